@@ -1,0 +1,175 @@
+package org.vramlab.ttm.event;
+
+/**
+ * Receives what happens in a run, in the order in which it happens.
+ *
+ * <p>Every method has an empty body: a sink overrides what it cares for. Arguments: {@code nanos} is the time since the run
+ * began; {@code task}, {@code ticket}, {@code lock}, {@code buffer}, {@code pool}, {@code resource}, {@code fence},
+ * {@code mapping}, {@code queue} and {@code engine} are small non-negative numbers, handed out in order of creation and never
+ * reused; {@link #NONE} stands for "no such thing". Sizes are bytes unless the name says pages (of 4 KiB).
+ *
+ * <p>Threads: in the simulation calls come one at a time. In the threads runtime they come from any thread, and a sink must
+ * be thread-safe. A sink must not call back into the manager and must not throw, except to report a broken rule.
+ */
+public interface EventSink {
+  /** Stands for "no such thing" wherever an id is expected. */
+  int NONE = -1;
+
+  /** A sink that ignores everything. */
+  EventSink SILENT = new EventSink() {};
+
+  // ---- Set-up: announced once per thing, before its first use; the only methods that carry objects.
+
+  /** A task (a client thread of the simulated system) exists. */
+  default void taskCreated(int task, String name) {}
+
+  /** A pool of memory exists. {@code capacityPages} is {@code Long.MAX_VALUE} for an unlimited one. */
+  default void poolCreated(int pool, String name, long capacityPages, boolean addressable) {}
+
+  /** An in-order queue of jobs or a copy engine exists; both share one numbering. */
+  default void queueCreated(int queue, String name, boolean copyEngine) {}
+
+  /** A ww lock exists. {@code buffer} is the buffer it guards, or {@link #NONE} (a page-table root, say). */
+  default void lockCreated(long nanos, int lock, int buffer) {}
+
+  // ---- Tickets and locks.
+
+  /** A ticket opened; {@code stamp} orders tickets, smaller is older, and is kept across back-offs. */
+  default void ticketOpened(long nanos, int task, int ticket, long stamp) {}
+
+  /** The ticket gives up its locks: it lost {@code lock}, or must wait for space in a pool ({@code lock} is {@link #NONE}). */
+  default void ticketBackedOff(long nanos, int task, int ticket, int lock, int pool) {}
+
+  /** All locks and fence slots are in hand; from here no step of this ticket can fail. */
+  default void ticketSealed(long nanos, int task, int ticket) {}
+
+  /** The ticket released everything and ended. {@code sealed}: it did its work; otherwise it failed or was interrupted. */
+  default void ticketEnded(long nanos, int task, int ticket, boolean sealed) {}
+
+  /** The ticket's context was wounded by an older one (wound-wait). */
+  default void ticketWounded(long nanos, int ticket, int byTicket) {}
+
+  /** {@code task} now holds {@code lock}; {@code ticket} is {@link #NONE} for a lock taken without a context. */
+  default void lockAcquired(long nanos, int task, int ticket, int lock) {}
+
+  /** {@code task} no longer holds {@code lock}. */
+  default void lockReleased(long nanos, int task, int lock) {}
+
+  /** {@code task} begins to sleep for {@code lock}, held by {@code holderTask}. */
+  default void lockWaitBegan(long nanos, int task, int ticket, int lock, int holderTask) {}
+
+  /** {@code task} stopped sleeping for {@code lock}, with or without it. */
+  default void lockWaitEnded(long nanos, int task, int ticket, int lock, boolean acquired) {}
+
+  /** {@code task} begins to wait, holding nothing, until no older ticket is registered at {@code pool}. */
+  default void spaceWaitBegan(long nanos, int task, int ticket, int pool) {}
+
+  /** The wait of {@link #spaceWaitBegan} is over. */
+  default void spaceWaitEnded(long nanos, int task, int ticket, int pool) {}
+
+  /** {@code ticket} is registered as wanting space in {@code pool}: younger tickets may not allocate there. */
+  default void spaceRegistered(long nanos, int ticket, int pool) {}
+
+  /** {@code ticket} is no longer registered at {@code pool}. */
+  default void spaceUnregistered(long nanos, int ticket, int pool) {}
+
+  // ---- Buffers and the places where they live.
+
+  /** A buffer exists, without a place; {@code lock} guards it. */
+  default void bufferCreated(long nanos, int buffer, int lock, long sizeBytes) {}
+
+  /** The last reference went. */
+  default void bufferDestroyed(long nanos, int buffer) {}
+
+  /** {@code buffer} got room in {@code pool}. The page ranges follow as {@link #resourceExtent} if the pool has addresses. */
+  default void resourceAllocated(long nanos, int resource, int buffer, int pool, long pages) {}
+
+  /** One range of pages of {@code resource}. */
+  default void resourceExtent(int resource, int pool, long firstPage, long pages) {}
+
+  /** {@code fence} must signal before the memory of {@code resource}, which is about to be freed, may be written by others. */
+  default void resourceBusyBehind(int resource, int fence) {}
+
+  /** {@code resource} gave its pages back. */
+  default void resourceFreed(long nanos, int resource, int buffer, int pool, long pages) {}
+
+  /** {@code buffer} now lives in {@code resource} (and, until the copy has ended, its old contents are on the way there). */
+  default void bufferPlaced(long nanos, int buffer, int resource, int pool) {}
+
+  /** {@code delta} pins were added (positive) or dropped (negative). */
+  default void bufferPinned(long nanos, int buffer, int delta) {}
+
+  /** {@code buffer} is pushed out of {@code fromPool} to make room for {@code forBuffer}. */
+  default void evicted(long nanos, int task, int ticket, int buffer, int fromPool, int toPool, long bytes, int forBuffer) {}
+
+  /**
+   * A candidate for eviction was passed over.
+   *
+   * @param reason one of the {@code SKIP_} constants
+   */
+  default void victimSkipped(long nanos, int task, int ticket, int buffer, int pool, int reason) {}
+
+  /** The candidate is pinned. */
+  int SKIP_PINNED = 0;
+
+  /** The candidate belongs to the working set of the ticket that needs room. */
+  int SKIP_WORKING_SET = 1;
+
+  /** Somebody else holds the candidate's lock, and this walk does not wait. */
+  int SKIP_LOCKED = 2;
+
+  /** An importer, or a page table, of the candidate is locked, and this walk does not wait. */
+  int SKIP_IMPORTER = 3;
+
+  /** The candidate does not stand where room is needed, or has left meanwhile. */
+  int SKIP_NOT_VALUABLE = 4;
+
+  /**
+   * A request was refused (ENOMEM).
+   *
+   * @param evictablePages pages of the pool, outside the ticket's working set, that were neither pinned nor protected
+   */
+  default void refused(
+      long nanos, int task, int ticket, int buffer, int pool, long pages, long evictablePages) {}
+
+  // ---- Mappings: page tables of a VM, or an importer's attachment.
+
+  /** {@code mapping} (of VM or importer) shows {@code resource}, where {@code buffer} lives. */
+  default void mappingBound(long nanos, int mapping, int buffer, int resource) {}
+
+  /** {@code mapping} is stale: nobody may use it before the next {@link #mappingBound}. */
+  default void mappingInvalidated(long nanos, int mapping, int buffer) {}
+
+  // ---- Fences, jobs and copies.
+
+  /** {@code fence} exists and is published (or about to be); {@code queue} will signal it. */
+  default void fenceCreated(long nanos, int fence, int queue) {}
+
+  /** {@code fence} signalled. */
+  default void fenceSignalled(long nanos, int fence) {}
+
+  /** A job of {@code task}'s submission was handed to {@code queue}; {@code fence} signals when it has ended. */
+  default void jobQueued(long nanos, int job, int queue, int fence, int ticket) {}
+
+  /** The job uses {@code buffer} in {@code resource} through {@code mapping}; told at hand-over, once per operand. */
+  default void jobUses(int job, int mapping, int buffer, int resource, boolean writes, long bytes, boolean remote) {}
+
+  /** The job started. */
+  default void jobStarted(long nanos, int job, int queue) {}
+
+  /** The job ended. */
+  default void jobEnded(long nanos, int job, int queue) {}
+
+  /** A copy was handed to {@code queue} (a copy engine); {@code fence} signals when it has ended. */
+  default void copyQueued(
+      long nanos, int copy, int queue, int fence, int buffer, int fromResource, int toResource, int fromPool, int toPool, long bytes) {}
+
+  /** The copy started. */
+  default void copyStarted(long nanos, int copy, int queue) {}
+
+  /** The copy ended. */
+  default void copyEnded(long nanos, int copy, int queue) {}
+
+  /** The run is over: everything that was going to happen has happened. */
+  default void runEnded(long nanos) {}
+}
