@@ -1,0 +1,16 @@
+package org.vramlab.ttm.sched;
+
+/** The numberings of things that events name; see {@link org.vramlab.ttm.event.EventSink}. */
+public enum IdKind {
+  TASK,
+  TICKET,
+  LOCK,
+  BUFFER,
+  POOL,
+  RESOURCE,
+  FENCE,
+  MAPPING,
+  QUEUE,
+  JOB,
+  COPY
+}
