@@ -84,7 +84,9 @@ public final class TraceReader implements Closeable {
   private long[] operandReadBytes = new long[64];
   private long[] operandWriteBytes = new long[64];
   private long[] operandStates = new long[64];
-  private boolean[] operandFirstTouches = new boolean[64];
+
+  /** The table's word on each operand before this operation: see {@link BufferTable#touch(int)}. */
+  private long[] operandPreviousTouches = new long[64];
 
   /** For each entry of the write list its place among the operands. */
   private int[] writePlaces = new int[64];
@@ -307,7 +309,7 @@ public final class TraceReader implements Closeable {
     buffers.touch(id, operations, place);
     operandIds[place] = id;
     operandStates[place] = state;
-    operandFirstTouches[place] = touch == 0;
+    operandPreviousTouches[place] = touch;
     operandReadBytes[place] = 0;
     operandWriteBytes[place] = 0;
     return place;
@@ -317,7 +319,7 @@ public final class TraceReader implements Closeable {
     int length = operandIds.length * 2;
     operandIds = Arrays.copyOf(operandIds, length);
     operandStates = Arrays.copyOf(operandStates, length);
-    operandFirstTouches = Arrays.copyOf(operandFirstTouches, length);
+    operandPreviousTouches = Arrays.copyOf(operandPreviousTouches, length);
     operandReadBytes = Arrays.copyOf(operandReadBytes, length);
     operandWriteBytes = Arrays.copyOf(operandWriteBytes, length);
   }
@@ -576,7 +578,22 @@ public final class TraceReader implements Closeable {
   /** Whether no operation before this one has touched this operand's buffer. */
   public boolean operandFirstTouch(int place) {
     assert place < operandCount;
-    return operandFirstTouches[place];
+    return operandPreviousTouches[place] == 0;
+  }
+
+  /**
+   * Index of the operation, from 0, that touched this operand's buffer last before this one; -1
+   * where none has.
+   */
+  public long operandPreviousOperation(int place) {
+    assert place < operandCount;
+    return BufferTable.operationOrdinal(operandPreviousTouches[place]) - 1;
+  }
+
+  /** The operand's place within that previous operation; means nothing where there is none. */
+  public int operandPreviousPlace(int place) {
+    assert place < operandCount;
+    return BufferTable.place(operandPreviousTouches[place]);
   }
 
   /** Length of the list of reads. */

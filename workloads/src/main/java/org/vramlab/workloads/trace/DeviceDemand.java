@@ -1,0 +1,101 @@
+package org.vramlab.workloads.trace;
+
+import java.util.Arrays;
+import org.vramlab.workloads.io.InputException;
+
+/**
+ * What one or several traces, side by side, need of each device's memory: the sum of their peaks,
+ * and the largest footprint that a single operation has.
+ *
+ * <p>Peaks of different traces need not come at the same time, so that their sum is what is
+ * certainly enough.
+ *
+ * <p>Threads: one.
+ */
+public final class DeviceDemand {
+  private final long[] peakBytes;
+  private final long[] footprintBytes;
+
+  /** Where the largest footprint of each device stands: trace and line. */
+  private final String[] footprintTraces;
+
+  private final long[] footprintLines;
+
+  /** Nothing needed yet, on any of so many devices. */
+  public DeviceDemand(int deviceCount) {
+    this.peakBytes = new long[deviceCount];
+    this.footprintBytes = new long[deviceCount];
+    this.footprintTraces = new String[deviceCount];
+    Arrays.fill(footprintTraces, "");
+    this.footprintLines = new long[deviceCount];
+  }
+
+  /** What one copy of a trace needs, its devices being ours. */
+  public static DeviceDemand of(TraceSummary summary) {
+    int devices = summary.header().devices();
+    int[] identity = new int[devices];
+    Arrays.setAll(identity, device -> device);
+    DeviceDemand demand = new DeviceDemand(devices);
+    demand.add(summary, identity, 1);
+    return demand;
+  }
+
+  /**
+   * Adds copies of a trace.
+   *
+   * @param deviceMap for each device of the trace, ours
+   */
+  public void add(TraceSummary summary, int[] deviceMap, int copies) {
+    assert deviceMap.length == summary.header().devices();
+    for (int device = 0; device < deviceMap.length; device++) {
+      int ours = deviceMap[device];
+      peakBytes[ours] += copies * summary.peakPlacedBytes(device);
+      if (summary.largestFootprintBytes(device) > footprintBytes[ours]) {
+        footprintBytes[ours] = summary.largestFootprintBytes(device);
+        footprintTraces[ours] = summary.name();
+        footprintLines[ours] = summary.largestFootprintLine(device);
+      }
+    }
+  }
+
+  /** How many devices there are. */
+  public int deviceCount() {
+    return peakBytes.length;
+  }
+
+  /** Page-rounded bytes that hold everything at once that the traces ever hold on this device. */
+  public long peakBytes(int device) {
+    return peakBytes[device];
+  }
+
+  /** Page-rounded bytes of the largest operation's operands that this device owns. */
+  public long footprintBytes(int device) {
+    return footprintBytes[device];
+  }
+
+  /**
+   * Refuses pools in which some operation could never run.
+   *
+   * @throws InputException naming the operation's line and the size that would do
+   */
+  public void checkFits(long[] poolBytes) throws InputException {
+    for (int device = 0; device < peakBytes.length; device++) {
+      if (footprintBytes[device] > poolBytes[device]) {
+        throw new InputException(
+            footprintTraces[device],
+            footprintLines[device],
+            "the operation needs "
+                + footprintBytes[device]
+                + " bytes ("
+                + ByteSize.format(footprintBytes[device])
+                + ") on device "
+                + device
+                + " at once, and its memory has "
+                + poolBytes[device],
+            "give it more with --vram "
+                + ((footprintBytes[device] + (1 << 20) - 1) >> 20)
+                + "MiB or larger");
+      }
+    }
+  }
+}
