@@ -1,0 +1,167 @@
+package org.vramlab.interconnect.fabric;
+
+import java.util.Arrays;
+
+/**
+ * Finds the weighted max-min fair rates of flows that share resources, by progressive filling.
+ *
+ * <p>Given flows f with caps k(f), resources c with capacities C(c), and weights a(f, c) &ge; 0, it
+ * finds the rates r(f) such that
+ *
+ * <pre>
+ *   for all c:  sum over f of a(f, c) r(f) &lt;= C(c)                      (no resource over capacity)
+ *   for all f:  0 &lt; r(f) &lt;= k(f)                                       (no mover over its cap)
+ *   for all f:  r(f) = k(f), or some c with a(f, c) &gt; 0 is full
+ *               and no flow g with a(g, c) &gt; 0 has r(g) &gt; r(f)         (nobody can gain but from the poorer)
+ * </pre>
+ *
+ * <p>There is exactly one solution. All rates rise together from 0; when a resource fills up or a
+ * cap is reached, the flows concerned stay where they are and the rest rise on.
+ *
+ * <p>The result does not depend on the order of the flows, to the last bit: weights are summed as
+ * integers, and what a resource has given away is summed level by level, levels rising.
+ */
+final class FairShares {
+  private final PathTable paths;
+  private final FlowTable flows;
+
+  /** By resource: total weight of the flows that still rise. */
+  private final long[] risingWeight;
+
+  /** By resource: total weight of the flows that stop at the level being worked out. */
+  private final long[] stoppingWeight;
+
+  /** By resource: capacity given to flows that have stopped. */
+  private final double[] given;
+
+  /** By resource: the level at which it fills up, as far as known. */
+  private final double[] fullAt;
+
+  /** Resources used by the flows at hand; the arrays above are zero elsewhere between calls. */
+  private final int[] used;
+
+  private int usedCount;
+
+  /** Flows that still rise, as positions in the caller's list. */
+  private int[] rising = new int[16];
+
+  FairShares(PathTable paths, FlowTable flows) {
+    this.paths = paths;
+    this.flows = flows;
+    int resources = paths.capacity.length;
+    risingWeight = new long[resources];
+    stoppingWeight = new long[resources];
+    given = new double[resources];
+    fullAt = new double[resources];
+    used = new int[resources];
+  }
+
+  /**
+   * Works out the rates of {@code members[0]} to {@code members[count - 1]}, which must share no
+   * resource with any other flow.
+   *
+   * @param rates receives the rates in bytes per nanosecond, by position
+   */
+  void solve(int[] members, int count, double[] rates) {
+    if (count == 1) {
+      rates[0] = paths.loneRate[flows.path[members[0]]];
+      return;
+    }
+    load(members, count);
+    int left = count;
+    double level = 0;
+    while (left > 0) {
+      level = Math.max(level, nextLevel(members, left));
+      left = stop(members, left, level, rates);
+      for (int i = 0; i < usedCount; i++) {
+        int resource = used[i];
+        given[resource] += level * stoppingWeight[resource];
+        risingWeight[resource] -= stoppingWeight[resource];
+        stoppingWeight[resource] = 0;
+      }
+    }
+    for (int i = 0; i < usedCount; i++) {
+      assert risingWeight[used[i]] == 0;
+      given[used[i]] = 0;
+    }
+  }
+
+  /** Lists the resources in use and sums up the weights on them. */
+  private void load(int[] members, int count) {
+    if (rising.length < count) {
+      rising = Arrays.copyOf(rising, Math.max(count, 2 * rising.length));
+    }
+    usedCount = 0;
+    for (int i = 0; i < count; i++) {
+      rising[i] = i;
+      int path = flows.path[members[i]];
+      int[] links = paths.links[path];
+      long[] onLink = paths.linkWeights[path];
+      long[] onPair = paths.pairWeights[path];
+      for (int hop = 0; hop < links.length; hop++) {
+        add(links[hop], onLink[hop]);
+        add(paths.pairOf(links[hop]), onPair[hop]);
+      }
+    }
+  }
+
+  private void add(int resource, long weight) {
+    if (risingWeight[resource] == 0) {
+      used[usedCount++] = resource;
+    }
+    risingWeight[resource] += weight;
+  }
+
+  /** The level at which the next resource fills up or the next mover reaches its cap. */
+  private double nextLevel(int[] members, int left) {
+    double level = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < usedCount; i++) {
+      int resource = used[i];
+      double full =
+          risingWeight[resource] == 0
+              ? Double.POSITIVE_INFINITY
+              : (paths.capacity[resource] - given[resource]) / risingWeight[resource];
+      fullAt[resource] = full;
+      level = Math.min(level, full);
+    }
+    for (int i = 0; i < left; i++) {
+      level = Math.min(level, paths.moverCap[flows.path[members[rising[i]]]]);
+    }
+    return level;
+  }
+
+  /** Stops the flows that cannot rise above the level; returns how many still rise. */
+  private int stop(int[] members, int left, double level, double[] rates) {
+    int still = 0;
+    for (int i = 0; i < left; i++) {
+      int position = rising[i];
+      int path = flows.path[members[position]];
+      if (!mustStop(path, level)) {
+        rising[still++] = position;
+        continue;
+      }
+      rates[position] = level;
+      int[] links = paths.links[path];
+      long[] onLink = paths.linkWeights[path];
+      long[] onPair = paths.pairWeights[path];
+      for (int hop = 0; hop < links.length; hop++) {
+        stoppingWeight[links[hop]] += onLink[hop];
+        stoppingWeight[paths.pairOf(links[hop])] += onPair[hop];
+      }
+    }
+    assert still < left : "progressive filling stands still";
+    return still;
+  }
+
+  private boolean mustStop(int path, double level) {
+    if (paths.moverCap[path] <= level) {
+      return true;
+    }
+    for (int link : paths.links[path]) {
+      if (fullAt[link] <= level || fullAt[paths.pairOf(link)] <= level) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,143 @@
+package org.vramlab.interconnect.fabric;
+
+import org.vramlab.interconnect.route.Routes;
+import org.vramlab.interconnect.topology.Link;
+import org.vramlab.interconnect.topology.LinkKind;
+import org.vramlab.interconnect.topology.Mover;
+import org.vramlab.interconnect.topology.Topology;
+import org.vramlab.interconnect.topology.TransferRule;
+
+/**
+ * Every path of a machine in the form that the solver wants: capacities of resources, and per path
+ * the resources it uses with their weights. Immutable after construction.
+ *
+ * <p>Resources are numbered: {@code l} is link {@code l}; {@code linkCount + min(l, reverse(l))} is
+ * the pair that {@code l} forms with its reverse. Rates are in bytes per nanosecond. Weights are
+ * integers, in units of 1/{@link #SCALE}, and capacities carry the same factor: sums of weights are
+ * then exact, so they do not depend on the order in which flows are added up.
+ */
+final class PathTable {
+  /** Weight of a flow that uses one byte of wire per byte of payload. */
+  static final long SCALE = 1L << 30;
+
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  /** Most links on any path; the stride of per-hop arrays. */
+  final int mostHops;
+
+  final int linkCount;
+
+  /** reverse[l] is the link in the other direction. */
+  final int[] reverse;
+
+  /** Capacity by resource, in bytes per nanosecond times {@link #SCALE}. */
+  final double[] capacity;
+
+  /** By path: its links in order; empty where the topology has no route. */
+  final int[][] links;
+
+  /** By path and hop: wire bytes per payload byte on the link, times {@link #SCALE}. */
+  final long[][] linkWeights;
+
+  /** By path and hop: the same on the pair of the link and its reverse. */
+  final long[][] pairWeights;
+
+  /** By path: what the mover can do at most, in bytes per nanosecond; may be infinite. */
+  final double[] moverCap;
+
+  /** By path: rate of a flow that shares nothing with anybody. */
+  final double[] loneRate;
+
+  /** By path: time from the start of a flow until its first byte arrives. */
+  final long[] startNanos;
+
+  /** By path: no flow is faster than this, whoever shares; for an exact lower bound on time. */
+  final long[] fastestBytesPerSecond;
+
+  private final int endpoints;
+
+  PathTable(Routes routes) {
+    Topology topology = routes.topology();
+    linkCount = topology.linkCount();
+    endpoints = topology.deviceCount() + 1;
+    reverse = new int[linkCount];
+    capacity = new double[2 * linkCount];
+    for (Link link : topology.links()) {
+      reverse[link.id()] = link.reverse();
+      capacity[link.id()] = link.bytesPerSecond() / NANOS_PER_SECOND * SCALE;
+    }
+    for (Link link : topology.links()) {
+      double bothWays = capacity[link.id()] + capacity[link.reverse()];
+      // Reads and writes take turns on memory channels, so the pair has the capacity of one.
+      capacity[pairOf(link.id())] = link.kind() == LinkKind.MEMORY ? bothWays / 2 : bothWays;
+    }
+    int paths = endpoints * endpoints * Mover.COUNT;
+    links = new int[paths][0];
+    linkWeights = new long[paths][0];
+    pairWeights = new long[paths][0];
+    moverCap = new double[paths];
+    loneRate = new double[paths];
+    startNanos = new long[paths];
+    fastestBytesPerSecond = new long[paths];
+    int longest = 1;
+    for (int source = Topology.HOST; source < topology.deviceCount(); source++) {
+      for (int destination = Topology.HOST; destination < topology.deviceCount(); destination++) {
+        if (source != destination && routes.hasRoute(source, destination)) {
+          int[] route = routes.route(source, destination);
+          longest = Math.max(longest, route.length);
+          for (Mover mover : Mover.values()) {
+            fill(path(source, destination, mover), route, routes, source, destination, mover);
+          }
+        }
+      }
+    }
+    mostHops = longest;
+  }
+
+  /** Index of a path; endpoints must have been checked. */
+  int path(int source, int destination, Mover mover) {
+    return ((source + 1) * endpoints + destination + 1) * Mover.COUNT + mover.index();
+  }
+
+  /** Resource number of the pair that a link forms with its reverse. */
+  int pairOf(int link) {
+    return linkCount + Math.min(link, reverse[link]);
+  }
+
+  boolean exists(int path) {
+    return links[path].length > 0;
+  }
+
+  private void fill(
+      int path, int[] route, Routes routes, int source, int destination, Mover mover) {
+    Topology topology = routes.topology();
+    TransferRule rule = routes.rule(source, destination, mover);
+    long[] onLink = new long[route.length];
+    long[] onPair = new long[route.length];
+    double cap =
+        rule.capBytesPerSecond() == TransferRule.UNCAPPED
+            ? Double.POSITIVE_INFINITY
+            : rule.capBytesPerSecond() / NANOS_PER_SECOND;
+    double lone = cap;
+    long fastest = rule.capBytesPerSecond();
+    long latency = topology.startNanos(mover);
+    for (int hop = 0; hop < route.length; hop++) {
+      Link link = topology.link(route[hop]);
+      boolean memory = link.kind() == LinkKind.MEMORY;
+      // Rounded up: a flow may seem a billionth slower than the rule says, never faster.
+      onLink[hop] = memory ? SCALE : (long) Math.ceil(SCALE / rule.efficiency());
+      onPair[hop] = memory ? SCALE : (long) Math.ceil(SCALE / rule.bothWaysEfficiency());
+      lone = Math.min(lone, capacity[link.id()] / onLink[hop]);
+      lone = Math.min(lone, capacity[pairOf(link.id())] / onPair[hop]);
+      fastest = Math.min(fastest, link.bytesPerSecond());
+      latency += link.latencyNanos();
+    }
+    links[path] = route;
+    linkWeights[path] = onLink;
+    pairWeights[path] = onPair;
+    moverCap[path] = cap;
+    loneRate[path] = lone;
+    startNanos[path] = latency;
+    fastestBytesPerSecond[path] = fastest;
+  }
+}

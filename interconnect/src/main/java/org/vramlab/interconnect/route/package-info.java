@@ -1,0 +1,11 @@
+/**
+ * Which links a transfer crosses, and whether two devices may talk directly.
+ *
+ * <p>{@link org.vramlab.interconnect.route.Routes} is computed once per topology and then only
+ * read; {@link org.vramlab.interconnect.route.PathSearch} finds one path. Nothing here knows
+ * transfers or time.
+ */
+@NullMarked
+package org.vramlab.interconnect.route;
+
+import org.jspecify.annotations.NullMarked;
