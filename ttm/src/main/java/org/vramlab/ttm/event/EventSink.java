@@ -3,13 +3,15 @@ package org.vramlab.ttm.event;
 /**
  * Receives what happens in a run, in the order in which it happens.
  *
- * <p>Every method has an empty body: a sink overrides what it cares for. Arguments: {@code nanos} is the time since the run
- * began; {@code task}, {@code ticket}, {@code lock}, {@code buffer}, {@code pool}, {@code resource}, {@code fence},
- * {@code mapping}, {@code queue} and {@code engine} are small non-negative numbers, handed out in order of creation and never
- * reused; {@link #NONE} stands for "no such thing". Sizes are bytes unless the name says pages (of 4 KiB).
+ * <p>Every method has an empty body: a sink overrides what it cares for. Arguments: {@code nanos}
+ * is the time since the run began; {@code task}, {@code ticket}, {@code lock}, {@code buffer},
+ * {@code pool}, {@code resource}, {@code fence}, {@code mapping}, {@code queue} and {@code engine}
+ * are small non-negative numbers, handed out in order of creation and never reused; {@link #NONE}
+ * stands for "no such thing". Sizes are bytes unless the name says pages (of 4 KiB).
  *
- * <p>Threads: in the simulation calls come one at a time. In the threads runtime they come from any thread, and a sink must
- * be thread-safe. A sink must not call back into the manager and must not throw, except to report a broken rule.
+ * <p>Threads: in the simulation calls come one at a time. In the threads runtime they come from any
+ * thread, and a sink must be thread-safe. A sink must not call back into the manager and must not
+ * throw, except to report a broken rule.
  */
 public interface EventSink {
   /** Stands for "no such thing" wherever an id is expected. */
@@ -18,38 +20,55 @@ public interface EventSink {
   /** A sink that ignores everything. */
   EventSink SILENT = new EventSink() {};
 
-  // ---- Set-up: announced once per thing, before its first use; the only methods that carry objects.
+  // ---- Set-up: announced once per thing, before its first use; the only methods that carry
+  // objects.
 
   /** A task (a client thread of the simulated system) exists. */
   default void taskCreated(int task, String name) {}
 
-  /** A pool of memory exists. {@code capacityPages} is {@code Long.MAX_VALUE} for an unlimited one. */
+  /**
+   * A pool of memory exists. {@code capacityPages} is {@code Long.MAX_VALUE} for an unlimited one.
+   */
   default void poolCreated(int pool, String name, long capacityPages, boolean addressable) {}
 
   /** An in-order queue of jobs or a copy engine exists; both share one numbering. */
   default void queueCreated(int queue, String name, boolean copyEngine) {}
 
-  /** A ww lock exists. {@code buffer} is the buffer it guards, or {@link #NONE} (a page-table root, say). */
+  /**
+   * A ww lock exists. {@code buffer} is the buffer it guards, or {@link #NONE} (a page-table root,
+   * say).
+   */
   default void lockCreated(long nanos, int lock, int buffer) {}
 
   // ---- Tickets and locks.
 
-  /** A ticket opened; {@code stamp} orders tickets, smaller is older, and is kept across back-offs. */
+  /**
+   * A ticket opened; {@code stamp} orders tickets, smaller is older, and is kept across back-offs.
+   */
   default void ticketOpened(long nanos, int task, int ticket, long stamp) {}
 
-  /** The ticket gives up its locks: it lost {@code lock}, or must wait for space in a pool ({@code lock} is {@link #NONE}). */
+  /**
+   * The ticket gives up its locks: it lost {@code lock}, or must wait for space in a pool ({@code
+   * lock} is {@link #NONE}).
+   */
   default void ticketBackedOff(long nanos, int task, int ticket, int lock, int pool) {}
 
   /** All locks and fence slots are in hand; from here no step of this ticket can fail. */
   default void ticketSealed(long nanos, int task, int ticket) {}
 
-  /** The ticket released everything and ended. {@code sealed}: it did its work; otherwise it failed or was interrupted. */
+  /**
+   * The ticket released everything and ended. {@code sealed}: it did its work; otherwise it failed
+   * or was interrupted.
+   */
   default void ticketEnded(long nanos, int task, int ticket, boolean sealed) {}
 
   /** The ticket's context was wounded by an older one (wound-wait). */
   default void ticketWounded(long nanos, int ticket, int byTicket) {}
 
-  /** {@code task} now holds {@code lock}; {@code ticket} is {@link #NONE} for a lock taken without a context. */
+  /**
+   * {@code task} now holds {@code lock}; {@code ticket} is {@link #NONE} for a lock taken without a
+   * context.
+   */
   default void lockAcquired(long nanos, int task, int ticket, int lock) {}
 
   /** {@code task} no longer holds {@code lock}. */
@@ -61,13 +80,19 @@ public interface EventSink {
   /** {@code task} stopped sleeping for {@code lock}, with or without it. */
   default void lockWaitEnded(long nanos, int task, int ticket, int lock, boolean acquired) {}
 
-  /** {@code task} begins to wait, holding nothing, until no older ticket is registered at {@code pool}. */
+  /**
+   * {@code task} begins to wait, holding nothing, until no older ticket is registered at {@code
+   * pool}.
+   */
   default void spaceWaitBegan(long nanos, int task, int ticket, int pool) {}
 
   /** The wait of {@link #spaceWaitBegan} is over. */
   default void spaceWaitEnded(long nanos, int task, int ticket, int pool) {}
 
-  /** {@code ticket} is registered as wanting space in {@code pool}: younger tickets may not allocate there. */
+  /**
+   * {@code ticket} is registered as wanting space in {@code pool}: younger tickets may not allocate
+   * there.
+   */
   default void spaceRegistered(long nanos, int ticket, int pool) {}
 
   /** {@code ticket} is no longer registered at {@code pool}. */
@@ -81,26 +106,43 @@ public interface EventSink {
   /** The last reference went. */
   default void bufferDestroyed(long nanos, int buffer) {}
 
-  /** {@code buffer} got room in {@code pool}. The page ranges follow as {@link #resourceExtent} if the pool has addresses. */
+  /**
+   * {@code buffer} got room in {@code pool}. The page ranges follow as {@link #resourceExtent} if
+   * the pool has addresses.
+   */
   default void resourceAllocated(long nanos, int resource, int buffer, int pool, long pages) {}
 
   /** One range of pages of {@code resource}. */
   default void resourceExtent(int resource, int pool, long firstPage, long pages) {}
 
-  /** {@code fence} must signal before the memory of {@code resource}, which is about to be freed, may be written by others. */
+  /**
+   * {@code fence} must signal before the memory of {@code resource}, which is about to be freed,
+   * may be written by others.
+   */
   default void resourceBusyBehind(int resource, int fence) {}
 
   /** {@code resource} gave its pages back. */
   default void resourceFreed(long nanos, int resource, int buffer, int pool, long pages) {}
 
-  /** {@code buffer} now lives in {@code resource} (and, until the copy has ended, its old contents are on the way there). */
+  /**
+   * {@code buffer} now lives in {@code resource} (and, until the copy has ended, its old contents
+   * are on the way there).
+   */
   default void bufferPlaced(long nanos, int buffer, int resource, int pool) {}
 
   /** {@code delta} pins were added (positive) or dropped (negative). */
   default void bufferPinned(long nanos, int buffer, int delta) {}
 
   /** {@code buffer} is pushed out of {@code fromPool} to make room for {@code forBuffer}. */
-  default void evicted(long nanos, int task, int ticket, int buffer, int fromPool, int toPool, long bytes, int forBuffer) {}
+  default void evicted(
+      long nanos,
+      int task,
+      int ticket,
+      int buffer,
+      int fromPool,
+      int toPool,
+      long bytes,
+      int forBuffer) {}
 
   /**
    * A candidate for eviction was passed over.
@@ -127,7 +169,8 @@ public interface EventSink {
   /**
    * A request was refused (ENOMEM).
    *
-   * @param evictablePages pages of the pool, outside the ticket's working set, that were neither pinned nor protected
+   * @param evictablePages pages of the pool, outside the ticket's working set, that were neither
+   *     pinned nor protected
    */
   default void refused(
       long nanos, int task, int ticket, int buffer, int pool, long pages, long evictablePages) {}
@@ -148,11 +191,18 @@ public interface EventSink {
   /** {@code fence} signalled. */
   default void fenceSignalled(long nanos, int fence) {}
 
-  /** A job of {@code task}'s submission was handed to {@code queue}; {@code fence} signals when it has ended. */
+  /**
+   * A job of {@code task}'s submission was handed to {@code queue}; {@code fence} signals when it
+   * has ended.
+   */
   default void jobQueued(long nanos, int job, int queue, int fence, int ticket) {}
 
-  /** The job uses {@code buffer} in {@code resource} through {@code mapping}; told at hand-over, once per operand. */
-  default void jobUses(int job, int mapping, int buffer, int resource, boolean writes, long bytes, boolean remote) {}
+  /**
+   * The job uses {@code buffer} in {@code resource} through {@code mapping}; told at hand-over,
+   * once per operand.
+   */
+  default void jobUses(
+      int job, int mapping, int buffer, int resource, boolean writes, long bytes, boolean remote) {}
 
   /** The job started. */
   default void jobStarted(long nanos, int job, int queue) {}
@@ -160,9 +210,20 @@ public interface EventSink {
   /** The job ended. */
   default void jobEnded(long nanos, int job, int queue) {}
 
-  /** A copy was handed to {@code queue} (a copy engine); {@code fence} signals when it has ended. */
+  /**
+   * A copy was handed to {@code queue} (a copy engine); {@code fence} signals when it has ended.
+   */
   default void copyQueued(
-      long nanos, int copy, int queue, int fence, int buffer, int fromResource, int toResource, int fromPool, int toPool, long bytes) {}
+      long nanos,
+      int copy,
+      int queue,
+      int fence,
+      int buffer,
+      int fromResource,
+      int toResource,
+      int fromPool,
+      int toPool,
+      long bytes) {}
 
   /** The copy started. */
   default void copyStarted(long nanos, int copy, int queue) {}

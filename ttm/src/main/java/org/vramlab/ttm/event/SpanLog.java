@@ -5,13 +5,14 @@ import java.util.Arrays;
 /**
  * What each stretch of activity waited for: the material of a critical path.
  *
- * <p>A span is a stretch of time in which one actor (a task on its CPU, a job, a copy) was busy, together with the span whose
- * progress let it begin. A span begins at the very instant at which its predecessor released it, so walking from the last
- * span back to time zero, taking from each the time between its own start and the instant at which it released its successor,
- * gives stretches that add up to the whole run, to the nanosecond. That sum is the critical path.
+ * <p>A span is a stretch of time in which one actor (a task on its CPU, a job, a copy) was busy,
+ * together with the span whose progress let it begin. A span begins at the very instant at which
+ * its predecessor released it, so walking from the last span back to time zero, taking from each
+ * the time between its own start and the instant at which it released its successor, gives
+ * stretches that add up to the whole run, to the nanosecond. That sum is the critical path.
  *
- * <p>Memory: 13 bytes a span, in parallel arrays. Threads: only one thread at a time (the simulation); the threads runtime
- * uses {@link #OFF}.
+ * <p>Memory: 13 bytes a span, in parallel arrays. Threads: only one thread at a time (the
+ * simulation); the threads runtime uses {@link #OFF}.
  */
 public class SpanLog {
   /** No predecessor. */
@@ -52,10 +53,13 @@ public class SpanLog {
     kind = new byte[capacity];
   }
 
-  /** Begins a span, released by {@code predecessor} at this very instant, and returns its number. */
+  /**
+   * Begins a span, released by {@code predecessor} at this very instant, and returns its number.
+   */
   public int begin(long nanos, SpanKind kind, int predecessor) {
     assert predecessor < count : "a span cannot be released by one that has not begun";
-    assert predecessor == ROOT || startNanos[predecessor] <= nanos : "a span began before the one that released it";
+    assert predecessor == ROOT || startNanos[predecessor] <= nanos
+        : "a span began before the one that released it";
     if (count == startNanos.length) {
       int larger = count + (count >> 1);
       startNanos = Arrays.copyOf(startNanos, larger);
@@ -68,7 +72,10 @@ public class SpanLog {
     return count++;
   }
 
-  /** Says what the span turned out to be, when that is known only at its end (which term of a job dominated). */
+  /**
+   * Says what the span turned out to be, when that is known only at its end (which term of a job
+   * dominated).
+   */
   public void kind(int span, SpanKind kind) {
     this.kind[span] = (byte) kind.ordinal();
   }
@@ -94,8 +101,8 @@ public class SpanLog {
   }
 
   /**
-   * The critical path that ends with {@code last} at {@code endNanos}: nanoseconds by kind, indexed by ordinal. Their sum is
-   * exactly {@code endNanos} if the path reaches time zero.
+   * The critical path that ends with {@code last} at {@code endNanos}: nanoseconds by kind, indexed
+   * by ordinal. Their sum is exactly {@code endNanos} if the path reaches time zero.
    */
   public long[] criticalPathNanos(int last, long endNanos) {
     long[] nanosByKind = new long[KINDS.length];

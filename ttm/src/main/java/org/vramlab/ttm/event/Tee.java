@@ -8,7 +8,9 @@ public final class Tee implements EventSink {
     this.sinks = sinks;
   }
 
-  /** The cheapest sink that tells all of {@code sinks}: silent for none, the sink itself for one. */
+  /**
+   * The cheapest sink that tells all of {@code sinks}: silent for none, the sink itself for one.
+   */
   public static EventSink of(EventSink... sinks) {
     return switch (sinks.length) {
       case 0 -> SILENT;
@@ -193,7 +195,15 @@ public final class Tee implements EventSink {
   }
 
   @Override
-  public void evicted(long nanos, int task, int ticket, int buffer, int fromPool, int toPool, long bytes, int forBuffer) {
+  public void evicted(
+      long nanos,
+      int task,
+      int ticket,
+      int buffer,
+      int fromPool,
+      int toPool,
+      long bytes,
+      int forBuffer) {
     for (EventSink sink : sinks) {
       sink.evicted(nanos, task, ticket, buffer, fromPool, toPool, bytes, forBuffer);
     }
@@ -207,7 +217,8 @@ public final class Tee implements EventSink {
   }
 
   @Override
-  public void refused(long nanos, int task, int ticket, int buffer, int pool, long pages, long evictablePages) {
+  public void refused(
+      long nanos, int task, int ticket, int buffer, int pool, long pages, long evictablePages) {
     for (EventSink sink : sinks) {
       sink.refused(nanos, task, ticket, buffer, pool, pages, evictablePages);
     }
@@ -249,7 +260,8 @@ public final class Tee implements EventSink {
   }
 
   @Override
-  public void jobUses(int job, int mapping, int buffer, int resource, boolean writes, long bytes, boolean remote) {
+  public void jobUses(
+      int job, int mapping, int buffer, int resource, boolean writes, long bytes, boolean remote) {
     for (EventSink sink : sinks) {
       sink.jobUses(job, mapping, buffer, resource, writes, bytes, remote);
     }
@@ -270,9 +282,20 @@ public final class Tee implements EventSink {
   }
 
   @Override
-  public void copyQueued(long nanos, int copy, int queue, int fence, int buffer, int fromResource, int toResource, int fromPool, int toPool, long bytes) {
+  public void copyQueued(
+      long nanos,
+      int copy,
+      int queue,
+      int fence,
+      int buffer,
+      int fromResource,
+      int toResource,
+      int fromPool,
+      int toPool,
+      long bytes) {
     for (EventSink sink : sinks) {
-      sink.copyQueued(nanos, copy, queue, fence, buffer, fromResource, toResource, fromPool, toPool, bytes);
+      sink.copyQueued(
+          nanos, copy, queue, fence, buffer, fromResource, toResource, fromPool, toPool, bytes);
     }
   }
 

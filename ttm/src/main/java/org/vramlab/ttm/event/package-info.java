@@ -1,10 +1,11 @@
 /**
- * What happened, as it happens: one method per kind of event, with primitive arguments, never objects, so that watching costs
- * no garbage. The counterpart of the kernel's tracepoints.
+ * What happened, as it happens: one method per kind of event, with primitive arguments, never
+ * objects, so that watching costs no garbage. The counterpart of the kernel's tracepoints.
  *
- * <p>Read {@link org.vramlab.ttm.event.EventSink} first: it is the vocabulary of everything that watches a run (the checker,
- * the metrics, the timeline, the CSV). {@link org.vramlab.ttm.event.SpanLog} answers another question: not what happened but
- * what it waited for, so that the time of a run can be attributed to a critical path.
+ * <p>Read {@link org.vramlab.ttm.event.EventSink} first: it is the vocabulary of everything that
+ * watches a run (the checker, the metrics, the timeline, the CSV). {@link
+ * org.vramlab.ttm.event.SpanLog} answers another question: not what happened but what it waited
+ * for, so that the time of a run can be attributed to a critical path.
  *
  * <p>Ground floor: knows nothing of locks, buffers or clocks.
  */

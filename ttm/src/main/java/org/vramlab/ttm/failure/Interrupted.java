@@ -1,7 +1,8 @@
 package org.vramlab.ttm.failure;
 
 /**
- * A signal came while waiting ({@code -EINTR}, {@code -ERESTARTSYS}): unwind, release everything, return to the caller.
+ * A signal came while waiting ({@code -EINTR}, {@code -ERESTARTSYS}): unwind, release everything,
+ * return to the caller.
  */
 public final class Interrupted extends MemoryFailure {
   private static final long serialVersionUID = 1L;

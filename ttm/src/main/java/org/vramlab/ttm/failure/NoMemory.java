@@ -1,7 +1,8 @@
 package org.vramlab.ttm.failure;
 
 /**
- * The request cannot be satisfied ({@code -ENOMEM}): no place of its list has room, and none could be made.
+ * The request cannot be satisfied ({@code -ENOMEM}): no place of its list has room, and none could
+ * be made.
  */
 public final class NoMemory extends MemoryFailure {
   private static final long serialVersionUID = 1L;

@@ -1,8 +1,8 @@
 package org.vramlab.ttm.failure;
 
 /**
- * A pool has no room for this allocation, and none could be made ({@code -ENOSPC}). Inside the manager only: callers of
- * {@code validate} see {@link NoMemory}.
+ * A pool has no room for this allocation, and none could be made ({@code -ENOSPC}). Inside the
+ * manager only: callers of {@code validate} see {@link NoMemory}.
  */
 public final class NoSpace extends MemoryFailure {
   private static final long serialVersionUID = 1L;

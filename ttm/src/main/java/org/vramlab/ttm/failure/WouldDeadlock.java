@@ -1,9 +1,11 @@
 package org.vramlab.ttm.failure;
 
 /**
- * Waiting for this lock could close a cycle: drop everything, wait for it holding nothing, and start again ({@code -EDEADLK}).
+ * Waiting for this lock could close a cycle: drop everything, wait for it holding nothing, and
+ * start again ({@code -EDEADLK}).
  *
- * <p>The lock that was lost, or the pool that must be waited for, stands on the ticket. Only {@code exec} catches this.
+ * <p>The lock that was lost, or the pool that must be waited for, stands on the ticket. Only {@code
+ * exec} catches this.
  */
 public final class WouldDeadlock extends MemoryFailure {
   private static final long serialVersionUID = 1L;

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to happen, ordered by (time, tie, sequence): a binary heap in parallel arrays, so that nothing is allocated per
- * event. Not thread-safe.
+ * What is to happen, ordered by (time, tie, sequence): a binary heap in parallel arrays, so that
+ * nothing is allocated per event. Not thread-safe.
  */
 final class EventHeap {
   private long[] atNanos = new long[64];
@@ -74,7 +74,8 @@ final class EventHeap {
       if (child >= last) {
         break;
       }
-      if (child + 1 < last && before(atNanos[child + 1], order[child + 1], atNanos[child], order[child])) {
+      if (child + 1 < last
+          && before(atNanos[child + 1], order[child + 1], atNanos[child], order[child])) {
         child++;
       }
       if (before(nanos, orderKey, atNanos[child], order[child])) {

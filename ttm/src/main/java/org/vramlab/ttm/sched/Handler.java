@@ -1,6 +1,9 @@
 package org.vramlab.ttm.sched;
 
-/** Something that happens at a point in time without a task of its own: the end of a job, of a copy, of a flow. */
+/**
+ * Something that happens at a point in time without a task of its own: the end of a job, of a copy,
+ * of a flow.
+ */
 @FunctionalInterface
 public interface Handler {
   /**

@@ -1,10 +1,12 @@
 package org.vramlab.ttm.sched;
 
 /**
- * A short inner lock around a few list operations: an LRU list, a fence list, a wait list. The counterpart of a spinlock.
+ * A short inner lock around a few list operations: an LRU list, a fence list, a wait list. The
+ * counterpart of a spinlock.
  *
- * <p>Nothing that can block, and no other lock than another leaf declared to nest inside, may be taken under one; parking
- * under a leaf lock is an error in both runtimes. In the simulation it costs a check and no atomic operation.
+ * <p>Nothing that can block, and no other lock than another leaf declared to nest inside, may be
+ * taken under one; parking under a leaf lock is an error in both runtimes. In the simulation it
+ * costs a check and no atomic operation.
  *
  * <p>Not reentrant.
  */

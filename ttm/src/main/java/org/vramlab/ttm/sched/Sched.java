@@ -7,13 +7,17 @@ import org.vramlab.ttm.event.SpanLog;
 /**
  * A runtime: who runs, what time it is, and what blocking means.
  *
- * <p>Threads: methods that speak of the current task are called by that task; {@link #unpark}, {@link #at}, {@link #signal}
- * and {@link #newLeafLock} by anybody.
+ * <p>Threads: methods that speak of the current task are called by that task; {@link #unpark},
+ * {@link #at}, {@link #signal} and {@link #newLeafLock} by anybody.
  *
- * <p>Progress: a task that is unparked runs again; events fire in the order of (time, order of asking).
+ * <p>Progress: a task that is unparked runs again; events fire in the order of (time, order of
+ * asking).
  */
 public interface Sched {
-  /** Nanoseconds since the run began: virtual in the simulation, the machine's (scaled) in the threads runtime. */
+  /**
+   * Nanoseconds since the run began: virtual in the simulation, the machine's (scaled) in the
+   * threads runtime.
+   */
   long nowNanos();
 
   /** The task that is calling, or the runtime's stand-in for hardware inside a {@link Handler}. */
@@ -26,8 +30,8 @@ public interface Sched {
   Task spawn(String name, TaskBody body);
 
   /**
-   * Blocks until somebody unparks the task; returns at once if that happened since the last {@code park}. May return without
-   * reason: callers check their condition in a loop.
+   * Blocks until somebody unparks the task; returns at once if that happened since the last {@code
+   * park}. May return without reason: callers check their condition in a loop.
    */
   void park();
 
@@ -38,21 +42,30 @@ public interface Sched {
   void delay(long nanos, SpanKind kind);
 
   /**
-   * Notes CPU time that the current task consumes; the clock moves at the next {@link #settle}. Batching this way makes an
-   * operation of ten steps cost one event, while locks are still held for as long as the work takes.
+   * Notes CPU time that the current task consumes; the clock moves at the next {@link #settle}.
+   * Batching this way makes an operation of ten steps cost one event, while locks are still held
+   * for as long as the work takes.
    */
   void charge(long nanos);
 
-  /** Lets the time charged so far pass. Called before anything that others can observe the time of. */
+  /**
+   * Lets the time charged so far pass. Called before anything that others can observe the time of.
+   */
   void settle(SpanKind kind);
 
-  /** Runs {@code handler} at {@code atNanos} (not before now); what it causes is attributed to the caller's span. */
+  /**
+   * Runs {@code handler} at {@code atNanos} (not before now); what it causes is attributed to the
+   * caller's span.
+   */
   void at(long atNanos, Handler handler);
 
   /** As {@link #at(long, Handler)}, attributing what it causes to {@code span}. */
   void at(long atNanos, Handler handler, int span);
 
-  /** Picks one of {@code count} alternatives that the model leaves open; 0 in an exact run, seeded otherwise. */
+  /**
+   * Picks one of {@code count} alternatives that the model leaves open; 0 in an exact run, seeded
+   * otherwise.
+   */
   int choose(int count);
 
   /** Sends {@code task} a signal: an interruptible wait ends with {@code Interrupted}. */
@@ -70,9 +83,15 @@ public interface Sched {
   /** Where spans go; {@link SpanLog#OFF} in the threads runtime. */
   SpanLog spans();
 
-  /** The span on whose account things happen now: the running task's, or that of the running handler. */
+  /**
+   * The span on whose account things happen now: the running task's, or that of the running
+   * handler.
+   */
   int currentSpan();
 
-  /** Continues on account of {@code span}: for a handler that serves several, and for a task that starts another piece of work. */
+  /**
+   * Continues on account of {@code span}: for a handler that serves several, and for a task that
+   * starts another piece of work.
+   */
   void currentSpan(int span);
 }

@@ -1,8 +1,8 @@
 package org.vramlab.ttm.sched;
 
 /**
- * A seeded generator (SplitMix64, Steele, Lea and Flood 2014) with integer results only: the same on every machine. Not
- * thread-safe.
+ * A seeded generator (SplitMix64, Steele, Lea and Flood 2014) with integer results only: the same
+ * on every machine. Not thread-safe.
  */
 public final class Seeded {
   private long state;

@@ -14,17 +14,19 @@ import org.vramlab.ttm.failure.Interrupted;
 /**
  * The deterministic runtime: exactly one task runs at a time, and time is virtual.
  *
- * <p>Mechanism: every task has a virtual thread; exactly one of them (or the thread that called {@link #run}) holds the
- * baton. A task that parks or sleeps does not hand the baton to a scheduler: it takes the next event from the heap itself,
- * runs it if it is a {@link Handler}, and hands the baton straight to the task whose turn it is. If that is the task itself,
- * nothing is switched at all; so an uncontended run costs no more than straight calls.
+ * <p>Mechanism: every task has a virtual thread; exactly one of them (or the thread that called
+ * {@link #run}) holds the baton. A task that parks or sleeps does not hand the baton to a
+ * scheduler: it takes the next event from the heap itself, runs it if it is a {@link Handler}, and
+ * hands the baton straight to the task whose turn it is. If that is the task itself, nothing is
+ * switched at all; so an uncontended run costs no more than straight calls.
  *
- * <p>Threads: one simulation is used by its own tasks and by the caller of {@code run} only. Failure: what a task or handler
- * throws ends the run, unwinds every other task, and is thrown by {@code run}. Progress: a watchdog logs the name of a task
- * that runs for ten seconds without a scheduling point; it changes nothing in the model.
+ * <p>Threads: one simulation is used by its own tasks and by the caller of {@code run} only.
+ * Failure: what a task or handler throws ends the run, unwinds every other task, and is thrown by
+ * {@code run}. Progress: a watchdog logs the name of a task that runs for ten seconds without a
+ * scheduling point; it changes nothing in the model.
  *
- * <p>Determinism: the order of events is (time, sequence). Seed 1 is exact. Any other seed breaks ties of time by a seeded
- * shuffle and answers {@link #choose} at random.
+ * <p>Determinism: the order of events is (time, sequence). Seed 1 is exact. Any other seed breaks
+ * ties of time by a seeded shuffle and answers {@link #choose} at random.
  */
 public final class Simulation implements Sched {
   private static final Logger LOG = LoggerFactory.getLogger(Simulation.class);
@@ -115,7 +117,12 @@ public final class Simulation implements Sched {
     return nowNanos;
   }
 
-  /** The main loop: takes events in order until the next one belongs to {@code me}; {@code null} is the runner. */
+  /**
+   * The main loop: takes events in order until the next one belongs to {@code me}; {@code null} is
+   * the runner.
+   */
+  @SuppressWarnings(
+      "NonAtomicVolatileUpdate") // only the holder of the baton writes schedulingPoints
   private void dispatch(@Nullable SimTask me) {
     if (aborting) {
       throw TaskAborted.INSTANCE;
@@ -194,7 +201,10 @@ public final class Simulation implements Sched {
       LockSupport.parkNanos(WATCHDOG_NANOS);
       if (!runnerHasBaton) {
         if (schedulingPoints == seen) {
-          LOG.warn("task {} has run for {} s without a scheduling point", current, WATCHDOG_NANOS / 1_000_000_000L);
+          LOG.warn(
+              "task {} has run for {} s without a scheduling point",
+              current,
+              WATCHDOG_NANOS / 1_000_000_000L);
         }
         seen = schedulingPoints;
       }
@@ -222,7 +232,10 @@ public final class Simulation implements Sched {
   }
 
   private String describeStuck() {
-    StringBuilder message = new StringBuilder("nothing is left to happen at ").append(nowNanos).append(" ns, but these wait:");
+    StringBuilder message =
+        new StringBuilder("nothing is left to happen at ")
+            .append(nowNanos)
+            .append(" ns, but these wait:");
     for (SimTask task : tasks) {
       if (!task.ended) {
         message.append(' ').append(task);
@@ -294,7 +307,8 @@ public final class Simulation implements Sched {
   @Override
   public void at(long atNanos, Handler handler, int span) {
     if (atNanos < nowNanos) {
-      throw new IllegalArgumentException("asked for an event at " + atNanos + " ns, but it is " + nowNanos + " ns");
+      throw new IllegalArgumentException(
+          "asked for an event at " + atNanos + " ns, but it is " + nowNanos + " ns");
     }
     push(atNanos, span, handler);
   }
@@ -373,7 +387,10 @@ public final class Simulation implements Sched {
     current.span = span;
   }
 
-  /** A task and its virtual thread. Fields are touched by the holder of the baton only, but for {@link #hasBaton}. */
+  /**
+   * A task and its virtual thread. Fields are touched by the holder of the baton only, but for
+   * {@link #hasBaton}.
+   */
   private final class SimTask extends Task implements Runnable {
     private final TaskBody body;
     private @Nullable Thread thread;

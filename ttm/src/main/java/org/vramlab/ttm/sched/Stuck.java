@@ -1,6 +1,9 @@
 package org.vramlab.ttm.sched;
 
-/** A run came to rest with tasks that still wait for something that can no longer happen: a deadlock or a lost wake-up. */
+/**
+ * A run came to rest with tasks that still wait for something that can no longer happen: a deadlock
+ * or a lost wake-up.
+ */
 public final class Stuck extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -3,11 +3,12 @@ package org.vramlab.ttm.sched;
 import org.vramlab.ttm.event.SpanLog;
 
 /**
- * Somebody who can block: a client thread of the simulated system, a worker, a test's actor. The counterpart of a kernel
- * task.
+ * Somebody who can block: a client thread of the simulated system, a worker, a test's actor. The
+ * counterpart of a kernel task.
  *
- * <p>Life: created by {@link Sched#spawn}; runs; may park and be unparked any number of times; ends. A task belongs to one
- * runtime. Fields are written by the runtime, or by the task itself, as said at each.
+ * <p>Life: created by {@link Sched#spawn}; runs; may park and be unparked any number of times;
+ * ends. A task belongs to one runtime. Fields are written by the runtime, or by the task itself, as
+ * said at each.
  */
 public abstract class Task {
   private final int id;
@@ -16,13 +17,19 @@ public abstract class Task {
   /** Set by anybody, read by the task at interruptible waits; cleared by whoever delivers it. */
   private volatile boolean signalPending;
 
-  /** The stretch of activity that the task is in (see {@link SpanLog}); written by the runtime and the task itself. */
+  /**
+   * The stretch of activity that the task is in (see {@link SpanLog}); written by the runtime and
+   * the task itself.
+   */
   int span = SpanLog.ROOT;
 
   /** CPU time consumed and not yet taken from the clock; only the task itself touches it. */
   long chargedNanos;
 
-  /** How many leaf locks the task holds; parking with any is an error. Only the task itself touches it. */
+  /**
+   * How many leaf locks the task holds; parking with any is an error. Only the task itself touches
+   * it.
+   */
   int leafDepth;
 
   Task(int id, String name) {
@@ -40,7 +47,10 @@ public abstract class Task {
     return name;
   }
 
-  /** Whether a signal is waiting to be delivered: an interruptible wait ends with {@code Interrupted}. */
+  /**
+   * Whether a signal is waiting to be delivered: an interruptible wait ends with {@code
+   * Interrupted}.
+   */
   public final boolean signalPending() {
     return signalPending;
   }

@@ -16,14 +16,16 @@ import org.vramlab.ttm.event.SpanLog;
 import org.vramlab.ttm.failure.Interrupted;
 
 /**
- * The runtime of real concurrency: a platform thread per task, the machine's clock, and one dispatcher thread on which
- * everything that hardware does happens. For stress tests, benchmarks and embedding.
+ * The runtime of real concurrency: a platform thread per task, the machine's clock, and one
+ * dispatcher thread on which everything that hardware does happens. For stress tests, benchmarks
+ * and embedding.
  *
- * <p>Time: model nanoseconds are wall nanoseconds times {@code timeScale}, so a scale of 1,000 lets a copy of 1 ms end after
- * 1 us. CPU work is real here, so {@link #charge} counts for nothing.
+ * <p>Time: model nanoseconds are wall nanoseconds times {@code timeScale}, so a scale of 1,000 lets
+ * a copy of 1 ms end after 1 us. CPU work is real here, so {@link #charge} counts for nothing.
  *
- * <p>Threads: everything may be called by any task's thread; {@link Handler}s run on the dispatcher only, one at a time. A
- * thread that is not a task's may use locks too: it is adopted as a task of its own at its first call.
+ * <p>Threads: everything may be called by any task's thread; {@link Handler}s run on the dispatcher
+ * only, one at a time. A thread that is not a task's may use locks too: it is adopted as a task of
+ * its own at its first call.
  */
 public final class ThreadRuntime implements Sched {
   /** Sleeps shorter than this are not worth a trip through the operating system. */
@@ -37,7 +39,10 @@ public final class ThreadRuntime implements Sched {
   private final AtomicInteger choices = new AtomicInteger();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private final List<ThreadTask> tasks = new ArrayList<>();
+
+  @SuppressWarnings("ThreadLocalUsage") // one per runtime: a thread may belong to tasks of two
   private final ThreadLocal<@Nullable ThreadTask> adopted = new ThreadLocal<>();
+
   private final ThreadTask hardware;
 
   /** Guards {@link #heap}, {@link #sequence} and {@link #stopping}. */
@@ -84,7 +89,8 @@ public final class ThreadRuntime implements Sched {
   /**
    * Runs all tasks to their end and the hardware until nothing is left to happen.
    *
-   * @throws Stuck if that takes longer than {@code patienceNanos} of wall time: a deadlock or a lost wake-up
+   * @throws Stuck if that takes longer than {@code patienceNanos} of wall time: a deadlock or a
+   *     lost wake-up
    */
   public void run(long patienceNanos) throws InterruptedException {
     long deadline = System.nanoTime() + patienceNanos;
@@ -129,7 +135,8 @@ public final class ThreadRuntime implements Sched {
         return;
       }
       if (System.nanoTime() > deadline) {
-        throw new Stuck("task " + task + " has not ended: " + List.of(task.thread().getStackTrace()));
+        throw new Stuck(
+            "task " + task + " has not ended: " + List.of(task.thread().getStackTrace()));
       }
     }
   }
