@@ -1,0 +1,39 @@
+package org.vramlab.bench.architecture;
+
+import java.util.List;
+
+/**
+ * A class that one rule leaves out, with everything nested in it.
+ *
+ * @param rule the rule that does not apply
+ * @param className the binary name of the top-level class, without the root package
+ * @param reason why breaking the rule is this class's job
+ */
+record Exemption(HouseRule rule, String className, String reason) {
+
+  /** Every exemption there is. A test sees to it that each names a class that exists. */
+  static final List<Exemption> ALL =
+      List.of(
+          new Exemption(
+              HouseRule.NO_WALL_CLOCK,
+              "ttm.sched.ThreadRuntime",
+              "the runtime of embedders and stress tests: its clock is the machine's"),
+          new Exemption(
+              HouseRule.NO_WALL_CLOCK,
+              "ttm.sched.Simulation",
+              "its watchdog names a task that runs long without a scheduling point"),
+          new Exemption(
+              HouseRule.ONLY_EXEC_CATCHES_WOULD_DEADLOCK,
+              "ttm.sched.ThreadRuntime",
+              "hands whatever a task or handler throws to the caller of run"),
+          new Exemption(
+              HouseRule.ONLY_EXEC_CATCHES_WOULD_DEADLOCK,
+              "ttm.sched.Simulation",
+              "hands whatever a task or handler throws to the caller of run"));
+
+  /** Whether this exemption covers the class of that name under the root package. */
+  boolean covers(String root, String name) {
+    String exempt = root + "." + className;
+    return name.equals(exempt) || name.startsWith(exempt + "$");
+  }
+}

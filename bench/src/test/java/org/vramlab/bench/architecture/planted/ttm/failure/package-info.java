@@ -1,0 +1,5 @@
+/** The miniature's failures. */
+@NullMarked
+package org.vramlab.bench.architecture.planted.ttm.failure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** A module that imports the floor above. */
+@NullMarked
+package org.vramlab.bench.architecture.planted.workloads;
+
+import org.jspecify.annotations.NullMarked;
