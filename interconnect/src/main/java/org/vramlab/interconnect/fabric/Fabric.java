@@ -194,6 +194,16 @@ public final class Fabric {
     return flows.rate[flow] * 1e9;
   }
 
+  /**
+   * Time from a flow's start until its first byte: mover and latency of every link.
+   *
+   * @throws IllegalArgumentException if no such flow is in flight
+   */
+  public long startUpNanos(int flow) {
+    checkInFlight(flow);
+    return paths.startNanos[flows.path[flow]];
+  }
+
   /** Bytes of all flows that were started. */
   public long bytesStarted() {
     return bytesStarted;
