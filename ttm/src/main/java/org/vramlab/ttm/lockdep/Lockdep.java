@@ -76,6 +76,10 @@ public final class Lockdep {
     allowInTicket(Section.RECLAIM.ordinal());
     allowInTicket(Section.MMU_NOTIFIER.ordinal());
     allowInTicket(Section.FENCE_SIGNALLING.ordinal());
+    for (Section section : Section.values()) {
+      graph.allow(section.ordinal(), Section.DRIVER_CALLBACK.ordinal());
+    }
+    graph.allow(Section.DRIVER_CALLBACK.ordinal(), Section.TICKET.ordinal());
   }
 
   /**
@@ -132,6 +136,10 @@ public final class Lockdep {
     if (kind != LockKind.OUTER) {
       allowInTicket(node);
     }
+    if (kind == LockKind.OUTER || kind == LockKind.WW) {
+      graph.allow(node, Section.DRIVER_CALLBACK.ordinal());
+      graph.allow(node, Section.TICKET.ordinal());
+    }
     if (kind == LockKind.WW) {
       graph.allow(node, node);
       // Waiting for fences and allocating under a reservation is allowed, so neither may need one
@@ -178,7 +186,7 @@ public final class Lockdep {
   public void released(int task, int lockClass) {
     if (on && kinds[lockClass] == LockKind.WW) {
       throw new IllegalArgumentException(
-          "say whether the " + describe(lockClass) + " was taken with a context");
+          "say whether " + describe(lockClass) + " was taken with a context");
     }
     released(task, lockClass, false);
   }
@@ -197,7 +205,7 @@ public final class Lockdep {
           LockRule.UNBALANCED,
           task,
           locks,
-          "releases a "
+          "releases "
               + describe(lockClass)
               + (withContext ? " taken with a context" : " taken without a context")
               + " that it does not hold");
@@ -210,7 +218,10 @@ public final class Lockdep {
       return;
     }
     TaskLocks locks = of(task);
-    judgeEnter(task, locks, section);
+    if (section != Section.FENCE_SIGNALLING
+        && graph.unknown(section.ordinal(), locks.held()) != 0) {
+      judgeEnter(task, locks, section);
+    }
     locks.push(section.ordinal(), false);
   }
 
@@ -291,7 +302,7 @@ public final class Lockdep {
           LockRule.WAIT_FOR_SPACE_HOLDING,
           task,
           locks,
-          what + " while holding a " + describe(locks.oldest(reservations)));
+          what + " while holding " + describe(locks.oldest(reservations)));
     }
   }
 
@@ -322,7 +333,7 @@ public final class Lockdep {
   private void judgeAcquire(int task, TaskLocks locks, int lockClass, boolean withContext) {
     LockKind kind = kind(lockClass);
     long held = locks.held();
-    String what = "wants a " + describe(lockClass) + (withContext ? " with a context" : "");
+    String what = "wants " + describe(lockClass) + (withContext ? " with a context" : "");
     if (kind != LockKind.LEAF) {
       refuseUnderLeaf(task, locks, what);
     }
@@ -370,8 +381,7 @@ public final class Lockdep {
 
   private void judgeTrylock(int task, TaskLocks locks, int lockClass) {
     if (kind(lockClass) == LockKind.WW) {
-      refuseIn(
-          task, locks, SIGNALLING | NOTIFIER, "takes a " + describe(lockClass) + " by trylock");
+      refuseIn(task, locks, SIGNALLING | NOTIFIER, "takes " + describe(lockClass) + " by trylock");
     }
   }
 
