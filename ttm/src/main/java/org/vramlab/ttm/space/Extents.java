@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 public class Extents {
 
-  /** Page numbers of an addressed memory stay below this: 8 TiB in pages of 4 KiB. */
-  public static final long MAX_ADDRESSED_PAGES = 1L << 31;
+  /** Page numbers of an addressed memory stay below this: one page short of 8 TiB. */
+  public static final long MAX_ADDRESSED_PAGES = Integer.MAX_VALUE;
 
   private static final int START_SHIFT = 32;
   private static final long PAGES_MASK = (1L << START_SHIFT) - 1;

@@ -18,9 +18,9 @@
  *       amdgpu uses drm_buddy.
  * </ul>
  *
- * <p>Both addressed allocators stand on {@code BlockBitmap}, a sparse bitmap that finds its lowest
- * or highest set bit in a handful of word reads: there are no trees and no node objects, so a pool
- * of 50 million pages costs memory only where it has been cut up.
+ * <p>Both addressed allocators stand on {@code LayeredBitmap}, a sparse bitmap that finds its
+ * lowest or highest set bit in a handful of word reads: there are no trees and no node objects, so
+ * a pool of 50 million pages costs memory only where it has been cut up.
  */
 @NullMarked
 package org.vramlab.ttm.space;
