@@ -84,7 +84,8 @@ public class BuddyAllocator implements SpaceAllocator {
    * {@inheritDoc}
    *
    * <p>The alignment is a power of two, and the least size of a block (drm_buddy's min_block_size):
-   * the request is rounded up to it for the search, and what is too much is given back.
+   * the request is rounded up to it for the search, and what is too much is given back. One above
+   * the capacity is never met.
    *
    * <p>{@link #CONTIGUOUS} as drm_buddy: one block of the next power of two inside the window;
    * else, if the window is just as long as the request, that window if all of it is free; else,

@@ -198,8 +198,8 @@ public class RangeAllocator implements SpaceAllocator {
     for (int hole : holes.inAddressOrder()) {
       int start = holes.start(hole);
       int end = holes.end(hole);
-      if (start == previousEnd) {
-        throw new IllegalStateException("holes on both sides of page " + start + " are not merged");
+      if (holes.startingAt(end) != Holes.NONE) {
+        throw new IllegalStateException("holes on both sides of page " + end + " are not merged");
       }
       if (start < previousEnd || end > capacityPages) {
         throw new IllegalStateException("hole [" + start + "," + end + ") overlaps or sticks out");
