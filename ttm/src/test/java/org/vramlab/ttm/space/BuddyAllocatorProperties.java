@@ -42,8 +42,7 @@ class BuddyAllocatorProperties {
       int flags = step.flags() & ~SpaceAllocator.CONTIGUOUS;
       assertEquals(
           enough,
-          allocator.allocate(
-              step.pages(), step.first(), step.last(), flags, step.alignment(), out),
+          allocator.allocate(step.pages(), step.first(), step.last(), flags, step.alignment(), out),
           () -> step + " in " + pages.used);
       pages.used.or(NaiveMemory.pagesOf(out));
     }
@@ -77,7 +76,6 @@ class BuddyAllocatorProperties {
     AllocatorRun run = new AllocatorRun(forgetful, new NaiveBuddy(8));
     List<Step> steps = List.of(new Step(-1, 1, 0, 0, 0, 0), new Step(0, 0, 0, 0, 0, 0));
     Throwable caught = assertThrows(IllegalStateException.class, () -> run.all(steps));
-    assertEquals(
-        "block of order 0 at page 0 is not merged with its buddy", caught.getMessage());
+    assertEquals("block of order 0 at page 0 is not merged with its buddy", caught.getMessage());
   }
 }

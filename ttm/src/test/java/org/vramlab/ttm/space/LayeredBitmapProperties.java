@@ -23,15 +23,13 @@ class LayeredBitmapProperties {
   Arbitrary<List<Integer>> members() {
     Arbitrary<Integer> nearWordEdges =
         Arbitraries.of(1, 64, 64 * 64, 64 * 64 * 64)
-            .flatMap(
-                unit ->
-                    Arbitraries.integers()
-                        .between(0, (SIZE - 2) / unit)
-                        .flatMap(
-                            i ->
-                                Arbitraries.integers()
-                                    .between(-1, 1)
-                                    .map(d -> Math.clamp((long) i * unit + d, 0, SIZE - 1))));
+            .flatMap(unit ->
+                Arbitraries.integers()
+                    .between(0, (SIZE - 2) / unit)
+                    .flatMap(i ->
+                        Arbitraries.integers()
+                            .between(-1, 1)
+                            .map(d -> Math.clamp((long) i * unit + d, 0, SIZE - 1))));
     return nearWordEdges.list().ofMaxSize(60);
   }
 

@@ -127,7 +127,8 @@ class RangeAllocatorTest {
     allocate(10, 0, 10, 0, 0);
     allocate(10, 10, 20, 0, 0);
     allocate(70, 30, 100, 0, 0);
-    for (int[] wrong : new int[][] {{0, 5}, {5, 5}, {0, 20}, {0, 12}, {10, 20}, {10, 30}, {20, 10}, {30, 71}}) {
+    for (int[] wrong :
+        new int[][] {{0, 5}, {5, 5}, {0, 20}, {0, 12}, {10, 20}, {10, 30}, {20, 10}, {30, 71}}) {
       Extents extents = new Extents();
       extents.setSingle(wrong[0], wrong[1]);
       assertThrows(IllegalStateException.class, () -> allocator.free(extents), extents.toString());
