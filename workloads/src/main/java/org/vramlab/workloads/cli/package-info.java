@@ -1,4 +1,16 @@
-/** The command line: what a user types, and how the answer is printed. */
+/**
+ * The command line: what a user types, and how the answer is printed.
+ *
+ * <p>Read in this order: {@link org.vramlab.workloads.cli.Main} (all commands, what they share,
+ * exit status), {@link org.vramlab.workloads.cli.Terminal} (where output goes), then one command,
+ * such as {@link org.vramlab.workloads.cli.TraceInfoCommand}.
+ *
+ * <p>A command is a class that takes a {@link org.vramlab.workloads.cli.Terminal}, returns its exit
+ * status from {@code call}, and leaves failures to {@link org.vramlab.workloads.cli.Main}: bad
+ * usage as {@link org.vramlab.workloads.io.UsageException}, bad input as {@link
+ * org.vramlab.workloads.io.InputException}. Results go to standard output, everything else to
+ * standard error. This package stands on top of all others; nothing may use it.
+ */
 @NullMarked
 package org.vramlab.workloads.cli;
 

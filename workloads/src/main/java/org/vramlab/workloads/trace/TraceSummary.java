@@ -149,6 +149,14 @@ public final class TraceSummary {
   }
 
   /**
+   * One of {@link #statistics}, by its flattened name; 0 for a name that nothing was counted under.
+   */
+  public long statistic(String name) {
+    Long figure = statistics().get(name);
+    return figure == null ? 0 : figure;
+  }
+
+  /**
    * A sentence for each figure that the header states otherwise than its events have it; empty for
    * a sound trace.
    */

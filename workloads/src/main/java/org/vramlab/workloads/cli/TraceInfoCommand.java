@@ -1,0 +1,75 @@
+package org.vramlab.workloads.cli;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.vramlab.workloads.io.InputException;
+import org.vramlab.workloads.io.JsonResult;
+import org.vramlab.workloads.io.OutputFile;
+import org.vramlab.workloads.io.RunIdentity;
+import org.vramlab.workloads.trace.TraceSource;
+import org.vramlab.workloads.trace.TraceSummary;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * {@code vramlab trace info}: what a trace does, how much memory it needs, and whether its header
+ * tells the truth.
+ */
+@Command(
+    name = "info",
+    description =
+        "Check a trace from end to end and show what it does and how much memory it needs.",
+    footerHeading = "%nExit status: ",
+    footer = "0 sound; 1 the header's figures differ from the events; 3 no sound trace.")
+final class TraceInfoCommand implements Callable<Integer> {
+  private static final String SCHEMA = "vramlab.trace-info";
+  private static final int SCHEMA_VERSION = 1;
+
+  private final Terminal terminal;
+
+  @Parameters(
+      paramLabel = "TRACE",
+      description =
+          "A gmtrace (gzip, zstd or plain), or the name of a bundled trace:"
+              + " ${COMPLETION-CANDIDATES}.",
+      completionCandidates = BundledTraces.class)
+  private String trace = "";
+
+  @Option(
+      names = "--json",
+      paramLabel = "FILE|-",
+      description = "Write everything as JSON; with - in place of the table.")
+  private @Nullable String jsonFile;
+
+  TraceInfoCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws InputException {
+    RunIdentity identity =
+        RunIdentity.of(RunIdentity.DEFAULT_SEED, List.of("command=trace info", "trace=" + trace));
+    terminal.announce(identity);
+    OutputFile json = jsonFile == null ? null : OutputFile.at(jsonFile, terminal.out());
+    TraceSummary summary = TraceSummary.of(TraceSource.of(trace));
+    if (json == null || !json.isStandardOutput()) {
+      new TraceInfoTable(summary).print(terminal.out());
+    }
+    if (json != null) {
+      JsonResult.write(json, SCHEMA, SCHEMA_VERSION, identity, new TraceInfoJson(summary)::writeTo);
+    }
+    List<String> mismatches = summary.headerMismatches();
+    mismatches.forEach(mismatch -> terminal.remark(summary.name() + ": " + mismatch + "."));
+    return mismatches.isEmpty() ? Main.FINE : Main.FOUND;
+  }
+
+  /** The bundled traces, for the help. */
+  static final class BundledTraces implements Iterable<String> {
+    @Override
+    public java.util.Iterator<String> iterator() {
+      return TraceSource.BUNDLED.iterator();
+    }
+  }
+}
