@@ -1,0 +1,96 @@
+package org.vramlab.workloads.results;
+
+import org.HdrHistogram.Histogram;
+
+/** The counts of one process while a run goes on; the fields are those of {@link ProcessResult}. */
+final class ProcessCounts {
+  /** Significant digits of a latency: its percentiles are at most 0.1 % too high. */
+  private static final int DIGITS = 3;
+
+  final String name;
+
+  long operations;
+  long lastJobEndNanos;
+
+  final Histogram latency = new Histogram(DIGITS);
+  long latencyTotalNanos;
+  long latencyMaxNanos;
+
+  long compulsoryBytes;
+  long movedInBytes;
+  long movedOutBytes;
+  long movedPeerBytes;
+  long movedHostBytes;
+  long peerAccessBytes;
+  long hostAccessBytes;
+
+  long evictionsCaused;
+  long evictionsCausedBytes;
+  long evictionsSuffered;
+  long evictionsSufferedBytes;
+  long refetches;
+  long refetchBytes;
+
+  long backOffsForLocks;
+  long backOffsForSpace;
+  long wounds;
+  long refusals;
+  long retries;
+
+  long lockWaits;
+  long lockWaitTotalNanos;
+  long lockWaitMaxNanos;
+  long spaceWaits;
+  long spaceWaitTotalNanos;
+  long spaceWaitMaxNanos;
+
+  ProcessCounts(String name) {
+    this.name = name;
+  }
+
+  void latency(long nanos) {
+    latency.recordValue(nanos);
+    latencyTotalNanos += nanos;
+    latencyMaxNanos = Math.max(latencyMaxNanos, nanos);
+  }
+
+  void lockWait(long nanos) {
+    lockWaits++;
+    lockWaitTotalNanos += nanos;
+    lockWaitMaxNanos = Math.max(lockWaitMaxNanos, nanos);
+  }
+
+  void spaceWait(long nanos) {
+    spaceWaits++;
+    spaceWaitTotalNanos += nanos;
+    spaceWaitMaxNanos = Math.max(spaceWaitMaxNanos, nanos);
+  }
+
+  ProcessResult result() {
+    return new ProcessResult(
+        name,
+        operations,
+        lastJobEndNanos,
+        Latency.of(latency, latencyTotalNanos, latencyMaxNanos),
+        compulsoryBytes,
+        movedInBytes,
+        movedOutBytes,
+        movedPeerBytes,
+        movedHostBytes,
+        peerAccessBytes,
+        hostAccessBytes,
+        evictionsCaused,
+        evictionsCausedBytes,
+        evictionsSuffered,
+        evictionsSufferedBytes,
+        refetches,
+        refetchBytes,
+        backOffsForLocks,
+        backOffsForSpace,
+        wounds,
+        new Waits(lockWaits, lockWaitTotalNanos, lockWaitMaxNanos),
+        new Waits(spaceWaits, spaceWaitTotalNanos, spaceWaitMaxNanos),
+        refusals,
+        retries);
+  }
+}

@@ -1,0 +1,506 @@
+package org.vramlab.workloads.results;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.vramlab.ttm.event.EventSink;
+
+/**
+ * Counts what happens in a run, by process, pool, pair of pools and link.
+ *
+ * <p>Life cycle: create; name the processes; as the run is set up and goes on, say what belongs to
+ * which process ({@link #assignTask}, {@link #assignQueue}, {@link #assignBuffer}) and what each
+ * pool is ({@link #describePool}); let it see the events; after {@link #runEnded} read the results.
+ * What was assigned to nobody is counted for a process called {@code system}.
+ *
+ * <p>Who is charged: waits, back-offs, refusals, latencies and evictions caused go to the process
+ * of the task; copies, re-fetches, accesses and evictions suffered to the owner of the buffer.
+ *
+ * <p>An event costs a few array accesses and no garbage. Memory: 14 bytes for each buffer that ever
+ * was and one bit for each ticket; series over time are bounded. Threads: one at a time, as in the
+ * simulation.
+ */
+public final class RunMetrics implements EventSink {
+  /** Most pools of a run: one bit each in a word. */
+  public static final int MAX_POOLS = 64;
+
+  private static final int PAGE_SHIFT = 12;
+
+  /** How often links are read at first, in nanoseconds; the interval doubles as the run grows. */
+  private static final long FIRST_LINK_INTERVAL_NANOS = 1 << 10;
+
+  private final List<ProcessCounts> processes = new ArrayList<>();
+
+  /** Whatever was assigned to no process. */
+  private final ProcessCounts system = new ProcessCounts("system");
+
+  /** By task; null before the task was heard of. */
+  private @Nullable TaskState[] tasks = new TaskState[16];
+
+  /** By queue; null for queues that belong to no process. */
+  private @Nullable ProcessCounts[] ownerOfQueue = new ProcessCounts[16];
+
+  /** By pool; null before the pool was heard of. */
+  private final @Nullable PoolUse[] pools = new PoolUse[MAX_POOLS];
+
+  private int poolCount;
+
+  /** Copies from pool i to pool j, at [i * MAX_POOLS + j]. */
+  private final long[] copyCount = new long[MAX_POOLS * MAX_POOLS];
+
+  private final long[] copyBytes = new long[MAX_POOLS * MAX_POOLS];
+
+  /** By buffer: the pools it was evicted from and has not come back to, one bit each. */
+  private long[] evictedFrom = new long[1024];
+
+  /** By buffer: its size in pages, rounded up; an int holds sizes up to 8 TiB. */
+  private int[] pagesOf = new int[1024];
+
+  /** By buffer: the pool where it lives, or {@link #NONE}. */
+  private byte[] poolOf = nowhere(1024);
+
+  /** By buffer: one more than the number of the process that owns it; 0 for nobody. */
+  private char[] ownerOf = new char[1024];
+
+  /** One bit for each ticket: whether a job was queued with it. */
+  private long[] hasJob = new long[64];
+
+  private @Nullable LinkMeter meter;
+  private FlowSeries[] traffic = {};
+  private long[] carriedBytes = {};
+  private long linkIntervalNanos = FIRST_LINK_INTERVAL_NANOS;
+  private long nextLinkNanos = Long.MAX_VALUE;
+
+  /** What a task is in the middle of. */
+  private static final class TaskState {
+    ProcessCounts process;
+
+    /** The task's first ticket of a submission that has not succeeded yet was opened here. */
+    long submissionNanos;
+
+    /** The latest ticket, open or ended. */
+    int ticket = NONE;
+
+    /** Whether the last ticket ended without having done its work. */
+    boolean failed;
+
+    long lockWaitNanos;
+    long spaceWaitNanos;
+
+    TaskState(ProcessCounts process) {
+      this.process = process;
+    }
+  }
+
+  // ---- Set-up.
+
+  /** A process exists; processes are numbered from 0 in the order of these calls. */
+  public int addProcess(String name) {
+    processes.add(new ProcessCounts(name));
+    return processes.size() - 1;
+  }
+
+  /** {@code task} works for {@code process}. */
+  public void assignTask(int task, int process) {
+    task(task).process = processes.get(process);
+  }
+
+  /** Jobs of {@code queue} are those of {@code process}. */
+  public void assignQueue(int queue, int process) {
+    ownerOfQueue = room(ownerOfQueue, queue);
+    ownerOfQueue[queue] = processes.get(process);
+  }
+
+  /** {@code buffer} belongs to {@code process}. */
+  public void assignBuffer(int buffer, int process) {
+    roomForBuffer(buffer);
+    ownerOf[buffer] = (char) (process + 1);
+  }
+
+  /** Pool {@code pool} is memory of that kind, of {@code device} or (-1) of none. */
+  public void describePool(int pool, PoolKind kind, int device) {
+    PoolUse use = pool(pool);
+    use.kind = kind;
+    use.device = device;
+  }
+
+  /** {@code bytes} of {@code process} must be brought to a device whatever the policy does. */
+  public void addCompulsory(int process, long bytes) {
+    processes.get(process).compulsoryBytes += bytes;
+  }
+
+  /** Reads {@code links} from now on, some thousand times in a run at most. */
+  public void watchLinks(LinkMeter links) {
+    meter = links;
+    traffic = new FlowSeries[links.linkCount()];
+    Arrays.setAll(traffic, link -> new FlowSeries());
+    carriedBytes = new long[links.linkCount()];
+    nextLinkNanos = linkIntervalNanos;
+  }
+
+  // ---- Results.
+
+  /** What each process did; {@code system} last, if it did anything. */
+  public List<ProcessResult> processes() {
+    List<ProcessResult> results = new ArrayList<>();
+    for (ProcessCounts process : processes) {
+      results.add(process.result());
+    }
+    ProcessResult rest = system.result();
+    if (!rest.equals(new ProcessCounts("system").result())) {
+      results.add(rest);
+    }
+    return results;
+  }
+
+  /** How each pool was used up to {@code endNanos}, the end of the run. */
+  public List<PoolResult> pools(long endNanos) {
+    List<PoolResult> results = new ArrayList<>();
+    for (int pool = 0; pool < poolCount; pool++) {
+      results.add(pool(pool).result(endNanos));
+    }
+    return results;
+  }
+
+  /** Copies between pools, by source, then destination. */
+  public List<CopyResult> copies() {
+    List<CopyResult> results = new ArrayList<>();
+    for (int from = 0; from < poolCount; from++) {
+      for (int to = 0; to < poolCount; to++) {
+        int pair = from * MAX_POOLS + to;
+        if (copyCount[pair] > 0) {
+          results.add(
+              new CopyResult(pool(from).name, pool(to).name, copyCount[pair], copyBytes[pair]));
+        }
+      }
+    }
+    return results;
+  }
+
+  /**
+   * How each link was used up to {@code endNanos}, the end of the run; empty if none is watched.
+   */
+  public List<LinkResult> links(long endNanos) {
+    LinkMeter links = meter;
+    if (links == null) {
+      return List.of();
+    }
+    readLinks(links, endNanos);
+    List<LinkResult> results = new ArrayList<>();
+    for (int link = 0; link < traffic.length; link++) {
+      results.add(
+          new LinkResult(
+              links.name(link),
+              links.bytesPerSecond(link),
+              links.bytesCarried(link),
+              links.busyNanos(link),
+              traffic[link].upTo(endNanos)));
+    }
+    return results;
+  }
+
+  // ---- Events: submissions.
+
+  @Override
+  public void taskCreated(int task, String name) {
+    task(task);
+  }
+
+  @Override
+  public void ticketOpened(long nanos, int task, int ticket, long stamp) {
+    if (nanos >= nextLinkNanos) {
+      linksDue(nanos);
+    }
+    TaskState state = task(task);
+    state.ticket = ticket;
+    if (state.failed) {
+      // A client goes through its operations in order: the ticket after a failed one is the same
+      // submission again, and its latency counts from the first.
+      state.process.retries++;
+    } else {
+      state.submissionNanos = nanos;
+    }
+  }
+
+  @Override
+  public void ticketBackedOff(long nanos, int task, int ticket, int lock, int pool) {
+    if (lock == NONE) {
+      task(task).process.backOffsForSpace++;
+    } else {
+      task(task).process.backOffsForLocks++;
+    }
+  }
+
+  @Override
+  public void ticketWounded(long nanos, int ticket, int byTicket) {
+    // Rare, and tasks are few: a search costs less than a table of all tickets.
+    for (TaskState state : tasks) {
+      if (state != null && state.ticket == ticket) {
+        state.process.wounds++;
+        return;
+      }
+    }
+  }
+
+  @Override
+  public void ticketEnded(long nanos, int task, int ticket, boolean sealed) {
+    TaskState state = task(task);
+    state.failed = !sealed;
+    int word = ticket >> 6;
+    if (sealed && word < hasJob.length && (hasJob[word] & 1L << ticket) != 0) {
+      state.process.latency(nanos - state.submissionNanos);
+    }
+  }
+
+  @Override
+  public void jobQueued(long nanos, int job, int queue, int fence, int ticket) {
+    if (ticket == NONE) {
+      return;
+    }
+    int word = ticket >> 6;
+    if (word >= hasJob.length) {
+      hasJob = Arrays.copyOf(hasJob, larger(word));
+    }
+    hasJob[word] |= 1L << ticket;
+  }
+
+  @Override
+  public void jobUses(
+      int job, int mapping, int buffer, int resource, boolean writes, long bytes, boolean remote) {
+    if (!remote) {
+      return;
+    }
+    ProcessCounts process = owner(buffer);
+    if (poolOf[buffer] >= 0 && pool(poolOf[buffer]).kind == PoolKind.VRAM) {
+      process.peerAccessBytes += bytes;
+    } else {
+      process.hostAccessBytes += bytes;
+    }
+  }
+
+  @Override
+  public void jobEnded(long nanos, int job, int queue) {
+    if (nanos >= nextLinkNanos) {
+      linksDue(nanos);
+    }
+    ProcessCounts process = queue < ownerOfQueue.length ? ownerOfQueue[queue] : null;
+    if (process == null) {
+      process = system;
+    }
+    process.operations++;
+    process.lastJobEndNanos = nanos;
+  }
+
+  // ---- Events: waiting.
+
+  @Override
+  public void lockWaitBegan(long nanos, int task, int ticket, int lock, int holderTask) {
+    task(task).lockWaitNanos = nanos;
+  }
+
+  @Override
+  public void lockWaitEnded(long nanos, int task, int ticket, int lock, boolean acquired) {
+    TaskState state = task(task);
+    state.process.lockWait(nanos - state.lockWaitNanos);
+  }
+
+  @Override
+  public void spaceWaitBegan(long nanos, int task, int ticket, int pool) {
+    task(task).spaceWaitNanos = nanos;
+  }
+
+  @Override
+  public void spaceWaitEnded(long nanos, int task, int ticket, int pool) {
+    TaskState state = task(task);
+    state.process.spaceWait(nanos - state.spaceWaitNanos);
+  }
+
+  @Override
+  public void refused(
+      long nanos, int task, int ticket, int buffer, int pool, long pages, long evictablePages) {
+    task(task).process.refusals++;
+  }
+
+  // ---- Events: memory.
+
+  @Override
+  public void poolCreated(int pool, String name, long capacityPages, boolean addressable) {
+    PoolUse use = pool(pool);
+    use.name = name;
+    use.capacityPages = capacityPages;
+  }
+
+  @Override
+  public void bufferCreated(long nanos, int buffer, int lock, long sizeBytes) {
+    roomForBuffer(buffer);
+    pagesOf[buffer] = Math.toIntExact((sizeBytes + (1 << PAGE_SHIFT) - 1) >> PAGE_SHIFT);
+  }
+
+  @Override
+  public void resourceAllocated(long nanos, int resource, int buffer, int pool, long pages) {
+    pool(pool).use(nanos, pages);
+  }
+
+  @Override
+  public void resourceFreed(long nanos, int resource, int buffer, int pool, long pages) {
+    pool(pool).use(nanos, -pages);
+  }
+
+  @Override
+  public void bufferPlaced(long nanos, int buffer, int resource, int pool) {
+    roomForBuffer(buffer);
+    poolOf[buffer] = (byte) pool;
+    long bit = 1L << pool;
+    if ((evictedFrom[buffer] & bit) == 0) {
+      return;
+    }
+    evictedFrom[buffer] &= ~bit;
+    long bytes = (long) pagesOf[buffer] << PAGE_SHIFT;
+    PoolUse use = pool(pool);
+    use.refetches++;
+    use.refetchBytes += bytes;
+    ProcessCounts process = owner(buffer);
+    process.refetches++;
+    process.refetchBytes += bytes;
+  }
+
+  @Override
+  public void evicted(
+      long nanos,
+      int task,
+      int ticket,
+      int buffer,
+      int fromPool,
+      int toPool,
+      long bytes,
+      int forBuffer) {
+    roomForBuffer(buffer);
+    evictedFrom[buffer] |= 1L << fromPool;
+    PoolUse use = pool(fromPool);
+    use.evictions++;
+    use.evictionBytes += bytes;
+    ProcessCounts cause = task == NONE ? system : task(task).process;
+    cause.evictionsCaused++;
+    cause.evictionsCausedBytes += bytes;
+    ProcessCounts victim = owner(buffer);
+    victim.evictionsSuffered++;
+    victim.evictionsSufferedBytes += bytes;
+  }
+
+  @Override
+  public void copyQueued(
+      long nanos,
+      int copy,
+      int queue,
+      int fence,
+      int buffer,
+      int fromResource,
+      int toResource,
+      int fromPool,
+      int toPool,
+      long bytes) {
+    if (fromPool == NONE || toPool == NONE) {
+      return; // cleared, not copied
+    }
+    int pair = fromPool * MAX_POOLS + toPool;
+    copyCount[pair]++;
+    copyBytes[pair] += bytes;
+    boolean fromDevice = pool(fromPool).kind == PoolKind.VRAM;
+    boolean toDevice = pool(toPool).kind == PoolKind.VRAM;
+    ProcessCounts process = owner(buffer);
+    if (fromDevice && toDevice) {
+      process.movedPeerBytes += bytes;
+    } else if (toDevice) {
+      process.movedInBytes += bytes;
+    } else if (fromDevice) {
+      process.movedOutBytes += bytes;
+    } else {
+      process.movedHostBytes += bytes;
+    }
+  }
+
+  @Override
+  public void copyEnded(long nanos, int copy, int queue) {
+    if (nanos >= nextLinkNanos) {
+      linksDue(nanos);
+    }
+  }
+
+  // ---- Helpers.
+
+  private void linksDue(long nanos) {
+    LinkMeter links = meter;
+    if (links == null) {
+      return;
+    }
+    readLinks(links, nanos);
+    while (nanos / linkIntervalNanos >= LevelSeries.CAPACITY) {
+      linkIntervalNanos *= 2;
+    }
+    nextLinkNanos = (nanos / linkIntervalNanos + 1) * linkIntervalNanos;
+  }
+
+  private void readLinks(LinkMeter links, long nanos) {
+    for (int link = 0; link < traffic.length; link++) {
+      long bytes = links.bytesCarried(link);
+      traffic[link].add(nanos, bytes - carriedBytes[link]);
+      carriedBytes[link] = bytes;
+    }
+  }
+
+  private TaskState task(int task) {
+    if (task >= tasks.length) {
+      tasks = Arrays.copyOf(tasks, larger(task));
+    }
+    TaskState state = tasks[task];
+    if (state == null) {
+      state = new TaskState(system);
+      tasks[task] = state;
+    }
+    return state;
+  }
+
+  private PoolUse pool(int pool) {
+    PoolUse use = pools[pool];
+    if (use == null) {
+      use = new PoolUse();
+      pools[pool] = use;
+      poolCount = Math.max(poolCount, pool + 1);
+    }
+    return use;
+  }
+
+  private ProcessCounts owner(int buffer) {
+    roomForBuffer(buffer);
+    int owner = ownerOf[buffer];
+    return owner == 0 ? system : processes.get(owner - 1);
+  }
+
+  private void roomForBuffer(int buffer) {
+    int length = ownerOf.length;
+    if (buffer < length) {
+      return;
+    }
+    int larger = larger(buffer);
+    evictedFrom = Arrays.copyOf(evictedFrom, larger);
+    pagesOf = Arrays.copyOf(pagesOf, larger);
+    poolOf = Arrays.copyOf(poolOf, larger);
+    ownerOf = Arrays.copyOf(ownerOf, larger);
+    Arrays.fill(poolOf, length, larger, (byte) NONE);
+  }
+
+  private static @Nullable ProcessCounts[] room(@Nullable ProcessCounts[] array, int index) {
+    return index < array.length ? array : Arrays.copyOf(array, larger(index));
+  }
+
+  private static byte[] nowhere(int buffers) {
+    byte[] pools = new byte[buffers];
+    Arrays.fill(pools, (byte) NONE);
+    return pools;
+  }
+
+  private static int larger(int index) {
+    return index + (index >> 1) + 16;
+  }
+}
