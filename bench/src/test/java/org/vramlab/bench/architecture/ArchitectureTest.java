@@ -110,6 +110,15 @@ class ArchitectureTest {
   }
 
   @Test
+  void failures_namedByTheRules_exist() {
+    for (String name : List.of("WouldDeadlock", "MemoryFailure")) {
+      assertTrue(
+          PRODUCT.contain(ROOT + ".ttm.failure." + name),
+          () -> name + " is gone: LeaveWouldDeadlockAlone looks for it by name");
+    }
+  }
+
+  @Test
   void exemptions_everyOne_namesAClassOfTheProduct() {
     List<String> unknown = new ArrayList<>();
     for (Exemption exemption : Exemption.ALL) {
