@@ -19,7 +19,9 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
+import net.jqwik.api.constraints.Size;
 import org.vramlab.interconnect.route.Routes;
+import org.vramlab.interconnect.topology.Mover;
 import org.vramlab.interconnect.topology.Topology;
 
 class FabricProperties {
@@ -141,6 +143,30 @@ class FabricProperties {
       assertTrue(possible.compareTo(needed) >= 0, topology.link(link).name());
       assertTrue(fabric.busyNanos(link) <= makespan);
     }
+  }
+
+  /**
+   * A link without losses is full whenever it is in use, however often flows come and go: its busy
+   * time is then its bytes over its rate, but for less than a nanosecond per end.
+   */
+  @Property(tries = 100)
+  void busyTime_linkThatIsFullWhenUsed_isItsBytesOverItsRate(
+      @ForAll @Size(min = 1, max = 60) List<@LongRange(min = 1, max = 5_000_000_000L) Long> sizes,
+      @ForAll @LongRange(min = 0, max = 1_000_000_000) long pauseNanos) {
+    Fabric fabric = new Fabric(Machines.ideal(Machines.row(Machines.GB)).build());
+    FlowSink ignore = (flow, tag, endNanos, bytes) -> {};
+    long now = 0;
+    for (long bytes : sizes) {
+      fabric.advanceTo(now, ignore);
+      fabric.start(now, 0, 1, bytes, Mover.KERNEL, 0);
+      now += pauseNanos;
+    }
+    while (fabric.flowsInFlight() > 0) {
+      fabric.advanceTo(fabric.nextEventNanos(), ignore);
+    }
+    int link = fabric.routes().route(0, 1)[0];
+    long spare = fabric.busyNanos(link) - fabric.bytesCarried(link);
+    assertTrue(spare >= 0 && spare <= sizes.size(), "spare time " + spare);
   }
 
   /** What is drawn over time never falls and never runs ahead of what will have been carried. */
