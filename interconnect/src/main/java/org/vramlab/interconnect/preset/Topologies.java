@@ -1,9 +1,12 @@
 package org.vramlab.interconnect.preset;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import org.vramlab.interconnect.file.TopologyReader;
 import org.vramlab.interconnect.topology.Topology;
 
-/** The machines that users can choose by name. */
+/** The machines that users can choose: presets by name, or files of their own. */
 public final class Topologies {
   private Topologies() {}
 
@@ -26,5 +29,15 @@ public final class Topologies {
           throw new IllegalArgumentException(
               "no topology is named '" + name + "'; known: " + String.join(", ", names()));
     };
+  }
+
+  /**
+   * The machine that a file describes; {@link TopologyReader} has the format.
+   *
+   * @throws IOException if the file cannot be read, or is wrong: then the message names file, line
+   *     and remedy
+   */
+  public static Topology load(Path file) throws IOException {
+    return TopologyReader.read(file);
   }
 }
