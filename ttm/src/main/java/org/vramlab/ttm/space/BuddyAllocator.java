@@ -18,7 +18,8 @@ import java.util.Arrays;
  *
  * <p>Among the blocks that serve, the smallest, and among those the lowest; with {@link #TOP_DOWN}
  * the highest address. Linux follows the order of its free lists instead, so addresses are not
- * comparable with a recording, whereas success and failure are.
+ * comparable with a recording. amdgpu asks for blocks of at least 2 MiB when a size is a multiple
+ * of that: whoever wants the same passes it as the alignment.
  *
  * <p>Cost: a handful of word reads and writes per block and per order that is split or merged; no
  * garbage, save the array in {@link Extents} for scattered results. Memory: two bits per page of

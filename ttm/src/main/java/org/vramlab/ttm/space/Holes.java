@@ -170,7 +170,13 @@ final class Holes {
 
   /** Holes in ascending order of address, by sorting them: for checks only. */
   int[] inAddressOrder() {
-    int[] starts = byStart.keySet().toIntArray();
+    int[] starts = new int[byStart.size()];
+    int count = 0;
+    for (int hole = 0; hole < used; hole++) {
+      if (size[hole] > 0) {
+        starts[count++] = start[hole];
+      }
+    }
     Arrays.sort(starts);
     for (int i = 0; i < starts.length; i++) {
       starts[i] = byStart.get(starts[i]);
