@@ -42,23 +42,21 @@ public record TraceSpec(String trace, List<Integer> devices, int copies, Map<Str
    * @throws UsageException where the text has not this form
    */
   public static TraceSpec parse(String text) throws UsageException {
-    if (isFile(text)) {
-      return new TraceSpec(text, List.of(), 1, Map.of());
-    }
     String rest = text;
-    Map<String, Long> limits = new LinkedHashMap<>();
+    Map<String, Long> limits = Map.of();
+    int copies = 1;
+    List<Integer> devices = List.of();
+    // From the end, and no further than to the name of a file that exists: it may contain anything.
     int colon = separator(rest, ':');
     if (colon >= 0) {
       limits = limits(text, rest.substring(colon + 1));
       rest = rest.substring(0, colon);
     }
-    int copies = 1;
     int star = separator(rest, '*');
     if (star >= 0) {
       copies = number(text, rest.substring(star + 1), "copies", 1, MAXIMUM_COPIES);
       rest = rest.substring(0, star);
     }
-    List<Integer> devices = List.of();
     int at = separator(rest, '@');
     if (at >= 0) {
       devices = devices(text, rest.substring(at + 1));
@@ -79,12 +77,12 @@ public record TraceSpec(String trace, List<Integer> devices, int copies, Map<Str
   }
 
   /**
-   * The last such character of the file's own name, -1 without one: folders may be called as they
-   * like.
+   * The last such character of the file's own name, as folders may be called as they like; -1
+   * without one, and where the text names a file as it stands.
    */
   private static int separator(String text, char separator) {
     int index = text.lastIndexOf(separator);
-    return index > text.lastIndexOf('/') ? index : -1;
+    return index > text.lastIndexOf('/') && !isFile(text) ? index : -1;
   }
 
   private static int number(String text, String digits, String what, int minimum, int maximum)
