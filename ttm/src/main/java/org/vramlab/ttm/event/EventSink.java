@@ -166,6 +166,9 @@ public interface EventSink {
   /** The candidate does not stand where room is needed, or has left meanwhile. */
   int SKIP_NOT_VALUABLE = 4;
 
+  /** There is nowhere to put the candidate. */
+  int SKIP_NO_TARGET = 5;
+
   /**
    * A request was refused (ENOMEM).
    *

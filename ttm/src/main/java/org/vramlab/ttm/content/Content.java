@@ -1,0 +1,45 @@
+package org.vramlab.ttm.content;
+
+/**
+ * The version of what one piece of memory holds.
+ *
+ * <p>Version 0 is what the host put there before the run; every job that writes a buffer makes the next version; {@link #NOTHING}
+ * is memory that was never written. Threads: touched by the hardware only (event handlers, one at a time), and by the manager
+ * before the memory is handed to hardware for the first time.
+ */
+public final class Content {
+  /** The version of memory that was never written. */
+  public static final long NOTHING = -1;
+
+  private long version = NOTHING;
+
+  /** What the memory holds now. */
+  public long version() {
+    return version;
+  }
+
+  /** The memory now holds {@code newVersion}: a job or a copy ended, or the host filled it. */
+  public void write(long newVersion) {
+    version = newVersion;
+  }
+
+  /**
+   * Checks that the memory holds what its user was promised.
+   *
+   * @param expected the version that the user was promised
+   * @param buffer the number of the buffer
+   * @param what who looks, for the message
+   * @throws BrokenContent if it holds anything else
+   */
+  public void expect(long expected, int buffer, String what) {
+    if (version != expected) {
+      throw new BrokenContent(
+          what + " of buffer " + buffer + " expected " + name(expected) + " but its memory holds " + name(version)
+              + (version < expected ? ": a stale read or a lost write" : ": somebody wrote too early"));
+    }
+  }
+
+  private static String name(long version) {
+    return version == NOTHING ? "nothing" : "version " + version;
+  }
+}

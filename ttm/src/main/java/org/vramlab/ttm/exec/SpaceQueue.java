@@ -1,0 +1,117 @@
+package org.vramlab.ttm.exec;
+
+import it.unimi.dsi.fastutil.objects.ObjectArrayList;
+import org.vramlab.ttm.event.EventSink;
+import org.vramlab.ttm.failure.Interrupted;
+import org.vramlab.ttm.sched.LeafLock;
+import org.vramlab.ttm.sched.Sched;
+import org.vramlab.ttm.sched.Task;
+
+/**
+ * The tickets that want space in one pool, by age (rule 10).
+ *
+ * <p>Why: locks on victims do not protect the space that evicting them frees. Without this, a ticket asleep for a victim that
+ * somebody younger is evicting finds the space gone when it wakes, and so on for ever; the model search shows the cycle.
+ *
+ * <p>Rule: a ticket whose allocation fails is registered in the same indivisible step, and stays so, across back-offs, until that
+ * allocation has succeeded or the ticket has ended. While an older one is registered, a younger one's allocation fails even if
+ * bytes are free: it backs off at once and waits here, holding nothing.
+ *
+ * <p>Threads: guarded by the pool's lock, which is handed in; every method but {@link #awaitTurn} with it held.
+ */
+public final class SpaceQueue {
+  private final Sched sched;
+  private final LeafLock lock;
+  private final int pool;
+
+  /** Registered tickets, oldest first: stamps strictly ascend. */
+  private final ObjectArrayList<Ticket> registered = new ObjectArrayList<>();
+
+  private final ObjectArrayList<Task> waiting = new ObjectArrayList<>();
+
+  public SpaceQueue(Sched sched, LeafLock lock, int pool) {
+    this.sched = sched;
+    this.lock = lock;
+    this.pool = pool;
+  }
+
+  /** Whether a ticket older than {@code ticket} wants space here. */
+  public boolean olderRegistered(Ticket ticket) {
+    lock.assertHeld();
+    return !registered.isEmpty() && registered.get(0).stamp() < ticket.stamp();
+  }
+
+  /** Whether {@code ticket} wants space here. */
+  public boolean isRegistered(Ticket ticket) {
+    lock.assertHeld();
+    return registered.contains(ticket);
+  }
+
+  /** Registers {@code ticket}, if it is not yet. */
+  public void register(Ticket ticket) {
+    lock.assertHeld();
+    int i = registered.size();
+    while (i > 0 && registered.get(i - 1).stamp() >= ticket.stamp()) {
+      i--;
+    }
+    if (i < registered.size() && registered.get(i) == ticket) {
+      return;
+    }
+    registered.add(i, ticket);
+    ticket.registeredAt(this);
+    sched.events().spaceRegistered(sched.nowNanos(), ticket.id(), pool);
+  }
+
+  /** Takes {@code ticket} off, if it is registered, and lets those go on who waited for it. */
+  public void unregister(Ticket ticket) {
+    lock.assertHeld();
+    if (!registered.remove(ticket)) {
+      return;
+    }
+    ticket.unregisteredAt(this);
+    sched.events().spaceUnregistered(sched.nowNanos(), ticket.id(), pool);
+    for (int i = 0; i < waiting.size(); i++) {
+      sched.unpark(waiting.get(i));
+    }
+  }
+
+  /** Takes {@code ticket} off; the lock is not held. */
+  void withdraw(Ticket ticket) {
+    lock.lock();
+    unregister(ticket);
+    lock.unlock();
+  }
+
+  /** Sleeps, holding nothing, until no older ticket is registered. */
+  void awaitTurn(Ticket ticket, boolean interruptible) throws Interrupted {
+    Task task = sched.currentTask();
+    EventSink events = sched.events();
+    boolean waited = false;
+    lock.lock();
+    while (olderRegistered(ticket)) {
+      if (interruptible && task.signalPending()) {
+        waiting.remove(task);
+        lock.unlock();
+        events.spaceWaitEnded(sched.nowNanos(), task.id(), ticket.id(), pool);
+        throw Interrupted.INSTANCE;
+      }
+      if (!waited) {
+        waited = true;
+        waiting.add(task);
+        events.spaceWaitBegan(sched.nowNanos(), task.id(), ticket.id(), pool);
+      }
+      lock.unlock();
+      sched.park();
+      lock.lock();
+    }
+    if (waited) {
+      waiting.remove(task);
+      events.spaceWaitEnded(sched.nowNanos(), task.id(), ticket.id(), pool);
+    }
+    lock.unlock();
+  }
+
+  int pool() {
+    return pool;
+  }
+}

@@ -1,0 +1,503 @@
+package org.vramlab.ttm.exec;
+
+import it.unimi.dsi.fastutil.objects.ObjectArrayList;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.vramlab.ttm.event.EventSink;
+import org.vramlab.ttm.event.SpanKind;
+import org.vramlab.ttm.failure.Busy;
+import org.vramlab.ttm.failure.Interrupted;
+import org.vramlab.ttm.failure.NoMemory;
+import org.vramlab.ttm.failure.WouldDeadlock;
+import org.vramlab.ttm.sched.IdKind;
+import org.vramlab.ttm.sched.Sched;
+import org.vramlab.ttm.ww.AcquireContext;
+import org.vramlab.ttm.ww.LockResult;
+import org.vramlab.ttm.ww.WwClass;
+import org.vramlab.ttm.ww.WwMutex;
+
+/**
+ * Everything that one submission has locked, on any driver's behalf.
+ *
+ * <pre>
+ *   execute:  open ── attempt ── seal ── publish ── end
+ *                       │  ▲
+ *         WouldDeadlock │  │ retry, contended lock in hand
+ *                       ▼  │
+ *      undo, unlock everything, forget the wound, sleep for the lost lock (or for space) holding nothing
+ * </pre>
+ *
+ * <p>Life: {@link #execute} opens the ticket, runs the attempt as often as it takes, and ends it. States: CLOSED, OPEN, POISONED
+ * (a lock was lost: only unwinding is allowed), SEALED (no more locks, no more failures), CLOSED again. One ticket per task; the
+ * object is reused from submission to submission.
+ *
+ * <p>Threads: used by the task that opened it. Failure: using a poisoned or sealed ticket to lock throws {@link
+ * IllegalStateException} and names the driver that swallowed the failure. Progress: the ticket keeps its stamp through all
+ * back-offs, so it becomes the oldest and then, in wait-die, never backs off again.
+ */
+public final class Ticket {
+  private enum State {
+    CLOSED,
+    OPEN,
+    POISONED,
+    SEALED
+  }
+
+  /** Entry flag: taken without a context, in the comparison modes; never kept past the eviction it was taken for. */
+  private static final byte LOOSE = 1;
+
+  /** Entry flag: the contended lock, taken on the slow path, which this attempt has not asked for yet. */
+  private static final byte UNCLAIMED = 2;
+
+  private final WwClass wwClass;
+  private final Sched sched;
+  private final AcquireContext context;
+  private TicketSettings settings;
+
+  private State state = State.CLOSED;
+  private int id = EventSink.NONE;
+
+  /** Changes with every attempt of every ticket; what was put in the working set carries it. */
+  private long attemptMark;
+
+  private long attempts;
+  private long backOffs;
+
+  /** Locks held, in order of acquisition; parallel arrays. Invariant: entry i holds a counted reference to its owner. */
+  private LockOwner[] owners = new LockOwner[16];
+
+  private WwMutex[] locks = new WwMutex[16];
+  private byte[] flags = new byte[16];
+  private int held;
+
+  /** The lock that was lost, with a counted reference to its owner; set exactly while POISONED for a lock. */
+  private @Nullable LockOwner contendedOwner;
+
+  /** The pool that must be waited for; set exactly while POISONED for space. */
+  private @Nullable SpaceQueue contendedSpace;
+
+  /** The innermost driver that was entered when the ticket was poisoned. */
+  private @Nullable String poisonedIn;
+
+  private final ObjectArrayList<Runnable> undo = new ObjectArrayList<>();
+  private final ObjectArrayList<SpaceQueue> registeredAt = new ObjectArrayList<>();
+  private final ObjectArrayList<LockOwner> releaseLater = new ObjectArrayList<>();
+
+  /** Names of the drivers whose callbacks are running, outermost first. */
+  private final ObjectArrayList<String> drivers = new ObjectArrayList<>();
+
+  public Ticket(WwClass wwClass, TicketSettings settings) {
+    this.wwClass = wwClass;
+    this.sched = wwClass.sched();
+    this.context = new AcquireContext(wwClass);
+    this.settings = settings;
+  }
+
+  /**
+   * Runs {@code attempt} as one transaction, again and again until it is not told to back off.
+   *
+   * @throws Interrupted a signal came; everything is released
+   * @throws NoMemory the request cannot be satisfied; everything is released
+   * @throws Busy something may not be waited for; everything is released
+   */
+  public void execute(Attempt attempt) throws Interrupted, NoMemory, Busy {
+    open();
+    try {
+      while (true) {
+        attempts++;
+        attemptMark = (context.stamp() << 20) | (attempts & 0xFFFFF);
+        try {
+          attempt.run(this);
+          checkNotSwallowed();
+          return;
+        } catch (WouldDeadlock lost) {
+          backOff();
+        }
+      }
+    } finally {
+      end();
+    }
+  }
+
+  private void open() {
+    if (state != State.CLOSED) {
+      throw new IllegalStateException("one ticket per task: " + this + " is open already");
+    }
+    id = sched.nextId(IdKind.TICKET);
+    attempts = 0;
+    context.begin(id);
+    state = State.OPEN;
+    sched.events().ticketOpened(sched.nowNanos(), sched.currentTask().id(), id, context.stamp());
+  }
+
+  /**
+   * Takes the lock of {@code owner}, sleeping if need be.
+   *
+   * @return {@link LockResult#ALREADY_HELD} if this attempt holds it already
+   * @throws WouldDeadlock the lock was lost to an older ticket: undo what is half done and pass it on
+   */
+  public LockResult lock(LockOwner owner) throws WouldDeadlock, Interrupted {
+    checkMayLock();
+    sched.charge(settings.lockCostNanos());
+    WwMutex lock = owner.lock();
+    if (lock.contextOfOwner() == context) {
+      return claim(lock) ? LockResult.ACQUIRED : LockResult.ALREADY_HELD;
+    }
+    owner.retain();
+    boolean taken = false;
+    try {
+      if (lock.isLocked()) {
+        sched.settle(SpanKind.SUBMIT);
+      }
+      if (settings.interruptible()) {
+        lock.lockInterruptible(context);
+      } else {
+        lock.lock(context);
+      }
+      taken = true;
+    } catch (WouldDeadlock lost) {
+      poison(owner, null);
+      throw lost;
+    } finally {
+      if (!taken && contendedOwner != owner) {
+        releaseLater.add(owner);
+      }
+    }
+    push(owner, lock, (byte) 0);
+    return LockResult.ACQUIRED;
+  }
+
+  /**
+   * Takes the lock of {@code owner} if it is free, without sleeping: with the context in mode {@code ticket} (rule 4), without one
+   * in the comparison modes.
+   *
+   * @return false if somebody else holds it
+   */
+  public boolean tryLock(LockOwner owner) {
+    checkMayLock();
+    sched.charge(settings.lockCostNanos());
+    WwMutex lock = owner.lock();
+    if (lock.heldByCurrentTask()) {
+      claim(lock);
+      return true;
+    }
+    boolean loose = settings.mode() != EvictionMode.TICKET;
+    owner.retain();
+    if (loose ? !lock.tryLockAlone() : !lock.tryLock(context)) {
+      releaseLater.add(owner);
+      return false;
+    }
+    push(owner, lock, loose ? LOOSE : 0);
+    return true;
+  }
+
+  /**
+   * Takes the lock of {@code owner} from within a notification ({@code prepareMove}): like {@link #lock} in mode {@code ticket},
+   * like {@link #tryLock} in the comparison modes.
+   *
+   * @throws Busy in the comparison modes, if somebody else holds it: the victim must be skipped
+   */
+  public void lockForNotification(LockOwner owner) throws WouldDeadlock, Interrupted, Busy {
+    if (settings.mode() == EvictionMode.TICKET) {
+      lock(owner);
+    } else if (!tryLock(owner)) {
+      throw Busy.INSTANCE;
+    }
+  }
+
+  /**
+   * Takes the lock of {@code owner}, sleeping if need be, and takes a lost lock for an ordinary "no": what TTM 6.12 does with its
+   * one ticket ({@code ttm_lru_walk_ticketlock}), and what mode {@code one-ticket} is there to show.
+   *
+   * @return false if the lock was lost, or is held already
+   */
+  public boolean lockMasked(LockOwner owner) throws Interrupted {
+    checkMayLock();
+    WwMutex lock = owner.lock();
+    if (lock.heldByCurrentTask()) {
+      return false;
+    }
+    sched.charge(settings.lockCostNanos());
+    sched.settle(SpanKind.SUBMIT);
+    owner.retain();
+    try {
+      if (settings.interruptible()) {
+        lock.lockInterruptible(context);
+      } else {
+        lock.lock(context);
+      }
+    } catch (WouldDeadlock masked) {
+      releaseLater.add(owner);
+      return false;
+    }
+    push(owner, lock, (byte) 0);
+    return true;
+  }
+
+  /** Whether this task holds the lock of {@code owner}, with the ticket or loosely. */
+  public boolean holds(LockOwner owner) {
+    return owner.lock().heldByCurrentTask();
+  }
+
+  /**
+   * An allocation failed because an older ticket wants space: back off, and wait for it holding nothing.
+   *
+   * @return never; the signature lets callers write {@code throw ticket.waitForSpace(queue)}
+   */
+  public WouldDeadlock waitForSpace(SpaceQueue queue) throws WouldDeadlock {
+    checkMayLock();
+    poison(null, queue);
+    throw WouldDeadlock.INSTANCE;
+  }
+
+  /** Registers {@code action} to run, newest first, if this attempt backs off or fails. It must not fail, lock or block. */
+  public void onBackOff(Runnable action) {
+    checkMayLock();
+    undo.add(action);
+  }
+
+  /** How many locks are held: a mark for {@link #releaseSince}. */
+  public int mark() {
+    return held;
+  }
+
+  /** Releases the locks taken since {@code mark}: what was taken for an eviction that is committed, or given up. */
+  public void releaseSince(int mark) {
+    for (int i = held - 1; i >= mark; i--) {
+      unlockEntry(i);
+    }
+    held = Math.min(held, mark);
+  }
+
+  /** Drops a reference once nothing is locked any more (rule 9). */
+  public void releaseLater(LockOwner owner) {
+    releaseLater.add(owner);
+  }
+
+  /** A driver's callback begins; its name is for the report if it swallows a failure. */
+  public void enterDriver(String driver) {
+    drivers.push(driver);
+  }
+
+  /** The callback of {@link #enterDriver} returned or threw. */
+  public void leaveDriver() {
+    drivers.pop();
+  }
+
+  /**
+   * The point of no return: every lock and fence slot is in hand (rule 8). A contended lock that nobody asked for goes now; from
+   * here no step of the transaction can fail.
+   */
+  public void seal() {
+    checkMayLock();
+    sched.settle(SpanKind.SUBMIT);
+    for (int i = held - 1; i >= 0; i--) {
+      if ((flags[i] & UNCLAIMED) != 0) {
+        unlockEntry(i);
+        removeEntry(i);
+      }
+    }
+    undo.clear();
+    state = State.SEALED;
+    sched.events().ticketSealed(sched.nowNanos(), sched.currentTask().id(), id);
+  }
+
+  /** Whether {@link #seal} was called. */
+  public boolean isSealed() {
+    return state == State.SEALED;
+  }
+
+  /** The number by which events name this ticket; a new one for each transaction. */
+  public int id() {
+    return id;
+  }
+
+  /** Age: smaller is older; kept across back-offs. */
+  public long stamp() {
+    return context.stamp();
+  }
+
+  /** Marks the working set of this very attempt: a buffer that carries it is no victim where it is wanted (rule 5). */
+  public long attemptMark() {
+    return attemptMark;
+  }
+
+  /** How often the tickets of this object backed off, in all its transactions. */
+  public long backOffs() {
+    return backOffs;
+  }
+
+  public TicketSettings settings() {
+    return settings;
+  }
+
+  /** Changes the behaviour; only between transactions. */
+  public void settings(TicketSettings settings) {
+    if (state != State.CLOSED) {
+      throw new IllegalStateException("settings of an open ticket cannot change");
+    }
+    this.settings = settings;
+  }
+
+  public WwClass wwClass() {
+    return wwClass;
+  }
+
+  void registeredAt(SpaceQueue queue) {
+    registeredAt.add(queue);
+  }
+
+  void unregisteredAt(SpaceQueue queue) {
+    registeredAt.remove(queue);
+  }
+
+  private void poison(@Nullable LockOwner owner, @Nullable SpaceQueue space) {
+    state = State.POISONED;
+    contendedOwner = owner;
+    contendedSpace = space;
+    poisonedIn = drivers.isEmpty() ? "the submitter" : drivers.top();
+  }
+
+  /** Rule 3: undo, release everything, forget the wound, wait for what was lost holding nothing, and keep it. */
+  private void backOff() throws Interrupted {
+    LockOwner owner = contendedOwner;
+    SpaceQueue space = contendedSpace;
+    if (state != State.POISONED || (owner == null && space == null)) {
+      throw new IllegalStateException("told to back off, but " + this + " has lost nothing");
+    }
+    WwMutex lost = owner == null ? null : owner.lock();
+    sched.settle(SpanKind.SUBMIT);
+    backOffs++;
+    sched
+        .events()
+        .ticketBackedOff(
+            sched.nowNanos(),
+            sched.currentTask().id(),
+            id,
+            lost == null ? EventSink.NONE : lost.id(),
+            space == null ? EventSink.NONE : space.pool());
+    unwind();
+    contendedOwner = null;
+    contendedSpace = null;
+    poisonedIn = null;
+    drivers.clear();
+    state = State.OPEN;
+    context.clearWound();
+    if (owner != null && lost != null) {
+      slowLock(owner, lost);
+    } else if (space != null) {
+      wwClass.lockdep().waitsForSpace(sched.currentTask().id());
+      space.awaitTurn(this, settings.interruptible());
+    }
+  }
+
+  private void slowLock(LockOwner owner, WwMutex lost) throws Interrupted {
+    boolean taken = false;
+    try {
+      if (settings.interruptible()) {
+        lost.lockSlowInterruptible(context);
+      } else {
+        lost.lockSlow(context);
+      }
+      taken = true;
+    } finally {
+      if (!taken) {
+        releaseLater.add(owner);
+      }
+    }
+    // The reference that poison() kept becomes the entry's.
+    push(owner, lost, UNCLAIMED);
+  }
+
+  private void end() {
+    boolean sealed = state == State.SEALED;
+    sched.settle(SpanKind.SUBMIT);
+    if (contendedOwner != null) {
+      releaseLater.add(contendedOwner);
+    }
+    contendedOwner = null;
+    contendedSpace = null;
+    poisonedIn = null;
+    drivers.clear();
+    while (!registeredAt.isEmpty()) {
+      registeredAt.top().withdraw(this);
+    }
+    unwind();
+    state = State.CLOSED;
+    context.finish();
+    sched.events().ticketEnded(sched.nowNanos(), sched.currentTask().id(), id, sealed);
+  }
+
+  /** Undoes, unlocks in reverse order, then drops references with nothing locked. */
+  private void unwind() {
+    while (!undo.isEmpty()) {
+      undo.pop().run();
+    }
+    for (int i = held - 1; i >= 0; i--) {
+      unlockEntry(i);
+    }
+    held = 0;
+    for (int i = 0; i < releaseLater.size(); i++) {
+      releaseLater.get(i).release();
+    }
+    releaseLater.clear();
+  }
+
+  private void checkMayLock() {
+    if (state == State.OPEN) {
+      return;
+    }
+    if (state == State.POISONED) {
+      throw new IllegalStateException(
+          "WouldDeadlock was swallowed by " + poisonedIn + ": it must be passed on to whoever opened " + this);
+    }
+    throw new IllegalStateException(this + " is " + state + ": no more locks");
+  }
+
+  private void checkNotSwallowed() {
+    if (state == State.POISONED) {
+      checkMayLock();
+    }
+  }
+
+  /** Marks the contended lock as asked for by this attempt. False if it was an ordinary entry. */
+  private boolean claim(WwMutex lock) {
+    for (int i = 0; i < held; i++) {
+      if (locks[i] == lock && (flags[i] & UNCLAIMED) != 0) {
+        flags[i] = 0;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void push(LockOwner owner, WwMutex lock, byte flag) {
+    if (held == locks.length) {
+      owners = Arrays.copyOf(owners, held * 2);
+      locks = Arrays.copyOf(locks, held * 2);
+      flags = Arrays.copyOf(flags, held * 2);
+    }
+    owners[held] = owner;
+    locks[held] = lock;
+    flags[held] = flag;
+    held++;
+  }
+
+  private void unlockEntry(int i) {
+    locks[i].unlock();
+    releaseLater.add(owners[i]);
+  }
+
+  private void removeEntry(int i) {
+    int after = held - i - 1;
+    System.arraycopy(owners, i + 1, owners, i, after);
+    System.arraycopy(locks, i + 1, locks, i, after);
+    System.arraycopy(flags, i + 1, flags, i, after);
+    held--;
+  }
+
+  @Override
+  public String toString() {
+    return "ticket " + id + " (stamp " + context.stamp() + ", " + state + ", holds " + held + ")";
+  }
+}

@@ -1,0 +1,60 @@
+package org.vramlab.ttm.fence;
+
+import org.vramlab.ttm.lockdep.Lockdep;
+import org.vramlab.ttm.sched.LeafLock;
+import org.vramlab.ttm.sched.Sched;
+
+/**
+ * The order in which one queue of the hardware signals its fences (a fence context).
+ *
+ * <p>Threads: {@link #nextFence} by one submitter at a time (the caller holds the queue's lock or reservation); the rest by anybody.
+ */
+public final class FenceTimeline {
+  private final Sched sched;
+  private final Lockdep lockdep;
+  private final int queue;
+  private final String name;
+
+  /** Guards the callback lists of all fences of this timeline. */
+  private final LeafLock lock;
+
+  private long lastSequence;
+
+  /**
+   * @param queue the number by which events name the queue that signals
+   */
+  public FenceTimeline(Sched sched, Lockdep lockdep, int queue, String name) {
+    this.sched = sched;
+    this.lockdep = lockdep;
+    this.queue = queue;
+    this.name = name;
+    this.lock = sched.newLeafLock("fences of " + name);
+  }
+
+  /** A new unsignalled fence, later than all before it. */
+  public Fence nextFence() {
+    return new Fence(this, ++lastSequence);
+  }
+
+  /** The number by which events name the queue. */
+  public int queue() {
+    return queue;
+  }
+
+  Sched sched() {
+    return sched;
+  }
+
+  Lockdep lockdep() {
+    return lockdep;
+  }
+
+  LeafLock lock() {
+    return lock;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

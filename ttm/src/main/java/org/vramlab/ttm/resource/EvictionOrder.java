@@ -1,0 +1,117 @@
+package org.vramlab.ttm.resource;
+
+import it.unimi.dsi.fastutil.objects.ObjectArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The order in which the resources of one pool and priority are offered for eviction: a policy. It gives an order, not a victim:
+ * the manager walks it and skips what it may not take.
+ *
+ * <p>Implementations keep the order ({@link #link}, {@link #unlink}, {@link #first}, {@link #after}); this class keeps the cursors
+ * right while resources come, go and are touched under them. A walk sees each resource at most once: what was added or touched
+ * after the cursor was opened is left to the next walk (rule 4 of the locking dance).
+ *
+ * <p>Threads: the LRU lock. Cost: a touch is one unlink and one link, plus one comparison per open cursor.
+ */
+public abstract class EvictionOrder {
+  private final ObjectArrayList<Cursor> cursors = new ObjectArrayList<>();
+
+  /** Counts additions and touches. */
+  private long sequence;
+
+  /** For implementations. */
+  protected EvictionOrder() {}
+
+  /** Puts {@code resource} into the order. */
+  protected abstract void link(Resource resource);
+
+  /** Takes {@code resource} out of the order; its keys are still those of its {@link #link}. */
+  protected abstract void unlink(Resource resource);
+
+  /** Whom to evict first; null if nobody is there. */
+  protected abstract @Nullable Resource first();
+
+  /** Whom to evict after {@code resource}, which is in the order. */
+  protected abstract @Nullable Resource after(Resource resource);
+
+  /** Whether a touch changes the position at all. */
+  protected boolean movesOnTouch() {
+    return true;
+  }
+
+  final void add(Resource resource) {
+    assert !resource.listed : "listed twice: " + resource;
+    resource.touchSequence = ++sequence;
+    resource.listed = true;
+    link(resource);
+  }
+
+  final void touch(Resource resource, long nextUse) {
+    if (!resource.listed || !movesOnTouch()) {
+      resource.nextUse = nextUse;
+      return;
+    }
+    advanceCursorsFrom(resource);
+    unlink(resource);
+    resource.nextUse = nextUse;
+    resource.touchSequence = ++sequence;
+    link(resource);
+  }
+
+  final void remove(Resource resource) {
+    if (!resource.listed) {
+      return;
+    }
+    advanceCursorsFrom(resource);
+    unlink(resource);
+    resource.listed = false;
+  }
+
+  /** A cursor before the first resource; close it when done. */
+  final Cursor open() {
+    Cursor cursor = new Cursor(this, sequence);
+    cursors.add(cursor);
+    return cursor;
+  }
+
+  private void advanceCursorsFrom(Resource resource) {
+    for (int i = 0; i < cursors.size(); i++) {
+      Cursor cursor = cursors.get(i);
+      if (cursor.upcoming == resource) {
+        cursor.upcoming = after(resource);
+      }
+    }
+  }
+
+  /** A position in an order that survives concurrent change; used under the LRU lock, kept across its release. */
+  static final class Cursor {
+    private final EvictionOrder order;
+
+    /** Resources touched later are not seen. */
+    private final long lastSequence;
+
+    private @Nullable Resource upcoming;
+
+    private Cursor(EvictionOrder order, long lastSequence) {
+      this.order = order;
+      this.lastSequence = lastSequence;
+      this.upcoming = order.first();
+    }
+
+    /** The next resource of this walk; null at the end. */
+    @Nullable Resource next() {
+      while (upcoming != null) {
+        Resource resource = upcoming;
+        upcoming = order.after(resource);
+        if (resource.touchSequence <= lastSequence) {
+          return resource;
+        }
+      }
+      return null;
+    }
+
+    void close() {
+      order.cursors.remove(this);
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package org.vramlab.ttm.resource;
+
+import org.jspecify.annotations.Nullable;
+import org.vramlab.ttm.content.Content;
+import org.vramlab.ttm.space.Extents;
+
+/**
+ * A part of a pool that a buffer has ({@code struct ttm_resource}): its pages, what they hold, and its position in the pool's
+ * eviction order.
+ *
+ * <p>Life: allocated by {@link ResourceManager#tryAllocate}; listed in the pool's order; freed, perhaps behind fences. A buffer
+ * that moves has two for a moment.
+ *
+ * <p>Threads: pages and content belong to whoever holds the buffer's reservation (content: the hardware); the links are guarded
+ * by the LRU lock.
+ */
+public final class Resource extends Extents {
+  private final ResourceManager manager;
+  private final Resident resident;
+  private final int id;
+  private final long pages;
+  private final int priority;
+  private final int placeFlags;
+
+  /** What the pages hold. */
+  private final Content content = new Content();
+
+  /** When this was last added or touched, in the order's own count: cursors leave later ones to the next walk. */
+  long touchSequence;
+
+  /** When the buffer is used next, as far as anybody told; {@code Long.MAX_VALUE} for never or unknown. */
+  long nextUse = Long.MAX_VALUE;
+
+  @Nullable Resource previous;
+  @Nullable Resource next;
+
+  /** Whether the eviction order of the pool lists it. */
+  boolean listed;
+
+  Resource(ResourceManager manager, Resident resident, int id, long pages, int priority, int placeFlags) {
+    this.manager = manager;
+    this.resident = resident;
+    this.id = id;
+    this.pages = pages;
+    this.priority = priority;
+    this.placeFlags = placeFlags;
+  }
+
+  public ResourceManager manager() {
+    return manager;
+  }
+
+  /** Whose it is. */
+  public Resident resident() {
+    return resident;
+  }
+
+  /** The number by which events name it. */
+  public int id() {
+    return id;
+  }
+
+  /** How many pages. */
+  public long pageCount() {
+    return pages;
+  }
+
+  public Content content() {
+    return content;
+  }
+
+  /** When the buffer is used next, as far as anybody told; for clairvoyant policies. */
+  public long nextUse() {
+    return nextUse;
+  }
+
+  /** Position in the order of additions and touches of its list. */
+  public long touchSequence() {
+    return touchSequence;
+  }
+
+  /** For the lists of eviction orders: the neighbour before. */
+  public @Nullable Resource previous() {
+    return previous;
+  }
+
+  /** For the lists of eviction orders: the neighbour after. */
+  public @Nullable Resource next() {
+    return next;
+  }
+
+  /** For the lists of eviction orders. */
+  public void previous(@Nullable Resource resource) {
+    previous = resource;
+  }
+
+  /** For the lists of eviction orders. */
+  public void next(@Nullable Resource resource) {
+    next = resource;
+  }
+
+  int priority() {
+    return priority;
+  }
+
+  /** Whether this may stay where {@code placement} wants its buffer ({@code ttm_resource_compatible}). */
+  public boolean isCompatible(Placement placement, boolean evicting) {
+    for (int i = 0; i < placement.count(); i++) {
+      Place place = placement.place(i);
+      if (place.domain() == manager.domain()
+          && !place.skippedWhen(evicting)
+          && (!place.has(Place.CONTIGUOUS) || (placeFlags & Place.CONTIGUOUS) != 0)
+          && manager.space().compatible(this, place.firstPage(), place.lastPageExclusive())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether freeing this could make room for {@code place} ({@code ttm_resource_intersects}). */
+  public boolean intersects(Place place) {
+    return manager.space().intersects(this, place.firstPage(), place.lastPageExclusive());
+  }
+
+  @Override
+  public String toString() {
+    return "resource " + id + " of buffer " + resident.id() + " in " + manager + super.toString();
+  }
+}

@@ -1,0 +1,127 @@
+package org.vramlab.ttm.ww;
+
+import org.jspecify.annotations.Nullable;
+import org.vramlab.ttm.event.EventSink;
+import org.vramlab.ttm.sched.Task;
+
+/**
+ * One transaction's right to take several ww locks ({@code struct ww_acquire_ctx}).
+ *
+ * <p>Life: {@link #begin} draws a stamp; locks are taken and released, any number of rounds; {@link #finish}. The stamp stays
+ * through all rounds, so a transaction that had to back off ages and finally wins. A context may begin again after finishing,
+ * with a new stamp; that is how one object serves all submissions of a task without garbage.
+ *
+ * <p>Threads: used by the task that began it; others only wound it, under a wait lock.
+ */
+public final class AcquireContext {
+  private final WwClass wwClass;
+
+  /** The one queue entry that this context ever needs: a task waits for one lock at a time. */
+  final Waiter waiter = new Waiter();
+
+  private @Nullable Task task;
+  private long stamp;
+  private int ticket = EventSink.NONE;
+
+  /** How many locks the context holds; written by its task. */
+  private volatile int acquired;
+
+  /** An older context wants a lock that this one holds (wound-wait). Invariant: only set while {@code acquired > 0}. */
+  private volatile boolean wounded;
+
+  public AcquireContext(WwClass wwClass) {
+    this.wwClass = wwClass;
+  }
+
+  /**
+   * Starts a transaction ({@code ww_acquire_init}).
+   *
+   * @param ticket the number by which events name it, or {@link EventSink#NONE}
+   */
+  public void begin(int ticket) {
+    if (task != null) {
+      throw new IllegalStateException("this context has begun already, on " + task);
+    }
+    task = wwClass.sched().currentTask();
+    this.ticket = ticket;
+    stamp = wwClass.nextStamp();
+    wounded = false;
+  }
+
+  /** Ends the transaction ({@code ww_acquire_fini}); it must hold nothing. */
+  public void finish() {
+    if (acquired != 0) {
+      throw new IllegalStateException("context with stamp " + stamp + " finishes while holding " + acquired + " locks");
+    }
+    task = null;
+  }
+
+  /** Age: smaller is older. */
+  public long stamp() {
+    return stamp;
+  }
+
+  /** How many locks are held. */
+  public int acquired() {
+    return acquired;
+  }
+
+  /** Whether an older context asked this one to give way. */
+  public boolean wounded() {
+    return wounded;
+  }
+
+  /**
+   * Forgets a wound after everything was released. The kernel's fast path does not do this, and a stale wound would strike again
+   * at every round; see rule 3 of the locking dance.
+   */
+  public void clearWound() {
+    if (acquired != 0) {
+      throw new IllegalStateException("a wound may be forgotten only when nothing is held");
+    }
+    wounded = false;
+  }
+
+  public WwClass wwClass() {
+    return wwClass;
+  }
+
+  /** The task of the running transaction. */
+  Task task() {
+    Task mine = task;
+    if (mine == null) {
+      throw new IllegalStateException("a context must begin before it takes locks");
+    }
+    return mine;
+  }
+
+  int ticket() {
+    return ticket;
+  }
+
+  boolean isOlderThan(AcquireContext other) {
+    // Signed difference, as __ww_ctx_less: right across a wrap of the counter.
+    return stamp - other.stamp < 0;
+  }
+
+  void wound() {
+    wounded = true;
+  }
+
+  void clearStaleWound() {
+    if (acquired == 0) {
+      wounded = false;
+    }
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // Only its own task writes it.
+  void countAcquired(int delta) {
+    acquired += delta;
+    assert acquired >= 0 : "released more than was held";
+  }
+
+  @Override
+  public String toString() {
+    return "context(stamp " + stamp + ", " + task + ", holds " + acquired + (wounded ? ", wounded" : "") + ")";
+  }
+}

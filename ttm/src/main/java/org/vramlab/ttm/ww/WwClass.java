@@ -1,0 +1,60 @@
+package org.vramlab.ttm.ww;
+
+import java.util.concurrent.atomic.AtomicLong;
+import org.vramlab.ttm.lockdep.LockKind;
+import org.vramlab.ttm.lockdep.Lockdep;
+import org.vramlab.ttm.sched.LeafLock;
+import org.vramlab.ttm.sched.Sched;
+
+/**
+ * A family of ww locks and contexts that may meet: one algorithm, one stamp counter ({@code struct ww_class}).
+ *
+ * <p>There must be one class for all devices whose tickets can meet at a buffer or at a memory manager (rule 11 of the locking
+ * dance): age has to mean the same everywhere. Thread-safe.
+ */
+public final class WwClass {
+  /** Wait locks are shared by many mutexes, so that a mutex carries none; a power of two. */
+  private static final int STRIPES = 64;
+
+  private final Sched sched;
+  private final Lockdep lockdep;
+  private final Algorithm algorithm;
+  private final int lockdepClass;
+  private final AtomicLong lastStamp = new AtomicLong();
+  private final LeafLock[] waitLocks = new LeafLock[STRIPES];
+
+  public WwClass(Sched sched, Lockdep lockdep, Algorithm algorithm) {
+    this.sched = sched;
+    this.lockdep = lockdep;
+    this.algorithm = algorithm;
+    this.lockdepClass = lockdep.defineClass("reservation", LockKind.WW);
+    for (int i = 0; i < STRIPES; i++) {
+      waitLocks[i] = sched.newLeafLock("ww wait lock");
+    }
+  }
+
+  public Sched sched() {
+    return sched;
+  }
+
+  public Lockdep lockdep() {
+    return lockdep;
+  }
+
+  public Algorithm algorithm() {
+    return algorithm;
+  }
+
+  int lockdepClass() {
+    return lockdepClass;
+  }
+
+  /** A stamp larger than all before it ({@code atomic_long_inc_return_relaxed}): larger is younger. */
+  long nextStamp() {
+    return lastStamp.incrementAndGet();
+  }
+
+  LeafLock waitLock(int mutex) {
+    return waitLocks[mutex & (STRIPES - 1)];
+  }
+}

@@ -1,0 +1,480 @@
+package org.vramlab.ttm.ww;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+import org.vramlab.ttm.event.EventSink;
+import org.vramlab.ttm.failure.Interrupted;
+import org.vramlab.ttm.failure.WouldDeadlock;
+import org.vramlab.ttm.lockdep.Lockdep;
+import org.vramlab.ttm.sched.IdKind;
+import org.vramlab.ttm.sched.LeafLock;
+import org.vramlab.ttm.sched.Sched;
+import org.vramlab.ttm.sched.Task;
+
+/**
+ * A lock that can be taken with an {@link AcquireContext}, and then in any order, without deadlock ({@code struct ww_mutex}).
+ *
+ * <p>Life: free; held by a task, with or without a context; free again. Who must wait queues in the order that
+ * {@link WwProtocol} keeps.
+ *
+ * <h2>What the caller owes</h2>
+ *
+ * After {@link WouldDeadlock} the caller releases every lock of the context, takes the lost one with {@link #lockSlow} while
+ * holding nothing, and starts again. {@code exec.Ticket} does this for everybody; nobody else should call a blocking method of
+ * this class with a context.
+ *
+ * <p>Threads: all methods by any task; unlock only by the owner. Failure: misuse throws {@link IllegalStateException} and
+ * changes nothing. Progress: the oldest context in wait-die is never refused; a waiter at the head of the queue that loses a race
+ * once is handed the lock at the next unlock. Cost: uncontended, one compare-and-set to lock and one volatile store to unlock;
+ * nothing is allocated with a context.
+ */
+public final class WwMutex {
+  private static final VarHandle OWNER;
+
+  static {
+    try {
+      OWNER = MethodHandles.lookup().findVarHandle(WwMutex.class, "owner", Task.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final WwClass wwClass;
+  private final int id;
+
+  /** Who holds the lock; null if it is free. */
+  private volatile @Nullable Task owner;
+
+  /** With which context; null if the lock is free or was taken without one. */
+  private volatile @Nullable AcquireContext context;
+
+  /** Length of the queue; written under the wait lock, read by the fast paths. */
+  private volatile int waiterCount;
+
+  private @Nullable Waiter firstWaiter;
+  private @Nullable Waiter lastWaiter;
+
+  /** The head of the queue lost a race: the next unlock hands the lock to it (MUTEX_FLAG_HANDOFF). Guarded by the wait lock. */
+  private boolean handoff;
+
+  /** {@link #owner} was handed the lock and has not woken to take it (MUTEX_FLAG_PICKUP). Guarded by the wait lock. */
+  private boolean pickup;
+
+  public WwMutex(WwClass wwClass) {
+    this.wwClass = wwClass;
+    this.id = wwClass.sched().nextId(IdKind.LOCK);
+  }
+
+  /** The number by which events name this lock. */
+  public int id() {
+    return id;
+  }
+
+  public WwClass wwClass() {
+    return wwClass;
+  }
+
+  /**
+   * Takes the lock with {@code context}, sleeping if need be, not interruptible.
+   *
+   * @throws WouldDeadlock if waiting could close a cycle; nothing was taken
+   */
+  public LockResult lock(AcquireContext context) throws WouldDeadlock {
+    if (fastAcquire(context.task(), context)) {
+      return LockResult.ACQUIRED;
+    }
+    try {
+      return lockContended(context, false);
+    } catch (Interrupted impossible) {
+      throw new AssertionError("an uninterruptible wait was interrupted", impossible);
+    }
+  }
+
+  /** As {@link #lock(AcquireContext)}, giving up with {@link Interrupted} when a signal comes before the lock. */
+  public LockResult lockInterruptible(AcquireContext context) throws WouldDeadlock, Interrupted {
+    if (fastAcquire(context.task(), context)) {
+      return LockResult.ACQUIRED;
+    }
+    return lockContended(context, true);
+  }
+
+  /** Takes the lock that was lost, while holding nothing; cannot fail ({@code ww_mutex_lock_slow}). */
+  public void lockSlow(AcquireContext context) {
+    checkHoldsNothing(context);
+    try {
+      lock(context);
+    } catch (WouldDeadlock impossible) {
+      throw new AssertionError("a context that holds nothing was told to back off", impossible);
+    }
+  }
+
+  /** As {@link #lockSlow}, interruptible. */
+  public void lockSlowInterruptible(AcquireContext context) throws Interrupted {
+    checkHoldsNothing(context);
+    try {
+      lockInterruptible(context);
+    } catch (WouldDeadlock impossible) {
+      throw new AssertionError("a context that holds nothing was told to back off", impossible);
+    }
+  }
+
+  /** Takes the lock without a context: invisible to deadlock avoidance. For a single lock only. */
+  public void lockAlone() {
+    Task task = wwClass.sched().currentTask();
+    if (owner == task) {
+      throw new IllegalStateException(task + " holds lock " + id + " already: it would wait for itself");
+    }
+    if (fastAcquire(task, null)) {
+      return;
+    }
+    Waiter waiter = new Waiter();
+    waiter.task = task;
+    try {
+      sleepFor(waiter, null, false);
+    } catch (WouldDeadlock | Interrupted impossible) {
+      throw new AssertionError("a plain uninterruptible lock failed", impossible);
+    }
+  }
+
+  /** Takes the lock with {@code context} if it is free; never sleeps. False also if the context holds it already. */
+  public boolean tryLock(AcquireContext context) {
+    context.clearStaleWound();
+    return tryAcquire(context.task(), context);
+  }
+
+  /** Takes the lock without a context if it is free; never sleeps. */
+  public boolean tryLockAlone() {
+    return tryAcquire(wwClass.sched().currentTask(), null);
+  }
+
+  /** Releases the lock; only its owner may. */
+  public void unlock() {
+    Sched sched = wwClass.sched();
+    Task task = owner;
+    if (task == null || task != sched.currentTask()) {
+      throw new IllegalStateException("lock " + id + " is held by " + task + ", not by " + sched.currentTask());
+    }
+    wwClass.lockdep().released(task.id(), wwClass.lockdepClass());
+    sched.events().lockReleased(sched.nowNanos(), task.id(), id);
+    AcquireContext held = context;
+    if (held != null) {
+      held.countAcquired(-1);
+      context = null;
+    }
+    if (waiterCount == 0) {
+      owner = null;
+      if (waiterCount == 0) {
+        return;
+      }
+      wakeFirst();
+    } else {
+      releaseWithWaiters();
+    }
+  }
+
+  /** Whether the current task holds the lock. */
+  public boolean heldByCurrentTask() {
+    return owner == wwClass.sched().currentTask();
+  }
+
+  /** Whether somebody holds the lock. */
+  public boolean isLocked() {
+    return owner != null;
+  }
+
+  /** The context of the holder, if any; changes at any time unless the caller holds the lock. */
+  public @Nullable AcquireContext contextOfOwner() {
+    return context;
+  }
+
+  /** Fails unless the current task holds the lock ({@code dma_resv_assert_held}). */
+  public void assertHeld() {
+    assert heldByCurrentTask() : "lock " + id + " must be held here, but its owner is " + owner;
+  }
+
+  private boolean fastAcquire(Task task, @Nullable AcquireContext with) {
+    if (waiterCount != 0 || !OWNER.compareAndSet(this, null, task)) {
+      return false;
+    }
+    announceAcquired(task, with, false);
+    if (with != null) {
+      context = with;
+      with.countAcquired(1);
+      // Somebody may have queued between the two: it saw no context to wound, so look for it now.
+      if (waiterCount != 0) {
+        LeafLock waitLock = wwClass.waitLock(id);
+        waitLock.lock();
+        WwProtocol.checkWaiters(this, with);
+        waitLock.unlock();
+      }
+    }
+    return true;
+  }
+
+  private boolean tryAcquire(Task task, @Nullable AcquireContext with) {
+    if (waiterCount == 0) {
+      return fastTry(task, with);
+    }
+    LeafLock waitLock = wwClass.waitLock(id);
+    waitLock.lock();
+    try {
+      if (!takeFree(task)) {
+        return false;
+      }
+      announceAcquired(task, with, true);
+      if (with != null) {
+        context = with;
+        with.countAcquired(1);
+        WwProtocol.checkWaiters(this, with);
+      }
+      return true;
+    } finally {
+      waitLock.unlock();
+    }
+  }
+
+  private boolean fastTry(Task task, @Nullable AcquireContext with) {
+    if (!OWNER.compareAndSet(this, null, task)) {
+      return false;
+    }
+    announceAcquired(task, with, true);
+    if (with != null) {
+      context = with;
+      with.countAcquired(1);
+      if (waiterCount != 0) {
+        LeafLock waitLock = wwClass.waitLock(id);
+        waitLock.lock();
+        WwProtocol.checkWaiters(this, with);
+        waitLock.unlock();
+      }
+    }
+    return true;
+  }
+
+  private LockResult lockContended(AcquireContext with, boolean interruptible) throws WouldDeadlock, Interrupted {
+    if (context == with) {
+      return LockResult.ALREADY_HELD;
+    }
+    if (owner == with.task()) {
+      throw new IllegalStateException(with.task() + " holds lock " + id + " without this context: it would wait for itself");
+    }
+    with.clearStaleWound();
+    Waiter waiter = with.waiter;
+    waiter.task = with.task();
+    waiter.context = with;
+    sleepFor(waiter, with, interruptible);
+    return LockResult.ACQUIRED;
+  }
+
+  /** The slow path of {@code __mutex_lock_common}: queue, and sleep until taken, killed or interrupted. */
+  private void sleepFor(Waiter waiter, @Nullable AcquireContext with, boolean interruptible)
+      throws WouldDeadlock, Interrupted {
+    Sched sched = wwClass.sched();
+    Task task = waiter.task();
+    LeafLock waitLock = wwClass.waitLock(id);
+    wwClass.lockdep().acquiring(task.id(), wwClass.lockdepClass(), false, with != null);
+    waitLock.lock();
+    if (takeFree(task)) {
+      own(task, with);
+      if (with != null) {
+        WwProtocol.checkWaiters(this, with);
+      }
+      waitLock.unlock();
+      return;
+    }
+    if (!WwProtocol.enqueue(this, waiter)) {
+      waitLock.unlock();
+      refuse(task);
+      throw WouldDeadlock.INSTANCE;
+    }
+    boolean slept = false;
+    while (true) {
+      if (takeFree(task) || takeHanded(task)) {
+        if (with != null && wwClass.algorithm() == Algorithm.WOUND_WAIT && firstWaiter != waiter) {
+          WwProtocol.checkWaiters(this, with);
+        }
+        remove(waiter);
+        own(task, with);
+        waitLock.unlock();
+        noteWaitEnded(sched, task, with, slept, true);
+        return;
+      }
+      boolean signal = interruptible && task.signalPending();
+      boolean die = !signal && with != null && WwProtocol.mustDie(this, waiter, with);
+      if (signal || die) {
+        remove(waiter);
+        Task next = handoffOrphan();
+        waitLock.unlock();
+        if (next != null) {
+          sched.unpark(next);
+        }
+        refuse(task);
+        noteWaitEnded(sched, task, with, slept, false);
+        if (signal) {
+          throw Interrupted.INSTANCE;
+        }
+        throw WouldDeadlock.INSTANCE;
+      }
+      if (slept && firstWaiter == waiter) {
+        handoff = true;
+      }
+      Task holder = owner;
+      waitLock.unlock();
+      if (!slept) {
+        slept = true;
+        int ticket = with == null ? EventSink.NONE : with.ticket();
+        sched.events().lockWaitBegan(sched.nowNanos(), task.id(), ticket, id, holder == null ? EventSink.NONE : holder.id());
+      }
+      sched.park();
+      waitLock.lock();
+    }
+  }
+
+  private void noteWaitEnded(Sched sched, Task task, @Nullable AcquireContext with, boolean slept, boolean acquired) {
+    if (slept) {
+      int ticket = with == null ? EventSink.NONE : with.ticket();
+      sched.events().lockWaitEnded(sched.nowNanos(), task.id(), ticket, id, acquired);
+    }
+  }
+
+  /** Takes a lock that nobody owns; under the wait lock. */
+  private boolean takeFree(Task task) {
+    return OWNER.compareAndSet(this, null, task);
+  }
+
+  /** Takes a lock that was handed to {@code task}; under the wait lock. */
+  private boolean takeHanded(Task task) {
+    if (pickup && owner == task) {
+      pickup = false;
+      return true;
+    }
+    return false;
+  }
+
+  /** Completes an acquisition on the slow path; lockdep has been told already. */
+  private void own(Task task, @Nullable AcquireContext with) {
+    int ticket = with == null ? EventSink.NONE : with.ticket();
+    wwClass.sched().events().lockAcquired(wwClass.sched().nowNanos(), task.id(), ticket, id);
+    if (with != null) {
+      context = with;
+      with.countAcquired(1);
+    }
+  }
+
+  private void announceAcquired(Task task, @Nullable AcquireContext with, boolean trylock) {
+    Lockdep lockdep = wwClass.lockdep();
+    lockdep.acquiring(task.id(), wwClass.lockdepClass(), trylock, with != null);
+    int ticket = with == null ? EventSink.NONE : with.ticket();
+    wwClass.sched().events().lockAcquired(wwClass.sched().nowNanos(), task.id(), ticket, id);
+  }
+
+  private void refuse(Task task) {
+    wwClass.lockdep().released(task.id(), wwClass.lockdepClass());
+  }
+
+  /** Unlock with a queue: hands the lock to the head if it asked for that, else frees it and wakes the head. */
+  private void releaseWithWaiters() {
+    LeafLock waitLock = wwClass.waitLock(id);
+    waitLock.lock();
+    Waiter first = firstWaiter;
+    Task heir = first == null ? null : first.task();
+    if (heir != null && handoff) {
+      handoff = false;
+      pickup = true;
+      owner = heir;
+    } else {
+      owner = null;
+    }
+    waitLock.unlock();
+    if (heir != null) {
+      wwClass.sched().unpark(heir);
+    }
+  }
+
+  private void wakeFirst() {
+    LeafLock waitLock = wwClass.waitLock(id);
+    waitLock.lock();
+    Waiter first = firstWaiter;
+    Task heir = first == null ? null : first.task();
+    waitLock.unlock();
+    if (heir != null) {
+      wwClass.sched().unpark(heir);
+    }
+  }
+
+  /** Somebody left the queue without the lock: if it was free for him, the next head must be woken instead. */
+  private @Nullable Task handoffOrphan() {
+    if (firstWaiter == null) {
+      handoff = false;
+      return null;
+    }
+    return owner == null ? firstWaiter.task() : null;
+  }
+
+  private static void checkHoldsNothing(AcquireContext context) {
+    if (context.acquired() != 0) {
+      throw new IllegalStateException("the slow lock must be taken holding nothing, but " + context);
+    }
+  }
+
+  // ---- The queue, for WwProtocol; under the wait lock.
+
+  @Nullable Task owner() {
+    return owner;
+  }
+
+  @Nullable Waiter firstWaiter() {
+    return firstWaiter;
+  }
+
+  @Nullable Waiter lastWaiter() {
+    return lastWaiter;
+  }
+
+  /** Inserts {@code waiter} in front of {@code position}; null is the tail. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // Written under the wait lock only.
+  void insertBefore(Waiter waiter, @Nullable Waiter position) {
+    Waiter before = position == null ? lastWaiter : position.previous;
+    waiter.previous = before;
+    waiter.next = position;
+    if (before == null) {
+      firstWaiter = waiter;
+    } else {
+      before.next = waiter;
+    }
+    if (position == null) {
+      lastWaiter = waiter;
+    } else {
+      position.previous = waiter;
+    }
+    waiterCount++;
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // Written under the wait lock only.
+  private void remove(Waiter waiter) {
+    Waiter before = waiter.previous;
+    Waiter after = waiter.next;
+    if (before == null) {
+      firstWaiter = after;
+    } else {
+      before.next = after;
+    }
+    if (after == null) {
+      lastWaiter = before;
+    } else {
+      after.previous = before;
+    }
+    waiter.previous = null;
+    waiter.next = null;
+    waiterCount--;
+    if (firstWaiter == null) {
+      handoff = false;
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "lock " + id + (owner == null ? " (free)" : " (held by " + owner + ")");
+  }
+}
