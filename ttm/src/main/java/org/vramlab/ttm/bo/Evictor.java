@@ -213,7 +213,7 @@ final class Evictor {
     lruLock.unlock();
     try {
       while (true) {
-        BufferObject victim = nextVictim(walk, bo, pool, place, ticket);
+        BufferObject victim = nextVictim(walk, bo, place, ticket);
         if (victim == null) {
           return null;
         }
@@ -242,7 +242,7 @@ final class Evictor {
 
   /** The next candidate of the walk, with a reference; null at its end. */
   private @Nullable BufferObject nextVictim(
-      EvictionWalk walk, BufferObject bo, ResourceManager pool, Place place, Ticket ticket) {
+      EvictionWalk walk, BufferObject bo, Place place, Ticket ticket) {
     lruLock.lock();
     try {
       for (Resource r = walk.next(); r != null; r = walk.next()) {
@@ -270,9 +270,9 @@ final class Evictor {
     EvictionWalk walk = pool.walk();
     lruLock.unlock();
     try {
-      for (BufferObject victim = nextVictim(walk, bo, pool, place, ticket);
+      for (BufferObject victim = nextVictim(walk, bo, place, ticket);
           victim != null;
-          victim = nextVictim(walk, bo, pool, place, ticket)) {
+          victim = nextVictim(walk, bo, place, ticket)) {
         ticket.releaseLater(victim);
         int mark = ticket.mark();
         ticket.lock(victim);
@@ -319,7 +319,7 @@ final class Evictor {
     lruLock.unlock();
     try {
       while (true) {
-        BufferObject victim = nextVictim(walk, bo, pool, place, ticket);
+        BufferObject victim = nextVictim(walk, bo, place, ticket);
         if (victim == null) {
           return null;
         }

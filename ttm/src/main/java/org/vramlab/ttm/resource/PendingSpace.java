@@ -15,7 +15,15 @@ import org.vramlab.ttm.space.SpaceAllocator;
  * <p>Threads: the LRU lock.
  */
 final class PendingSpace {
-  private record Entry(Resource resource, Fence[] fences) {}
+  private static final class Entry {
+    private final Resource resource;
+    private final Fence[] fences;
+
+    Entry(Resource resource, Fence[] fences) {
+      this.resource = resource;
+      this.fences = fences;
+    }
+  }
 
   private final SpaceAllocator space;
   private final ObjectArrayFIFOQueue<Entry> entries = new ObjectArrayFIFOQueue<>();
@@ -41,7 +49,7 @@ final class PendingSpace {
 
   /** Gives back to the allocator what has become free, oldest first. */
   void reap() {
-    while (!entries.isEmpty() && allSignalled(entries.first().fences())) {
+    while (!entries.isEmpty() && allSignalled(entries.first().fences)) {
       giveBack(entries.dequeue());
     }
   }
@@ -52,7 +60,7 @@ final class PendingSpace {
       return false;
     }
     Entry entry = entries.dequeue();
-    for (Fence fence : entry.fences()) {
+    for (Fence fence : entry.fences) {
       inherit(fence);
     }
     giveBack(entry);
@@ -88,8 +96,8 @@ final class PendingSpace {
   }
 
   private void giveBack(Entry entry) {
-    pages -= entry.resource().pageCount();
-    space.free(entry.resource());
+    pages -= entry.resource.pageCount();
+    space.free(entry.resource);
   }
 
   private static boolean allSignalled(Fence[] fences) {

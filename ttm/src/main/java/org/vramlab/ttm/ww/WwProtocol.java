@@ -62,7 +62,8 @@ final class WwProtocol {
       if (other == null) {
         continue;
       }
-      if (die(mutex, queued, context) || wound(mutex, other, context, context.task())) {
+      if (die(mutex, queued, context)
+          || wound(mutex, /* context= */ other, /* holder= */ context, context.task())) {
         break;
       }
     }

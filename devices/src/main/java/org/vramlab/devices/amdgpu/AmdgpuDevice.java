@@ -1,0 +1,192 @@
+package org.vramlab.devices.amdgpu;
+
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.vramlab.devices.hardware.Copy;
+import org.vramlab.devices.hardware.Engine;
+import org.vramlab.devices.hardware.Wires;
+import org.vramlab.devices.hardware.WorkQueue;
+import org.vramlab.interconnect.topology.Topology;
+import org.vramlab.ttm.bo.BufferObject;
+import org.vramlab.ttm.bo.MemoryDriver;
+import org.vramlab.ttm.bo.MemoryManager;
+import org.vramlab.ttm.dmabuf.Attachment;
+import org.vramlab.ttm.dmabuf.Exporter;
+import org.vramlab.ttm.event.SpanKind;
+import org.vramlab.ttm.exec.Ticket;
+import org.vramlab.ttm.failure.Interrupted;
+import org.vramlab.ttm.failure.NoMemory;
+import org.vramlab.ttm.failure.WouldDeadlock;
+import org.vramlab.ttm.fence.Fence;
+import org.vramlab.ttm.resource.EvictionOrder;
+import org.vramlab.ttm.resource.Place;
+import org.vramlab.ttm.resource.Placement;
+import org.vramlab.ttm.resource.Resource;
+import org.vramlab.ttm.resource.ResourceManager;
+import org.vramlab.ttm.sched.Sched;
+import org.vramlab.ttm.space.BuddyAllocator;
+import org.vramlab.ttm.space.CountingAllocator;
+import org.vramlab.ttm.ww.WwClass;
+
+/**
+ * One GPU and its driver instance: pools, engines, where victims go, and the exporter's side of sharing.
+ *
+ * <p>Pools: VRAM (buddy, scattered blocks), GTT (host memory that the device reaches, counted), SYSTEM (host memory beyond that,
+ * unlimited). Victims leave VRAM for GTT, or for SYSTEM when GTT is full. Two copy engines, one per direction.
+ *
+ * <p>Threads: as {@link MemoryManager}.
+ */
+public final class AmdgpuDevice implements MemoryDriver, Exporter {
+  /** Host memory that no device has bound ({@code TTM_PL_SYSTEM}). */
+  public static final int SYSTEM = 0;
+
+  /** Host memory that the device reaches ({@code TTM_PL_TT}). */
+  public static final int GTT = 1;
+
+  /** The device's own memory ({@code TTM_PL_VRAM}). */
+  public static final int VRAM = 2;
+
+  private static final Placement IN_VRAM = Placement.of(Place.anywhere(VRAM));
+  private static final Placement IN_HOST = Placement.of(Place.anywhere(GTT), Place.anywhere(SYSTEM));
+  private static final Placement IN_SYSTEM = Placement.of(Place.anywhere(SYSTEM));
+
+  private final WwClass wwClass;
+  private final Sched sched;
+  private final Wires wires;
+  private final int device;
+  private final String name;
+  private final DeviceSettings settings;
+  private final MemoryManager manager;
+  private final Engine compute;
+  private final WorkQueue copyIn;
+  private final WorkQueue copyOut;
+
+  /** Scales the duration of jobs: 1 in an exact run. */
+  private final JobScale jobScale;
+
+  /**
+   * @param device its number in the topology
+   */
+  public AmdgpuDevice(WwClass wwClass, Wires wires, int device, DeviceSettings settings, JobScale jobScale) {
+    this.wwClass = wwClass;
+    this.sched = wwClass.sched();
+    this.wires = wires;
+    this.device = device;
+    this.settings = settings;
+    this.jobScale = jobScale;
+    this.name = "gpu" + device;
+    this.manager = new MemoryManager(wwClass, this, settings.costs().manager());
+    Supplier<EvictionOrder> order = settings.policy()::newOrder;
+    manager.addPool("SYSTEM", new CountingAllocator(Long.MAX_VALUE), false, order);
+    manager.addPool("GTT", new CountingAllocator(settings.gttBytes() / BufferObject.PAGE_BYTES), false, order);
+    manager.addPool("VRAM", new BuddyAllocator(settings.vramBytes() / BufferObject.PAGE_BYTES), true, order);
+    this.compute = new Engine(sched);
+    this.copyIn = copyQueue("copy in");
+    this.copyOut = copyQueue("copy out");
+  }
+
+  private WorkQueue copyQueue(String direction) {
+    return new WorkQueue(sched, wwClass.lockdep(), new Engine(sched), name + " " + direction, true);
+  }
+
+  /** A new compute ring for one process. */
+  WorkQueue newRing(String process) {
+    return new WorkQueue(sched, wwClass.lockdep(), compute, name + " compute " + process, false);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  /** Its number in the topology. */
+  public int device() {
+    return device;
+  }
+
+  /** Its memory manager. */
+  public MemoryManager manager() {
+    return manager;
+  }
+
+  /** Its VRAM pool. */
+  public ResourceManager vram() {
+    return manager.pool(VRAM);
+  }
+
+  /** How it is set up. */
+  public DeviceSettings settings() {
+    return settings;
+  }
+
+  Wires wires() {
+    return wires;
+  }
+
+  WwClass wwClass() {
+    return wwClass;
+  }
+
+  JobScale jobScale() {
+    return jobScale;
+  }
+
+  /** Puts {@code bo} into VRAM, evicting others if it must. */
+  void validateInVram(BufferObject bo, Ticket ticket) throws WouldDeadlock, Interrupted, NoMemory {
+    manager.validate(bo, IN_VRAM, ticket);
+  }
+
+  /** Gives {@code bo} its first place in host memory, with the contents that the host put there. */
+  void fillFromHost(BufferObject bo, Ticket ticket) throws WouldDeadlock, Interrupted, NoMemory {
+    manager.placeFromHost(bo, IN_HOST, ticket);
+  }
+
+  @Override
+  public Placement evictionPlacement(BufferObject victim) {
+    return victim.isIn(manager.pool(VRAM)) ? IN_HOST : IN_SYSTEM;
+  }
+
+  @Override
+  public @Nullable Fence queueMove(BufferObject bo, Resource from, Resource to, boolean evicting) {
+    int source = endpoint(from);
+    int destination = endpoint(to);
+    SpanKind kind = source == destination ? SpanKind.COPY_PEER : source == Topology.HOST ? SpanKind.COPY_IN : SpanKind.COPY_OUT;
+    Copy copy =
+        new Copy(
+            sched, wires, bo.id(), from, to, source, destination, bo.pages() * BufferObject.PAGE_BYTES, kind,
+            bo.submittedVersion());
+    return copy.queueTo(source == Topology.HOST ? copyIn : copyOut, bo.reservation());
+  }
+
+  /** Where in the fabric {@code resource}, of this device, is. */
+  int endpoint(Resource resource) {
+    return resource.manager() == manager.pool(VRAM) ? device : Topology.HOST;
+  }
+
+  /**
+   * The exporter's decision at map time: an importer that reaches this device's memory directly gets it in VRAM, moved there if
+   * need be; any other gets it in host memory ({@code amdgpu_dma_buf_map}).
+   */
+  @Override
+  public Resource map(BufferObject bo, Attachment attachment, Ticket ticket)
+      throws WouldDeadlock, Interrupted, NoMemory {
+    if (domainFor(bo, attachment) == VRAM) {
+      validateInVram(bo, ticket);
+    } else {
+      manager.validate(bo, IN_HOST, ticket);
+    }
+    Resource resource = bo.resource();
+    assert resource != null : "a validated buffer has a place";
+    return resource;
+  }
+
+  @Override
+  public int domainFor(BufferObject bo, Attachment attachment) {
+    return wires.fabric().routes().peerAccess(attachment.device(), device) ? VRAM : GTT;
+  }
+
+  /** How many copies its engines have done. */
+  public long copiesDone() {
+    return copyIn.endedCount() + copyOut.endedCount();
+  }
+}

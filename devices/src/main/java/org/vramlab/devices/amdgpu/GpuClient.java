@@ -1,0 +1,152 @@
+package org.vramlab.devices.amdgpu;
+
+import org.jspecify.annotations.Nullable;
+import org.vramlab.devices.hardware.WorkQueue;
+import org.vramlab.ttm.bo.BufferObject;
+import org.vramlab.ttm.dmabuf.DmaBuf;
+import org.vramlab.ttm.event.SpanKind;
+import org.vramlab.ttm.exec.Attempt;
+import org.vramlab.ttm.exec.Ticket;
+import org.vramlab.ttm.exec.TicketSettings;
+import org.vramlab.ttm.failure.Busy;
+import org.vramlab.ttm.failure.Interrupted;
+import org.vramlab.ttm.failure.NoMemory;
+import org.vramlab.ttm.sched.Sched;
+
+/**
+ * What one process can ask of one device: a VM, a compute ring, and a ticket. The counterpart of an open file of the driver.
+ *
+ * <p>Threads: one task, the client's, at a time. Failure: {@link NoMemory} from {@link #submit} leaves nothing behind; the caller may
+ * try again. In mode {@code ticket} it means that nothing outside the submission's own working set could be evicted.
+ */
+public final class GpuClient {
+  private final AmdgpuDevice device;
+  private final Sched sched;
+  private final Vm vm;
+  private final WorkQueue ring;
+  private final Ticket ticket;
+  private final CpuCosts costs;
+
+  /**
+   * @param process a name for reports
+   */
+  public GpuClient(AmdgpuDevice device, String process, TicketSettings settings) {
+    this.device = device;
+    this.sched = device.wwClass().sched();
+    this.vm = new Vm(device, process);
+    this.ring = device.newRing(process);
+    this.ticket = new Ticket(device.wwClass(), settings);
+    this.costs = device.settings().costs();
+  }
+
+  public AmdgpuDevice device() {
+    return device;
+  }
+
+  /** Its page tables. */
+  public Vm vm() {
+    return vm;
+  }
+
+  /** Its compute ring. */
+  public WorkQueue ring() {
+    return ring;
+  }
+
+  /** Creates a buffer of this device and maps it; it gets its place at its first use. */
+  public Mapping create(long sizeBytes) {
+    BufferObject bo = device.manager().create(sizeBytes, 0);
+    // Nobody else can know the buffer yet: its lock is free.
+    bo.lock().lockAlone();
+    Mapping mapping = new Mapping(vm, bo, null);
+    bo.lock().unlock();
+    return mapping;
+  }
+
+  /** Exports the buffer of {@code mapping}, which is this device's own. */
+  public DmaBuf export(Mapping mapping) throws Interrupted, NoMemory, Busy {
+    Exported result = new Exported();
+    ticket.execute(
+        t -> {
+          t.lock(mapping.bo());
+          result.dmaBuf = new DmaBuf(device, mapping.bo());
+        });
+    DmaBuf dmaBuf = result.dmaBuf;
+    assert dmaBuf != null : "the transaction ended without its result";
+    return dmaBuf;
+  }
+
+  /** Imports a buffer of another device: attaches, and maps it into this VM. Its place is settled at the first use. */
+  public Mapping importBuffer(DmaBuf dmaBuf) throws Interrupted, NoMemory, Busy {
+    Imported result = new Imported();
+    ticket.execute(
+        t -> {
+          t.lock(dmaBuf.bo());
+          result.mapping = new Mapping(vm, dmaBuf.bo(), dmaBuf.attach(vm, device.device()));
+        });
+    Mapping mapping = result.mapping;
+    assert mapping != null : "the transaction ended without its result";
+    return mapping;
+  }
+
+  /** Submits one job. */
+  public void submit(Submission submission) throws Interrupted, NoMemory, Busy {
+    ticket.execute(new SubmitPath(vm, ring, submission));
+  }
+
+  /** Sleeps for as long as a process does before it submits again after {@link NoMemory}. */
+  public void pauseBeforeRetry() {
+    sched.delay(costs.pauseNanos(), SpanKind.PAUSE);
+  }
+
+  /**
+   * Closes a buffer of this device: takes it out of this VM and out of those of {@code importers}, closes its dma-buf, and drops the
+   * reference. Its memory is free at once, behind its fences.
+   *
+   * @param dmaBuf how it was exported; null if it was not
+   * @param importers mappings of other devices of the same process
+   */
+  public void close(Mapping mapping, @Nullable DmaBuf dmaBuf, Iterable<Mapping> importers) throws Interrupted, NoMemory, Busy {
+    BufferObject bo = mapping.bo();
+    Attempt attempt =
+        t -> {
+          sched.charge(costs.closeNanos());
+          t.lock(vm);
+          t.lock(bo);
+          for (Mapping importer : importers) {
+            t.lock(importer.vm());
+          }
+          // Every lock is in hand: nothing below can fail, so nothing is done by halves.
+          for (Mapping importer : importers) {
+            importer.close();
+          }
+          mapping.close();
+          if (dmaBuf != null) {
+            dmaBuf.close();
+          }
+        };
+    ticket.execute(attempt);
+    if (dmaBuf != null) {
+      bo.release();
+    }
+    bo.release();
+  }
+
+  /** Blocks until fewer than {@code limit} jobs of this client are unfinished. */
+  public void awaitUnfinishedBelow(int limit) {
+    ring.awaitUnfinishedBelow(limit);
+  }
+
+  /** How often this client's ticket backed off. */
+  public long backOffs() {
+    return ticket.backOffs();
+  }
+
+  private static final class Exported {
+    private @Nullable DmaBuf dmaBuf;
+  }
+
+  private static final class Imported {
+    private @Nullable Mapping mapping;
+  }
+}

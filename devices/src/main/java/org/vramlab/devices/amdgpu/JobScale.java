@@ -1,0 +1,29 @@
+package org.vramlab.devices.amdgpu;
+
+import org.vramlab.ttm.sched.Seeded;
+import org.vramlab.ttm.sched.Simulation;
+
+/**
+ * Perturbs the duration of jobs by up to 5 % for every seed but the exact one, with integer arithmetic. One per device, drawn in the
+ * order of submissions.
+ */
+public final class JobScale {
+  private static final int SPREAD_PER_MILLE = 50;
+
+  private final boolean exact;
+  private final Seeded random;
+
+  public JobScale(long seed, int device) {
+    exact = seed == Simulation.EXACT_SEED;
+    random = new Seeded(seed * 31 + device);
+  }
+
+  /** {@code nanos}, or up to 5 % more or less. */
+  long scaled(long nanos) {
+    if (exact) {
+      return nanos;
+    }
+    long perMille = 1000 - SPREAD_PER_MILLE + random.below(2 * SPREAD_PER_MILLE + 1);
+    return nanos / 1000 * perMille + nanos % 1000 * perMille / 1000;
+  }
+}

@@ -1,0 +1,116 @@
+package org.vramlab.devices.amdgpu;
+
+import org.jspecify.annotations.Nullable;
+import org.vramlab.ttm.bo.BufferObject;
+import org.vramlab.ttm.bo.MoveListener;
+import org.vramlab.ttm.dmabuf.Attachment;
+import org.vramlab.ttm.dmabuf.DmaBuf;
+import org.vramlab.ttm.exec.Ticket;
+import org.vramlab.ttm.failure.Busy;
+import org.vramlab.ttm.failure.Interrupted;
+import org.vramlab.ttm.failure.NoMemory;
+import org.vramlab.ttm.failure.WouldDeadlock;
+import org.vramlab.ttm.resource.Resource;
+import org.vramlab.ttm.sched.IdKind;
+import org.vramlab.ttm.sched.Sched;
+
+/**
+ * One buffer in the page tables of one {@link Vm}: a buffer of the device itself, or one of another device through its dma-buf.
+ *
+ * <p>Life: made unbound; bound to where the buffer is, at a submission; invalidated when the buffer moves; bound again; closed.
+ * Guarded by the buffer's reservation; binding and invalidating also take the VM's root.
+ */
+public final class Mapping implements MoveListener {
+  private final Vm vm;
+  private final BufferObject bo;
+  private final int id;
+
+  /** How the buffer was imported; null for a buffer of the device itself. */
+  private final @Nullable Attachment attachment;
+
+  /** What the page tables show; null when stale. */
+  private @Nullable Resource bound;
+
+  Mapping(Vm vm, BufferObject bo, @Nullable Attachment attachment) {
+    this.vm = vm;
+    this.bo = bo;
+    this.attachment = attachment;
+    this.id = sched().nextId(IdKind.MAPPING);
+    bo.addListener(this);
+  }
+
+  /** The buffer. */
+  public BufferObject bo() {
+    return bo;
+  }
+
+  Vm vm() {
+    return vm;
+  }
+
+  int id() {
+    return id;
+  }
+
+  /** The dma-buf it came through; null for a buffer of the device itself. */
+  @Nullable DmaBuf importedThrough() {
+    return attachment == null ? null : attachment.dmaBuf();
+  }
+
+  /** The pool of the owner where the working set wants the buffer. */
+  int wantedDomain() {
+    return attachment == null ? AmdgpuDevice.VRAM : attachment.dmaBuf().exporter().domainFor(bo, attachment);
+  }
+
+  /** Sees to it that the buffer is where this device can use it; its lock and the root's are held by {@code ticket}. */
+  void validate(Ticket ticket) throws WouldDeadlock, Interrupted, NoMemory {
+    if (attachment == null) {
+      vm.device().validateInVram(bo, ticket);
+    } else {
+      attachment.dmaBuf().map(attachment, ticket);
+    }
+  }
+
+  /** Brings the page tables up to date; the locks are held. Returns where the buffer is. */
+  Resource bind(long pageTableNanos) {
+    vm.root().lock().assertHeld();
+    Resource now = bo.resource();
+    assert now != null : "only a validated buffer can be bound";
+    if (bound != now) {
+      bound = now;
+      sched().charge(pageTableNanos);
+      sched().events().mappingBound(sched().nowNanos(), id, bo.id(), now.id());
+    }
+    return now;
+  }
+
+  @Override
+  public void prepareMove(BufferObject moving, Ticket ticket) throws WouldDeadlock, Interrupted, Busy {
+    if (bound != null && attachment == null) {
+      ticket.lockForNotification(vm);
+    }
+  }
+
+  @Override
+  public void moveNotify(BufferObject moving) {
+    if (bound == null) {
+      return;
+    }
+    vm.root().lock().assertHeld();
+    bound = null;
+    sched().events().mappingInvalidated(sched().nowNanos(), id, bo.id());
+  }
+
+  /** Takes the buffer out of the page tables; the locks are held. */
+  void close() {
+    moveNotify(bo);
+    bo.removeListener(this);
+    if (attachment != null) {
+      attachment.dmaBuf().detach(attachment);
+    }
+  }
+
+  private Sched sched() {
+    return vm.device().wwClass().sched();
+  }
+}

@@ -1,0 +1,160 @@
+package org.vramlab.devices.amdgpu;
+
+import org.vramlab.devices.hardware.Job;
+import org.vramlab.devices.hardware.WorkQueue;
+import org.vramlab.interconnect.topology.Topology;
+import org.vramlab.ttm.bo.BufferObject;
+import org.vramlab.ttm.content.Content;
+import org.vramlab.ttm.event.SpanKind;
+import org.vramlab.ttm.exec.Attempt;
+import org.vramlab.ttm.exec.Ticket;
+import org.vramlab.ttm.failure.Interrupted;
+import org.vramlab.ttm.failure.NoMemory;
+import org.vramlab.ttm.failure.WouldDeadlock;
+import org.vramlab.ttm.fence.Fence;
+import org.vramlab.ttm.resource.Resource;
+import org.vramlab.ttm.resv.Reservation;
+import org.vramlab.ttm.resv.Usage;
+import org.vramlab.ttm.sched.Sched;
+
+/**
+ * One submission, as a transaction ({@code amdgpu_cs_ioctl}): lock the VM's root and the whole buffer list; validate each buffer, which
+ * may evict others, which may notify importers in other drivers; bring the page tables up to date; reserve fence slots; seal; from here
+ * nothing can fail: queue the job, attach its fence to everything, and unlock.
+ */
+final class SubmitPath implements Attempt {
+  private final Vm vm;
+  private final WorkQueue ring;
+  private final Submission submission;
+  private final Sched sched;
+  private final CpuCosts costs;
+
+  SubmitPath(Vm vm, WorkQueue ring, Submission submission) {
+    this.vm = vm;
+    this.ring = ring;
+    this.submission = submission;
+    this.sched = vm.device().wwClass().sched();
+    this.costs = vm.device().settings().costs();
+  }
+
+  @Override
+  public void run(Ticket ticket) throws WouldDeadlock, Interrupted, NoMemory {
+    sched.charge(costs.submitNanos());
+    lockEverything(ticket);
+    sched.settle(SpanKind.SUBMIT);
+    validateEverything(ticket);
+    reserveSlots();
+    ticket.seal();
+    publish(ticket);
+  }
+
+  private void lockEverything(Ticket ticket) throws WouldDeadlock, Interrupted {
+    ticket.lock(vm);
+    for (int i = 0; i < submission.count(); i++) {
+      Mapping mapping = submission.mapping(i);
+      ticket.lock(mapping.bo());
+      mapping.bo().addToWorkingSet(ticket, mapping.wantedDomain());
+      mapping.bo().nextUse(submission.nextUse(i));
+    }
+  }
+
+  private void validateEverything(Ticket ticket) throws WouldDeadlock, Interrupted, NoMemory {
+    for (int i = 0; i < submission.count(); i++) {
+      Mapping mapping = submission.mapping(i);
+      BufferObject bo = mapping.bo();
+      if (bo.resource() == null && submission.readBytes(i) > 0) {
+        // Read before anything wrote it: its contents are the host's.
+        ((AmdgpuDevice) bo.manager().driver()).fillFromHost(bo, ticket);
+      }
+      mapping.validate(ticket);
+    }
+    for (int i = 0; i < submission.count(); i++) {
+      submission.mapping(i).bind(costs.pageTableNanos());
+    }
+  }
+
+  private void reserveSlots() {
+    vm.root().reserveSlots(1);
+    for (int i = 0; i < submission.count(); i++) {
+      submission.mapping(i).bo().reservation().reserveSlots(1);
+    }
+  }
+
+  /** The point of no return is behind: no step here can fail. */
+  private void publish(Ticket ticket) {
+    AmdgpuDevice device = vm.device();
+    double flopsPerSecond = device.wires().topology().device(device.device()).flopsPerSecond();
+    long arithmeticNanos = (long) Math.ceil(submission.flops() / flopsPerSecond * 1e9);
+    Job job = new Job(sched, device.wires(), device.device(), device.jobScale().scaled(arithmeticNanos));
+    for (int i = 0; i < submission.count(); i++) {
+      addOperand(job, i);
+    }
+    Fence fence = job.queueTo(ring, ticket.id());
+    for (int i = 0; i < submission.count(); i++) {
+      Mapping mapping = submission.mapping(i);
+      BufferObject bo = mapping.bo();
+      boolean writes = submission.writtenBytes(i) > 0;
+      bo.reservation().add(fence, writes ? Usage.WRITE : Usage.READ);
+      if (writes) {
+        bo.submittedVersion(nextVersion(bo));
+      }
+      tellUse(job, mapping, i, writes);
+      bo.manager().touch(bo);
+    }
+    vm.root().add(fence, Usage.BOOKKEEP);
+    job.kick();
+  }
+
+  private void addOperand(Job job, int i) {
+    Mapping mapping = submission.mapping(i);
+    BufferObject bo = mapping.bo();
+    boolean writes = submission.writtenBytes(i) > 0;
+    waitForOthers(job, bo.reservation(), Usage.toWaitFor(writes));
+    long version = bo.submittedVersion();
+    long told = submission.version(i);
+    if (told != Submission.ANY_VERSION && told != Math.max(version, 0)) {
+      throw new IllegalStateException(
+          "the client reads version " + told + " of " + bo + ", but version " + version + " was submitted last");
+    }
+    job.use(
+        bo.id(),
+        resourceOf(bo),
+        endpointOf(bo),
+        version,
+        submission.readBytes(i),
+        submission.writtenBytes(i),
+        nextVersion(bo));
+  }
+
+  /** The job waits for those of the buffer's fences that concern it; those of its own ring come before it anyway. */
+  private void waitForOthers(Job job, Reservation reservation, Usage usage) {
+    for (int i = 0; i < reservation.count(); i++) {
+      Fence fence = reservation.fence(i);
+      if (reservation.usage(i).compareTo(usage) <= 0 && fence.timeline() != ring.timeline()) {
+        job.waitFor(fence);
+      }
+    }
+  }
+
+  private void tellUse(Job job, Mapping mapping, int i, boolean writes) {
+    BufferObject bo = mapping.bo();
+    long bytes = submission.readBytes(i) + submission.writtenBytes(i);
+    boolean remote = endpointOf(bo) != vm.device().device();
+    sched.events().jobUses(job.id(), mapping.id(), bo.id(), resourceOf(bo).id(), writes, bytes, remote);
+  }
+
+  private static long nextVersion(BufferObject bo) {
+    return bo.submittedVersion() == Content.NOTHING ? 1 : bo.submittedVersion() + 1;
+  }
+
+  private static Resource resourceOf(BufferObject bo) {
+    Resource resource = bo.resource();
+    assert resource != null : "a validated buffer has a place";
+    return resource;
+  }
+
+  /** Where the bytes are: a device, or {@link Topology#HOST}. */
+  private static int endpointOf(BufferObject bo) {
+    return ((AmdgpuDevice) bo.manager().driver()).endpoint(resourceOf(bo));
+  }
+}

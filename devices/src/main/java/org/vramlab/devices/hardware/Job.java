@@ -1,0 +1,214 @@
+package org.vramlab.devices.hardware;
+
+import java.util.Arrays;
+import org.vramlab.interconnect.topology.Mover;
+import org.vramlab.interconnect.topology.Topology;
+import org.vramlab.ttm.event.SpanKind;
+import org.vramlab.ttm.fence.Fence;
+import org.vramlab.ttm.resource.Resource;
+import org.vramlab.ttm.sched.Handler;
+import org.vramlab.ttm.sched.IdKind;
+import org.vramlab.ttm.sched.Sched;
+
+/**
+ * A job on a compute engine: it reads and writes its buffers where they are.
+ *
+ * <p>It lasts as long as the longest of: the launch floor, its arithmetic, its local memory traffic, and each transfer to or from
+ * memory that is not local (a peer's, or the host's), which competes with everything else on the wires. All run side by side.
+ *
+ * <p>Life: as {@link Work}. Operands are added before queueing.
+ */
+public final class Job extends Work implements Handler {
+  private final Sched sched;
+  private final Wires wires;
+  private final int device;
+  private final int id;
+  private final long arithmeticNanos;
+  private final long floorNanos;
+  private final double localNanosPerByte;
+
+  private Resource[] resources = new Resource[6];
+  private long[] before = new long[6];
+  private long[] after = new long[6];
+  private int[] buffers = new int[6];
+  private int operands;
+
+  private long localBytes;
+
+  /** Remote traffic, summed by endpoint: bytes read from it and written to it. */
+  private int[] endpoints = NO_ENDPOINTS;
+
+  private long[] readBytes = NO_BYTES;
+  private long[] writtenBytes = NO_BYTES;
+  private int endpointCount;
+
+  /** Transfers and the timer that have not ended. */
+  private int pending;
+
+  private boolean hostTraffic;
+
+  private static final int[] NO_ENDPOINTS = {};
+  private static final long[] NO_BYTES = {};
+
+  /** Marks an operand that the job does not write. */
+  private static final long NOT_WRITTEN = Long.MIN_VALUE;
+
+  /**
+   * @param device the device it runs on
+   * @param arithmeticNanos time of its arithmetic alone
+   */
+  public Job(Sched sched, Wires wires, int device, long arithmeticNanos) {
+    this.sched = sched;
+    this.wires = wires;
+    this.device = device;
+    this.id = sched.nextId(IdKind.JOB);
+    this.arithmeticNanos = arithmeticNanos;
+    var spec = wires.topology().device(device);
+    this.floorNanos = spec.launchFloorNanos();
+    this.localNanosPerByte = 1e9 / spec.memoryBytesPerSecond();
+  }
+
+  /** The number by which events name it. */
+  public int id() {
+    return id;
+  }
+
+  /** Adds a fence that must have signalled before the job starts; only before {@link #queueTo}. */
+  public void waitFor(Fence fence) {
+    dependOn(fence);
+  }
+
+  /**
+   * Adds an operand.
+   *
+   * @param endpoint where it is: this device, another one, or {@link Topology#HOST}
+   * @param version what it must hold when the job starts
+   * @param reads bytes read
+   * @param writes bytes written; if positive, it holds {@code versionAfter} when the job has ended
+   */
+  public void use(int buffer, Resource resource, int endpoint, long version, long reads, long writes, long versionAfter) {
+    if (operands == resources.length) {
+      resources = Arrays.copyOf(resources, operands * 2);
+      before = Arrays.copyOf(before, operands * 2);
+      after = Arrays.copyOf(after, operands * 2);
+      buffers = Arrays.copyOf(buffers, operands * 2);
+    }
+    resources[operands] = resource;
+    buffers[operands] = buffer;
+    before[operands] = version;
+    after[operands] = writes > 0 ? versionAfter : NOT_WRITTEN;
+    operands++;
+    if (endpoint == device) {
+      localBytes += reads + writes;
+    } else {
+      addRemote(endpoint, reads, writes);
+    }
+  }
+
+  private void addRemote(int endpoint, long reads, long writes) {
+    hostTraffic |= endpoint == Topology.HOST;
+    int i = 0;
+    while (i < endpointCount && endpoints[i] != endpoint) {
+      i++;
+    }
+    if (i == endpointCount) {
+      if (i == endpoints.length) {
+        int larger = Math.max(4, 2 * i);
+        endpoints = Arrays.copyOf(endpoints, larger);
+        readBytes = Arrays.copyOf(readBytes, larger);
+        writtenBytes = Arrays.copyOf(writtenBytes, larger);
+      }
+      endpoints[i] = endpoint;
+      endpointCount++;
+    }
+    readBytes[i] += reads;
+    writtenBytes[i] += writes;
+  }
+
+  /** Hands the job to {@code queue}; returns the fence that signals when it has ended. Cannot fail. */
+  public Fence queueTo(WorkQueue queue, int ticket) {
+    Fence fence = queue.submit(this);
+    sched.events().jobQueued(sched.nowNanos(), id, queue.id(), fence.id(), ticket);
+    return fence;
+  }
+
+  /** Starts the hardware on it; after its fence stands on every buffer. */
+  public void kick() {
+    queue().ringDoorbell();
+  }
+
+  @Override
+  void start(long nowNanos) {
+    span(sched.spans().begin(nowNanos, SpanKind.COMPUTE, sched.currentSpan()));
+    sched.events().jobStarted(nowNanos, id, queue().id());
+    checkContents();
+    pending = 1;
+    for (int i = 0; i < endpointCount; i++) {
+      if (readBytes[i] > 0) {
+        pending++;
+        wires.start(endpoints[i], device, readBytes[i], Mover.KERNEL, this);
+      }
+      if (writtenBytes[i] > 0) {
+        pending++;
+        wires.start(device, endpoints[i], writtenBytes[i], Mover.KERNEL, this);
+      }
+    }
+    sched.at(nowNanos + localDurationNanos(), this, span());
+  }
+
+  private long localDurationNanos() {
+    return Math.max(Math.max(floorNanos, arithmeticNanos), memoryNanos());
+  }
+
+  private long memoryNanos() {
+    return (long) Math.ceil(localBytes * localNanosPerByte);
+  }
+
+  /** The timer: arithmetic, local memory and the floor are done. */
+  @Override
+  public void fire(long nowNanos) {
+    partEnded(nowNanos, true);
+  }
+
+  @Override
+  public void flowEnded() {
+    partEnded(sched.nowNanos(), false);
+  }
+
+  private void partEnded(long nowNanos, boolean timer) {
+    if (--pending > 0) {
+      return;
+    }
+    sched.spans().kind(span(), timer ? longestLocalTerm() : remoteTerm());
+    finish(nowNanos);
+  }
+
+  private SpanKind longestLocalTerm() {
+    long memory = memoryNanos();
+    if (arithmeticNanos >= memory && arithmeticNanos >= floorNanos) {
+      return SpanKind.COMPUTE;
+    }
+    return memory >= floorNanos ? SpanKind.LOCAL_MEMORY : SpanKind.LAUNCH;
+  }
+
+  private SpanKind remoteTerm() {
+    return hostTraffic ? SpanKind.HOST_ACCESS : SpanKind.PEER_ACCESS;
+  }
+
+  @Override
+  void end(long nowNanos) {
+    checkContents();
+    for (int i = 0; i < operands; i++) {
+      if (after[i] != NOT_WRITTEN) {
+        resources[i].content().write(after[i]);
+      }
+    }
+    sched.events().jobEnded(nowNanos, id, queue().id());
+  }
+
+  private void checkContents() {
+    for (int i = 0; i < operands; i++) {
+      resources[i].content().expect(before[i], buffers[i], "job " + id);
+    }
+  }
+}

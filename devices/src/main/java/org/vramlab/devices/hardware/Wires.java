@@ -1,0 +1,111 @@
+package org.vramlab.devices.hardware;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.vramlab.interconnect.fabric.Fabric;
+import org.vramlab.interconnect.fabric.FlowSink;
+import org.vramlab.interconnect.topology.Mover;
+import org.vramlab.interconnect.topology.Topology;
+import org.vramlab.ttm.sched.Handler;
+import org.vramlab.ttm.sched.Sched;
+
+/**
+ * The fabric, connected to a clock: transfers start now, and their clients are told when they end.
+ *
+ * <p>Threads: event handlers only.
+ */
+public final class Wires {
+  private final Sched sched;
+  private final Topology topology;
+  private final Fabric fabric;
+  private final LinkObserver observer;
+  private final Handler wake = this::advance;
+  private final Handler ask = this::scheduleNext;
+  private final FlowSink sink = this::flowEnded;
+
+  /** Client of each flow in flight, by the fabric's number of the flow. */
+  private @Nullable FlowClient[] clients = new FlowClient[64];
+
+  /** Clients whose flows ended at this instant, in order; told after the fabric has finished its step. */
+  private @Nullable FlowClient[] ended = new FlowClient[16];
+
+  private int endedCount;
+
+  /** Time of the earliest wake-up that is queued; {@code Long.MAX_VALUE} for none. */
+  private long wakeAtNanos = Long.MAX_VALUE;
+
+  private boolean askQueued;
+
+  public Wires(Sched sched, Topology topology, LinkObserver observer) {
+    this.sched = sched;
+    this.topology = topology;
+    this.fabric = new Fabric(topology);
+    this.observer = observer;
+  }
+
+  public Topology topology() {
+    return topology;
+  }
+
+  /** The fabric, for its counters. */
+  public Fabric fabric() {
+    return fabric;
+  }
+
+  /** Starts a transfer of {@code bytes}, at least 1, between two endpoints (device numbers, or {@link Topology#HOST}). */
+  void start(int source, int destination, long bytes, Mover mover, FlowClient client) {
+    long now = sched.nowNanos();
+    if (fabric.nextEventNanos() <= now) {
+      advance(now);
+    }
+    int flow = fabric.start(now, source, destination, bytes, mover, 0);
+    if (flow >= clients.length) {
+      clients = Arrays.copyOf(clients, Math.max(flow + 1, clients.length * 2));
+    }
+    clients[flow] = client;
+    observer.wiresChanged(now, fabric);
+    // Several transfers of one instant are worked out together: ask for the next event once.
+    if (!askQueued) {
+      askQueued = true;
+      sched.at(now, ask);
+    }
+  }
+
+  private void scheduleNext(long nowNanos) {
+    askQueued = false;
+    long next = fabric.nextEventNanos();
+    if (next < wakeAtNanos) {
+      wakeAtNanos = next;
+      sched.at(Math.max(next, nowNanos), wake);
+    }
+  }
+
+  private void advance(long nowNanos) {
+    if (nowNanos >= wakeAtNanos) {
+      wakeAtNanos = Long.MAX_VALUE;
+    }
+    fabric.advanceTo(nowNanos, sink);
+    int count = endedCount;
+    if (count > 0) {
+      observer.wiresChanged(nowNanos, fabric);
+    }
+    @Nullable FlowClient[] now = ended;
+    ended = new FlowClient[Math.max(4, count)];
+    endedCount = 0;
+    for (int i = 0; i < count; i++) {
+      FlowClient client = now[i];
+      assert client != null : "a flow without a client";
+      sched.currentSpan(client.span());
+      client.flowEnded();
+    }
+    scheduleNext(nowNanos);
+  }
+
+  private void flowEnded(int flow, long tag, long endNanos, long bytes) {
+    if (endedCount == ended.length) {
+      ended = Arrays.copyOf(ended, endedCount * 2);
+    }
+    ended[endedCount++] = clients[flow];
+    clients[flow] = null;
+  }
+}
