@@ -29,10 +29,12 @@ import org.vramlab.ttm.space.CountingAllocator;
 import org.vramlab.ttm.ww.WwClass;
 
 /**
- * One GPU and its driver instance: pools, engines, where victims go, and the exporter's side of sharing.
+ * One GPU and its driver instance: pools, engines, where victims go, and the exporter's side of
+ * sharing.
  *
- * <p>Pools: VRAM (buddy, scattered blocks), GTT (host memory that the device reaches, counted), SYSTEM (host memory beyond that,
- * unlimited). Victims leave VRAM for GTT, or for SYSTEM when GTT is full. Two copy engines, one per direction.
+ * <p>Pools: VRAM (buddy, scattered blocks), GTT (host memory that the device reaches, counted),
+ * SYSTEM (host memory beyond that, unlimited). Victims leave VRAM for GTT, or for SYSTEM when GTT
+ * is full. Two copy engines, one per direction.
  *
  * <p>Threads: as {@link MemoryManager}.
  */
@@ -47,7 +49,8 @@ public final class AmdgpuDevice implements MemoryDriver, Exporter {
   public static final int VRAM = 2;
 
   private static final Placement IN_VRAM = Placement.of(Place.anywhere(VRAM));
-  private static final Placement IN_HOST = Placement.of(Place.anywhere(GTT), Place.anywhere(SYSTEM));
+  private static final Placement IN_HOST =
+      Placement.of(Place.anywhere(GTT), Place.anywhere(SYSTEM));
   private static final Placement IN_SYSTEM = Placement.of(Place.anywhere(SYSTEM));
 
   private final WwClass wwClass;
@@ -67,7 +70,8 @@ public final class AmdgpuDevice implements MemoryDriver, Exporter {
   /**
    * @param device its number in the topology
    */
-  public AmdgpuDevice(WwClass wwClass, Wires wires, int device, DeviceSettings settings, JobScale jobScale) {
+  public AmdgpuDevice(
+      WwClass wwClass, Wires wires, int device, DeviceSettings settings, JobScale jobScale) {
     this.wwClass = wwClass;
     this.sched = wwClass.sched();
     this.wires = wires;
@@ -78,8 +82,10 @@ public final class AmdgpuDevice implements MemoryDriver, Exporter {
     this.manager = new MemoryManager(wwClass, this, settings.costs().manager());
     Supplier<EvictionOrder> order = settings.policy()::newOrder;
     manager.addPool("SYSTEM", new CountingAllocator(Long.MAX_VALUE), false, order);
-    manager.addPool("GTT", new CountingAllocator(settings.gttBytes() / BufferObject.PAGE_BYTES), false, order);
-    manager.addPool("VRAM", new BuddyAllocator(settings.vramBytes() / BufferObject.PAGE_BYTES), true, order);
+    manager.addPool(
+        "GTT", new CountingAllocator(settings.gttBytes() / BufferObject.PAGE_BYTES), false, order);
+    manager.addPool(
+        "VRAM", new BuddyAllocator(settings.vramBytes() / BufferObject.PAGE_BYTES), true, order);
     this.compute = new Engine(sched);
     this.copyIn = copyQueue("copy in");
     this.copyOut = copyQueue("copy out");
@@ -150,10 +156,21 @@ public final class AmdgpuDevice implements MemoryDriver, Exporter {
   public @Nullable Fence queueMove(BufferObject bo, Resource from, Resource to, boolean evicting) {
     int source = endpoint(from);
     int destination = endpoint(to);
-    SpanKind kind = source == destination ? SpanKind.COPY_PEER : source == Topology.HOST ? SpanKind.COPY_IN : SpanKind.COPY_OUT;
+    SpanKind kind =
+        source == destination
+            ? SpanKind.COPY_PEER
+            : source == Topology.HOST ? SpanKind.COPY_IN : SpanKind.COPY_OUT;
     Copy copy =
         new Copy(
-            sched, wires, bo.id(), from, to, source, destination, bo.pages() * BufferObject.PAGE_BYTES, kind,
+            sched,
+            wires,
+            bo.id(),
+            from,
+            to,
+            source,
+            destination,
+            bo.pages() * BufferObject.PAGE_BYTES,
+            kind,
             bo.submittedVersion());
     return copy.queueTo(source == Topology.HOST ? copyIn : copyOut, bo.reservation());
   }
@@ -164,8 +181,9 @@ public final class AmdgpuDevice implements MemoryDriver, Exporter {
   }
 
   /**
-   * The exporter's decision at map time: an importer that reaches this device's memory directly gets it in VRAM, moved there if
-   * need be; any other gets it in host memory ({@code amdgpu_dma_buf_map}).
+   * The exporter's decision at map time: an importer that reaches this device's memory directly
+   * gets it in VRAM, moved there if need be; any other gets it in host memory ({@code
+   * amdgpu_dma_buf_map}).
    */
   @Override
   public Resource map(BufferObject bo, Attachment attachment, Ticket ticket)

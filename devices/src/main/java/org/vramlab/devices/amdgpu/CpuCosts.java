@@ -3,8 +3,8 @@ package org.vramlab.devices.amdgpu;
 import org.vramlab.ttm.bo.ManagerCosts;
 
 /**
- * What the CPU's part of the work takes, in nanoseconds: the one table. It is what makes locks be held for long enough to be
- * contended.
+ * What the CPU's part of the work takes, in nanoseconds: the one table. It is what makes locks be
+ * held for long enough to be contended.
  *
  * @param submitNanos a submission's fixed part: entering the kernel, parsing, queueing the job
  * @param lockNanos taking and releasing one lock of a ticket
@@ -14,19 +14,29 @@ import org.vramlab.ttm.bo.ManagerCosts;
  * @param manager the memory manager's own work
  */
 public record CpuCosts(
-    long submitNanos, long lockNanos, long pageTableNanos, long closeNanos, long pauseNanos, ManagerCosts manager) {
+    long submitNanos,
+    long lockNanos,
+    long pageTableNanos,
+    long closeNanos,
+    long pauseNanos,
+    ManagerCosts manager) {
   /**
    * The table that every run uses.
    *
    * <ul>
    *   <li>submit 2,000: assumption; no published figure for one CS ioctl was found.
-   *   <li>lock 29: drm_exec locking 64 GEM objects, 1,853 ns for the whole set, measured on Linux 6.12 (SMP build).
-   *   <li>page table 500: assumption; a mapping of one buffer is a few page-table entries written by the CPU.
+   *   <li>lock 29: drm_exec locking 64 GEM objects, 1,853 ns for the whole set, measured on Linux
+   *       6.12 (SMP build).
+   *   <li>page table 500: assumption; a mapping of one buffer is a few page-table entries written
+   *       by the CPU.
    *   <li>close 200: assumption.
-   *   <li>pause 1,000,000: users report that ENOMEM under churn goes away when the process waits about 1 ms.
-   *   <li>validate 25: assumption, a list walk over one placement. Evict 203 and place 203: half each of the 406 ns that
-   *       ttm_bo_validate with exactly one eviction takes at 1,000 resident buffers, measured on Linux 6.12 (SMP build).
+   *   <li>pause 1,000,000: users report that ENOMEM under churn goes away when the process waits
+   *       about 1 ms.
+   *   <li>validate 25: assumption, a list walk over one placement. Evict 203 and place 203: half
+   *       each of the 406 ns that ttm_bo_validate with exactly one eviction takes at 1,000 resident
+   *       buffers, measured on Linux 6.12 (SMP build).
    * </ul>
    */
-  public static final CpuCosts LINUX = new CpuCosts(2_000, 29, 500, 200, 1_000_000, new ManagerCosts(25, 203, 203));
+  public static final CpuCosts LINUX =
+      new CpuCosts(2_000, 29, 500, 200, 1_000_000, new ManagerCosts(25, 203, 203));
 }

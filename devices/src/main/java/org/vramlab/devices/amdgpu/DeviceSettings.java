@@ -10,4 +10,5 @@ import org.vramlab.ttm.policy.EvictionPolicy;
  * @param policy who is evicted first
  * @param costs what the CPU's work takes
  */
-public record DeviceSettings(long vramBytes, long gttBytes, EvictionPolicy policy, CpuCosts costs) {}
+public record DeviceSettings(
+    long vramBytes, long gttBytes, EvictionPolicy policy, CpuCosts costs) {}

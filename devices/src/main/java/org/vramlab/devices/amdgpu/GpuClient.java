@@ -14,10 +14,12 @@ import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.sched.Sched;
 
 /**
- * What one process can ask of one device: a VM, a compute ring, and a ticket. The counterpart of an open file of the driver.
+ * What one process can ask of one device: a VM, a compute ring, and a ticket. The counterpart of an
+ * open file of the driver.
  *
- * <p>Threads: one task, the client's, at a time. Failure: {@link NoMemory} from {@link #submit} leaves nothing behind; the caller may
- * try again. In mode {@code ticket} it means that nothing outside the submission's own working set could be evicted.
+ * <p>Threads: one task, the client's, at a time. Failure: {@link NoMemory} from {@link #submit}
+ * leaves nothing behind; the caller may try again. In mode {@code ticket} it means that nothing
+ * outside the submission's own working set could be evicted.
  */
 public final class GpuClient {
   private final AmdgpuDevice device;
@@ -66,24 +68,25 @@ public final class GpuClient {
   /** Exports the buffer of {@code mapping}, which is this device's own. */
   public DmaBuf export(Mapping mapping) throws Interrupted, NoMemory, Busy {
     Exported result = new Exported();
-    ticket.execute(
-        t -> {
-          t.lock(mapping.bo());
-          result.dmaBuf = new DmaBuf(device, mapping.bo());
-        });
+    ticket.execute(t -> {
+      t.lock(mapping.bo());
+      result.dmaBuf = new DmaBuf(device, mapping.bo());
+    });
     DmaBuf dmaBuf = result.dmaBuf;
     assert dmaBuf != null : "the transaction ended without its result";
     return dmaBuf;
   }
 
-  /** Imports a buffer of another device: attaches, and maps it into this VM. Its place is settled at the first use. */
+  /**
+   * Imports a buffer of another device: attaches, and maps it into this VM. Its place is settled at
+   * the first use.
+   */
   public Mapping importBuffer(DmaBuf dmaBuf) throws Interrupted, NoMemory, Busy {
     Imported result = new Imported();
-    ticket.execute(
-        t -> {
-          t.lock(dmaBuf.bo());
-          result.mapping = new Mapping(vm, dmaBuf.bo(), dmaBuf.attach(vm, device.device()));
-        });
+    ticket.execute(t -> {
+      t.lock(dmaBuf.bo());
+      result.mapping = new Mapping(vm, dmaBuf.bo(), dmaBuf.attach(vm, device.device()));
+    });
     Mapping mapping = result.mapping;
     assert mapping != null : "the transaction ended without its result";
     return mapping;
@@ -100,13 +103,14 @@ public final class GpuClient {
   }
 
   /**
-   * Closes a buffer of this device: takes it out of this VM and out of those of {@code importers}, closes its dma-buf, and drops the
-   * reference. Its memory is free at once, behind its fences.
+   * Closes a buffer of this device: takes it out of this VM and out of those of {@code importers},
+   * closes its dma-buf, and drops the reference. Its memory is free at once, behind its fences.
    *
    * @param dmaBuf how it was exported; null if it was not
    * @param importers mappings of other devices of the same process
    */
-  public void close(Mapping mapping, @Nullable DmaBuf dmaBuf, Iterable<Mapping> importers) throws Interrupted, NoMemory, Busy {
+  public void close(Mapping mapping, @Nullable DmaBuf dmaBuf, Iterable<Mapping> importers)
+      throws Interrupted, NoMemory, Busy {
     BufferObject bo = mapping.bo();
     Attempt attempt =
         t -> {

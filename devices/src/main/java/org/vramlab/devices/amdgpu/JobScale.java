@@ -4,8 +4,8 @@ import org.vramlab.ttm.sched.Seeded;
 import org.vramlab.ttm.sched.Simulation;
 
 /**
- * Perturbs the duration of jobs by up to 5 % for every seed but the exact one, with integer arithmetic. One per device, drawn in the
- * order of submissions.
+ * Perturbs the duration of jobs by up to 5 % for every seed but the exact one, with integer
+ * arithmetic. One per device, drawn in the order of submissions.
  */
 public final class JobScale {
   private static final int SPREAD_PER_MILLE = 50;

@@ -15,10 +15,12 @@ import org.vramlab.ttm.sched.IdKind;
 import org.vramlab.ttm.sched.Sched;
 
 /**
- * One buffer in the page tables of one {@link Vm}: a buffer of the device itself, or one of another device through its dma-buf.
+ * One buffer in the page tables of one {@link Vm}: a buffer of the device itself, or one of another
+ * device through its dma-buf.
  *
- * <p>Life: made unbound; bound to where the buffer is, at a submission; invalidated when the buffer moves; bound again; closed.
- * Guarded by the buffer's reservation; binding and invalidating also take the VM's root.
+ * <p>Life: made unbound; bound to where the buffer is, at a submission; invalidated when the buffer
+ * moves; bound again; closed. Guarded by the buffer's reservation; binding and invalidating also
+ * take the VM's root.
  */
 public final class Mapping implements MoveListener {
   private final Vm vm;
@@ -59,10 +61,15 @@ public final class Mapping implements MoveListener {
 
   /** The pool of the owner where the working set wants the buffer. */
   int wantedDomain() {
-    return attachment == null ? AmdgpuDevice.VRAM : attachment.dmaBuf().exporter().domainFor(bo, attachment);
+    return attachment == null
+        ? AmdgpuDevice.VRAM
+        : attachment.dmaBuf().exporter().domainFor(bo, attachment);
   }
 
-  /** Sees to it that the buffer is where this device can use it; its lock and the root's are held by {@code ticket}. */
+  /**
+   * Sees to it that the buffer is where this device can use it; its lock and the root's are held by
+   * {@code ticket}.
+   */
   void validate(Ticket ticket) throws WouldDeadlock, Interrupted, NoMemory {
     if (attachment == null) {
       vm.device().validateInVram(bo, ticket);
@@ -85,7 +92,8 @@ public final class Mapping implements MoveListener {
   }
 
   @Override
-  public void prepareMove(BufferObject moving, Ticket ticket) throws WouldDeadlock, Interrupted, Busy {
+  public void prepareMove(BufferObject moving, Ticket ticket)
+      throws WouldDeadlock, Interrupted, Busy {
     if (bound != null && attachment == null) {
       ticket.lockForNotification(vm);
     }

@@ -2,9 +2,7 @@ package org.vramlab.devices.amdgpu;
 
 import java.util.Arrays;
 
-/**
- * What one job uses: filled by the client, submitted, cleared, filled again. Not thread-safe.
- */
+/** What one job uses: filled by the client, submitted, cleared, filled again. Not thread-safe. */
 public final class Submission {
   /** The client does not know which version it reads: whatever was submitted last. */
   public static final long ANY_VERSION = Long.MIN_VALUE;
@@ -34,7 +32,8 @@ public final class Submission {
    * @param readBytes bytes read, 0 for none
    * @param writtenBytes bytes written, 0 for none
    * @param version how often it was written before, as the client counts, or {@link #ANY_VERSION}
-   * @param nextUse when it is used next, for clairvoyant policies; {@code Long.MAX_VALUE} for never or unknown
+   * @param nextUse when it is used next, for clairvoyant policies; {@code Long.MAX_VALUE} for never
+   *     or unknown
    */
   public void use(Mapping mapping, long readBytes, long writtenBytes, long version, long nextUse) {
     if (count == mappings.length) {

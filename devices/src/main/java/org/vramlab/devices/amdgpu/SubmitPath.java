@@ -18,9 +18,10 @@ import org.vramlab.ttm.resv.Usage;
 import org.vramlab.ttm.sched.Sched;
 
 /**
- * One submission, as a transaction ({@code amdgpu_cs_ioctl}): lock the VM's root and the whole buffer list; validate each buffer, which
- * may evict others, which may notify importers in other drivers; bring the page tables up to date; reserve fence slots; seal; from here
- * nothing can fail: queue the job, attach its fence to everything, and unlock.
+ * One submission, as a transaction ({@code amdgpu_cs_ioctl}): lock the VM's root and the whole
+ * buffer list; validate each buffer, which may evict others, which may notify importers in other
+ * drivers; bring the page tables up to date; reserve fence slots; seal; from here nothing can fail:
+ * queue the job, attach its fence to everything, and unlock.
  */
 final class SubmitPath implements Attempt {
   private final Vm vm;
@@ -85,7 +86,8 @@ final class SubmitPath implements Attempt {
     AmdgpuDevice device = vm.device();
     double flopsPerSecond = device.wires().topology().device(device.device()).flopsPerSecond();
     long arithmeticNanos = (long) Math.ceil(submission.flops() / flopsPerSecond * 1e9);
-    Job job = new Job(sched, device.wires(), device.device(), device.jobScale().scaled(arithmeticNanos));
+    Job job =
+        new Job(sched, device.wires(), device.device(), device.jobScale().scaled(arithmeticNanos));
     for (int i = 0; i < submission.count(); i++) {
       addOperand(job, i);
     }
@@ -114,7 +116,13 @@ final class SubmitPath implements Attempt {
     long told = submission.version(i);
     if (told != Submission.ANY_VERSION && told != Math.max(version, 0)) {
       throw new IllegalStateException(
-          "the client reads version " + told + " of " + bo + ", but version " + version + " was submitted last");
+          "the client reads version "
+              + told
+              + " of "
+              + bo
+              + ", but version "
+              + version
+              + " was submitted last");
     }
     job.use(
         bo.id(),
@@ -126,7 +134,10 @@ final class SubmitPath implements Attempt {
         nextVersion(bo));
   }
 
-  /** The job waits for those of the buffer's fences that concern it; those of its own ring come before it anyway. */
+  /**
+   * The job waits for those of the buffer's fences that concern it; those of its own ring come
+   * before it anyway.
+   */
   private void waitForOthers(Job job, Reservation reservation, Usage usage) {
     for (int i = 0; i < reservation.count(); i++) {
       Fence fence = reservation.fence(i);
@@ -140,7 +151,9 @@ final class SubmitPath implements Attempt {
     BufferObject bo = mapping.bo();
     long bytes = submission.readBytes(i) + submission.writtenBytes(i);
     boolean remote = endpointOf(bo) != vm.device().device();
-    sched.events().jobUses(job.id(), mapping.id(), bo.id(), resourceOf(bo).id(), writes, bytes, remote);
+    sched
+        .events()
+        .jobUses(job.id(), mapping.id(), bo.id(), resourceOf(bo).id(), writes, bytes, remote);
   }
 
   private static long nextVersion(BufferObject bo) {

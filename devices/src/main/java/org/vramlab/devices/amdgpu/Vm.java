@@ -13,12 +13,14 @@ import org.vramlab.ttm.sched.Sched;
 import org.vramlab.ttm.ww.WwMutex;
 
 /**
- * The page tables of one process on one device ({@code struct amdgpu_vm}). Its root has a reservation: every submission of the process
- * takes it, and so does whoever moves a buffer that it maps.
+ * The page tables of one process on one device ({@code struct amdgpu_vm}). Its root has a
+ * reservation: every submission of the process takes it, and so does whoever moves a buffer that it
+ * maps.
  *
- * <p>As an importer it follows moves: it asks for nothing but its root, and maps again at the next submission. The root belongs to
- * this driver alone; the ticket of another driver's submission holds it by its {@link LockOwner}, which is how a lock lost here reaches
- * whoever opened that ticket.
+ * <p>As an importer it follows moves: it asks for nothing but its root, and maps again at the next
+ * submission. The root belongs to this driver alone; the ticket of another driver's submission
+ * holds it by its {@link LockOwner}, which is how a lock lost here reaches whoever opened that
+ * ticket.
  */
 public final class Vm implements LockOwner, Importer {
   private final String name;
@@ -26,7 +28,8 @@ public final class Vm implements LockOwner, Importer {
   private final Reservation root;
 
   /** Lives as long as its process; tickets still count their references, so that a leak shows. */
-  private final java.util.concurrent.atomic.AtomicInteger references = new java.util.concurrent.atomic.AtomicInteger(1);
+  private final java.util.concurrent.atomic.AtomicInteger references =
+      new java.util.concurrent.atomic.AtomicInteger(1);
 
   Vm(AmdgpuDevice device, String process) {
     this.device = device;
@@ -72,13 +75,15 @@ public final class Vm implements LockOwner, Importer {
   }
 
   @Override
-  public void prepareMove(Attachment attachment, Ticket ticket) throws WouldDeadlock, Interrupted, Busy {
+  public void prepareMove(Attachment attachment, Ticket ticket)
+      throws WouldDeadlock, Interrupted, Busy {
     ticket.lockForNotification(this);
   }
 
   @Override
   public void moveNotify(Attachment attachment) {
-    // The mapping compares what it bound with where the buffer is; it sees by itself that it is stale.
+    // The mapping compares what it bound with where the buffer is; it sees by itself that it is
+    // stale.
     root.lock().assertHeld();
   }
 

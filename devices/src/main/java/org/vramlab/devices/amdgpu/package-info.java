@@ -1,15 +1,17 @@
 /**
- * An amdgpu-like driver: a fixed VRAM pool handed out in scattered blocks, a GTT, copy engines, in-order compute rings, page tables
- * per process, and the submission path.
+ * An amdgpu-like driver: a fixed VRAM pool handed out in scattered blocks, a GTT, copy engines,
+ * in-order compute rings, page tables per process, and the submission path.
  *
- * <p>Read in this order: {@link org.vramlab.devices.amdgpu.AmdgpuDevice} (one device: pools, engines, where victims go, exporting),
- * {@link org.vramlab.devices.amdgpu.Vm} and {@link org.vramlab.devices.amdgpu.Mapping} (the page tables of one process on one
- * device, and how a move invalidates them), {@link org.vramlab.devices.amdgpu.GpuClient} (what a process can ask for),
- * {@link org.vramlab.devices.amdgpu.Submission} (the operands of one job) and {@code SubmitPath} (lock the whole list and the VM's root,
- * validate, seal, publish).
+ * <p>Read in this order: {@link org.vramlab.devices.amdgpu.AmdgpuDevice} (one device: pools,
+ * engines, where victims go, exporting), {@link org.vramlab.devices.amdgpu.Vm} and {@link
+ * org.vramlab.devices.amdgpu.Mapping} (the page tables of one process on one device, and how a move
+ * invalidates them), {@link org.vramlab.devices.amdgpu.GpuClient} (what a process can ask for),
+ * {@link org.vramlab.devices.amdgpu.Submission} (the operands of one job) and {@code SubmitPath}
+ * (lock the whole list and the VM's root, validate, seal, publish).
  *
- * <p>Each device is a driver instance of its own: two share nothing but dma-bufs, the ww class and the fabric. Real-world source:
- * {@code amdgpu_cs.c}, {@code amdgpu_vm.c}, {@code amdgpu_dma_buf.c}, {@code amdgpu_ttm.c} of Linux 6.12.
+ * <p>Each device is a driver instance of its own: two share nothing but dma-bufs, the ww class and
+ * the fabric. Real-world source: {@code amdgpu_cs.c}, {@code amdgpu_vm.c}, {@code
+ * amdgpu_dma_buf.c}, {@code amdgpu_ttm.c} of Linux 6.12.
  */
 @NullMarked
 package org.vramlab.devices.amdgpu;

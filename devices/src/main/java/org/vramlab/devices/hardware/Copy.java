@@ -10,10 +10,11 @@ import org.vramlab.ttm.sched.IdKind;
 import org.vramlab.ttm.sched.Sched;
 
 /**
- * A copy of one buffer from one place to another by a copy engine, behind every fence of its reservation. The version of what it
- * copied is what the new place holds when it has ended.
+ * A copy of one buffer from one place to another by a copy engine, behind every fence of its
+ * reservation. The version of what it copied is what the new place holds when it has ended.
  *
- * <p>Between two places in host memory nothing crosses a wire: the pages change hands, and the copy ends as it starts.
+ * <p>Between two places in host memory nothing crosses a wire: the pages change hands, and the copy
+ * ends as it starts.
  */
 public final class Copy extends Work implements Handler {
   private final Sched sched;
@@ -36,8 +37,16 @@ public final class Copy extends Work implements Handler {
    * @param version what it must hold when the copy starts
    */
   public Copy(
-      Sched sched, Wires wires, int buffer, Resource from, Resource to, int source, int destination, long bytes,
-      SpanKind kind, long version) {
+      Sched sched,
+      Wires wires,
+      int buffer,
+      Resource from,
+      Resource to,
+      int source,
+      int destination,
+      long bytes,
+      SpanKind kind,
+      long version) {
     this.sched = sched;
     this.wires = wires;
     this.id = sched.nextId(IdKind.COPY);
@@ -51,7 +60,10 @@ public final class Copy extends Work implements Handler {
     this.version = version;
   }
 
-  /** Queues it behind all fences of {@code reservation}, whose lock is held; returns its own fence. Cannot fail. */
+  /**
+   * Queues it behind all fences of {@code reservation}, whose lock is held; returns its own fence.
+   * Cannot fail.
+   */
   public Fence queueTo(WorkQueue queue, Reservation reservation) {
     for (int i = 0; i < reservation.count(); i++) {
       Fence fence = reservation.fence(i);
@@ -63,8 +75,16 @@ public final class Copy extends Work implements Handler {
     sched
         .events()
         .copyQueued(
-            sched.nowNanos(), id, queue.id(), fence.id(), buffer, from.id(), to.id(), from.manager().pool(),
-            to.manager().pool(), bytes);
+            sched.nowNanos(),
+            id,
+            queue.id(),
+            fence.id(),
+            buffer,
+            from.id(),
+            to.id(),
+            from.manager().pool(),
+            to.manager().pool(),
+            bytes);
     queue.ringDoorbell();
     return fence;
   }

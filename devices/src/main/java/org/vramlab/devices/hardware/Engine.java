@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.sched.Sched;
 
 /**
- * Something that does one piece of work at a time for one or several queues, in the order in which they became ready.
+ * Something that does one piece of work at a time for one or several queues, in the order in which
+ * they became ready.
  *
  * <p>Threads: event handlers only.
  */

@@ -13,8 +13,9 @@ import org.vramlab.ttm.sched.Sched;
 /**
  * A job on a compute engine: it reads and writes its buffers where they are.
  *
- * <p>It lasts as long as the longest of: the launch floor, its arithmetic, its local memory traffic, and each transfer to or from
- * memory that is not local (a peer's, or the host's), which competes with everything else on the wires. All run side by side.
+ * <p>It lasts as long as the longest of: the launch floor, its arithmetic, its local memory
+ * traffic, and each transfer to or from memory that is not local (a peer's, or the host's), which
+ * competes with everything else on the wires. All run side by side.
  *
  * <p>Life: as {@link Work}. Operands are added before queueing.
  */
@@ -86,7 +87,14 @@ public final class Job extends Work implements Handler {
    * @param reads bytes read
    * @param writes bytes written; if positive, it holds {@code versionAfter} when the job has ended
    */
-  public void use(int buffer, Resource resource, int endpoint, long version, long reads, long writes, long versionAfter) {
+  public void use(
+      int buffer,
+      Resource resource,
+      int endpoint,
+      long version,
+      long reads,
+      long writes,
+      long versionAfter) {
     if (operands == resources.length) {
       resources = Arrays.copyOf(resources, operands * 2);
       before = Arrays.copyOf(before, operands * 2);
@@ -125,7 +133,9 @@ public final class Job extends Work implements Handler {
     writtenBytes[i] += writes;
   }
 
-  /** Hands the job to {@code queue}; returns the fence that signals when it has ended. Cannot fail. */
+  /**
+   * Hands the job to {@code queue}; returns the fence that signals when it has ended. Cannot fail.
+   */
   public Fence queueTo(WorkQueue queue, int ticket) {
     Fence fence = queue.submit(this);
     sched.events().jobQueued(sched.nowNanos(), id, queue.id(), fence.id(), ticket);

@@ -26,7 +26,10 @@ public final class Wires {
   /** Client of each flow in flight, by the fabric's number of the flow. */
   private @Nullable FlowClient[] clients = new FlowClient[64];
 
-  /** Clients whose flows ended at this instant, in order; told after the fabric has finished its step. */
+  /**
+   * Clients whose flows ended at this instant, in order; told after the fabric has finished its
+   * step.
+   */
   private @Nullable FlowClient[] ended = new FlowClient[16];
 
   private int endedCount;
@@ -52,7 +55,10 @@ public final class Wires {
     return fabric;
   }
 
-  /** Starts a transfer of {@code bytes}, at least 1, between two endpoints (device numbers, or {@link Topology#HOST}). */
+  /**
+   * Starts a transfer of {@code bytes}, at least 1, between two endpoints (device numbers, or
+   * {@link Topology#HOST}).
+   */
   void start(int source, int destination, long bytes, Mover mover, FlowClient client) {
     long now = sched.nowNanos();
     if (fabric.nextEventNanos() <= now) {

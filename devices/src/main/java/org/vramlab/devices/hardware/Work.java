@@ -5,16 +5,19 @@ import org.vramlab.ttm.fence.Fence;
 import org.vramlab.ttm.fence.FenceCallback;
 
 /**
- * A piece of work in a queue: a job or a copy. It starts when it is at the head of its queue, every fence it depends on has
- * signalled, and its engine is free; its own fence signals when it has ended.
+ * A piece of work in a queue: a job or a copy. It starts when it is at the head of its queue, every
+ * fence it depends on has signalled, and its engine is free; its own fence signals when it has
+ * ended.
  *
- * <p>Life: made by a submitter; queued; resolving its dependencies at the head of the queue; running; ended. Threads: event
- * handlers, once queued.
+ * <p>Life: made by a submitter; queued; resolving its dependencies at the head of the queue;
+ * running; ended. Threads: event handlers, once queued.
  */
 abstract class Work extends FenceCallback implements FlowClient {
   private static final Fence[] NO_FENCES = {};
 
-  /** The fences it depends on; {@code dependency(next)} is the first that may not have signalled. */
+  /**
+   * The fences it depends on; {@code dependency(next)} is the first that may not have signalled.
+   */
   private Fence[] dependencies = NO_FENCES;
 
   private int dependencyCount;

@@ -12,12 +12,15 @@ import org.vramlab.ttm.sched.Sched;
 import org.vramlab.ttm.sched.Task;
 
 /**
- * An in-order queue of work with a fence timeline of its own: a compute ring, or the ring of a copy engine.
+ * An in-order queue of work with a fence timeline of its own: a compute ring, or the ring of a copy
+ * engine.
  *
- * <p>Order: work starts and ends in the order of {@link #submit}; the head waits for its dependencies with everything behind it
- * waiting too, as a hardware ring does. No cycle can arise, because work depends only on work submitted before it.
+ * <p>Order: work starts and ends in the order of {@link #submit}; the head waits for its
+ * dependencies with everything behind it waiting too, as a hardware ring does. No cycle can arise,
+ * because work depends only on work submitted before it.
  *
- * <p>Threads: {@link #submit} and {@link #awaitUnfinishedBelow} by tasks; the rest in event handlers.
+ * <p>Threads: {@link #submit} and {@link #awaitUnfinishedBelow} by tasks; the rest in event
+ * handlers.
  */
 public final class WorkQueue {
   private final Sched sched;
@@ -67,7 +70,10 @@ public final class WorkQueue {
     return timeline;
   }
 
-  /** Puts {@code work} at the end, and returns the fence that signals when it has ended. Cannot fail. */
+  /**
+   * Puts {@code work} at the end, and returns the fence that signals when it has ended. Cannot
+   * fail.
+   */
   Fence submit(Work work) {
     lock.lock();
     Fence fence = timeline.nextFence();
@@ -88,7 +94,10 @@ public final class WorkQueue {
     submitted++;
   }
 
-  /** Blocks the current task until fewer than {@code limit} pieces of work are unfinished; one task at a time. */
+  /**
+   * Blocks the current task until fewer than {@code limit} pieces of work are unfinished; one task
+   * at a time.
+   */
   public void awaitUnfinishedBelow(int limit) {
     if (submitted - ended < limit) {
       return;

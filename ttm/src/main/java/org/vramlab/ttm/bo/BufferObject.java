@@ -16,10 +16,12 @@ import org.vramlab.ttm.ww.WwMutex;
 /**
  * A buffer of one device's memory manager ({@code struct ttm_buffer_object}).
  *
- * <p>Life: 1. created, with one reference and no place; 2. placed by {@link MemoryManager#validate}, moved and evicted any number
- * of times; 3. the last reference goes: its memory is given back behind its fences, and nobody can find it any more.
+ * <p>Life: 1. created, with one reference and no place; 2. placed by {@link
+ * MemoryManager#validate}, moved and evicted any number of times; 3. the last reference goes: its
+ * memory is given back behind its fences, and nobody can find it any more.
  *
- * <p>Threads: everything but references and the immutable properties is guarded by the reservation's lock.
+ * <p>Threads: everything but references and the immutable properties is guarded by the
+ * reservation's lock.
  */
 public final class BufferObject implements LockOwner, Resident {
   /** Bytes of a page; sizes are accounted in whole pages. */
@@ -29,7 +31,8 @@ public final class BufferObject implements LockOwner, Resident {
 
   static {
     try {
-      REFERENCES = MethodHandles.lookup().findVarHandle(BufferObject.class, "references", int.class);
+      REFERENCES =
+          MethodHandles.lookup().findVarHandle(BufferObject.class, "references", int.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -44,13 +47,18 @@ public final class BufferObject implements LockOwner, Resident {
   /** Counted references; zero means dead, and never rises again. */
   private volatile int references = 1;
 
-  /** Where the buffer lives; null before its first place and after its death. Written under the reservation and the LRU lock. */
+  /**
+   * Where the buffer lives; null before its first place and after its death. Written under the
+   * reservation and the LRU lock.
+   */
   private volatile @Nullable Resource resource;
 
   /** How many pins hold it where it is; written under the reservation and the LRU lock. */
   private volatile int pins;
 
-  /** The {@link Ticket#attemptMark} of the attempt whose working set it is in, if that still runs. */
+  /**
+   * The {@link Ticket#attemptMark} of the attempt whose working set it is in, if that still runs.
+   */
   private volatile long workingSetMark;
 
   /** The pool where that attempt wants it. */
@@ -65,7 +73,8 @@ public final class BufferObject implements LockOwner, Resident {
   /** Who must agree before it moves. */
   private final ObjectArrayList<MoveListener> listeners = new ObjectArrayList<>(1);
 
-  BufferObject(MemoryManager manager, int id, long sizeBytes, int priority, Reservation reservation) {
+  BufferObject(
+      MemoryManager manager, int id, long sizeBytes, int priority, Reservation reservation) {
     this.manager = manager;
     this.id = id;
     this.sizeBytes = sizeBytes;
@@ -123,8 +132,8 @@ public final class BufferObject implements LockOwner, Resident {
   }
 
   /**
-   * Puts the buffer into the working set of this attempt, which wants it in {@code domain}: it is no victim there; elsewhere it
-   * may be pushed on (rule 5).
+   * Puts the buffer into the working set of this attempt, which wants it in {@code domain}: it is
+   * no victim there; elsewhere it may be pushed on (rule 5).
    */
   public void addToWorkingSet(Ticket ticket, int domain) {
     reservation.lock().assertHeld();
@@ -132,9 +141,12 @@ public final class BufferObject implements LockOwner, Resident {
     workingSetDomain = domain;
   }
 
-  /** Whether this very attempt of {@code ticket} has it in its working set, wanted in {@code pool}. */
+  /**
+   * Whether this very attempt of {@code ticket} has it in its working set, wanted in {@code pool}.
+   */
   boolean isWantedHere(Ticket ticket, ResourceManager pool) {
-    // The mark may be read without the lock: only the ticket that holds it can have written its own mark.
+    // The mark may be read without the lock: only the ticket that holds it can have written its own
+    // mark.
     return workingSetMark == ticket.attemptMark()
         && workingSetDomain == pool.domain()
         && reservation.lock().heldByCurrentTask();
@@ -197,7 +209,10 @@ public final class BufferObject implements LockOwner, Resident {
     assert before > 0 : "buffer " + id + " is dead";
   }
 
-  /** Adds a reference unless the buffer is dead: for whoever finds it in a list ({@code kref_get_unless_zero}). */
+  /**
+   * Adds a reference unless the buffer is dead: for whoever finds it in a list ({@code
+   * kref_get_unless_zero}).
+   */
   boolean retainUnlessDead() {
     while (true) {
       int now = references;
@@ -221,6 +236,11 @@ public final class BufferObject implements LockOwner, Resident {
 
   @Override
   public String toString() {
-    return "buffer " + id + " (" + sizeBytes + " bytes" + (resource == null ? ", no place)" : ", in " + resource.manager() + ")");
+    return "buffer "
+        + id
+        + " ("
+        + sizeBytes
+        + " bytes"
+        + (resource == null ? ", no place)" : ", in " + resource.manager() + ")");
   }
 }

@@ -21,7 +21,8 @@ import org.vramlab.ttm.sched.LeafLock;
 import org.vramlab.ttm.sched.Sched;
 
 /**
- * Finds room for a buffer, pushing others out if it must ({@code ttm_bo_alloc_resource}, {@code ttm_bo_evict_alloc}).
+ * Finds room for a buffer, pushing others out if it must ({@code ttm_bo_alloc_resource}, {@code
+ * ttm_bo_evict_alloc}).
  *
  * <p>In mode {@code ticket} one request goes round this loop until it ends:
  *
@@ -36,11 +37,12 @@ import org.vramlab.ttm.sched.Sched;
  *    └──── got it: is it still there? evict it; then back to the look                        (rule 9)
  * </pre>
  *
- * <p>The comparison modes do what they are named for: {@code trylock} ends with the walk; {@code one-ticket} follows with walks
- * that may sleep for one lock each, and takes a lost one for "no space".
+ * <p>The comparison modes do what they are named for: {@code trylock} ends with the walk; {@code
+ * one-ticket} follows with walks that may sleep for one lock each, and takes a lost one for "no
+ * space".
  *
- * <p>Threads: any task, with its ticket. An eviction is committed (place, fence, notification) before the next lock is asked for
- * that is not asked for its sake (rule 7).
+ * <p>Threads: any task, with its ticket. An eviction is committed (place, fence, notification)
+ * before the next lock is asked for that is not asked for its sake (rule 7).
  */
 final class Evictor {
   private final MemoryManager manager;
@@ -54,9 +56,11 @@ final class Evictor {
   }
 
   /**
-   * Allocates a resource for {@code bo}, which is locked: first in any place with room, best first; then by evicting.
+   * Allocates a resource for {@code bo}, which is locked: first in any place with room, best first;
+   * then by evicting.
    *
-   * <p>The fences behind which the new pages are free are added to the buffer's reservation, so its copy or job waits for them.
+   * <p>The fences behind which the new pages are free are added to the buffer's reservation, so its
+   * copy or job waits for them.
    *
    * @throws NoSpace no place has room, and none could be made
    */
@@ -91,7 +95,8 @@ final class Evictor {
       if (isTicketed(ticket) && pool.wanted().olderRegistered(ticket)) {
         return null;
       }
-      Resource resource = pool.tryAllocate(bo, bo.pages(), place, bo.priority(), bo.nextUse(), inherited);
+      Resource resource =
+          pool.tryAllocate(bo, bo.pages(), place, bo.priority(), bo.nextUse(), inherited);
       if (resource == null) {
         return null;
       }
@@ -112,7 +117,8 @@ final class Evictor {
     };
   }
 
-  private @Nullable Resource allocateWithTicket(BufferObject bo, ResourceManager pool, Place place, Ticket ticket)
+  private @Nullable Resource allocateWithTicket(
+      BufferObject bo, ResourceManager pool, Place place, Ticket ticket)
       throws WouldDeadlock, Interrupted {
     while (true) {
       Resource room = look(bo, pool, place, ticket);
@@ -133,7 +139,10 @@ final class Evictor {
     }
   }
 
-  /** Whether the look that just failed left the ticket registered: if not, it found nobody to evict, and refused. */
+  /**
+   * Whether the look that just failed left the ticket registered: if not, it found nobody to evict,
+   * and refused.
+   */
   private boolean ticketIsWaiting(ResourceManager pool, Ticket ticket) {
     lruLock.lock();
     try {
@@ -157,7 +166,8 @@ final class Evictor {
     try {
       olderWants = pool.wanted().olderRegistered(ticket);
       if (!olderWants) {
-        Resource resource = pool.tryAllocate(bo, bo.pages(), place, bo.priority(), bo.nextUse(), inherited);
+        Resource resource =
+            pool.tryAllocate(bo, bo.pages(), place, bo.priority(), bo.nextUse(), inherited);
         if (resource != null) {
           pool.wanted().unregister(ticket);
           return inherit(bo, resource, inherited);
@@ -191,8 +201,11 @@ final class Evictor {
     }
   }
 
-  /** Whether evicting {@code resource} is allowed and could help; locks aside. Under the LRU lock. */
-  private boolean isCandidate(Resource resource, BufferObject forBuffer, Place place, Ticket ticket) {
+  /**
+   * Whether evicting {@code resource} is allowed and could help; locks aside. Under the LRU lock.
+   */
+  private boolean isCandidate(
+      Resource resource, BufferObject forBuffer, Place place, Ticket ticket) {
     BufferObject victim = (BufferObject) resource.resident();
     return victim != forBuffer
         && !victim.isPinned()
@@ -206,7 +219,11 @@ final class Evictor {
    * @param progress told whether anybody was evicted; null if nobody cares
    */
   private @Nullable Resource walkTrylocking(
-      BufferObject bo, ResourceManager pool, Place place, Ticket ticket, @Nullable Progress progress)
+      BufferObject bo,
+      ResourceManager pool,
+      Place place,
+      Ticket ticket,
+      @Nullable Progress progress)
       throws WouldDeadlock, Interrupted {
     lruLock.lock();
     EvictionWalk walk = pool.walk();
@@ -260,7 +277,8 @@ final class Evictor {
   }
 
   /**
-   * Sleeps for the first candidate in order that can be evicted at all, and evicts it if it is still there.
+   * Sleeps for the first candidate in order that can be evicted at all, and evicts it if it is
+   * still there.
    *
    * @return false if no candidate can go anywhere: the request must be refused
    */
@@ -289,8 +307,12 @@ final class Evictor {
     }
   }
 
-  /** TTM 6.12: a trylock walk, then walks that sleep for one lock each, for as long as they evict somebody. */
-  private @Nullable Resource allocateAsLinux612(BufferObject bo, ResourceManager pool, Place place, Ticket ticket)
+  /**
+   * TTM 6.12: a trylock walk, then walks that sleep for one lock each, for as long as they evict
+   * somebody.
+   */
+  private @Nullable Resource allocateAsLinux612(
+      BufferObject bo, ResourceManager pool, Place place, Ticket ticket)
       throws WouldDeadlock, Interrupted {
     Resource room = walkTrylocking(bo, pool, place, ticket, null);
     while (room == null) {
@@ -300,7 +322,8 @@ final class Evictor {
         return null;
       }
       Progress progress = new Progress();
-      progress.evictedSomebody = evictLocked(victim, bo, pool, place, ticket, mark) == Outcome.EVICTED;
+      progress.evictedSomebody =
+          evictLocked(victim, bo, pool, place, ticket, mark) == Outcome.EVICTED;
       room = allocateAfterEviction(bo, pool, place, ticket);
       if (room == null) {
         room = walkTrylocking(bo, pool, place, ticket, progress);
@@ -341,7 +364,12 @@ final class Evictor {
    * @param mark the ticket's mark from before the victim was locked
    */
   private Outcome evictLocked(
-      BufferObject victim, BufferObject forBuffer, ResourceManager pool, Place place, Ticket ticket, int mark)
+      BufferObject victim,
+      BufferObject forBuffer,
+      ResourceManager pool,
+      Place place,
+      Ticket ticket,
+      int mark)
       throws WouldDeadlock, Interrupted {
     Resource from = MemoryManager.resourceIn(victim, pool);
     if (from == null || !stillCandidate(from, forBuffer, place, ticket)) {
@@ -369,7 +397,8 @@ final class Evictor {
     return Outcome.EVICTED;
   }
 
-  private void commit(BufferObject victim, Resource from, Resource to, BufferObject forBuffer, Ticket ticket) {
+  private void commit(
+      BufferObject victim, Resource from, Resource to, BufferObject forBuffer, Ticket ticket) {
     sched.charge(manager.costs().evictNanos());
     sched.settle(SpanKind.EVICT);
     sched
@@ -386,7 +415,8 @@ final class Evictor {
     manager.move(victim, from, to, true);
   }
 
-  private boolean stillCandidate(Resource from, BufferObject forBuffer, Place place, Ticket ticket) {
+  private boolean stillCandidate(
+      Resource from, BufferObject forBuffer, Place place, Ticket ticket) {
     lruLock.lock();
     try {
       return isCandidate(from, forBuffer, place, ticket);
@@ -395,17 +425,24 @@ final class Evictor {
     }
   }
 
-  /** Looks for room after an eviction; in mode {@code ticket} an older ticket that came meanwhile goes first. */
-  private @Nullable Resource allocateAfterEviction(BufferObject bo, ResourceManager pool, Place place, Ticket ticket)
-      throws WouldDeadlock {
+  /**
+   * Looks for room after an eviction; in mode {@code ticket} an older ticket that came meanwhile
+   * goes first.
+   */
+  private @Nullable Resource allocateAfterEviction(
+      BufferObject bo, ResourceManager pool, Place place, Ticket ticket) throws WouldDeadlock {
     if (isTicketed(ticket)) {
       return look(bo, pool, place, ticket);
     }
     return allocateWithoutEviction(bo, place, ticket);
   }
 
-  /** Adds the fences behind which the new pages are free to the buffer, so that whoever writes them waits. */
-  private static Resource inherit(BufferObject bo, Resource resource, ObjectArrayList<Fence> inherited) {
+  /**
+   * Adds the fences behind which the new pages are free to the buffer, so that whoever writes them
+   * waits.
+   */
+  private static Resource inherit(
+      BufferObject bo, Resource resource, ObjectArrayList<Fence> inherited) {
     if (!inherited.isEmpty()) {
       bo.reservation().reserveSlots(inherited.size());
       for (int i = 0; i < inherited.size(); i++) {
@@ -415,7 +452,10 @@ final class Evictor {
     return resource;
   }
 
-  /** Tells that {@code bo} was refused, and how much of the pool it wanted most could have been evicted for it. */
+  /**
+   * Tells that {@code bo} was refused, and how much of the pool it wanted most could have been
+   * evicted for it.
+   */
   void tellRefused(BufferObject bo, Placement placement, Ticket ticket) {
     Place place = placement.place(0);
     ResourceManager pool = manager.pool(place.domain());
@@ -432,13 +472,25 @@ final class Evictor {
     sched
         .events()
         .refused(
-            sched.nowNanos(), sched.currentTask().id(), ticket.id(), bo.id(), pool.pool(), bo.pages(), evictablePages);
+            sched.nowNanos(),
+            sched.currentTask().id(),
+            ticket.id(),
+            bo.id(),
+            pool.pool(),
+            bo.pages(),
+            evictablePages);
   }
 
   private void skipped(BufferObject victim, ResourceManager pool, Ticket ticket, int reason) {
     sched
         .events()
-        .victimSkipped(sched.nowNanos(), sched.currentTask().id(), ticket.id(), victim.id(), pool.pool(), reason);
+        .victimSkipped(
+            sched.nowNanos(),
+            sched.currentTask().id(),
+            ticket.id(),
+            victim.id(),
+            pool.pool(),
+            reason);
   }
 
   private static boolean isTicketed(Ticket ticket) {

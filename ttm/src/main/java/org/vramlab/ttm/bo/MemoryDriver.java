@@ -14,13 +14,16 @@ public interface MemoryDriver {
   Placement evictionPlacement(BufferObject victim);
 
   /**
-   * Queues the copy of {@code bo} from one resource to the other, behind every fence of its reservation; cannot fail. The buffer's
-   * lock is held.
+   * Queues the copy of {@code bo} from one resource to the other, behind every fence of its
+   * reservation; cannot fail. The buffer's lock is held.
    *
    * @return the fence that signals when the copy has ended, or null if there was nothing to copy
    */
   @Nullable Fence queueMove(BufferObject bo, Resource from, Resource to, boolean evicting);
 
-  /** The last reference of {@code bo} has gone and its memory is given back; for the driver's own bookkeeping. */
+  /**
+   * The last reference of {@code bo} has gone and its memory is given back; for the driver's own
+   * bookkeeping.
+   */
   default void destroyed(BufferObject bo) {}
 }

@@ -24,13 +24,15 @@ import org.vramlab.ttm.space.SpaceAllocator;
 import org.vramlab.ttm.ww.WwClass;
 
 /**
- * The memory manager of one device ({@code struct ttm_device}): its pools, and the buffers that live in them.
+ * The memory manager of one device ({@code struct ttm_device}): its pools, and the buffers that
+ * live in them.
  *
- * <p>Main path of a buffer: {@link #create}, {@link #validate} at every submission, {@link #touch} when the submission is
- * published, {@link BufferObject#release}. Room is made by the {@link Evictor}.
+ * <p>Main path of a buffer: {@link #create}, {@link #validate} at every submission, {@link #touch}
+ * when the submission is published, {@link BufferObject#release}. Room is made by the {@link
+ * Evictor}.
  *
- * <p>Threads: any task; buffers are guarded by their reservations, pools by the LRU lock of this manager, a leaf. Nothing is shared
- * between two managers but the {@link WwClass}.
+ * <p>Threads: any task; buffers are guarded by their reservations, pools by the LRU lock of this
+ * manager, a leaf. Nothing is shared between two managers but the {@link WwClass}.
  */
 public final class MemoryManager {
   private final Sched sched;
@@ -62,7 +64,8 @@ public final class MemoryManager {
       boolean addressable,
       Supplier<? extends EvictionOrder> order) {
     ResourceManager pool =
-        new ResourceManager(sched, lruLock, pools.size(), driver.name() + " " + name, space, addressable, order);
+        new ResourceManager(
+            sched, lruLock, pools.size(), driver.name() + " " + name, space, addressable, order);
     pools.add(pool);
     return pool;
   }
@@ -81,8 +84,8 @@ public final class MemoryManager {
   }
 
   /**
-   * Sees to it that {@code bo} lives where {@code placement} wants it ({@code ttm_bo_validate}), evicting others if it must. Its
-   * lock is held by {@code ticket}.
+   * Sees to it that {@code bo} lives where {@code placement} wants it ({@code ttm_bo_validate}),
+   * evicting others if it must. Its lock is held by {@code ticket}.
    *
    * @throws WouldDeadlock a lock was lost; pass it on
    * @throws NoMemory no place has room, and none could be made
@@ -104,7 +107,8 @@ public final class MemoryManager {
       }
       Resource target = evictor.allocate(bo, placement, ticket);
       sched.charge(costs.placeNanos());
-      // A nested walk may have pushed the buffer on while room was made for it: ask again where it is.
+      // A nested walk may have pushed the buffer on while room was made for it: ask again where it
+      // is.
       Resource from = bo.resource();
       if (from == null) {
         settleAt(bo, target);
@@ -121,7 +125,10 @@ public final class MemoryManager {
     }
   }
 
-  /** Gives {@code bo}, which has no place and is locked, its first one, filled by the host with version 0. */
+  /**
+   * Gives {@code bo}, which has no place and is locked, its first one, filled by the host with
+   * version 0.
+   */
   public void placeFromHost(BufferObject bo, Placement placement, Ticket ticket)
       throws WouldDeadlock, Interrupted, NoMemory {
     bo.lock().assertHeld();
@@ -138,7 +145,10 @@ public final class MemoryManager {
     }
   }
 
-  /** Holds {@code bo}, which has a place and is locked, where it is: no eviction touches it until {@link #unpin}. */
+  /**
+   * Holds {@code bo}, which has a place and is locked, where it is: no eviction touches it until
+   * {@link #unpin}.
+   */
   public void pin(BufferObject bo) {
     bo.lock().assertHeld();
     Resource resource = bo.resource();
@@ -168,7 +178,10 @@ public final class MemoryManager {
     sched.events().bufferPinned(sched.nowNanos(), bo.id(), -1);
   }
 
-  /** Tells the policy that {@code bo} was just used ({@code ttm_bo_move_to_lru_tail}); its lock is held. */
+  /**
+   * Tells the policy that {@code bo} was just used ({@code ttm_bo_move_to_lru_tail}); its lock is
+   * held.
+   */
   public void touch(BufferObject bo) {
     bo.lock().assertHeld();
     Resource resource = bo.resource();
@@ -180,14 +193,20 @@ public final class MemoryManager {
     lruLock.unlock();
   }
 
-  /** Asks everybody who has {@code bo} mapped for the locks that telling them will need; first phase of a notification. */
+  /**
+   * Asks everybody who has {@code bo} mapped for the locks that telling them will need; first phase
+   * of a notification.
+   */
   void prepareListeners(BufferObject bo, Ticket ticket) throws WouldDeadlock, Interrupted, Busy {
     for (int i = 0; i < bo.listenerCount(); i++) {
       bo.listener(i).prepareMove(bo, ticket);
     }
   }
 
-  /** Moves {@code bo}: tells its listeners, queues the copy, gives the old place back behind it. Cannot fail. */
+  /**
+   * Moves {@code bo}: tells its listeners, queues the copy, gives the old place back behind it.
+   * Cannot fail.
+   */
   void move(BufferObject bo, Resource from, Resource to, boolean evicting) {
     for (int i = 0; i < bo.listenerCount(); i++) {
       bo.listener(i).moveNotify(bo);
@@ -216,7 +235,10 @@ public final class MemoryManager {
     sched.events().bufferPlaced(sched.nowNanos(), bo.id(), target.id(), target.manager().pool());
   }
 
-  /** The last reference went: nobody can find the buffer any more, so its fences and place need no lock but the LRU's. */
+  /**
+   * The last reference went: nobody can find the buffer any more, so its fences and place need no
+   * lock but the LRU's.
+   */
   void destroy(BufferObject bo) {
     Resource resource = bo.resource();
     if (resource != null) {

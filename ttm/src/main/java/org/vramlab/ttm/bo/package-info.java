@@ -1,14 +1,16 @@
 /**
- * Buffer objects: what lives in a pool, and how it gets there, moves, and is pushed out. The counterpart of {@code ttm_bo} and
- * {@code ttm_device}.
+ * Buffer objects: what lives in a pool, and how it gets there, moves, and is pushed out. The
+ * counterpart of {@code ttm_bo} and {@code ttm_device}.
  *
- * <p>Read {@link org.vramlab.ttm.bo.BufferObject} (its life), {@link org.vramlab.ttm.bo.MemoryManager} (one per device: create,
- * validate, pin, touch, destroy), {@link org.vramlab.ttm.bo.Evictor} (how room is made, in all three modes, with rules 4, 5, 7, 9
- * and 10 of the locking dance), {@link org.vramlab.ttm.bo.MoveListener} (who must be asked and told before a buffer moves) and
- * {@link org.vramlab.ttm.bo.MemoryDriver} (what the device's driver decides: where victims go, how bytes move).
+ * <p>Read {@link org.vramlab.ttm.bo.BufferObject} (its life), {@link
+ * org.vramlab.ttm.bo.MemoryManager} (one per device: create, validate, pin, touch, destroy), {@link
+ * org.vramlab.ttm.bo.Evictor} (how room is made, in all three modes, with rules 4, 5, 7, 9 and 10
+ * of the locking dance), {@link org.vramlab.ttm.bo.MoveListener} (who must be asked and told before
+ * a buffer moves) and {@link org.vramlab.ttm.bo.MemoryDriver} (what the device's driver decides:
+ * where victims go, how bytes move).
  *
- * <p>Lock order: reservations (ww, any order within a ticket), then the device's LRU lock, a leaf. Knows everything below; nothing
- * of links, engines or any one driver.
+ * <p>Lock order: reservations (ww, any order within a ticket), then the device's LRU lock, a leaf.
+ * Knows everything below; nothing of links, engines or any one driver.
  */
 @NullMarked
 package org.vramlab.ttm.bo;

@@ -1,6 +1,8 @@
 package org.vramlab.ttm.content;
 
-/** Memory did not hold what its user was promised: a stale read, a lost write, or a write too early. */
+/**
+ * Memory did not hold what its user was promised: a stale read, a lost write, or a write too early.
+ */
 public final class BrokenContent extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

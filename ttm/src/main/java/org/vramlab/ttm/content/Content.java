@@ -3,9 +3,10 @@ package org.vramlab.ttm.content;
 /**
  * The version of what one piece of memory holds.
  *
- * <p>Version 0 is what the host put there before the run; every job that writes a buffer makes the next version; {@link #NOTHING}
- * is memory that was never written. Threads: touched by the hardware only (event handlers, one at a time), and by the manager
- * before the memory is handed to hardware for the first time.
+ * <p>Version 0 is what the host put there before the run; every job that writes a buffer makes the
+ * next version; {@link #NOTHING} is memory that was never written. Threads: touched by the hardware
+ * only (event handlers, one at a time), and by the manager before the memory is handed to hardware
+ * for the first time.
  */
 public final class Content {
   /** The version of memory that was never written. */
@@ -34,8 +35,16 @@ public final class Content {
   public void expect(long expected, int buffer, String what) {
     if (version != expected) {
       throw new BrokenContent(
-          what + " of buffer " + buffer + " expected " + name(expected) + " but its memory holds " + name(version)
-              + (version < expected ? ": a stale read or a lost write" : ": somebody wrote too early"));
+          what
+              + " of buffer "
+              + buffer
+              + " expected "
+              + name(expected)
+              + " but its memory holds "
+              + name(version)
+              + (version < expected
+                  ? ": a stale read or a lost write"
+                  : ": somebody wrote too early"));
     }
   }
 

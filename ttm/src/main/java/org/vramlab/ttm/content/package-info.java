@@ -1,10 +1,12 @@
 /**
- * What memory holds, as version numbers: contents are tracked, not stored. Each piece of backing memory carries the version of
- * what it holds; copies carry versions over, jobs check and bump them. A stale read, a lost write or a use of freed memory is then
- * an error with a history, not a wrong number.
+ * What memory holds, as version numbers: contents are tracked, not stored. Each piece of backing
+ * memory carries the version of what it holds; copies carry versions over, jobs check and bump
+ * them. A stale read, a lost write or a use of freed memory is then an error with a history, not a
+ * wrong number.
  *
- * <p>Knows nothing of the rest; used by resources (which carry a {@link org.vramlab.ttm.content.Content}) and by the hardware
- * models (which read and write it when a job or copy starts and ends).
+ * <p>Knows nothing of the rest; used by resources (which carry a {@link
+ * org.vramlab.ttm.content.Content}) and by the hardware models (which read and write it when a job
+ * or copy starts and ends).
  */
 @NullMarked
 package org.vramlab.ttm.content;

@@ -7,7 +7,8 @@ import org.vramlab.ttm.resource.Resource;
 /**
  * One importer's connection to a shared buffer ({@code struct dma_buf_attachment}).
  *
- * <p>Life: attached; mapped, stale, and mapped again any number of times; detached. Guarded by the buffer's reservation.
+ * <p>Life: attached; mapped, stale, and mapped again any number of times; detached. Guarded by the
+ * buffer's reservation.
  */
 public final class Attachment {
   private final DmaBuf buffer;

@@ -11,11 +11,13 @@ import org.vramlab.ttm.failure.WouldDeadlock;
 import org.vramlab.ttm.resource.Resource;
 
 /**
- * A buffer that its driver exported ({@code struct dma_buf}), with the attachments of those who import it.
+ * A buffer that its driver exported ({@code struct dma_buf}), with the attachments of those who
+ * import it.
  *
- * <p>Life: exported, holding a reference to the buffer; attached to and mapped; closed when no attachment is left. Before the
- * buffer moves, every attachment that has it mapped is asked ({@code prepareMove}); when all have agreed, every one is told
- * ({@code moveNotify}), the newest first, as the kernel's list has it.
+ * <p>Life: exported, holding a reference to the buffer; attached to and mapped; closed when no
+ * attachment is left. Before the buffer moves, every attachment that has it mapped is asked ({@code
+ * prepareMove}); when all have agreed, every one is told ({@code moveNotify}), the newest first, as
+ * the kernel's list has it.
  *
  * <p>Threads: every method with the buffer's reservation held, as said; the misuse is refused.
  */
@@ -46,7 +48,9 @@ public final class DmaBuf implements MoveListener {
     return exporter;
   }
 
-  /** Attaches a dynamic importer on {@code device}; the reservation is held. Nothing is mapped yet. */
+  /**
+   * Attaches a dynamic importer on {@code device}; the reservation is held. Nothing is mapped yet.
+   */
   public Attachment attach(Importer importer, int device) {
     bo.lock().assertHeld();
     requireOpen();
@@ -56,11 +60,14 @@ public final class DmaBuf implements MoveListener {
   }
 
   /**
-   * Maps the buffer for {@code attachment}: the exporter sees to it that the importer can reach it, evicting others if it must.
+   * Maps the buffer for {@code attachment}: the exporter sees to it that the importer can reach it,
+   * evicting others if it must.
    *
-   * @return where it is; valid until {@link Importer#moveNotify}, or under fences that the importer adds
+   * @return where it is; valid until {@link Importer#moveNotify}, or under fences that the importer
+   *     adds
    */
-  public Resource map(Attachment attachment, Ticket ticket) throws WouldDeadlock, Interrupted, NoMemory {
+  public Resource map(Attachment attachment, Ticket ticket)
+      throws WouldDeadlock, Interrupted, NoMemory {
     requireOwn(attachment);
     bo.lock().assertHeld();
     ticket.enterDriver(exporter.name());
@@ -88,13 +95,21 @@ public final class DmaBuf implements MoveListener {
     attachments.remove(attachment);
   }
 
-  /** Gives up the reference to the buffer; nobody is attached any more. The reservation is held; the caller drops the reference. */
+  /**
+   * Gives up the reference to the buffer; nobody is attached any more. The reservation is held; the
+   * caller drops the reference.
+   */
   public void close() {
     bo.lock().assertHeld();
     requireOpen();
     if (!attachments.isEmpty()) {
       throw new IllegalStateException(
-          exporter.name() + " closes " + bo + " while " + attachments.top().importer().name() + " is attached");
+          exporter.name()
+              + " closes "
+              + bo
+              + " while "
+              + attachments.top().importer().name()
+              + " is attached");
     }
     open = false;
     bo.removeListener(this);
@@ -111,7 +126,8 @@ public final class DmaBuf implements MoveListener {
   }
 
   @Override
-  public void prepareMove(BufferObject moving, Ticket ticket) throws WouldDeadlock, Interrupted, Busy {
+  public void prepareMove(BufferObject moving, Ticket ticket)
+      throws WouldDeadlock, Interrupted, Busy {
     for (int i = attachments.size() - 1; i >= 0; i--) {
       Attachment attachment = attachments.get(i);
       if (attachment.mapped() != null) {
@@ -144,7 +160,8 @@ public final class DmaBuf implements MoveListener {
 
   private void requireOwn(Attachment attachment) {
     if (attachment.dmaBuf() != this || !attachment.isAttached()) {
-      throw new IllegalStateException(attachment.importer().name() + " uses an attachment that is not of " + bo);
+      throw new IllegalStateException(
+          attachment.importer().name() + " uses an attachment that is not of " + bo);
     }
   }
 }

@@ -11,8 +11,9 @@ public interface Importer {
   String name();
 
   /**
-   * Takes the locks that {@link #moveNotify} will need through {@code ticket}, and does nothing else: no validation, no mapping, no
-   * allocation of device memory. The buffer's reservation is held.
+   * Takes the locks that {@link #moveNotify} will need through {@code ticket}, and does nothing
+   * else: no validation, no mapping, no allocation of device memory. The buffer's reservation is
+   * held.
    *
    * @throws WouldDeadlock a lock was lost: pass it on
    * @throws Busy comparison modes only: a lock is held by somebody else
@@ -20,8 +21,9 @@ public interface Importer {
   void prepareMove(Attachment attachment, Ticket ticket) throws WouldDeadlock, Interrupted, Busy;
 
   /**
-   * The mapping is stale from now on; it is mapped again at the importer's next submission. Jobs in flight are protected by the
-   * fences that the importer added. Cannot fail, block or lock. The buffer's reservation is held.
+   * The mapping is stale from now on; it is mapped again at the importer's next submission. Jobs in
+   * flight are protected by the fences that the importer added. Cannot fail, block or lock. The
+   * buffer's reservation is held.
    */
   void moveNotify(Attachment attachment);
 }

@@ -6,8 +6,9 @@ import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.WouldDeadlock;
 
 /**
- * One attempt at a transaction: lock, validate, seal, publish. Run again from the start after every back-off, so it must be right
- * to run it any number of times: what it did outside of the ticket's locks it registers with {@link Ticket#onBackOff}.
+ * One attempt at a transaction: lock, validate, seal, publish. Run again from the start after every
+ * back-off, so it must be right to run it any number of times: what it did outside of the ticket's
+ * locks it registers with {@link Ticket#onBackOff}.
  */
 @FunctionalInterface
 public interface Attempt {

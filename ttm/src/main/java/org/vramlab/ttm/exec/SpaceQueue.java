@@ -10,14 +10,17 @@ import org.vramlab.ttm.sched.Task;
 /**
  * The tickets that want space in one pool, by age (rule 10).
  *
- * <p>Why: locks on victims do not protect the space that evicting them frees. Without this, a ticket asleep for a victim that
- * somebody younger is evicting finds the space gone when it wakes, and so on for ever; the model search shows the cycle.
+ * <p>Why: locks on victims do not protect the space that evicting them frees. Without this, a
+ * ticket asleep for a victim that somebody younger is evicting finds the space gone when it wakes,
+ * and so on for ever; the model search shows the cycle.
  *
- * <p>Rule: a ticket whose allocation fails is registered in the same indivisible step, and stays so, across back-offs, until that
- * allocation has succeeded or the ticket has ended. While an older one is registered, a younger one's allocation fails even if
- * bytes are free: it backs off at once and waits here, holding nothing.
+ * <p>Rule: a ticket whose allocation fails is registered in the same indivisible step, and stays
+ * so, across back-offs, until that allocation has succeeded or the ticket has ended. While an older
+ * one is registered, a younger one's allocation fails even if bytes are free: it backs off at once
+ * and waits here, holding nothing.
  *
- * <p>Threads: guarded by the pool's lock, which is handed in; every method but {@link #awaitTurn} with it held.
+ * <p>Threads: guarded by the pool's lock, which is handed in; every method but {@link #awaitTurn}
+ * with it held.
  */
 public final class SpaceQueue {
   private final Sched sched;

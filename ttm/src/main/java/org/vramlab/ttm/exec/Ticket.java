@@ -27,13 +27,15 @@ import org.vramlab.ttm.ww.WwMutex;
  *      undo, unlock everything, forget the wound, sleep for the lost lock (or for space) holding nothing
  * </pre>
  *
- * <p>Life: {@link #execute} opens the ticket, runs the attempt as often as it takes, and ends it. States: CLOSED, OPEN, POISONED
- * (a lock was lost: only unwinding is allowed), SEALED (no more locks, no more failures), CLOSED again. One ticket per task; the
- * object is reused from submission to submission.
+ * <p>Life: {@link #execute} opens the ticket, runs the attempt as often as it takes, and ends it.
+ * States: CLOSED, OPEN, POISONED (a lock was lost: only unwinding is allowed), SEALED (no more
+ * locks, no more failures), CLOSED again. One ticket per task; the object is reused from submission
+ * to submission.
  *
- * <p>Threads: used by the task that opened it. Failure: using a poisoned or sealed ticket to lock throws {@link
- * IllegalStateException} and names the driver that swallowed the failure. Progress: the ticket keeps its stamp through all
- * back-offs, so it becomes the oldest and then, in wait-die, never backs off again.
+ * <p>Threads: used by the task that opened it. Failure: using a poisoned or sealed ticket to lock
+ * throws {@link IllegalStateException} and names the driver that swallowed the failure. Progress:
+ * the ticket keeps its stamp through all back-offs, so it becomes the oldest and then, in wait-die,
+ * never backs off again.
  */
 public final class Ticket {
   private enum State {
@@ -43,10 +45,16 @@ public final class Ticket {
     SEALED
   }
 
-  /** Entry flag: taken without a context, in the comparison modes; never kept past the eviction it was taken for. */
+  /**
+   * Entry flag: taken without a context, in the comparison modes; never kept past the eviction it
+   * was taken for.
+   */
   private static final byte LOOSE = 1;
 
-  /** Entry flag: the contended lock, taken on the slow path, which this attempt has not asked for yet. */
+  /**
+   * Entry flag: the contended lock, taken on the slow path, which this attempt has not asked for
+   * yet.
+   */
   private static final byte UNCLAIMED = 2;
 
   private final WwClass wwClass;
@@ -63,14 +71,20 @@ public final class Ticket {
   private long attempts;
   private long backOffs;
 
-  /** Locks held, in order of acquisition; parallel arrays. Invariant: entry i holds a counted reference to its owner. */
+  /**
+   * Locks held, in order of acquisition; parallel arrays. Invariant: entry i holds a counted
+   * reference to its owner.
+   */
   private LockOwner[] owners = new LockOwner[16];
 
   private WwMutex[] locks = new WwMutex[16];
   private byte[] flags = new byte[16];
   private int held;
 
-  /** The lock that was lost, with a counted reference to its owner; set exactly while POISONED for a lock. */
+  /**
+   * The lock that was lost, with a counted reference to its owner; set exactly while POISONED for a
+   * lock.
+   */
   private @Nullable LockOwner contendedOwner;
 
   /** The pool that must be waited for; set exactly while POISONED for space. */
@@ -134,7 +148,8 @@ public final class Ticket {
    * Takes the lock of {@code owner}, sleeping if need be.
    *
    * @return {@link LockResult#ALREADY_HELD} if this attempt holds it already
-   * @throws WouldDeadlock the lock was lost to an older ticket: undo what is half done and pass it on
+   * @throws WouldDeadlock the lock was lost to an older ticket: undo what is half done and pass it
+   *     on
    */
   public LockResult lock(LockOwner owner) throws WouldDeadlock, Interrupted {
     checkMayLock();
@@ -168,8 +183,8 @@ public final class Ticket {
   }
 
   /**
-   * Takes the lock of {@code owner} if it is free, without sleeping: with the context in mode {@code ticket} (rule 4), without one
-   * in the comparison modes.
+   * Takes the lock of {@code owner} if it is free, without sleeping: with the context in mode
+   * {@code ticket} (rule 4), without one in the comparison modes.
    *
    * @return false if somebody else holds it
    */
@@ -192,8 +207,8 @@ public final class Ticket {
   }
 
   /**
-   * Takes the lock of {@code owner} from within a notification ({@code prepareMove}): like {@link #lock} in mode {@code ticket},
-   * like {@link #tryLock} in the comparison modes.
+   * Takes the lock of {@code owner} from within a notification ({@code prepareMove}): like {@link
+   * #lock} in mode {@code ticket}, like {@link #tryLock} in the comparison modes.
    *
    * @throws Busy in the comparison modes, if somebody else holds it: the victim must be skipped
    */
@@ -206,8 +221,9 @@ public final class Ticket {
   }
 
   /**
-   * Takes the lock of {@code owner}, sleeping if need be, and takes a lost lock for an ordinary "no": what TTM 6.12 does with its
-   * one ticket ({@code ttm_lru_walk_ticketlock}), and what mode {@code one-ticket} is there to show.
+   * Takes the lock of {@code owner}, sleeping if need be, and takes a lost lock for an ordinary
+   * "no": what TTM 6.12 does with its one ticket ({@code ttm_lru_walk_ticketlock}), and what mode
+   * {@code one-ticket} is there to show.
    *
    * @return false if the lock was lost, or is held already
    */
@@ -240,7 +256,8 @@ public final class Ticket {
   }
 
   /**
-   * An allocation failed because an older ticket wants space: back off, and wait for it holding nothing.
+   * An allocation failed because an older ticket wants space: back off, and wait for it holding
+   * nothing.
    *
    * @return never; the signature lets callers write {@code throw ticket.waitForSpace(queue)}
    */
@@ -250,7 +267,10 @@ public final class Ticket {
     throw WouldDeadlock.INSTANCE;
   }
 
-  /** Registers {@code action} to run, newest first, if this attempt backs off or fails. It must not fail, lock or block. */
+  /**
+   * Registers {@code action} to run, newest first, if this attempt backs off or fails. It must not
+   * fail, lock or block.
+   */
   public void onBackOff(Runnable action) {
     checkMayLock();
     undo.add(action);
@@ -261,7 +281,10 @@ public final class Ticket {
     return held;
   }
 
-  /** Releases the locks taken since {@code mark}: what was taken for an eviction that is committed, or given up. */
+  /**
+   * Releases the locks taken since {@code mark}: what was taken for an eviction that is committed,
+   * or given up.
+   */
   public void releaseSince(int mark) {
     for (int i = held - 1; i >= mark; i--) {
       unlockEntry(i);
@@ -285,8 +308,8 @@ public final class Ticket {
   }
 
   /**
-   * The point of no return: every lock and fence slot is in hand (rule 8). A contended lock that nobody asked for goes now; from
-   * here no step of the transaction can fail.
+   * The point of no return: every lock and fence slot is in hand (rule 8). A contended lock that
+   * nobody asked for goes now; from here no step of the transaction can fail.
    */
   public void seal() {
     checkMayLock();
@@ -317,7 +340,10 @@ public final class Ticket {
     return context.stamp();
   }
 
-  /** Marks the working set of this very attempt: a buffer that carries it is no victim where it is wanted (rule 5). */
+  /**
+   * Marks the working set of this very attempt: a buffer that carries it is no victim where it is
+   * wanted (rule 5).
+   */
   public long attemptMark() {
     return attemptMark;
   }
@@ -358,7 +384,10 @@ public final class Ticket {
     poisonedIn = drivers.isEmpty() ? "the submitter" : drivers.top();
   }
 
-  /** Rule 3: undo, release everything, forget the wound, wait for what was lost holding nothing, and keep it. */
+  /**
+   * Rule 3: undo, release everything, forget the wound, wait for what was lost holding nothing, and
+   * keep it.
+   */
   private void backOff() throws Interrupted {
     LockOwner owner = contendedOwner;
     SpaceQueue space = contendedSpace;
@@ -449,7 +478,10 @@ public final class Ticket {
     }
     if (state == State.POISONED) {
       throw new IllegalStateException(
-          "WouldDeadlock was swallowed by " + poisonedIn + ": it must be passed on to whoever opened " + this);
+          "WouldDeadlock was swallowed by "
+              + poisonedIn
+              + ": it must be passed on to whoever opened "
+              + this);
     }
     throw new IllegalStateException(this + " is " + state + ": no more locks");
   }

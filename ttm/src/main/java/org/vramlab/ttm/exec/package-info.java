@@ -1,16 +1,19 @@
 /**
- * Tickets: everything that one submission has locked, on any driver's behalf, and the retry loop that turns a lost lock anywhere
- * into one clean restart. The heart of the project; the counterpart of {@code drm_exec}, and of the dma_resv ticket that the
- * 2020 mailing-list thread sketches.
+ * Tickets: everything that one submission has locked, on any driver's behalf, and the retry loop
+ * that turns a lost lock anywhere into one clean restart. The heart of the project; the counterpart
+ * of {@code drm_exec}, and of the dma_resv ticket that the 2020 mailing-list thread sketches.
  *
- * <p>Read {@link org.vramlab.ttm.exec.Ticket} (its class comment draws the dance), {@link org.vramlab.ttm.exec.LockOwner} (what
- * can be locked), {@link org.vramlab.ttm.exec.SpaceQueue} (who may allocate), {@link org.vramlab.ttm.exec.EvictionMode} (the
- * ticket, and what it is compared with). The rules 1 to 12 that comments refer to are listed in
- * {@code DESIGN} section 4 and restated where each is kept:
+ * <p>Read {@link org.vramlab.ttm.exec.Ticket} (its class comment draws the dance), {@link
+ * org.vramlab.ttm.exec.LockOwner} (what can be locked), {@link org.vramlab.ttm.exec.SpaceQueue}
+ * (who may allocate), {@link org.vramlab.ttm.exec.EvictionMode} (the ticket, and what it is
+ * compared with). The rules 1 to 12 that comments refer to are listed in {@code DESIGN} section 4
+ * and restated where each is kept:
  *
  * <ul>
- *   <li>1, 2, 3, 8, 9: {@code Ticket}; 10: {@code SpaceQueue}; 4, 5, 6, 7, 9: {@code org.vramlab.ttm.bo.Evictor};
- *   <li>11: one {@code WwClass} for all tickets that can meet, and one ticket per task, checked here; 12: {@code lockdep}.
+ *   <li>1, 2, 3, 8, 9: {@code Ticket}; 10: {@code SpaceQueue}; 4, 5, 6, 7, 9: {@code
+ *       org.vramlab.ttm.bo.Evictor};
+ *   <li>11: one {@code WwClass} for all tickets that can meet, and one ticket per task, checked
+ *       here; 12: {@code lockdep}.
  * </ul>
  *
  * <p>Only this package catches {@code WouldDeadlock}. Knows ww locks; nothing of buffers.

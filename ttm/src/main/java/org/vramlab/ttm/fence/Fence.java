@@ -12,11 +12,12 @@ import org.vramlab.ttm.sched.Task;
 /**
  * A promise that some work of the hardware will end ({@code dma_fence}).
  *
- * <p>Life: 1. created unsignalled by its {@link FenceTimeline}; 2. published, to reservations and waiters; 3. signalled, once,
- * with or without an error; never unsignalled again.
+ * <p>Life: 1. created unsignalled by its {@link FenceTimeline}; 2. published, to reservations and
+ * waiters; 3. signalled, once, with or without an error; never unsignalled again.
  *
- * <p>Threads: any. Failure: signalling twice is an error of the driver and throws. Progress: {@link #await} ends when the
- * hardware keeps its promise; a fence that is published must signal in bounded time, whatever else happens.
+ * <p>Threads: any. Failure: signalling twice is an error of the driver and throws. Progress: {@link
+ * #await} ends when the hardware keeps its promise; a fence that is published must signal in
+ * bounded time, whatever else happens.
  */
 public final class Fence {
   private final FenceTimeline timeline;
@@ -65,7 +66,8 @@ public final class Fence {
   /** Notes that the work failed; only before {@link #signal} ({@code dma_fence_set_error}). */
   public void setError(int negativeError) {
     if (signalled || negativeError >= 0) {
-      throw new IllegalStateException("an error must be negative and set before signalling " + this);
+      throw new IllegalStateException(
+          "an error must be negative and set before signalling " + this);
     }
     error = negativeError;
   }
@@ -75,7 +77,10 @@ public final class Fence {
     return timeline == other.timeline && sequence > other.sequence;
   }
 
-  /** Keeps the promise: runs the callbacks in the order in which they were added, and wakes who waits. */
+  /**
+   * Keeps the promise: runs the callbacks in the order in which they were added, and wakes who
+   * waits.
+   */
   public void signal() {
     Sched sched = timeline.sched();
     LeafLock lock = timeline.lock();

@@ -7,7 +7,8 @@ import org.vramlab.ttm.sched.Sched;
 /**
  * The order in which one queue of the hardware signals its fences (a fence context).
  *
- * <p>Threads: {@link #nextFence} by one submitter at a time (the caller holds the queue's lock or reservation); the rest by anybody.
+ * <p>Threads: {@link #nextFence} by one submitter at a time (the caller holds the queue's lock or
+ * reservation); the rest by anybody.
  */
 public final class FenceTimeline {
   private final Sched sched;

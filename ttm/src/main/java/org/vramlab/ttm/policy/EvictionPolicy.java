@@ -20,7 +20,10 @@ public enum EvictionPolicy {
     }
   },
   /** Most recently used first. */
-  MRU("mru", "most recently used first: best for a cyclic sweep without knowing the future", false) {
+  MRU(
+      "mru",
+      "most recently used first: best for a cyclic sweep without knowing the future",
+      false) {
     @Override
     public EvictionOrder newOrder() {
       return new RecencyOrder(true, true);

@@ -7,10 +7,11 @@ import org.vramlab.ttm.resource.EvictionOrder;
 import org.vramlab.ttm.resource.Resource;
 
 /**
- * Farthest next use first (Belady 1966): what is never used again, then what is used last. Ties go to the buffer with the smaller
- * number, as in the reference simulation. Logarithmic per operation.
+ * Farthest next use first (Belady 1966): what is never used again, then what is used last. Ties go
+ * to the buffer with the smaller number, as in the reference simulation. Logarithmic per operation.
  *
- * <p>With buffers of unequal size and write-back this is not the optimum in bytes; it is a strong reference, not a bound.
+ * <p>With buffers of unequal size and write-back this is not the optimum in bytes; it is a strong
+ * reference, not a bound.
  */
 final class FarthestNextUse extends EvictionOrder {
   private static final Comparator<Resource> FARTHEST_FIRST =

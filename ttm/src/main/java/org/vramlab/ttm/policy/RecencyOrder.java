@@ -5,7 +5,8 @@ import org.vramlab.ttm.resource.EvictionOrder;
 import org.vramlab.ttm.resource.Resource;
 
 /**
- * A list in the order of arrival or of last use, offered from its old end (LRU, FIFO) or its new end (MRU).
+ * A list in the order of arrival or of last use, offered from its old end (LRU, FIFO) or its new
+ * end (MRU).
  *
  * <p>Invariant: {@code touchSequence} ascends from head to tail. Every operation is constant time.
  */
@@ -32,7 +33,8 @@ final class RecencyOrder extends EvictionOrder {
   @Override
   protected void link(Resource resource) {
     Resource last = tail;
-    assert last == null || last.touchSequence() < resource.touchSequence() : "arrivals out of order";
+    assert last == null || last.touchSequence() < resource.touchSequence()
+        : "arrivals out of order";
     resource.previous(last);
     resource.next(null);
     if (last == null) {

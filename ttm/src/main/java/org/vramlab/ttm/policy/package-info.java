@@ -1,9 +1,10 @@
 /**
- * Who goes first: eviction policies. Each is an {@link org.vramlab.ttm.resource.EvictionOrder}, small enough to be read alone;
- * {@link org.vramlab.ttm.policy.EvictionPolicy} lists them by name.
+ * Who goes first: eviction policies. Each is an {@link org.vramlab.ttm.resource.EvictionOrder},
+ * small enough to be read alone; {@link org.vramlab.ttm.policy.EvictionPolicy} lists them by name.
  *
- * <p>A policy orders candidates and decides nothing else: where a victim goes is the driver's affair, whether it may be taken the
- * evictor's. Knows resources; nothing of buffers, locks or time.
+ * <p>A policy orders candidates and decides nothing else: where a victim goes is the driver's
+ * affair, whether it may be taken the evictor's. Knows resources; nothing of buffers, locks or
+ * time.
  */
 @NullMarked
 package org.vramlab.ttm.policy;

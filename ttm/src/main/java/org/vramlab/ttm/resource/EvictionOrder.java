@@ -4,14 +4,16 @@ import it.unimi.dsi.fastutil.objects.ObjectArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The order in which the resources of one pool and priority are offered for eviction: a policy. It gives an order, not a victim:
- * the manager walks it and skips what it may not take.
+ * The order in which the resources of one pool and priority are offered for eviction: a policy. It
+ * gives an order, not a victim: the manager walks it and skips what it may not take.
  *
- * <p>Implementations keep the order ({@link #link}, {@link #unlink}, {@link #first}, {@link #after}); this class keeps the cursors
- * right while resources come, go and are touched under them. A walk sees each resource at most once: what was added or touched
- * after the cursor was opened is left to the next walk (rule 4 of the locking dance).
+ * <p>Implementations keep the order ({@link #link}, {@link #unlink}, {@link #first}, {@link
+ * #after}); this class keeps the cursors right while resources come, go and are touched under them.
+ * A walk sees each resource at most once: what was added or touched after the cursor was opened is
+ * left to the next walk (rule 4 of the locking dance).
  *
- * <p>Threads: the LRU lock. Cost: a touch is one unlink and one link, plus one comparison per open cursor.
+ * <p>Threads: the LRU lock. Cost: a touch is one unlink and one link, plus one comparison per open
+ * cursor.
  */
 public abstract class EvictionOrder {
   private final ObjectArrayList<Cursor> cursors = new ObjectArrayList<>();
@@ -83,7 +85,10 @@ public abstract class EvictionOrder {
     }
   }
 
-  /** A position in an order that survives concurrent change; used under the LRU lock, kept across its release. */
+  /**
+   * A position in an order that survives concurrent change; used under the LRU lock, kept across
+   * its release.
+   */
   static final class Cursor {
     private final EvictionOrder order;
 

@@ -3,8 +3,9 @@ package org.vramlab.ttm.resource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One walk over everything in a pool, lowest priority first, in the policy's order within each. Made by
- * {@link ResourceManager#walk}; used with the LRU lock held at each step and released between; closed when done.
+ * One walk over everything in a pool, lowest priority first, in the policy's order within each.
+ * Made by {@link ResourceManager#walk}; used with the LRU lock held at each step and released
+ * between; closed when done.
  */
 public final class EvictionWalk {
   private final EvictionOrder.Cursor[] cursors;

@@ -8,9 +8,10 @@ import org.vramlab.ttm.space.SpaceAllocator;
 /**
  * Space that was given back while the hardware still uses it: free at once, behind its fences.
  *
- * <p>It goes back to the allocator when its fences have signalled. If an allocation needs it earlier, it goes back at once, and
- * from then on every allocation of the pool inherits the unsignalled fences, as TTM's allocations inherit the manager's move fence
- * ({@code ttm_bo_add_move_fence}): later ones of a timeline stand for earlier ones, so there are few.
+ * <p>It goes back to the allocator when its fences have signalled. If an allocation needs it
+ * earlier, it goes back at once, and from then on every allocation of the pool inherits the
+ * unsignalled fences, as TTM's allocations inherit the manager's move fence ({@code
+ * ttm_bo_add_move_fence}): later ones of a timeline stand for earlier ones, so there are few.
  *
  * <p>Threads: the LRU lock.
  */
@@ -67,7 +68,10 @@ final class PendingSpace {
     return true;
   }
 
-  /** Adds to {@code out} the fences that a new allocation must wait for before its pages may be written. */
+  /**
+   * Adds to {@code out} the fences that a new allocation must wait for before its pages may be
+   * written.
+   */
   void copyInherited(ObjectArrayList<Fence> out) {
     for (int i = inherited.size() - 1; i >= 0; i--) {
       Fence fence = inherited.get(i);

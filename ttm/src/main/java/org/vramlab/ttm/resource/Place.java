@@ -31,7 +31,10 @@ public record Place(int domain, long firstPage, long lastPageExclusive, int flag
     return (flags & flag) != 0;
   }
 
-  /** Whether this place does not count in a pass: DESIRED in the one that evicts, FALLBACK in the one that does not. */
+  /**
+   * Whether this place does not count in a pass: DESIRED in the one that evicts, FALLBACK in the
+   * one that does not.
+   */
   public boolean skippedWhen(boolean evicting) {
     return has(evicting ? DESIRED : FALLBACK);
   }

@@ -3,8 +3,8 @@ package org.vramlab.ttm.resource;
 import java.util.List;
 
 /**
- * Places where a buffer may live, best first ({@code struct ttm_placement}). Immutable; made once and shared, so that validating
- * allocates nothing.
+ * Places where a buffer may live, best first ({@code struct ttm_placement}). Immutable; made once
+ * and shared, so that validating allocates nothing.
  */
 public final class Placement {
   private final Place[] places;

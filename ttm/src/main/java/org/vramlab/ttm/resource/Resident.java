@@ -5,6 +5,9 @@ public interface Resident {
   /** The number by which events name it. */
   int id();
 
-  /** Whether it may not be moved now; read under the LRU lock, changed under it and the buffer's reservation. */
+  /**
+   * Whether it may not be moved now; read under the LRU lock, changed under it and the buffer's
+   * reservation.
+   */
   boolean isPinned();
 }

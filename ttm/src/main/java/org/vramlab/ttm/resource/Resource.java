@@ -5,14 +5,14 @@ import org.vramlab.ttm.content.Content;
 import org.vramlab.ttm.space.Extents;
 
 /**
- * A part of a pool that a buffer has ({@code struct ttm_resource}): its pages, what they hold, and its position in the pool's
- * eviction order.
+ * A part of a pool that a buffer has ({@code struct ttm_resource}): its pages, what they hold, and
+ * its position in the pool's eviction order.
  *
- * <p>Life: allocated by {@link ResourceManager#tryAllocate}; listed in the pool's order; freed, perhaps behind fences. A buffer
- * that moves has two for a moment.
+ * <p>Life: allocated by {@link ResourceManager#tryAllocate}; listed in the pool's order; freed,
+ * perhaps behind fences. A buffer that moves has two for a moment.
  *
- * <p>Threads: pages and content belong to whoever holds the buffer's reservation (content: the hardware); the links are guarded
- * by the LRU lock.
+ * <p>Threads: pages and content belong to whoever holds the buffer's reservation (content: the
+ * hardware); the links are guarded by the LRU lock.
  */
 public final class Resource extends Extents {
   private final ResourceManager manager;
@@ -25,10 +25,16 @@ public final class Resource extends Extents {
   /** What the pages hold. */
   private final Content content = new Content();
 
-  /** When this was last added or touched, in the order's own count: cursors leave later ones to the next walk. */
+  /**
+   * When this was last added or touched, in the order's own count: cursors leave later ones to the
+   * next walk.
+   */
   long touchSequence;
 
-  /** When the buffer is used next, as far as anybody told; {@code Long.MAX_VALUE} for never or unknown. */
+  /**
+   * When the buffer is used next, as far as anybody told; {@code Long.MAX_VALUE} for never or
+   * unknown.
+   */
   long nextUse = Long.MAX_VALUE;
 
   @Nullable Resource previous;
@@ -37,7 +43,13 @@ public final class Resource extends Extents {
   /** Whether the eviction order of the pool lists it. */
   boolean listed;
 
-  Resource(ResourceManager manager, Resident resident, int id, long pages, int priority, int placeFlags) {
+  Resource(
+      ResourceManager manager,
+      Resident resident,
+      int id,
+      long pages,
+      int priority,
+      int placeFlags) {
     this.manager = manager;
     this.resident = resident;
     this.id = id;
@@ -103,7 +115,10 @@ public final class Resource extends Extents {
     return priority;
   }
 
-  /** Whether this may stay where {@code placement} wants its buffer ({@code ttm_resource_compatible}). */
+  /**
+   * Whether this may stay where {@code placement} wants its buffer ({@code
+   * ttm_resource_compatible}).
+   */
   public boolean isCompatible(Placement placement, boolean evicting) {
     for (int i = 0; i < placement.count(); i++) {
       Place place = placement.place(i);

@@ -12,11 +12,11 @@ import org.vramlab.ttm.sched.Sched;
 import org.vramlab.ttm.space.SpaceAllocator;
 
 /**
- * A pool of memory of one device ({@code struct ttm_resource_manager}): its free space, who wants it, and in which order it is
- * emptied.
+ * A pool of memory of one device ({@code struct ttm_resource_manager}): its free space, who wants
+ * it, and in which order it is emptied.
  *
- * <p>Threads: guarded by the device's LRU lock, a leaf lock; every method but the plain getters with it held. Cost: constant per
- * operation, plus that of the page allocator and the policy.
+ * <p>Threads: guarded by the device's LRU lock, a leaf lock; every method but the plain getters
+ * with it held. Cost: constant per operation, plus that of the page allocator and the policy.
  */
 public final class ResourceManager {
   /** Priorities of buffers: 0 is evicted first ({@code TTM_MAX_BO_PRIORITY}). */
@@ -33,12 +33,16 @@ public final class ResourceManager {
   private final PendingSpace pending;
   private final EvictionOrder[] orders = new EvictionOrder[PRIORITIES];
 
-  /** Pages of all live resources. Invariant: {@code usedPages + pending + free of the allocator == capacity}. */
+  /**
+   * Pages of all live resources. Invariant: {@code usedPages + pending + free of the allocator ==
+   * capacity}.
+   */
   private long usedPages;
 
   /**
    * @param domain index of the pool at its device
-   * @param addressable whether page numbers mean anything (VRAM) or pages are only counted (GTT, system)
+   * @param addressable whether page numbers mean anything (VRAM) or pages are only counted (GTT,
+   *     system)
    * @param order makes the eviction order of one priority
    */
   public ResourceManager(
@@ -65,19 +69,26 @@ public final class ResourceManager {
   }
 
   /**
-   * Allocates {@code pages} for {@code resident}, without evicting anybody; the resource is at the end of the eviction order.
+   * Allocates {@code pages} for {@code resident}, without evicting anybody; the resource is at the
+   * end of the eviction order.
    *
    * @param inherited filled with the fences that must signal before the pages may be written
    * @return null if there is no room
    */
   public @Nullable Resource tryAllocate(
-      Resident resident, long pages, Place place, int priority, long nextUse, ObjectArrayList<Fence> inherited) {
+      Resident resident,
+      long pages,
+      Place place,
+      int priority,
+      long nextUse,
+      ObjectArrayList<Fence> inherited) {
     lruLock.assertHeld();
     pending.reap();
     Resource resource =
         new Resource(this, resident, sched.nextId(IdKind.RESOURCE), pages, priority, place.flags());
     int spaceFlags = place.flags() & (SpaceAllocator.CONTIGUOUS | SpaceAllocator.TOP_DOWN);
-    while (!space.allocate(pages, place.firstPage(), place.lastPageExclusive(), spaceFlags, 1, resource)) {
+    while (!space.allocate(
+        pages, place.firstPage(), place.lastPageExclusive(), spaceFlags, 1, resource)) {
       if (space.freePages() + pending.pages() < pages || !pending.giveBackEarly()) {
         return null;
       }
@@ -95,7 +106,10 @@ public final class ResourceManager {
     freeBehind(resource, NO_FENCES);
   }
 
-  /** Gives back a resource behind {@code fences}: its space is free at once, its pages once they have signalled. */
+  /**
+   * Gives back a resource behind {@code fences}: its space is free at once, its pages once they
+   * have signalled.
+   */
   public void freeBehind(Resource resource, Fence[] fences) {
     lruLock.assertHeld();
     orders[resource.priority()].remove(resource);
@@ -109,7 +123,8 @@ public final class ResourceManager {
         events.resourceBusyBehind(resource.id(), fence.id());
       }
     }
-    events.resourceFreed(sched.nowNanos(), resource.id(), resource.resident().id(), pool, resource.pageCount());
+    events.resourceFreed(
+        sched.nowNanos(), resource.id(), resource.resident().id(), pool, resource.pageCount());
     if (unsignalled == 0) {
       space.free(resource);
     } else {
@@ -117,7 +132,10 @@ public final class ResourceManager {
     }
   }
 
-  /** Moves {@code resource} to where the policy puts what was just used, and notes when it is used next. */
+  /**
+   * Moves {@code resource} to where the policy puts what was just used, and notes when it is used
+   * next.
+   */
   public void touch(Resource resource, long nextUse) {
     lruLock.assertHeld();
     orders[resource.priority()].touch(resource, nextUse);
@@ -170,15 +188,25 @@ public final class ResourceManager {
     return name;
   }
 
-  /** Fails unless nothing is left: for teardown and tests; gives back what is free behind signalled fences first. */
+  /**
+   * Fails unless nothing is left: for teardown and tests; gives back what is free behind signalled
+   * fences first.
+   */
   public void checkEmpty() {
     lruLock.assertHeld();
     pending.reap();
     space.validate();
     if (usedPages != 0 || pending.pages() != 0 || space.freePages() != space.capacityPages()) {
       throw new IllegalStateException(
-          name + " is not empty: " + usedPages + " pages used, " + pending.pages() + " free behind unsignalled fences, "
-              + space.freePages() + " free of " + space.capacityPages());
+          name
+              + " is not empty: "
+              + usedPages
+              + " pages used, "
+              + pending.pages()
+              + " free behind unsignalled fences, "
+              + space.freePages()
+              + " free of "
+              + space.capacityPages());
     }
   }
 

@@ -1,15 +1,17 @@
 /**
- * Pools of memory and who has which part of them. The counterpart of {@code ttm_resource} and its managers.
+ * Pools of memory and who has which part of them. The counterpart of {@code ttm_resource} and its
+ * managers.
  *
- * <p>Read {@link org.vramlab.ttm.resource.Place} and {@link org.vramlab.ttm.resource.Placement} (where something may live),
- * {@link org.vramlab.ttm.resource.Resource} (a part of a pool that somebody has),
- * {@link org.vramlab.ttm.resource.ResourceManager} (a pool: space, who wants it, who goes first),
- * {@link org.vramlab.ttm.resource.EvictionOrder} with its cursors (the order in which a pool is emptied), and
- * {@code PendingSpace} (space that is free behind fences).
+ * <p>Read {@link org.vramlab.ttm.resource.Place} and {@link org.vramlab.ttm.resource.Placement}
+ * (where something may live), {@link org.vramlab.ttm.resource.Resource} (a part of a pool that
+ * somebody has), {@link org.vramlab.ttm.resource.ResourceManager} (a pool: space, who wants it, who
+ * goes first), {@link org.vramlab.ttm.resource.EvictionOrder} with its cursors (the order in which
+ * a pool is emptied), and {@code PendingSpace} (space that is free behind fences).
  *
- * <p>All managers of one device share one leaf lock, the LRU lock, which guards every list and counter here; nothing blocks under
- * it. Knows fences, tickets (for the queue of those who want space) and page allocators; nothing of buffers: what has a resource
- * is a {@link org.vramlab.ttm.resource.Resident}.
+ * <p>All managers of one device share one leaf lock, the LRU lock, which guards every list and
+ * counter here; nothing blocks under it. Knows fences, tickets (for the queue of those who want
+ * space) and page allocators; nothing of buffers: what has a resource is a {@link
+ * org.vramlab.ttm.resource.Resident}.
  */
 @NullMarked
 package org.vramlab.ttm.resource;

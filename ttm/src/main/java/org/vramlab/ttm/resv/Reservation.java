@@ -9,10 +9,11 @@ import org.vramlab.ttm.ww.WwMutex;
 /**
  * A ww lock plus the fences of everybody who uses what it guards ({@code struct dma_resv}).
  *
- * <p>Rules: fences are added and looked at under the lock. A slot is reserved before the point of no return, so that adding
- * cannot fail; slots that were reserved and not used lapse at the next reservation. A fence replaces an earlier one of its own
- * timeline whose usage is the same or weaker, or any that has signalled; so the list stays as short as the number of queues that
- * use the buffer.
+ * <p>Rules: fences are added and looked at under the lock. A slot is reserved before the point of
+ * no return, so that adding cannot fail; slots that were reserved and not used lapse at the next
+ * reservation. A fence replaces an earlier one of its own timeline whose usage is the same or
+ * weaker, or any that has signalled; so the list stays as short as the number of queues that use
+ * the buffer.
  *
  * <p>Threads: every method with the lock held, but for {@link #lock}.
  */
@@ -21,7 +22,10 @@ public final class Reservation {
 
   private final WwMutex lock;
 
-  /** Slots [0, count) are in use; the length is a promise of how many can be added without allocating. */
+  /**
+   * Slots [0, count) are in use; the length is a promise of how many can be added without
+   * allocating.
+   */
   private @Nullable Fence[] fences = NO_FENCES;
 
   /** Ordinal of the {@link Usage} of each fence; two bits a slot, so 32 slots in a word. */
@@ -62,7 +66,10 @@ public final class Reservation {
     }
   }
 
-  /** Publishes {@code fence}; a slot must have been reserved ({@code dma_resv_add_fence}). Cannot fail. */
+  /**
+   * Publishes {@code fence}; a slot must have been reserved ({@code dma_resv_add_fence}). Cannot
+   * fail.
+   */
   public void add(Fence fence, Usage usage) {
     lock.assertHeld();
     for (int i = 0; i < count; i++) {
@@ -102,7 +109,10 @@ public final class Reservation {
     return Usage.of(usageOrdinal(i));
   }
 
-  /** Whether no unsignalled fence has usage {@code usage} or a stronger one ({@code dma_resv_test_signaled}). */
+  /**
+   * Whether no unsignalled fence has usage {@code usage} or a stronger one ({@code
+   * dma_resv_test_signaled}).
+   */
   public boolean isIdle(Usage usage) {
     for (int i = 0; i < count; i++) {
       if (usageOrdinal(i) <= usage.ordinal() && !fence(i).isSignalled()) {
@@ -112,7 +122,10 @@ public final class Reservation {
     return true;
   }
 
-  /** Sleeps until {@link #isIdle}; holding the lock is allowed and usual ({@code dma_resv_wait_timeout}). */
+  /**
+   * Sleeps until {@link #isIdle}; holding the lock is allowed and usual ({@code
+   * dma_resv_wait_timeout}).
+   */
   public void awaitIdle(Usage usage) {
     lock.assertHeld();
     for (int i = 0; i < count; i++) {

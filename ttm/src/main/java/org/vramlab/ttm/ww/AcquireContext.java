@@ -7,9 +7,10 @@ import org.vramlab.ttm.sched.Task;
 /**
  * One transaction's right to take several ww locks ({@code struct ww_acquire_ctx}).
  *
- * <p>Life: {@link #begin} draws a stamp; locks are taken and released, any number of rounds; {@link #finish}. The stamp stays
- * through all rounds, so a transaction that had to back off ages and finally wins. A context may begin again after finishing,
- * with a new stamp; that is how one object serves all submissions of a task without garbage.
+ * <p>Life: {@link #begin} draws a stamp; locks are taken and released, any number of rounds; {@link
+ * #finish}. The stamp stays through all rounds, so a transaction that had to back off ages and
+ * finally wins. A context may begin again after finishing, with a new stamp; that is how one object
+ * serves all submissions of a task without garbage.
  *
  * <p>Threads: used by the task that began it; others only wound it, under a wait lock.
  */
@@ -26,7 +27,10 @@ public final class AcquireContext {
   /** How many locks the context holds; written by its task. */
   private volatile int acquired;
 
-  /** An older context wants a lock that this one holds (wound-wait). Invariant: only set while {@code acquired > 0}. */
+  /**
+   * An older context wants a lock that this one holds (wound-wait). Invariant: only set while
+   * {@code acquired > 0}.
+   */
   private volatile boolean wounded;
 
   public AcquireContext(WwClass wwClass) {
@@ -51,7 +55,8 @@ public final class AcquireContext {
   /** Ends the transaction ({@code ww_acquire_fini}); it must hold nothing. */
   public void finish() {
     if (acquired != 0) {
-      throw new IllegalStateException("context with stamp " + stamp + " finishes while holding " + acquired + " locks");
+      throw new IllegalStateException(
+          "context with stamp " + stamp + " finishes while holding " + acquired + " locks");
     }
     task = null;
   }
@@ -72,8 +77,8 @@ public final class AcquireContext {
   }
 
   /**
-   * Forgets a wound after everything was released. The kernel's fast path does not do this, and a stale wound would strike again
-   * at every round; see rule 3 of the locking dance.
+   * Forgets a wound after everything was released. The kernel's fast path does not do this, and a
+   * stale wound would strike again at every round; see rule 3 of the locking dance.
    */
   public void clearWound() {
     if (acquired != 0) {
@@ -122,6 +127,13 @@ public final class AcquireContext {
 
   @Override
   public String toString() {
-    return "context(stamp " + stamp + ", " + task + ", holds " + acquired + (wounded ? ", wounded" : "") + ")";
+    return "context(stamp "
+        + stamp
+        + ", "
+        + task
+        + ", holds "
+        + acquired
+        + (wounded ? ", wounded" : "")
+        + ")";
   }
 }

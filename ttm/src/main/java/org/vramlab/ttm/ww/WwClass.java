@@ -7,10 +7,11 @@ import org.vramlab.ttm.sched.LeafLock;
 import org.vramlab.ttm.sched.Sched;
 
 /**
- * A family of ww locks and contexts that may meet: one algorithm, one stamp counter ({@code struct ww_class}).
+ * A family of ww locks and contexts that may meet: one algorithm, one stamp counter ({@code struct
+ * ww_class}).
  *
- * <p>There must be one class for all devices whose tickets can meet at a buffer or at a memory manager (rule 11 of the locking
- * dance): age has to mean the same everywhere. Thread-safe.
+ * <p>There must be one class for all devices whose tickets can meet at a buffer or at a memory
+ * manager (rule 11 of the locking dance): age has to mean the same everywhere. Thread-safe.
  */
 public final class WwClass {
   /** Wait locks are shared by many mutexes, so that a mutex carries none; a power of two. */
@@ -49,7 +50,9 @@ public final class WwClass {
     return lockdepClass;
   }
 
-  /** A stamp larger than all before it ({@code atomic_long_inc_return_relaxed}): larger is younger. */
+  /**
+   * A stamp larger than all before it ({@code atomic_long_inc_return_relaxed}): larger is younger.
+   */
   long nextStamp() {
     return lastStamp.incrementAndGet();
   }

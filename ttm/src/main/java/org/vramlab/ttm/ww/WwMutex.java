@@ -13,21 +13,23 @@ import org.vramlab.ttm.sched.Sched;
 import org.vramlab.ttm.sched.Task;
 
 /**
- * A lock that can be taken with an {@link AcquireContext}, and then in any order, without deadlock ({@code struct ww_mutex}).
+ * A lock that can be taken with an {@link AcquireContext}, and then in any order, without deadlock
+ * ({@code struct ww_mutex}).
  *
- * <p>Life: free; held by a task, with or without a context; free again. Who must wait queues in the order that
- * {@link WwProtocol} keeps.
+ * <p>Life: free; held by a task, with or without a context; free again. Who must wait queues in the
+ * order that {@link WwProtocol} keeps.
  *
  * <h2>What the caller owes</h2>
  *
- * After {@link WouldDeadlock} the caller releases every lock of the context, takes the lost one with {@link #lockSlow} while
- * holding nothing, and starts again. {@code exec.Ticket} does this for everybody; nobody else should call a blocking method of
- * this class with a context.
+ * After {@link WouldDeadlock} the caller releases every lock of the context, takes the lost one
+ * with {@link #lockSlow} while holding nothing, and starts again. {@code exec.Ticket} does this for
+ * everybody; nobody else should call a blocking method of this class with a context.
  *
- * <p>Threads: all methods by any task; unlock only by the owner. Failure: misuse throws {@link IllegalStateException} and
- * changes nothing. Progress: the oldest context in wait-die is never refused; a waiter at the head of the queue that loses a race
- * once is handed the lock at the next unlock. Cost: uncontended, one compare-and-set to lock and one volatile store to unlock;
- * nothing is allocated with a context.
+ * <p>Threads: all methods by any task; unlock only by the owner. Failure: misuse throws {@link
+ * IllegalStateException} and changes nothing. Progress: the oldest context in wait-die is never
+ * refused; a waiter at the head of the queue that loses a race once is handed the lock at the next
+ * unlock. Cost: uncontended, one compare-and-set to lock and one volatile store to unlock; nothing
+ * is allocated with a context.
  */
 public final class WwMutex {
   private static final VarHandle OWNER;
@@ -55,10 +57,16 @@ public final class WwMutex {
   private @Nullable Waiter firstWaiter;
   private @Nullable Waiter lastWaiter;
 
-  /** The head of the queue lost a race: the next unlock hands the lock to it (MUTEX_FLAG_HANDOFF). Guarded by the wait lock. */
+  /**
+   * The head of the queue lost a race: the next unlock hands the lock to it (MUTEX_FLAG_HANDOFF).
+   * Guarded by the wait lock.
+   */
   private boolean handoff;
 
-  /** {@link #owner} was handed the lock and has not woken to take it (MUTEX_FLAG_PICKUP). Guarded by the wait lock. */
+  /**
+   * {@link #owner} was handed the lock and has not woken to take it (MUTEX_FLAG_PICKUP). Guarded by
+   * the wait lock.
+   */
   private boolean pickup;
 
   public WwMutex(WwClass wwClass) {
@@ -91,7 +99,10 @@ public final class WwMutex {
     }
   }
 
-  /** As {@link #lock(AcquireContext)}, giving up with {@link Interrupted} when a signal comes before the lock. */
+  /**
+   * As {@link #lock(AcquireContext)}, giving up with {@link Interrupted} when a signal comes before
+   * the lock.
+   */
   public LockResult lockInterruptible(AcquireContext context) throws WouldDeadlock, Interrupted {
     if (fastAcquire(context.task(), context)) {
       return LockResult.ACQUIRED;
@@ -99,7 +110,9 @@ public final class WwMutex {
     return lockContended(context, true);
   }
 
-  /** Takes the lock that was lost, while holding nothing; cannot fail ({@code ww_mutex_lock_slow}). */
+  /**
+   * Takes the lock that was lost, while holding nothing; cannot fail ({@code ww_mutex_lock_slow}).
+   */
   public void lockSlow(AcquireContext context) {
     checkHoldsNothing(context);
     try {
@@ -123,7 +136,8 @@ public final class WwMutex {
   public void lockAlone() {
     Task task = wwClass.sched().currentTask();
     if (owner == task) {
-      throw new IllegalStateException(task + " holds lock " + id + " already: it would wait for itself");
+      throw new IllegalStateException(
+          task + " holds lock " + id + " already: it would wait for itself");
     }
     if (fastAcquire(task, null)) {
       return;
@@ -137,7 +151,10 @@ public final class WwMutex {
     }
   }
 
-  /** Takes the lock with {@code context} if it is free; never sleeps. False also if the context holds it already. */
+  /**
+   * Takes the lock with {@code context} if it is free; never sleeps. False also if the context
+   * holds it already.
+   */
   public boolean tryLock(AcquireContext context) {
     context.clearStaleWound();
     return tryAcquire(context.task(), context);
@@ -153,7 +170,8 @@ public final class WwMutex {
     Sched sched = wwClass.sched();
     Task task = owner;
     if (task == null || task != sched.currentTask()) {
-      throw new IllegalStateException("lock " + id + " is held by " + task + ", not by " + sched.currentTask());
+      throw new IllegalStateException(
+          "lock " + id + " is held by " + task + ", not by " + sched.currentTask());
     }
     wwClass.lockdep().released(task.id(), wwClass.lockdepClass());
     sched.events().lockReleased(sched.nowNanos(), task.id(), id);
@@ -252,12 +270,14 @@ public final class WwMutex {
     return true;
   }
 
-  private LockResult lockContended(AcquireContext with, boolean interruptible) throws WouldDeadlock, Interrupted {
+  private LockResult lockContended(AcquireContext with, boolean interruptible)
+      throws WouldDeadlock, Interrupted {
     if (context == with) {
       return LockResult.ALREADY_HELD;
     }
     if (owner == with.task()) {
-      throw new IllegalStateException(with.task() + " holds lock " + id + " without this context: it would wait for itself");
+      throw new IllegalStateException(
+          with.task() + " holds lock " + id + " without this context: it would wait for itself");
     }
     with.clearStaleWound();
     Waiter waiter = with.waiter;
@@ -267,7 +287,10 @@ public final class WwMutex {
     return LockResult.ACQUIRED;
   }
 
-  /** The slow path of {@code __mutex_lock_common}: queue, and sleep until taken, killed or interrupted. */
+  /**
+   * The slow path of {@code __mutex_lock_common}: queue, and sleep until taken, killed or
+   * interrupted.
+   */
   private void sleepFor(Waiter waiter, @Nullable AcquireContext with, boolean interruptible)
       throws WouldDeadlock, Interrupted {
     Sched sched = wwClass.sched();
@@ -324,14 +347,22 @@ public final class WwMutex {
       if (!slept) {
         slept = true;
         int ticket = with == null ? EventSink.NONE : with.ticket();
-        sched.events().lockWaitBegan(sched.nowNanos(), task.id(), ticket, id, holder == null ? EventSink.NONE : holder.id());
+        sched
+            .events()
+            .lockWaitBegan(
+                sched.nowNanos(),
+                task.id(),
+                ticket,
+                id,
+                holder == null ? EventSink.NONE : holder.id());
       }
       sched.park();
       waitLock.lock();
     }
   }
 
-  private void noteWaitEnded(Sched sched, Task task, @Nullable AcquireContext with, boolean slept, boolean acquired) {
+  private void noteWaitEnded(
+      Sched sched, Task task, @Nullable AcquireContext with, boolean slept, boolean acquired) {
     if (slept) {
       int ticket = with == null ? EventSink.NONE : with.ticket();
       sched.events().lockWaitEnded(sched.nowNanos(), task.id(), ticket, id, acquired);
@@ -373,7 +404,10 @@ public final class WwMutex {
     wwClass.lockdep().released(task.id(), wwClass.lockdepClass());
   }
 
-  /** Unlock with a queue: hands the lock to the head if it asked for that, else frees it and wakes the head. */
+  /**
+   * Unlock with a queue: hands the lock to the head if it asked for that, else frees it and wakes
+   * the head.
+   */
   private void releaseWithWaiters() {
     LeafLock waitLock = wwClass.waitLock(id);
     waitLock.lock();
@@ -403,7 +437,10 @@ public final class WwMutex {
     }
   }
 
-  /** Somebody left the queue without the lock: if it was free for him, the next head must be woken instead. */
+  /**
+   * Somebody left the queue without the lock: if it was free for him, the next head must be woken
+   * instead.
+   */
   private @Nullable Task handoffOrphan() {
     if (firstWaiter == null) {
       handoff = false;
@@ -414,7 +451,8 @@ public final class WwMutex {
 
   private static void checkHoldsNothing(AcquireContext context) {
     if (context.acquired() != 0) {
-      throw new IllegalStateException("the slow lock must be taken holding nothing, but " + context);
+      throw new IllegalStateException(
+          "the slow lock must be taken holding nothing, but " + context);
     }
   }
 

@@ -5,12 +5,13 @@ import org.vramlab.ttm.sched.Sched;
 import org.vramlab.ttm.sched.Task;
 
 /**
- * The decisions of wound/wait locking: who queues where, who wounds whom, who dies. No blocking here: what must wake is woken,
- * what must die is told so. Follows kernel/locking/ww_mutex.h of Linux 6.12, function by function.
+ * The decisions of wound/wait locking: who queues where, who wounds whom, who dies. No blocking
+ * here: what must wake is woken, what must die is told so. Follows kernel/locking/ww_mutex.h of
+ * Linux 6.12, function by function.
  *
- * <p>Invariants of a queue: entries with a context are ordered by stamp, oldest first; in wait-die only the first of them may
- * hold other locks. Entries without a context keep their order among themselves, and only the younger-or-plain tail behind a
- * younger context is overtaken.
+ * <p>Invariants of a queue: entries with a context are ordered by stamp, oldest first; in wait-die
+ * only the first of them may hold other locks. Entries without a context keep their order among
+ * themselves, and only the younger-or-plain tail behind a younger context is overtaken.
  *
  * <p>Threads: every method is called with the mutex's wait lock held.
  */
@@ -20,7 +21,8 @@ final class WwProtocol {
   /**
    * Puts {@code waiter} where it belongs ({@code __ww_mutex_add_waiter}).
    *
-   * @return false if its context must die at once (wait-die, holding something, with an older one queued); it is not queued then
+   * @return false if its context must die at once (wait-die, holding something, with an older one
+   *     queued); it is not queued then
    */
   static boolean enqueue(WwMutex mutex, Waiter waiter) {
     AcquireContext context = waiter.context;
@@ -42,7 +44,8 @@ final class WwProtocol {
         break;
       }
       position = queued;
-      // An older one now stands in front of it: if it holds locks it must die, and finds out when it wakes.
+      // An older one now stands in front of it: if it holds locks it must die, and finds out when
+      // it wakes.
       die(mutex, queued, context);
     }
     mutex.insertBefore(waiter, position);
@@ -53,8 +56,9 @@ final class WwProtocol {
   }
 
   /**
-   * Tells waiters that {@code context} now holds the mutex ({@code __ww_mutex_check_waiters}): in wait-die the first one with a
-   * context may have to die; in wound-wait an older one that holds locks wounds the new owner.
+   * Tells waiters that {@code context} now holds the mutex ({@code __ww_mutex_check_waiters}): in
+   * wait-die the first one with a context may have to die; in wound-wait an older one that holds
+   * locks wounds the new owner.
    */
   static void checkWaiters(WwMutex mutex, AcquireContext context) {
     for (Waiter queued = mutex.firstWaiter(); queued != null; queued = queued.next) {
@@ -69,7 +73,10 @@ final class WwProtocol {
     }
   }
 
-  /** Whether {@code waiter}, about to sleep or just woken, must give up ({@code __ww_mutex_check_kill}). */
+  /**
+   * Whether {@code waiter}, about to sleep or just woken, must give up ({@code
+   * __ww_mutex_check_kill}).
+   */
   static boolean mustDie(WwMutex mutex, Waiter waiter, AcquireContext context) {
     if (context.acquired() == 0) {
       return false;
@@ -89,7 +96,9 @@ final class WwProtocol {
     return false;
   }
 
-  /** {@code __ww_mutex_die}: wakes a younger waiter that holds locks. True if the class is wait-die. */
+  /**
+   * {@code __ww_mutex_die}: wakes a younger waiter that holds locks. True if the class is wait-die.
+   */
   private static boolean die(WwMutex mutex, Waiter waiter, AcquireContext older) {
     if (mutex.wwClass().algorithm() != Algorithm.WAIT_DIE) {
       return false;
@@ -101,10 +110,18 @@ final class WwProtocol {
     return true;
   }
 
-  /** {@code __ww_mutex_wound}: {@code context} wounds {@code holder} if it is older and itself holds something. */
+  /**
+   * {@code __ww_mutex_wound}: {@code context} wounds {@code holder} if it is older and itself holds
+   * something.
+   */
   private static boolean wound(
-      WwMutex mutex, AcquireContext context, @Nullable AcquireContext holder, @Nullable Task holderTask) {
-    if (mutex.wwClass().algorithm() != Algorithm.WOUND_WAIT || holder == null || holderTask == null) {
+      WwMutex mutex,
+      AcquireContext context,
+      @Nullable AcquireContext holder,
+      @Nullable Task holderTask) {
+    if (mutex.wwClass().algorithm() != Algorithm.WOUND_WAIT
+        || holder == null
+        || holderTask == null) {
       return false;
     }
     if (context.acquired() == 0 || !context.isOlderThan(holder)) {

@@ -1,11 +1,12 @@
 /**
- * Wound/wait mutexes: locks that may be taken in any order inside an acquire context, because the younger of two contexts that
- * meet gives way. The counterpart of the kernel's {@code ww_mutex} (Documentation/locking/ww-mutex-design.rst and
- * kernel/locking/ww_mutex.h of Linux 6.12), in both classes, wait-die and wound-wait.
+ * Wound/wait mutexes: locks that may be taken in any order inside an acquire context, because the
+ * younger of two contexts that meet gives way. The counterpart of the kernel's {@code ww_mutex}
+ * (Documentation/locking/ww-mutex-design.rst and kernel/locking/ww_mutex.h of Linux 6.12), in both
+ * classes, wait-die and wound-wait.
  *
- * <p>Read {@link org.vramlab.ttm.ww.WwClass} and {@link org.vramlab.ttm.ww.AcquireContext} first, then
- * {@link org.vramlab.ttm.ww.WwMutex} (the blocking primitive: one compare-and-set, or sleep), then {@code WwProtocol} (who
- * queues where, who wounds, who dies: no blocking in it).
+ * <p>Read {@link org.vramlab.ttm.ww.WwClass} and {@link org.vramlab.ttm.ww.AcquireContext} first,
+ * then {@link org.vramlab.ttm.ww.WwMutex} (the blocking primitive: one compare-and-set, or sleep),
+ * then {@code WwProtocol} (who queues where, who wounds, who dies: no blocking in it).
  *
  * <h2>What each field is guarded by</h2>
  *
@@ -20,10 +21,12 @@
  *   <tr><td>AcquireContext.wounded</td><td>its task</td><td>set: anybody under a wait lock; cleared: its task</td></tr>
  * </table>
  *
- * <p>No lost wake-up: a waiter announces itself ({@code waiterCount}, volatile) before it looks at the owner for the last time;
- * an unlocker clears the owner (volatile) before it looks at {@code waiterCount}. One of them sees the other.
+ * <p>No lost wake-up: a waiter announces itself ({@code waiterCount}, volatile) before it looks at
+ * the owner for the last time; an unlocker clears the owner (volatile) before it looks at {@code
+ * waiterCount}. One of them sees the other.
  *
- * <p>Knows tasks, lockdep and events. Knows nothing of buffers, and never catches {@code WouldDeadlock}.
+ * <p>Knows tasks, lockdep and events. Knows nothing of buffers, and never catches {@code
+ * WouldDeadlock}.
  */
 @NullMarked
 package org.vramlab.ttm.ww;
