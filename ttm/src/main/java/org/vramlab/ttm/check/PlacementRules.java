@@ -1,0 +1,406 @@
+package org.vramlab.ttm.check;
+
+import static org.vramlab.ttm.event.EventSink.NONE;
+
+import java.util.Arrays;
+
+/**
+ * Where buffers are: pages are conserved, no page belongs to two, what is pinned stays, and only
+ * who holds the lock moves a buffer.
+ */
+final class PlacementRules {
+  private static final int ALIVE = 1;
+
+  /** The last reference went, but it still has memory. */
+  private static final int DESTROYED = 2;
+
+  private static final int STATE = 0;
+  private static final int LOCK = 1;
+
+  /** The resource it lives in, plus one; 0 for none. */
+  private static final int PLACE = 2;
+
+  private static final int PINS = 3;
+
+  /** Live resources it has. */
+  private static final int RESOURCES = 4;
+
+  private final History history;
+  private final LockRules locks;
+  private final Resources resources;
+  private final Records buffers = new Records(5);
+
+  /** By pool; capacity 0 for a pool never announced. */
+  private long[] capacityPages = new long[0];
+
+  private long[] usedPages = new long[0];
+  private boolean[] addressable = new boolean[0];
+
+  /** By pool: the pages of live resources. */
+  private IntervalMap[] owners = new IntervalMap[0];
+
+  PlacementRules(History history, LockRules locks, Resources resources) {
+    this.history = history;
+    this.locks = locks;
+    this.resources = resources;
+  }
+
+  void poolCreated(int pool, long capacity, boolean hasAddresses) {
+    if (pool >= owners.length) {
+      int old = owners.length;
+      capacityPages = Arrays.copyOf(capacityPages, pool + 1);
+      usedPages = Arrays.copyOf(usedPages, pool + 1);
+      addressable = Arrays.copyOf(addressable, pool + 1);
+      owners = Arrays.copyOf(owners, pool + 1);
+      for (int i = old; i <= pool; i++) {
+        owners[i] = new IntervalMap();
+      }
+    }
+    capacityPages[pool] = capacity;
+    addressable[pool] = hasAddresses;
+  }
+
+  void bufferCreated(int buffer, int lock) {
+    if (buffers.wasEver(buffer)) {
+      throw history
+          .about(Thing.BUFFER, buffer)
+          .broken(Rule.KNOWN_THINGS, "buffer " + buffer + " is created a second time");
+    }
+    buffers.create(buffer, ALIVE);
+    buffers.set(buffer, LOCK, lock);
+  }
+
+  void bufferDestroyed(int buffer) {
+    requireAlive(buffer, "is destroyed");
+    if (buffers.get(buffer, PINS) != 0) {
+      throw history
+          .about(Thing.BUFFER, buffer)
+          .broken(Rule.PINNED_MOVED, "buffer " + buffer + " is destroyed while pinned");
+    }
+    buffers.set(buffer, STATE, DESTROYED);
+    forgetIfGone(buffer);
+  }
+
+  void allocated(int resource, int buffer, int pool, long pages) {
+    if (pool < 0 || pool >= owners.length) {
+      throw history
+          .about(Thing.RESOURCE, resource)
+          .broken(
+              Rule.KNOWN_THINGS,
+              "resource "
+                  + resource
+                  + " is allocated in pool "
+                  + pool
+                  + ", which was never created");
+    }
+    if (resources.records.wasEver(resource)) {
+      throw history
+          .about(Thing.RESOURCE, resource)
+          .broken(Rule.KNOWN_THINGS, "resource " + resource + " is allocated a second time");
+    }
+    // Compared this way round: the sum may not fit.
+    if (pages > capacityPages[pool] - usedPages[pool]) {
+      throw history
+          .about(Thing.RESOURCE, resource)
+          .and(Thing.BUFFER, buffer)
+          .broken(
+              Rule.CAPACITY,
+              "resource "
+                  + resource
+                  + " takes "
+                  + pages
+                  + " pages of pool "
+                  + pool
+                  + ", of whose "
+                  + capacityPages[pool]
+                  + " pages "
+                  + usedPages[pool]
+                  + " are in use");
+    }
+    if (buffer != NONE) {
+      requireAlive(buffer, "gets room");
+      buffers.add(buffer, RESOURCES, 1);
+    }
+    usedPages[pool] += pages;
+    resources.records.create(resource, Resources.LIVE);
+    resources.set(resource, Resources.BUFFER, buffer);
+    resources.set(resource, Resources.POOL, pool);
+    resources.set(resource, Resources.PAGES, Math.toIntExact(pages));
+  }
+
+  void extent(int resource, int pool, long firstPage, long pages) {
+    requireLive(resource, Thing.RESOURCE, resource);
+    if (resources.get(resource, Resources.POOL) != pool
+        || firstPage < 0
+        || firstPage + pages > capacityPages[pool]) {
+      throw history
+          .about(Thing.RESOURCE, resource)
+          .broken(
+              Rule.PAGES_CONSERVED,
+              "resource "
+                  + resource
+                  + " claims pages from "
+                  + firstPage
+                  + ", "
+                  + pages
+                  + " of them, outside of its pool");
+    }
+    IntervalMap map = owners[pool];
+    int other = map.overlap(firstPage, firstPage + pages, NONE);
+    if (other != NONE) {
+      throw history
+          .about(Thing.RESOURCE, resource)
+          .and(Thing.RESOURCE, other)
+          .broken(
+              Rule.PAGE_IN_TWO_PLACES,
+              "resource "
+                  + resource
+                  + " claims pages ["
+                  + firstPage
+                  + ","
+                  + (firstPage + pages)
+                  + ") of pool "
+                  + pool
+                  + ", some of which belong to resource "
+                  + other);
+    }
+    map.add((int) firstPage, (int) pages, resource);
+    int node = resources.extents.prepend(resources.get(resource, Resources.EXTENTS));
+    resources.extents.set(node, 0, (int) firstPage);
+    resources.extents.set(node, 1, (int) pages);
+    resources.set(resource, Resources.EXTENTS, node);
+    resources.add(resource, Resources.EXTENT_PAGES, (int) pages);
+  }
+
+  /** The pages go back; what fences still guard them is {@link ReuseRules}' business. */
+  void freed(int resource, int buffer, int pool, long pages) {
+    requireLive(resource, Thing.BUFFER, buffer);
+    requireExtents(resource);
+    if (resources.get(resource, Resources.BUFFER) != buffer
+        || resources.get(resource, Resources.POOL) != pool
+        || resources.get(resource, Resources.PAGES) != pages) {
+      throw history
+          .about(Thing.RESOURCE, resource)
+          .and(Thing.BUFFER, buffer)
+          .broken(
+              Rule.PAGES_CONSERVED,
+              "resource "
+                  + resource
+                  + " is freed as another buffer's, another pool's or another size than it was"
+                  + " allocated");
+    }
+    usedPages[pool] -= pages;
+    IntLists extents = resources.extents;
+    for (int node = resources.get(resource, Resources.EXTENTS);
+        node != IntLists.EMPTY;
+        node = extents.next(node)) {
+      owners[pool].remove(extents.get(node, 0));
+    }
+    if (buffer == NONE) {
+      return;
+    }
+    if (buffers.get(buffer, PLACE) == resource + 1) {
+      if (buffers.get(buffer, PINS) != 0) {
+        throw history
+            .about(Thing.BUFFER, buffer)
+            .broken(Rule.PINNED_MOVED, "buffer " + buffer + " loses its place while pinned");
+      }
+      buffers.set(buffer, PLACE, 0);
+    }
+    buffers.add(buffer, RESOURCES, -1);
+    forgetIfGone(buffer);
+  }
+
+  void placed(int buffer, int resource, int pool) {
+    requireAlive(buffer, "is placed");
+    requireLock(buffer, "is placed");
+    if (resource == NONE) {
+      requireUnpinned(buffer, "loses its place");
+      buffers.set(buffer, PLACE, 0);
+      return;
+    }
+    requireLive(resource, Thing.BUFFER, buffer);
+    requireExtents(resource);
+    if (resources.get(resource, Resources.BUFFER) != buffer
+        || resources.get(resource, Resources.POOL) != pool) {
+      throw history
+          .about(Thing.BUFFER, buffer)
+          .and(Thing.RESOURCE, resource)
+          .broken(
+              Rule.USE_OF_DEAD_MEMORY,
+              "buffer "
+                  + buffer
+                  + " is placed in resource "
+                  + resource
+                  + " of pool "
+                  + pool
+                  + ", which is not its");
+    }
+    int place = buffers.get(buffer, PLACE);
+    if (place != 0 && place != resource + 1) {
+      requireUnpinned(buffer, "is moved");
+    }
+    buffers.set(buffer, PLACE, resource + 1);
+  }
+
+  void pinned(int buffer, int delta) {
+    requireAlive(buffer, "is pinned or unpinned");
+    requireLock(buffer, "is pinned or unpinned");
+    if (buffers.add(buffer, PINS, delta) < 0) {
+      throw history
+          .about(Thing.BUFFER, buffer)
+          .broken(Rule.PINNED_MOVED, "buffer " + buffer + " loses more pins than it has");
+    }
+  }
+
+  void evicted(int task, int buffer) {
+    if (buffers.get(buffer, PINS) != 0) {
+      throw history
+          .about(Thing.BUFFER, buffer)
+          .and(Thing.TASK, task)
+          .broken(
+              Rule.PINNED_MOVED, "task " + task + " evicts buffer " + buffer + ", which is pinned");
+    }
+  }
+
+  /**
+   * A job that goes through {@code mapping}, or a mapping, is to show the place where its buffer
+   * lives.
+   */
+  void requirePlace(Thing user, int userId, int buffer, int resource) {
+    requireOwn(user, userId, buffer, resource);
+    if (buffer != NONE && buffers.get(buffer, STATE) == DESTROYED) {
+      throw history
+          .about(user, userId)
+          .and(Thing.BUFFER, buffer)
+          .broken(
+              Rule.USE_OF_DEAD_MEMORY,
+              user.label() + " " + userId + " uses buffer " + buffer + ", which is destroyed");
+    }
+    if (buffer != NONE && buffers.get(buffer, PLACE) != resource + 1) {
+      throw history
+          .about(user, userId)
+          .and(Thing.BUFFER, buffer)
+          .and(Thing.RESOURCE, resource)
+          .broken(
+              Rule.USE_OF_DEAD_MEMORY,
+              user.label()
+                  + " "
+                  + userId
+                  + " uses resource "
+                  + resource
+                  + ", but buffer "
+                  + buffer
+                  + " lives elsewhere");
+    }
+  }
+
+  /** A copy, at hand-over, is to have memory of the buffer that it is said to carry. */
+  void requireOwn(Thing user, int userId, int buffer, int resource) {
+    requireLive(resource, user, userId);
+    if (resources.get(resource, Resources.BUFFER) != buffer) {
+      throw history
+          .about(user, userId)
+          .and(Thing.BUFFER, buffer)
+          .and(Thing.RESOURCE, resource)
+          .broken(
+              Rule.USE_OF_DEAD_MEMORY,
+              user.label()
+                  + " "
+                  + userId
+                  + " uses resource "
+                  + resource
+                  + ", which is not buffer "
+                  + buffer
+                  + "'s");
+    }
+  }
+
+  /** The lock that guards the buffer, or {@code NONE} if it has none or is unknown. */
+  int lockOf(int buffer) {
+    return buffers.isLive(buffer) ? buffers.get(buffer, LOCK) : NONE;
+  }
+
+  long usedPages(int pool) {
+    return usedPages[pool];
+  }
+
+  long freePages(int pool) {
+    return capacityPages[pool] - usedPages[pool];
+  }
+
+  /** Somebody must hold the lock of a buffer to which something is done. */
+  void requireLock(int buffer, String what) {
+    int lock = lockOf(buffer);
+    if (lock != NONE && !locks.isHeld(lock)) {
+      throw history
+          .about(Thing.BUFFER, buffer)
+          .and(Thing.LOCK, lock)
+          .broken(
+              Rule.UNDER_LOCK,
+              "buffer " + buffer + " " + what + " while nobody holds its lock " + lock);
+    }
+  }
+
+  private void requireAlive(int buffer, String what) {
+    if (buffers.get(buffer, STATE) != ALIVE) {
+      throw history
+          .about(Thing.BUFFER, buffer)
+          .broken(
+              Rule.KNOWN_THINGS,
+              "buffer "
+                  + buffer
+                  + " "
+                  + what
+                  + ", but "
+                  + (buffers.wasEver(buffer) ? "was destroyed before" : "was never created"));
+    }
+  }
+
+  private void requireUnpinned(int buffer, String what) {
+    if (buffers.get(buffer, PINS) != 0) {
+      throw history
+          .about(Thing.BUFFER, buffer)
+          .broken(Rule.PINNED_MOVED, "buffer " + buffer + " " + what + " while pinned");
+    }
+  }
+
+  private void requireLive(int resource, Thing user, int userId) {
+    if (!resources.isLive(resource)) {
+      throw history
+          .about(user, userId)
+          .and(Thing.RESOURCE, resource)
+          .broken(
+              Rule.USE_OF_DEAD_MEMORY,
+              "resource "
+                  + resource
+                  + " "
+                  + (resources.records.wasEver(resource)
+                      ? "was freed before"
+                      : "was never allocated"));
+    }
+  }
+
+  private void requireExtents(int resource) {
+    if (addressable[resources.get(resource, Resources.POOL)]
+        && resources.get(resource, Resources.EXTENT_PAGES)
+            != resources.get(resource, Resources.PAGES)) {
+      throw history
+          .about(Thing.RESOURCE, resource)
+          .broken(
+              Rule.PAGES_CONSERVED,
+              "the page ranges of resource "
+                  + resource
+                  + " add up to "
+                  + resources.get(resource, Resources.EXTENT_PAGES)
+                  + " pages and not to "
+                  + resources.get(resource, Resources.PAGES));
+    }
+  }
+
+  private void forgetIfGone(int buffer) {
+    if (buffers.get(buffer, STATE) == DESTROYED && buffers.get(buffer, RESOURCES) == 0) {
+      buffers.drop(buffer);
+    }
+  }
+}
