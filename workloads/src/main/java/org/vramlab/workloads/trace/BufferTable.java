@@ -1,5 +1,6 @@
 package org.vramlab.workloads.trace;
 
+import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import java.util.Arrays;
 
 /**
@@ -34,6 +35,9 @@ final class BufferTable {
   private static final long[] NO_PAGE = {};
 
   private long[][] pages = new long[64][];
+
+  /** Pairs of exported buffer and importing device; never iterated. */
+  private final LongOpenHashSet imports = new LongOpenHashSet();
 
   BufferTable() {
     Arrays.fill(pages, NO_PAGE);
@@ -75,9 +79,21 @@ final class BufferTable {
     page(id)[slot(id)] |= FREED;
   }
 
-  void export(int id) {
+  /** Notes that a device other than the owner uses a live buffer; false where it already does. */
+  boolean export(int id, int importer) {
     assert isLive(state(id));
     page(id)[slot(id)] |= EXPORTED;
+    return imports.add(importKey(id, importer));
+  }
+
+  /** Whether a device may use a buffer, given its word 0: as its owner, or because of an export. */
+  boolean isUsable(int id, long state, int device) {
+    return owner(state) == device
+        || ((state & EXPORTED) != 0 && imports.contains(importKey(id, device)));
+  }
+
+  private static long importKey(int id, int importer) {
+    return (long) id << 16 | importer;
   }
 
   /** Word 1 of a known id; 0 while no operation has touched it. */
@@ -93,8 +109,11 @@ final class BufferTable {
     return state != 0 && (state & FREED) == 0;
   }
 
-  static boolean isExported(long state) {
-    return (state & EXPORTED) != 0;
+  /** What is wrong with a buffer that is not live. */
+  static String whyDead(int id, long state) {
+    return "buffer "
+        + id
+        + (state == 0 ? ", which was never allocated" : ", which is already freed");
   }
 
   static long sizeBytes(long state) {

@@ -9,8 +9,8 @@ import org.vramlab.workloads.io.InputException;
  * (Belady's MIN and its kin) are told.
  *
  * <p>Operands are numbered through the whole trace, from 0: operation by operation in file order,
- * within an operation in the order of {@link TraceReader#operandId}. Whoever replays the same file
- * counts along, or asks {@link #firstOperand}. Operations are counted from 0, too.
+ * within an operation in the order of {@link Operands}. Whoever replays the same file counts along,
+ * or asks {@link #firstOperand}. Operations are counted from 0, too.
  *
  * <p>Built by one pass over the file; 4 bytes for each operand and each operation. Immutable.
  */
@@ -49,7 +49,7 @@ public final class NextUse {
                 "the trace has too many operands for a clairvoyant policy",
                 "use one that is not, such as lru");
           }
-          noteOperation(reader, next, first);
+          noteOperation(reader.operands(), next, first);
         }
       }
     }
@@ -57,13 +57,13 @@ public final class NextUse {
     return new NextUse(next.toIntArray(), first.toIntArray());
   }
 
-  private static void noteOperation(TraceReader reader, IntArrayList next, IntArrayList first) {
+  private static void noteOperation(Operands operands, IntArrayList next, IntArrayList first) {
     int operation = first.size();
     first.add(next.size());
-    for (int place = 0; place < reader.operandCount(); place++) {
-      long previous = reader.operandPreviousOperation(place);
+    for (int place = 0; place < operands.count(); place++) {
+      long previous = operands.previousOperation(place);
       if (previous >= 0) {
-        next.set(first.getInt((int) previous) + reader.operandPreviousPlace(place), operation);
+        next.set(first.getInt((int) previous) + operands.previousPlace(place), operation);
       }
       next.add(NEVER);
     }

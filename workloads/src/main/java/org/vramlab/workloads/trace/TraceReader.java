@@ -1,10 +1,8 @@
 package org.vramlab.workloads.trace;
 
-import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import it.unimi.dsi.fastutil.objects.Object2ObjectOpenHashMap;
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.Arrays;
 import org.vramlab.workloads.io.InputException;
 
 /**
@@ -18,11 +16,6 @@ import org.vramlab.workloads.io.InputException;
  * that does not own the buffer announced by an {@code X}, and the end of the file is the end that
  * the header announced.
  *
- * <p>Operands. An operation's distinct buffers are its <em>operands</em>, in the order reads then
- * writes, first occurrence; {@link #operandId}, {@link #operandReadBytes} and {@link
- * #operandWriteBytes} show them merged, {@link #readId} and {@link #writeId} the two lists as they
- * stand in the line.
- *
  * <p>Memory: 16 bytes for each buffer id, and the longest line. Reading allocates nothing per line;
  * strings are made when asked for.
  *
@@ -31,21 +24,20 @@ import org.vramlab.workloads.io.InputException;
  */
 public final class TraceReader implements Closeable {
   /** Largest figure in a line that is no id, size or device: one less than 10^18. */
-  private static final long MAXIMUM_FIGURE = 999_999_999_999_999_999L;
+  static final long MAXIMUM_FIGURE = 999_999_999_999_999_999L;
 
-  private static final String RECAPTURE = "the trace is inconsistent: capture or generate it again";
+  /** What the messages call a buffer's id. */
+  static final String BUFFER_ID = "the buffer's id";
+
+  /** The remedy for lines that contradict each other. */
+  static final String RECAPTURE = "the trace is inconsistent: capture or generate it again";
 
   private final LineScanner scanner;
   private final TraceHeader header;
   private final int deviceCount;
   private final int operationNameCount;
   private final BufferTable buffers = new BufferTable();
-
-  /**
-   * Pairs (buffer id, importing device) seen in {@code X} lines, each as {@code id << 16 | device};
-   * never iterated.
-   */
-  private final LongOpenHashSet imports = new LongOpenHashSet();
+  private final Operands operands;
 
   /**
    * Class and phase names by their own text, so that equal ones are one object; few, and never
@@ -77,25 +69,12 @@ public final class TraceReader implements Closeable {
   private int nameEnd;
   private boolean nameEscaped;
 
-  private int operandCount;
-  private int readCount;
-  private int writeCount;
-  private int[] operandIds = new int[64];
-  private long[] operandReadBytes = new long[64];
-  private long[] operandWriteBytes = new long[64];
-  private long[] operandStates = new long[64];
-
-  /** The table's word on each operand before this operation: see {@link BufferTable#touch(int)}. */
-  private long[] operandPreviousTouches = new long[64];
-
-  /** For each entry of the write list its place among the operands. */
-  private int[] writePlaces = new int[64];
-
   private TraceReader(LineScanner scanner, TraceHeader header) {
     this.scanner = scanner;
     this.header = header;
     this.deviceCount = header.devices();
     this.operationNameCount = header.operationNames().size();
+    this.operands = new Operands(scanner, buffers);
   }
 
   /**
@@ -171,66 +150,11 @@ public final class TraceReader implements Closeable {
     scanner.expect(',');
     flops = scanner.integer(MAXIMUM_FIGURE, "the operation's flops");
     scanner.expect(',');
-    operations++;
-    operandCount = 0;
-    readCount = 0;
-    writeCount = 0;
-    readList();
-    scanner.expect(',');
-    writeList();
-  }
-
-  private void readList() throws InputException {
-    scanner.expect('[');
-    if (!scanner.at(']')) {
-      do {
-        int id = readId();
-        scanner.expect(',');
-        long state = liveState(id);
-        long bytes = touchedBytes(id, state);
-        int place = place(id, state);
-        if (operandReadBytes[place] != 0) {
-          throw repeated(id, "reads");
-        }
-        operandReadBytes[place] = bytes;
-      } while (another());
-    }
-    readCount = operandCount;
-    scanner.expect(']');
-  }
-
-  private void writeList() throws InputException {
-    scanner.expect('[');
-    if (!scanner.at(']')) {
-      do {
-        int id = readId();
-        scanner.expect(',');
-        long state = liveState(id);
-        long bytes = touchedBytes(id, state);
-        int place = place(id, state);
-        if (operandWriteBytes[place] != 0) {
-          throw repeated(id, "writes");
-        }
-        operandWriteBytes[place] = bytes;
-        if (writeCount == writePlaces.length) {
-          writePlaces = Arrays.copyOf(writePlaces, writeCount * 2);
-        }
-        writePlaces[writeCount++] = place;
-      } while (another());
-    }
-    scanner.expect(']');
-  }
-
-  private boolean another() throws InputException {
-    if (scanner.at(',')) {
-      scanner.expect(',');
-      return true;
-    }
-    return false;
+    operands.scan(device, operations++);
   }
 
   private int readId() throws InputException {
-    return (int) scanner.integer(BufferTable.MAXIMUM_ID, "the buffer's id");
+    return (int) scanner.integer(BufferTable.MAXIMUM_ID, BUFFER_ID);
   }
 
   private int readDevice(String what) throws InputException {
@@ -248,85 +172,13 @@ public final class TraceReader implements Closeable {
     return (int) value;
   }
 
-  private long liveState(int id) throws InputException {
+  private long liveState(int id, String deed) throws InputException {
     long state = buffers.state(id);
     if (!BufferTable.isLive(state)) {
-      String what =
-          kind == EventKind.OPERATION
-              ? "operation on"
-              : kind == EventKind.EXPORT ? "export of" : "free of";
-      if (state == 0) {
-        throw scanner.failure(what + " buffer " + id + ", which was never allocated", RECAPTURE);
-      }
-      throw scanner.failure(
-          (kind == EventKind.FREE ? "second " : "")
-              + what
-              + " buffer "
-              + id
-              + ", which is already freed",
-          RECAPTURE);
+      String again = kind == EventKind.FREE && state != 0 ? "second " : "";
+      throw scanner.failure(again + deed + " " + BufferTable.whyDead(id, state), RECAPTURE);
     }
     return state;
-  }
-
-  private long touchedBytes(int id, long state) throws InputException {
-    long bytes = scanner.integer(MAXIMUM_FIGURE, "the bytes touched");
-    if (bytes == 0 || bytes > BufferTable.sizeBytes(state)) {
-      throw scanner.failure(
-          "the operation touches "
-              + bytes
-              + " bytes of buffer "
-              + id
-              + ", which has "
-              + BufferTable.sizeBytes(state),
-          RECAPTURE);
-    }
-    return bytes;
-  }
-
-  /** The place of a buffer among this operation's operands; a new one at the first occurrence. */
-  private int place(int id, long state) throws InputException {
-    long touch = buffers.touch(id);
-    if (BufferTable.operationOrdinal(touch) == operations) {
-      return BufferTable.place(touch);
-    }
-    if (BufferTable.owner(state) != device
-        && (!BufferTable.isExported(state) || !imports.contains((long) id << 16 | device))) {
-      throw scanner.failure(
-          "device "
-              + device
-              + " uses buffer "
-              + id
-              + " of device "
-              + BufferTable.owner(state)
-              + " without an X line before",
-          RECAPTURE);
-    }
-    int place = operandCount++;
-    if (place == operandIds.length) {
-      growOperands();
-    }
-    buffers.touch(id, operations, place);
-    operandIds[place] = id;
-    operandStates[place] = state;
-    operandPreviousTouches[place] = touch;
-    operandReadBytes[place] = 0;
-    operandWriteBytes[place] = 0;
-    return place;
-  }
-
-  private void growOperands() {
-    int length = operandIds.length * 2;
-    operandIds = Arrays.copyOf(operandIds, length);
-    operandStates = Arrays.copyOf(operandStates, length);
-    operandPreviousTouches = Arrays.copyOf(operandPreviousTouches, length);
-    operandReadBytes = Arrays.copyOf(operandReadBytes, length);
-    operandWriteBytes = Arrays.copyOf(operandWriteBytes, length);
-  }
-
-  private InputException repeated(int id, String list) {
-    return scanner.failure(
-        "buffer " + id + " stands twice among the operation's " + list, RECAPTURE);
   }
 
   private void allocation() throws InputException {
@@ -370,7 +222,7 @@ public final class TraceReader implements Closeable {
     kind = EventKind.FREE;
     scanner.expect(',');
     bufferId = readId();
-    long state = liveState(bufferId);
+    long state = liveState(bufferId, "free of");
     sizeBytes = BufferTable.sizeBytes(state);
     owner = BufferTable.owner(state);
     device = owner;
@@ -385,7 +237,7 @@ public final class TraceReader implements Closeable {
     owner = readDevice("the exporting device");
     scanner.expect(',');
     device = readDevice("the importing device");
-    long state = liveState(bufferId);
+    long state = liveState(bufferId, "export of");
     sizeBytes = BufferTable.sizeBytes(state);
     if (BufferTable.owner(state) != owner) {
       throw scanner.failure(
@@ -401,11 +253,10 @@ public final class TraceReader implements Closeable {
       throw scanner.failure(
           "device " + owner + " imports buffer " + bufferId + ", which is its own", RECAPTURE);
     }
-    if (!imports.add((long) bufferId << 16 | device)) {
+    if (!buffers.export(bufferId, device)) {
       throw scanner.failure(
           "device " + device + " imports buffer " + bufferId + " a second time", RECAPTURE);
     }
-    buffers.export(bufferId);
   }
 
   private void phaseMarker() throws InputException {
@@ -540,94 +391,29 @@ public final class TraceReader implements Closeable {
     return flops;
   }
 
-  /** How many distinct buffers an {@code O} event touches. */
+  /** The distinct buffers that an {@code O} event touches; one object, filled anew by each. */
+  public Operands operands() {
+    return operands;
+  }
+
+  /** {@link Operands#count} of an {@code O} event. */
   public int operandCount() {
-    return operandCount;
+    return operands.count();
   }
 
-  /** The operand at a place from 0 to {@link #operandCount}, exclusive. */
+  /** {@link Operands#id} of an {@code O} event. */
   public int operandId(int place) {
-    assert place < operandCount;
-    return operandIds[place];
+    return operands.id(place);
   }
 
-  /** Bytes of this operand that the operation reads; 0 where it does not. */
+  /** {@link Operands#readBytes} of an {@code O} event. */
   public long operandReadBytes(int place) {
-    assert place < operandCount;
-    return operandReadBytes[place];
+    return operands.readBytes(place);
   }
 
-  /** Bytes of this operand that the operation writes; 0 where it does not. */
+  /** {@link Operands#writeBytes} of an {@code O} event. */
   public long operandWriteBytes(int place) {
-    assert place < operandCount;
-    return operandWriteBytes[place];
-  }
-
-  /** Exact size of this operand's buffer in bytes. */
-  public long operandSizeBytes(int place) {
-    assert place < operandCount;
-    return BufferTable.sizeBytes(operandStates[place]);
-  }
-
-  /** The device that owns this operand's buffer. */
-  public int operandOwner(int place) {
-    assert place < operandCount;
-    return BufferTable.owner(operandStates[place]);
-  }
-
-  /** Whether no operation before this one has touched this operand's buffer. */
-  public boolean operandFirstTouch(int place) {
-    assert place < operandCount;
-    return operandPreviousTouches[place] == 0;
-  }
-
-  /**
-   * Index of the operation, from 0, that touched this operand's buffer last before this one; -1
-   * where none has.
-   */
-  public long operandPreviousOperation(int place) {
-    assert place < operandCount;
-    return BufferTable.operationOrdinal(operandPreviousTouches[place]) - 1;
-  }
-
-  /** The operand's place within that previous operation; means nothing where there is none. */
-  public int operandPreviousPlace(int place) {
-    assert place < operandCount;
-    return BufferTable.place(operandPreviousTouches[place]);
-  }
-
-  /** Length of the list of reads. */
-  public int readCount() {
-    return readCount;
-  }
-
-  /** The buffer at a place of the list of reads. */
-  public int readId(int index) {
-    assert index < readCount;
-    return operandIds[index]; // reads come first, and each once
-  }
-
-  /** The bytes at a place of the list of reads. */
-  public long readBytes(int index) {
-    assert index < readCount;
-    return operandReadBytes[index];
-  }
-
-  /** Length of the list of writes. */
-  public int writeCount() {
-    return writeCount;
-  }
-
-  /** The buffer at a place of the list of writes. */
-  public int writeId(int index) {
-    assert index < writeCount;
-    return operandIds[writePlaces[index]];
-  }
-
-  /** The bytes at a place of the list of writes. */
-  public long writeBytes(int index) {
-    assert index < writeCount;
-    return operandWriteBytes[writePlaces[index]];
+    return operands.writeBytes(place);
   }
 
   @Override

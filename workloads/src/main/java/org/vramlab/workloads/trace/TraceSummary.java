@@ -92,24 +92,24 @@ public final class TraceSummary {
   }
 
   private void noteOperation(TraceReader reader) {
-    int operands = reader.operandCount();
+    Operands operands = reader.operands();
     int device = reader.device();
     long exactFootprintBytes = 0;
     long touchedBytes = 0;
     int firstTouches = 0;
-    for (int place = 0; place < operands; place++) {
-      int owner = reader.operandOwner(place);
-      long sizeBytes = reader.operandSizeBytes(place);
+    for (int place = 0; place < operands.count(); place++) {
+      int owner = operands.owner(place);
+      long sizeBytes = operands.sizeBytes(place);
       long pageBytes = ByteSize.roundUpToPages(sizeBytes);
-      long readBytes = reader.operandReadBytes(place);
-      long writeBytes = reader.operandWriteBytes(place);
+      long readBytes = operands.readBytes(place);
+      long writeBytes = operands.writeBytes(place);
       exactFootprintBytes += sizeBytes;
       touchedBytes += readBytes + writeBytes;
       if (owner != device) {
         peerReadBytes += readBytes;
         peerWriteBytes += writeBytes;
       }
-      if (reader.operandFirstTouch(place)) {
+      if (operands.isFirstTouch(place)) {
         firstTouches++;
         placedBytes[owner] += pageBytes;
         peakPlacedBytes[owner] = Math.max(peakPlacedBytes[owner], placedBytes[owner]);
@@ -123,8 +123,8 @@ public final class TraceSummary {
         largestFootprintLines[owner] = reader.line();
       }
     }
-    for (int place = 0; place < operands; place++) {
-      footprintBytes[reader.operandOwner(place)] = 0;
+    for (int place = 0; place < operands.count(); place++) {
+      footprintBytes[operands.owner(place)] = 0;
     }
     operationsByDevice[device]++;
     flopsByDevice[device] += reader.flops();

@@ -7,11 +7,12 @@
  * {@code P} a phase marker.
  *
  * <p>Read in this order: {@link org.vramlab.workloads.trace.TraceSource} (where the bytes come
- * from), {@link org.vramlab.workloads.trace.TraceReader} (one event at a time, strictly checked),
- * {@link org.vramlab.workloads.trace.TraceHeader}; then what is computed from one pass over a
- * trace: {@link org.vramlab.workloads.trace.TraceSummary}, {@link
- * org.vramlab.workloads.trace.NextUse}; then {@link org.vramlab.workloads.trace.TraceSpec} and
- * {@link org.vramlab.workloads.trace.PoolSize}, the forms of both on the command line.
+ * from), {@link org.vramlab.workloads.trace.TraceReader} (one event at a time, strictly checked)
+ * with its {@link org.vramlab.workloads.trace.Operands}, {@link
+ * org.vramlab.workloads.trace.TraceHeader}; then what is computed from one pass over a trace:
+ * {@link org.vramlab.workloads.trace.TraceSummary}, {@link org.vramlab.workloads.trace.NextUse};
+ * then {@link org.vramlab.workloads.trace.TraceSpec} and {@link
+ * org.vramlab.workloads.trace.PoolSize}, the forms of both on the command line.
  *
  * <p>The package knows nothing of devices, pools or time: a trace says what a program did, not how
  * long it took.

@@ -74,12 +74,12 @@ class TraceReaderTest {
               + reader.operandWriteBytes(1)
               + " "
               + reader.operandWriteBytes(2));
-      assertEquals(300, reader.operandSizeBytes(0));
+      assertEquals(300, reader.operands().sizeBytes(0));
     }
   }
 
   @Test
-  void operandPreviousOperation_names_theLastOperationThatTouchedTheBuffer() throws Exception {
+  void previousOperation_ofAnOperand_istheLastOperationThatTouchedTheBuffer() throws Exception {
     TraceSource source =
         TraceText.of(
             folder,
@@ -90,15 +90,15 @@ class TraceReaderTest {
             "[\"O\",0,0,1,[],[0,9]]");
     try (TraceReader reader = TraceReader.open(source)) {
       while (reader.operationCount() < 1 && reader.next()) {}
-      assertTrue(reader.operandFirstTouch(0));
-      assertEquals(-1, reader.operandPreviousOperation(0));
+      assertTrue(reader.operands().isFirstTouch(0));
+      assertEquals(-1, reader.operands().previousOperation(0));
 
       assertTrue(reader.next());
       assertTrue(reader.next());
 
-      assertFalse(reader.operandFirstTouch(0));
-      assertEquals(0, reader.operandPreviousOperation(0));
-      assertEquals(1, reader.operandPreviousPlace(0));
+      assertFalse(reader.operands().isFirstTouch(0));
+      assertEquals(0, reader.operands().previousOperation(0));
+      assertEquals(1, reader.operands().previousPlace(0));
     }
   }
 

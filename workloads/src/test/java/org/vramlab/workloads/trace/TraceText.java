@@ -91,15 +91,17 @@ public final class TraceText {
             .append(", ")
             .append(reader.flops())
             .append(" flops, reads");
-        for (int index = 0; index < reader.readCount(); index++) {
-          text.append(' ').append(reader.readId(index)).append(':').append(reader.readBytes(index));
+        Operands operands = reader.operands();
+        for (int place = 0; place < operands.readCount(); place++) {
+          text.append(' ').append(operands.id(place)).append(':').append(operands.readBytes(place));
         }
         text.append(", writes");
-        for (int index = 0; index < reader.writeCount(); index++) {
+        for (int index = 0; index < operands.writeCount(); index++) {
+          int place = operands.writePlace(index);
           text.append(' ')
-              .append(reader.writeId(index))
+              .append(operands.id(place))
               .append(':')
-              .append(reader.writeBytes(index));
+              .append(operands.writeBytes(place));
         }
         yield text.toString();
       }
