@@ -75,6 +75,7 @@ enum EventCode {
   /** What the event's amount is; empty if it has none. */
   private final String amount;
 
+  @SuppressWarnings("ImmutableEnumChecker") // Never written, never handed out.
   private final Thing[] arguments;
 
   EventCode(String label, String amount, Thing... arguments) {
