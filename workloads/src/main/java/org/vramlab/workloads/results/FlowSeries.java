@@ -44,9 +44,9 @@ final class FlowSeries {
     untilNanos = nanos;
   }
 
-  /** The series from 0 to {@code endNanos}, not before the latest instant told. */
+  /** The series from 0 to {@code endNanos}, or to the latest instant told if that is later. */
   Series upTo(long endNanos) {
-    add(endNanos, 0);
-    return new Series(1L << shift, Arrays.copyOf(amounts, (int) (endNanos >> shift) + 1));
+    add(Math.max(endNanos, untilNanos), 0);
+    return new Series(1L << shift, Arrays.copyOf(amounts, (int) (untilNanos >> shift) + 1));
   }
 }

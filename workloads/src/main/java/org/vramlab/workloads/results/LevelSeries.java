@@ -55,9 +55,11 @@ final class LevelSeries {
     current = bucket;
   }
 
-  /** The series from 0 to {@code endNanos}, not before the latest instant told. */
+  /** The series from 0 to {@code endNanos}, or to the latest instant told if that is later. */
   Series upTo(long endNanos) {
-    set(endNanos, level);
+    if (endNanos >> shift > current) {
+      advance(endNanos);
+    }
     return new Series(1L << shift, Arrays.copyOf(maxima, current + 1));
   }
 }

@@ -17,18 +17,13 @@ import org.vramlab.ttm.event.EventSink;
  * <p>Who is charged: waits, back-offs, refusals, latencies and evictions caused go to the process
  * of the task; copies, re-fetches, accesses and evictions suffered to the owner of the buffer.
  *
- * <p>An event costs a few array accesses and no garbage. Memory: 14 bytes for each buffer that ever
+ * <p>An event costs a few array accesses and no garbage. Memory: 15 bytes for each buffer that ever
  * was and one bit for each ticket; series over time are bounded. Threads: one at a time, as in the
  * simulation.
  */
 public final class RunMetrics implements EventSink {
   /** Most pools of a run: one bit each in a word. */
   public static final int MAX_POOLS = 64;
-
-  private static final int PAGE_SHIFT = 12;
-
-  /** How often links are read at first, in nanoseconds; the interval doubles as the run grows. */
-  private static final long FIRST_LINK_INTERVAL_NANOS = 1 << 10;
 
   private final List<ProcessCounts> processes = new ArrayList<>();
 
@@ -51,25 +46,14 @@ public final class RunMetrics implements EventSink {
 
   private final long[] copyBytes = new long[MAX_POOLS * MAX_POOLS];
 
-  /** By buffer: the pools it was evicted from and has not come back to, one bit each. */
-  private long[] evictedFrom = new long[1024];
-
-  /** By buffer: its size in pages, rounded up; an int holds sizes up to 8 TiB. */
-  private int[] pagesOf = new int[1024];
-
-  /** By buffer: the pool where it lives, or {@link #NONE}. */
-  private byte[] poolOf = nowhere(1024);
-
-  /** By buffer: one more than the number of the process that owns it; 0 for nobody. */
-  private char[] ownerOf = new char[1024];
+  private final BufferOwners buffers = new BufferOwners();
 
   /** One bit for each ticket: whether a job was queued with it. */
   private long[] hasJob = new long[64];
 
-  private @Nullable LinkMeter meter;
-  private FlowSeries[] traffic = {};
-  private long[] carriedBytes = {};
-  private long linkIntervalNanos = FIRST_LINK_INTERVAL_NANOS;
+  private @Nullable LinkWatch links;
+
+  /** When {@link #links} are to be read next. */
   private long nextLinkNanos = Long.MAX_VALUE;
 
   /** What a task is in the middle of. */
@@ -114,8 +98,7 @@ public final class RunMetrics implements EventSink {
 
   /** {@code buffer} belongs to {@code process}. */
   public void assignBuffer(int buffer, int process) {
-    roomForBuffer(buffer);
-    ownerOf[buffer] = (char) (process + 1);
+    buffers.assign(buffer, process);
   }
 
   /** Pool {@code pool} is memory of that kind, of {@code device} or (-1) of none. */
@@ -130,13 +113,10 @@ public final class RunMetrics implements EventSink {
     processes.get(process).compulsoryBytes += bytes;
   }
 
-  /** Reads {@code links} from now on, some thousand times in a run at most. */
-  public void watchLinks(LinkMeter links) {
-    meter = links;
-    traffic = new FlowSeries[links.linkCount()];
-    Arrays.setAll(traffic, link -> new FlowSeries());
-    carriedBytes = new long[links.linkCount()];
-    nextLinkNanos = linkIntervalNanos;
+  /** Reads {@code meter} from now on, some thousand times in a run. */
+  public void watchLinks(LinkMeter meter) {
+    links = new LinkWatch(meter);
+    nextLinkNanos = 0;
   }
 
   // ---- Results.
@@ -182,22 +162,7 @@ public final class RunMetrics implements EventSink {
    * How each link was used up to {@code endNanos}, the end of the run; empty if none is watched.
    */
   public List<LinkResult> links(long endNanos) {
-    LinkMeter links = meter;
-    if (links == null) {
-      return List.of();
-    }
-    readLinks(links, endNanos);
-    List<LinkResult> results = new ArrayList<>();
-    for (int link = 0; link < traffic.length; link++) {
-      results.add(
-          new LinkResult(
-              links.name(link),
-              links.bytesPerSecond(link),
-              links.bytesCarried(link),
-              links.busyNanos(link),
-              traffic[link].upTo(endNanos)));
-    }
-    return results;
+    return links == null ? List.of() : links.results(endNanos);
   }
 
   // ---- Events: submissions.
@@ -272,7 +237,8 @@ public final class RunMetrics implements EventSink {
       return;
     }
     ProcessCounts process = owner(buffer);
-    if (poolOf[buffer] >= 0 && pool(poolOf[buffer]).kind == PoolKind.VRAM) {
+    int place = buffers.pool(buffer);
+    if (place != NONE && pool(place).kind == PoolKind.VRAM) {
       process.peerAccessBytes += bytes;
     } else {
       process.hostAccessBytes += bytes;
@@ -333,8 +299,7 @@ public final class RunMetrics implements EventSink {
 
   @Override
   public void bufferCreated(long nanos, int buffer, int lock, long sizeBytes) {
-    roomForBuffer(buffer);
-    pagesOf[buffer] = Math.toIntExact((sizeBytes + (1 << PAGE_SHIFT) - 1) >> PAGE_SHIFT);
+    buffers.create(buffer, sizeBytes);
   }
 
   @Override
@@ -349,14 +314,10 @@ public final class RunMetrics implements EventSink {
 
   @Override
   public void bufferPlaced(long nanos, int buffer, int resource, int pool) {
-    roomForBuffer(buffer);
-    poolOf[buffer] = (byte) pool;
-    long bit = 1L << pool;
-    if ((evictedFrom[buffer] & bit) == 0) {
+    if (!buffers.place(buffer, pool)) {
       return;
     }
-    evictedFrom[buffer] &= ~bit;
-    long bytes = (long) pagesOf[buffer] << PAGE_SHIFT;
+    long bytes = buffers.bytes(buffer);
     PoolUse use = pool(pool);
     use.refetches++;
     use.refetchBytes += bytes;
@@ -375,8 +336,7 @@ public final class RunMetrics implements EventSink {
       int toPool,
       long bytes,
       int forBuffer) {
-    roomForBuffer(buffer);
-    evictedFrom[buffer] |= 1L << fromPool;
+    buffers.evict(buffer, fromPool);
     PoolUse use = pool(fromPool);
     use.evictions++;
     use.evictionBytes += bytes;
@@ -430,22 +390,8 @@ public final class RunMetrics implements EventSink {
   // ---- Helpers.
 
   private void linksDue(long nanos) {
-    LinkMeter links = meter;
-    if (links == null) {
-      return;
-    }
-    readLinks(links, nanos);
-    while (nanos / linkIntervalNanos >= LevelSeries.CAPACITY) {
-      linkIntervalNanos *= 2;
-    }
-    nextLinkNanos = (nanos / linkIntervalNanos + 1) * linkIntervalNanos;
-  }
-
-  private void readLinks(LinkMeter links, long nanos) {
-    for (int link = 0; link < traffic.length; link++) {
-      long bytes = links.bytesCarried(link);
-      traffic[link].add(nanos, bytes - carriedBytes[link]);
-      carriedBytes[link] = bytes;
+    if (links != null) {
+      nextLinkNanos = links.read(nanos);
     }
   }
 
@@ -472,35 +418,15 @@ public final class RunMetrics implements EventSink {
   }
 
   private ProcessCounts owner(int buffer) {
-    roomForBuffer(buffer);
-    int owner = ownerOf[buffer];
-    return owner == 0 ? system : processes.get(owner - 1);
-  }
-
-  private void roomForBuffer(int buffer) {
-    int length = ownerOf.length;
-    if (buffer < length) {
-      return;
-    }
-    int larger = larger(buffer);
-    evictedFrom = Arrays.copyOf(evictedFrom, larger);
-    pagesOf = Arrays.copyOf(pagesOf, larger);
-    poolOf = Arrays.copyOf(poolOf, larger);
-    ownerOf = Arrays.copyOf(ownerOf, larger);
-    Arrays.fill(poolOf, length, larger, (byte) NONE);
+    int process = buffers.owner(buffer);
+    return process == NONE ? system : processes.get(process);
   }
 
   private static @Nullable ProcessCounts[] room(@Nullable ProcessCounts[] array, int index) {
     return index < array.length ? array : Arrays.copyOf(array, larger(index));
   }
 
-  private static byte[] nowhere(int buffers) {
-    byte[] pools = new byte[buffers];
-    Arrays.fill(pools, (byte) NONE);
-    return pools;
-  }
-
-  private static int larger(int index) {
+  static int larger(int index) {
     return index + (index >> 1) + 16;
   }
 }

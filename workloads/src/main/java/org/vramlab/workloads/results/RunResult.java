@@ -2,6 +2,7 @@ package org.vramlab.workloads.results;
 
 import java.math.BigInteger;
 import java.util.List;
+import org.vramlab.workloads.io.RunIdentity;
 
 /**
  * The whole result of one run, immutable. Nothing in it depends on the machine that computed it or
