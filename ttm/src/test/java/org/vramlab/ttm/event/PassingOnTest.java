@@ -1,0 +1,72 @@
+package org.vramlab.ttm.event;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/**
+ * An event added to the vocabulary must not be lost on its way through a sink that passes events
+ * on.
+ */
+class PassingOnTest {
+  @Test
+  void tee_passesEveryEventOn() {
+    assertEquals(vocabulary(), declaredBy(Tee.class));
+  }
+
+  @Test
+  void synchronizedSink_passesEveryEventOn_oneAtATime() {
+    assertEquals(vocabulary(), declaredBy(SynchronizedSink.class));
+    for (Method method : SynchronizedSink.class.getDeclaredMethods()) {
+      assertEquals(true, Modifier.isSynchronized(method.getModifiers()), method.getName());
+    }
+  }
+
+  @Test
+  void synchronizedSink_fromTwoThreads_losesNothing() throws InterruptedException {
+    List<Integer> heard = new ArrayList<>();
+    EventSink sink =
+        new SynchronizedSink(
+            new EventSink() {
+              @Override
+              public void fenceSignalled(long nanos, int fence) {
+                heard.add(fence);
+              }
+            });
+    Thread[] threads = new Thread[2];
+    for (int t = 0; t < threads.length; t++) {
+      threads[t] =
+          Thread.ofPlatform()
+              .start(() -> {
+                for (int i = 0; i < 50_000; i++) {
+                  sink.fenceSignalled(i, i);
+                }
+              });
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    assertEquals(100_000, heard.size());
+  }
+
+  private static Set<String> vocabulary() {
+    return declaredBy(EventSink.class);
+  }
+
+  private static Set<String> declaredBy(Class<?> type) {
+    Set<String> names = new TreeSet<>();
+    for (Method method : type.getDeclaredMethods()) {
+      if (!Modifier.isStatic(method.getModifiers())) {
+        names.add(method.getName() + Arrays.toString(method.getParameterTypes()));
+      }
+    }
+    return names;
+  }
+}
