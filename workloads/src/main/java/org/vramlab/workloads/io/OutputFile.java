@@ -158,8 +158,7 @@ public final class OutputFile {
 
   /** The sentence for a failure of a stream that {@link #open} has given. */
   public InputException cannotWrite(IOException failure) {
-    String reason =
-        failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+    String reason = FailureReason.of(failure);
     return new InputException(
         name,
         0,

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.vramlab.workloads.io.FailureReason;
 import org.vramlab.workloads.io.InputException;
 
 /**
@@ -129,8 +130,7 @@ final class LineScanner implements Closeable {
     } catch (IOException failure) {
       // Truncated and damaged compressed streams end up here: EOFException, ZipException, zstd's
       // own.
-      String reason =
-          failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+      String reason = FailureReason.of(failure);
       throw new InputException(
           fileName,
           lineNumber + 1,

@@ -4,13 +4,13 @@ import com.github.luben.zstd.ZstdInputStream;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
+import org.vramlab.workloads.io.FailureReason;
 import org.vramlab.workloads.io.InputException;
 
 /**
@@ -92,16 +92,13 @@ public final class TraceSource {
     try {
       raw = new BufferedInputStream(openRaw(), BUFFER_BYTES);
       return uncompressed(raw);
-    } catch (AccessDeniedException denied) {
-      throw new InputException(
-          name, 0, "the file may not be read", "check its permissions", denied);
     } catch (IOException failure) {
       closeQuietly(raw);
       throw new InputException(
           name,
           0,
-          "the file cannot be read (" + failure.getMessage() + ")",
-          "check the path, or copy the file again",
+          "the file cannot be read (" + FailureReason.of(failure) + ")",
+          "check path and permissions, or copy it again",
           failure);
     }
   }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -97,6 +98,20 @@ class OutputFileTest {
     OutputFile.at("/dev/null", standardOutput).write(stream -> stream.write(bytes("gone")));
 
     assertFalse(Files.isRegularFile(Path.of("/dev/null")));
+  }
+
+  @Test
+  void write_fullDevice_isRefused() throws Exception {
+    assumeTrue(Files.exists(Path.of("/dev/full")), "only Linux has such a device");
+    OutputFile file = OutputFile.at("/dev/full", standardOutput);
+
+    InputException refused =
+        assertThrows(InputException.class, () -> file.write(stream -> stream.write(bytes("more"))));
+
+    assertTrue(
+        String.valueOf(refused.getMessage())
+            .startsWith("/dev/full: output cannot be written (No space left on device); "),
+        refused.getMessage());
   }
 
   @Test

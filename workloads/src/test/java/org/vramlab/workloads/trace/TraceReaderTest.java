@@ -313,6 +313,19 @@ class TraceReaderTest {
   }
 
   @Test
+  void open_gzipCutInItsHeader_isRefused() throws IOException {
+    byte[] whole = TraceText.gzip(manyLines().getBytes(StandardCharsets.UTF_8));
+
+    String message = refusal(TraceText.bytes(folder, java.util.Arrays.copyOf(whole, 5)));
+
+    assertTrue(
+        message.endsWith(
+            "hand.gmtrace: the file cannot be read (it ends early); check path and permissions, or"
+                + " copy it again."),
+        message);
+  }
+
+  @Test
   void next_truncatedZstd_isRefusedWithTheLineReached() throws IOException {
     byte[] whole = TraceText.zstd(manyLines().getBytes(StandardCharsets.UTF_8));
 
