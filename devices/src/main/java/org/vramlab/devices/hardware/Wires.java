@@ -18,7 +18,6 @@ public final class Wires {
   private final Sched sched;
   private final Topology topology;
   private final Fabric fabric;
-  private final LinkObserver observer;
   private final Handler wake = this::advance;
   private final Handler ask = this::scheduleNext;
   private final FlowSink sink = this::flowEnded;
@@ -39,11 +38,10 @@ public final class Wires {
 
   private boolean askQueued;
 
-  public Wires(Sched sched, Topology topology, LinkObserver observer) {
+  public Wires(Sched sched, Topology topology) {
     this.sched = sched;
     this.topology = topology;
     this.fabric = new Fabric(topology);
-    this.observer = observer;
   }
 
   public Topology topology() {
@@ -69,7 +67,6 @@ public final class Wires {
       clients = Arrays.copyOf(clients, Math.max(flow + 1, clients.length * 2));
     }
     clients[flow] = client;
-    observer.wiresChanged(now, fabric);
     // Several transfers of one instant are worked out together: ask for the next event once.
     if (!askQueued) {
       askQueued = true;
@@ -92,9 +89,6 @@ public final class Wires {
     }
     fabric.advanceTo(nowNanos, sink);
     int count = endedCount;
-    if (count > 0) {
-      observer.wiresChanged(nowNanos, fabric);
-    }
     @Nullable FlowClient[] now = ended;
     ended = new FlowClient[Math.max(4, count)];
     endedCount = 0;

@@ -1,0 +1,23 @@
+package org.vramlab.workloads.replay;
+
+import java.util.List;
+import org.vramlab.workloads.results.CopyResult;
+import org.vramlab.workloads.results.CriticalPath;
+import org.vramlab.workloads.results.LinkResult;
+import org.vramlab.workloads.results.LowerBounds;
+import org.vramlab.workloads.results.PoolResult;
+import org.vramlab.workloads.results.ProcessResult;
+
+/**
+ * What a replay amounted to.
+ *
+ * @param makespanNanos when the hardware ended its last job or copy
+ */
+public record Outcome(
+    long makespanNanos,
+    List<ProcessResult> processes,
+    List<PoolResult> pools,
+    List<LinkResult> links,
+    List<CopyResult> copies,
+    CriticalPath criticalPath,
+    LowerBounds bounds) {}

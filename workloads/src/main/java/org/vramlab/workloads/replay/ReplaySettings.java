@@ -1,0 +1,59 @@
+package org.vramlab.workloads.replay;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.vramlab.interconnect.topology.Topology;
+import org.vramlab.ttm.exec.EvictionMode;
+import org.vramlab.ttm.policy.EvictionPolicy;
+import org.vramlab.ttm.ww.Algorithm;
+import org.vramlab.workloads.trace.NextUse;
+import org.vramlab.workloads.trace.TraceSource;
+import org.vramlab.workloads.trace.TraceSummary;
+
+/**
+ * Everything that can change what a replay does.
+ *
+ * @param topology the machine
+ * @param processes the traces, one process each
+ * @param vramBytes size of each device's VRAM
+ * @param gttBytes size of each device's GTT
+ * @param policy who is evicted first
+ * @param mode how room is made
+ * @param keepVictims whether victims stay locked until their evictor's ticket ends (mode {@code
+ *     ticket})
+ * @param algorithm of the ww locks
+ * @param depth how many unfinished jobs a client may have
+ * @param seed 1 for the exact run
+ * @param checker whether the independent checker watches
+ * @param lockdep whether lock dependencies are checked
+ */
+public record ReplaySettings(
+    Topology topology,
+    List<TracedProcess> processes,
+    long[] vramBytes,
+    long gttBytes,
+    EvictionPolicy policy,
+    EvictionMode mode,
+    boolean keepVictims,
+    Algorithm algorithm,
+    int depth,
+    long seed,
+    boolean checker,
+    boolean lockdep) {
+
+  /**
+   * One process: a trace, and where it runs.
+   *
+   * @param name for reports
+   * @param source the trace
+   * @param summary what a pass over it told
+   * @param devices for each device of the trace, that of the machine
+   * @param nextUse when each operand is used again; null unless the policy must know
+   */
+  public record TracedProcess(
+      String name,
+      TraceSource source,
+      TraceSummary summary,
+      int[] devices,
+      @Nullable NextUse nextUse) {}
+}
