@@ -70,7 +70,7 @@ public final class Replay {
   private AmdgpuDevice device(WwClass wwClass, int number) {
     DeviceSettings how =
         new DeviceSettings(
-            settings.vramBytes()[number], settings.gttBytes(), settings.policy(), CpuCosts.LINUX);
+            settings.vramBytes().get(number), settings.gttBytes(), settings.policy(), CpuCosts.LINUX);
     AmdgpuDevice device =
         new AmdgpuDevice(wwClass, wires, number, how, new JobScale(settings.seed(), number));
     describe(device, AmdgpuDevice.VRAM, PoolKind.VRAM);
@@ -113,7 +113,7 @@ public final class Replay {
         new TicketSettings(
             settings.mode(), settings.keepVictims(), true, CpuCosts.LINUX.lockNanos());
     for (int client = 0; client < process.clients(); client++) {
-      AmdgpuDevice device = devices[traced.devices()[client]];
+      AmdgpuDevice device = devices[traced.devices().get(client)];
       GpuClient gpu = new GpuClient(device, traced.name(), ticket);
       metrics.assignQueue(gpu.ring().id(), number);
       Task task =
@@ -142,8 +142,8 @@ public final class Replay {
   private LowerBounds bounds(List<LinkResult> links) {
     double[] nanos = new double[devices.length];
     for (ReplaySettings.TracedProcess process : settings.processes()) {
-      for (int client = 0; client < process.devices().length; client++) {
-        int device = process.devices()[client];
+      for (int client = 0; client < process.devices().size(); client++) {
+        int device = process.devices().get(client);
         nanos[device] +=
             process.summary().flops(client)
                 / settings.topology().device(device).flopsPerSecond()

@@ -30,7 +30,7 @@ import org.vramlab.workloads.trace.TraceSummary;
 public record ReplaySettings(
     Topology topology,
     List<TracedProcess> processes,
-    long[] vramBytes,
+    List<Long> vramBytes,
     long gttBytes,
     EvictionPolicy policy,
     EvictionMode mode,
@@ -54,6 +54,6 @@ public record ReplaySettings(
       String name,
       TraceSource source,
       TraceSummary summary,
-      int[] devices,
+      List<Integer> devices,
       @Nullable NextUse nextUse) {}
 }

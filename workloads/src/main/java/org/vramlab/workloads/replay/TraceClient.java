@@ -89,7 +89,7 @@ final class TraceClient implements TaskBody {
 
   private void submit(Item item) throws Interrupted, Busy {
     submission.clear();
-    submission.flops(item.flops);
+    submission.flops((double) item.flops);
     for (int i = 0; i < item.count; i++) {
       submission.use(
           item.operand(i).mappingOf(client),

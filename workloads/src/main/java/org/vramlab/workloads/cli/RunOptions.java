@@ -1,0 +1,97 @@
+package org.vramlab.workloads.cli;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of a run that say what machine it is, and how its memory is managed. */
+final class RunOptions {
+  @Option(
+      names = "--topology",
+      paramLabel = "NAME|FILE",
+      defaultValue = "frontier-mi250x",
+      description = "The machine: frontier-mi250x (default), mi300x-8, pcie-4gpu, or a file.")
+  String topology = "";
+
+  @Option(
+      names = "--vram",
+      paramLabel = "SIZE|xF",
+      description =
+          "Memory of each device: 16GiB, or x1.5 for the trace's own peak divided by 1.5 (default: the"
+              + " machine's).")
+  @Nullable String vram;
+
+  @Option(
+      names = "--gtt",
+      paramLabel = "SIZE",
+      description = "Host memory that each device can reach (default: half of the machine's).")
+  @Nullable String gtt;
+
+  @Option(
+      names = "--depth",
+      paramLabel = "N",
+      defaultValue = "32",
+      description = "Unfinished jobs that a client may have (default: 32).")
+  int depth = 32;
+
+  @Option(
+      names = "--policy",
+      paramLabel = "P",
+      defaultValue = "lru",
+      description = "Who is evicted first: lru (default), fifo, mru, belady.")
+  String policy = "";
+
+  @Option(
+      names = "--locking",
+      paramLabel = "MODE",
+      defaultValue = "ticket",
+      description =
+          "How room is made when locks are contended: ticket (default), trylock, or one-ticket as TTM 6.12.")
+  String locking = "";
+
+  @Option(
+      names = "--victims",
+      paramLabel = "keep|drop",
+      defaultValue = "keep",
+      description = "In mode ticket: victims stay locked to the ticket's end (default), or are dropped at once.")
+  String victims = "";
+
+  @Option(
+      names = "--ww",
+      paramLabel = "wait-die|wound-wait",
+      defaultValue = "wait-die",
+      description = "Which of two tickets that meet gives way (default: wait-die, as the GPU stack).")
+  String algorithm = "";
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "1 (default) is exact; others perturb job times by up to 5 % and shuffle ties.")
+  long seed = 1;
+
+  @Option(
+      names = "--no-checker",
+      description = "Do without the independent checker, to measure what it costs.")
+  boolean withoutChecker;
+
+  @Option(
+      names = "--no-lockdep",
+      description = "Do without checking lock dependencies, to measure what that costs.")
+  boolean withoutLockdep;
+
+  /** All of them, for the digest of the configuration. */
+  List<String> settings() {
+    return List.of(
+        "topology=" + topology,
+        "vram=" + (vram == null ? "machine" : vram),
+        "gtt=" + (gtt == null ? "half of host memory" : gtt),
+        "depth=" + depth,
+        "policy=" + policy,
+        "locking=" + locking,
+        "victims=" + victims,
+        "ww=" + algorithm,
+        "checker=" + (withoutChecker ? "off" : "on"),
+        "lockdep=" + (withoutLockdep ? "off" : "on"));
+  }
+}

@@ -1,0 +1,179 @@
+package org.vramlab.workloads.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.vramlab.interconnect.preset.Topologies;
+import org.vramlab.interconnect.topology.Topology;
+import org.vramlab.ttm.exec.EvictionMode;
+import org.vramlab.ttm.policy.EvictionPolicy;
+import org.vramlab.ttm.ww.Algorithm;
+import org.vramlab.workloads.io.InputException;
+import org.vramlab.workloads.io.UsageException;
+import org.vramlab.workloads.replay.ReplaySettings;
+import org.vramlab.workloads.trace.ByteSize;
+import org.vramlab.workloads.trace.DeviceDemand;
+import org.vramlab.workloads.trace.NextUse;
+import org.vramlab.workloads.trace.PoolSize;
+import org.vramlab.workloads.trace.TraceSource;
+import org.vramlab.workloads.trace.TraceSpec;
+import org.vramlab.workloads.trace.TraceSummary;
+
+/**
+ * Turns the words of a command line into the settings of a replay: finds the machine, reads the traces once, sizes the memory, and
+ * refuses what could never run, before anything runs.
+ */
+final class RunPlan {
+  private RunPlan() {}
+
+  /**
+   * @param traces trace arguments, {@code TRACE[@DEVICES][*COPIES]}
+   * @throws UsageException for a word that means nothing
+   * @throws InputException for a file that cannot be used, or memory in which a trace can never run
+   */
+  static ReplaySettings of(List<String> traces, RunOptions options) throws UsageException, InputException {
+    EvictionPolicy policy = policy(options.policy);
+    EvictionMode mode = mode(options.locking);
+    Algorithm algorithm = algorithm(options.algorithm);
+    boolean keep = keepVictims(options.victims);
+    if (options.depth < 1) {
+      throw new UsageException("--depth " + options.depth + " is no depth", "give a number of jobs, 1 or more");
+    }
+    List<TraceSpec> specs = new ArrayList<>();
+    for (String text : traces) {
+      specs.add(TraceSpec.parse(text));
+    }
+    @Nullable PoolSize vram = options.vram == null ? null : PoolSize.parse(options.vram);
+    @Nullable Long gtt = options.gtt == null ? null : ByteSize.parse(options.gtt);
+    Topology topology = topology(options.topology);
+
+    DeviceDemand demand = new DeviceDemand(topology.deviceCount());
+    List<ReplaySettings.TracedProcess> processes = new ArrayList<>();
+    for (TraceSpec spec : specs) {
+      add(spec, topology, policy, demand, processes);
+    }
+    long[] vramBytes = vram == null ? machinesVram(topology) : vram.poolBytes(demand);
+    demand.checkFits(vramBytes);
+    return new ReplaySettings(
+        topology,
+        processes,
+        Arrays.stream(vramBytes).boxed().toList(),
+        gtt == null ? topology.hostMemoryBytes() / 2 : gtt,
+        policy,
+        mode,
+        keep,
+        algorithm,
+        options.depth,
+        options.seed,
+        !options.withoutChecker,
+        !options.withoutLockdep);
+  }
+
+  private static void add(
+      TraceSpec spec,
+      Topology topology,
+      EvictionPolicy policy,
+      DeviceDemand demand,
+      List<ReplaySettings.TracedProcess> processes)
+      throws InputException, UsageException {
+    if (!spec.limits().isEmpty()) {
+      throw new UsageException(
+          "limits such as '" + spec.limits().keySet().iterator().next() + "=' are not supported by this version",
+          "leave out what follows the colon");
+    }
+    TraceSource source = TraceSource.of(spec.trace());
+    TraceSummary summary = TraceSummary.of(source);
+    int[] devices = devices(spec, summary, topology);
+    @Nullable NextUse nextUse = policy.clairvoyant() ? NextUse.of(source) : null;
+    demand.add(summary, devices, spec.copies());
+    List<Integer> where = Arrays.stream(devices).boxed().toList();
+    for (int copy = 0; copy < spec.copies(); copy++) {
+      String name = summary.header().workload() + (processes.isEmpty() && spec.copies() == 1 ? "" : "#" + processes.size());
+      processes.add(new ReplaySettings.TracedProcess(name, source, summary, where, nextUse));
+    }
+  }
+
+  private static int[] devices(TraceSpec spec, TraceSummary summary, Topology topology) throws InputException {
+    int wanted = summary.header().devices();
+    int[] devices = new int[wanted];
+    if (spec.devices().isEmpty()) {
+      Arrays.setAll(devices, i -> i);
+    } else if (spec.devices().size() == wanted) {
+      Arrays.setAll(devices, i -> spec.devices().get(i));
+    } else {
+      throw new InputException(
+          spec.trace(),
+          "the trace runs on " + wanted + " devices, and @ names " + spec.devices().size(),
+          "name as many devices as the trace has");
+    }
+    for (int device : devices) {
+      if (device >= topology.deviceCount()) {
+        throw new InputException(
+            spec.trace(),
+            "it needs device " + device + ", and " + topology.name() + " has devices 0 to " + (topology.deviceCount() - 1),
+            "choose a larger machine with --topology, or other devices with @");
+      }
+    }
+    return devices;
+  }
+
+  private static long[] machinesVram(Topology topology) {
+    long[] bytes = new long[topology.deviceCount()];
+    Arrays.setAll(bytes, i -> topology.device(i).vramBytes());
+    return bytes;
+  }
+
+  private static Topology topology(String name) throws UsageException, InputException {
+    if (Topologies.names().contains(name)) {
+      return Topologies.named(name);
+    }
+    Path file = Path.of(name);
+    if (!Files.exists(file)) {
+      throw new UsageException(
+          "there is no topology '" + name + "'", "known are " + String.join(", ", Topologies.names()) + ", or give a file");
+    }
+    try {
+      return Topologies.load(file);
+    } catch (IOException bad) {
+      throw new InputException(name, 0, String.valueOf(bad.getMessage()), "correct the topology file", bad);
+    }
+  }
+
+  private static EvictionPolicy policy(String label) throws UsageException {
+    EvictionPolicy policy = EvictionPolicy.named(label);
+    if (policy == null) {
+      List<String> known = Arrays.stream(EvictionPolicy.values()).map(EvictionPolicy::label).toList();
+      throw new UsageException("there is no policy '" + label + "'", "known are " + String.join(", ", known));
+    }
+    return policy;
+  }
+
+  private static EvictionMode mode(String label) throws UsageException {
+    for (EvictionMode mode : EvictionMode.values()) {
+      if (mode.label().equals(label)) {
+        return mode;
+      }
+    }
+    throw new UsageException("there is no locking mode '" + label + "'", "known are ticket, trylock, one-ticket");
+  }
+
+  private static Algorithm algorithm(String label) throws UsageException {
+    return switch (label) {
+      case "wait-die" -> Algorithm.WAIT_DIE;
+      case "wound-wait" -> Algorithm.WOUND_WAIT;
+      default -> throw new UsageException("'" + label + "' is no way to resolve conflicts", "known are wait-die, wound-wait");
+    };
+  }
+
+  private static boolean keepVictims(String label) throws UsageException {
+    return switch (label) {
+      case "keep" -> true;
+      case "drop" -> false;
+      default -> throw new UsageException("'--victims " + label + "' means nothing", "write keep or drop");
+    };
+  }
+}
