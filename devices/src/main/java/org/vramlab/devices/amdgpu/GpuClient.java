@@ -65,12 +65,13 @@ public final class GpuClient {
     return mapping;
   }
 
-  /** Exports the buffer of {@code mapping}, which is this device's own. */
+  /** Exports the buffer of {@code mapping} from the device that owns it. */
   public DmaBuf export(Mapping mapping) throws Interrupted, NoMemory, Busy {
     Exported result = new Exported();
     ticket.execute(t -> {
       t.lock(mapping.bo());
-      result.dmaBuf = new DmaBuf(device, mapping.bo());
+      t.seal();
+      result.dmaBuf = new DmaBuf(mapping.vm().device(), mapping.bo());
     });
     DmaBuf dmaBuf = result.dmaBuf;
     assert dmaBuf != null : "the transaction ended without its result";
@@ -85,6 +86,7 @@ public final class GpuClient {
     Imported result = new Imported();
     ticket.execute(t -> {
       t.lock(dmaBuf.bo());
+      t.seal();
       result.mapping = new Mapping(vm, dmaBuf.bo(), dmaBuf.attach(vm, device.device()));
     });
     Mapping mapping = result.mapping;
@@ -121,6 +123,7 @@ public final class GpuClient {
             t.lock(importer.vm());
           }
           // Every lock is in hand: nothing below can fail, so nothing is done by halves.
+          t.seal();
           for (Mapping importer : importers) {
             importer.close();
           }

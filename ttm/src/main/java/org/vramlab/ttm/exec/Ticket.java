@@ -128,6 +128,7 @@ public final class Ticket {
           backOff();
         }
       }
+    } catch (Error | RuntimeException e) { e.printStackTrace(); throw e;
     } finally {
       end();
     }

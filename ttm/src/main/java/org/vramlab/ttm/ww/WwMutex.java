@@ -173,7 +173,7 @@ public final class WwMutex {
       throw new IllegalStateException(
           "lock " + id + " is held by " + task + ", not by " + sched.currentTask());
     }
-    wwClass.lockdep().released(task.id(), wwClass.lockdepClass());
+    wwClass.lockdep().released(task.id(), wwClass.lockdepClass(), context != null);
     sched.events().lockReleased(sched.nowNanos(), task.id(), id);
     AcquireContext held = context;
     if (held != null) {
@@ -308,7 +308,7 @@ public final class WwMutex {
     }
     if (!WwProtocol.enqueue(this, waiter)) {
       waitLock.unlock();
-      refuse(task);
+      refuse(task, with);
       throw WouldDeadlock.INSTANCE;
     }
     boolean slept = false;
@@ -332,7 +332,7 @@ public final class WwMutex {
         if (next != null) {
           sched.unpark(next);
         }
-        refuse(task);
+        refuse(task, with);
         noteWaitEnded(sched, task, with, slept, false);
         if (signal) {
           throw Interrupted.INSTANCE;
@@ -400,8 +400,8 @@ public final class WwMutex {
     wwClass.sched().events().lockAcquired(wwClass.sched().nowNanos(), task.id(), ticket, id);
   }
 
-  private void refuse(Task task) {
-    wwClass.lockdep().released(task.id(), wwClass.lockdepClass());
+  private void refuse(Task task, @Nullable AcquireContext with) {
+    wwClass.lockdep().released(task.id(), wwClass.lockdepClass(), with != null);
   }
 
   /**
