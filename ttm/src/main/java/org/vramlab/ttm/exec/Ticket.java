@@ -128,7 +128,6 @@ public final class Ticket {
           backOff();
         }
       }
-    } catch (Error | RuntimeException e) { e.printStackTrace(); throw e;
     } finally {
       end();
     }
