@@ -37,7 +37,7 @@ public final class Checker implements EventSink {
   private final TicketRules tickets;
   private final ProgressRules progress;
   private final PlacementRules places = new PlacementRules(history, locks, resources);
-  private final MappingRules mappings = new MappingRules(history, places);
+  private final MappingRules mappings = new MappingRules(history, places, resources);
   private final FenceRules fences = new FenceRules(history);
   private final ExecutionOrderRules order = new ExecutionOrderRules(history, resources);
   private final ReuseRules reuse = new ReuseRules(history, resources, fences, order);
@@ -217,6 +217,7 @@ public final class Checker implements EventSink {
   public void resourceFreed(long nanos, int resource, int buffer, int pool, long pages) {
     history.note(EventCode.RESOURCE_FREED, nanos, resource, buffer, pool, 0, pages);
     places.freed(resource, buffer, pool, pages);
+    mappings.freed(resource);
     reuse.freed(resource);
   }
 
@@ -415,5 +416,6 @@ public final class Checker implements EventSink {
     jobs.runEnded();
     copies.runEnded();
     fences.runEnded();
+    places.runEnded();
   }
 }

@@ -12,28 +12,56 @@ final class MappingRules {
 
   private final History history;
   private final PlacementRules places;
+  private final Resources resources;
 
   /** Live while bound: state, buffer, resource. */
   private final Records bound = new Records(3);
 
-  MappingRules(History history, PlacementRules places) {
+  MappingRules(History history, PlacementRules places, Resources resources) {
     this.history = history;
     this.places = places;
+    this.resources = resources;
   }
 
   void bound(int mapping, int buffer, int resource) {
     places.requirePlace(Thing.MAPPING, mapping, buffer, resource);
-    if (!bound.isLive(mapping)) {
+    if (bound.isLive(mapping)) {
+      showsNoLonger(mapping);
+    } else {
       bound.create(mapping, 1);
     }
     bound.set(mapping, BUFFER, buffer);
     bound.set(mapping, RESOURCE, resource);
+    resources.add(resource, Resources.MAPPINGS, 1);
   }
 
   void invalidated(int mapping) {
     if (bound.isLive(mapping)) {
+      showsNoLonger(mapping);
       bound.drop(mapping);
     }
+  }
+
+  /**
+   * Who moves a buffer, or lets it go, invalidates its mappings before the memory is free (rule 6).
+   */
+  void freed(int resource) {
+    if (resources.get(resource, Resources.MAPPINGS) != 0) {
+      throw history
+          .about(Thing.RESOURCE, resource)
+          .and(Thing.BUFFER, resources.get(resource, Resources.BUFFER))
+          .broken(
+              Rule.STALE_MAPPING,
+              "resource "
+                  + resource
+                  + " is freed while "
+                  + resources.get(resource, Resources.MAPPINGS)
+                  + " mappings show it");
+    }
+  }
+
+  private void showsNoLonger(int mapping) {
+    resources.add(bound.get(mapping, RESOURCE), Resources.MAPPINGS, -1);
   }
 
   /**

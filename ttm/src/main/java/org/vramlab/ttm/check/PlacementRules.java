@@ -316,6 +316,28 @@ final class PlacementRules {
     }
   }
 
+  /** Every resource that is left must be the place of a buffer that is left. */
+  void runEnded() {
+    for (int resource = resources.records.firstLive();
+        resource >= 0;
+        resource = resources.records.nextLive(resource + 1)) {
+      int buffer = resources.get(resource, Resources.BUFFER);
+      if (buffer != NONE
+          && (buffers.get(buffer, STATE) != ALIVE || buffers.get(buffer, PLACE) != resource + 1)) {
+        throw history
+            .about(Thing.RESOURCE, resource)
+            .and(Thing.BUFFER, buffer)
+            .broken(
+                Rule.LEFT_OVER,
+                "the run ends and resource "
+                    + resource
+                    + " was not freed, though buffer "
+                    + buffer
+                    + " does not live there");
+      }
+    }
+  }
+
   /** The lock that guards the buffer, or {@code NONE} if it has none or is unknown. */
   int lockOf(int buffer) {
     return buffers.isLive(buffer) ? buffers.get(buffer, LOCK) : NONE;

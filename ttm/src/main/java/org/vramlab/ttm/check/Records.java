@@ -52,15 +52,18 @@ final class Records {
     return word < seen.length && (seen[word] & 1L << id) != 0;
   }
 
-  /** The smallest live id, or -1. Slow: for reports. */
+  /** The smallest live id, or -1. Not for the hot path. */
   int firstLive() {
-    for (int page = 0; page < pages.length; page++) {
-      if (liveInPage[page] > 0) {
-        for (int id = page << PAGE_BITS; ; id++) {
-          if (isLive(id)) {
-            return id;
-          }
-        }
+    return nextLive(0);
+  }
+
+  /** The smallest live id that is {@code from} or more, or -1. Not for the hot path. */
+  int nextLive(int from) {
+    for (int id = from; id >>> PAGE_BITS < pages.length; id++) {
+      if (liveInPage[id >>> PAGE_BITS] == 0) {
+        id |= PAGE - 1;
+      } else if (isLive(id)) {
+        return id;
       }
     }
     return -1;

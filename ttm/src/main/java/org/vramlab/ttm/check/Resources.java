@@ -43,7 +43,10 @@ final class Resources {
   /** The epoch that the last write opened; of {@link ExecutionOrderRules}. */
   static final int EPOCH = 11;
 
-  static final int FIELDS = 12;
+  /** Mappings that show it; of {@link MappingRules}. */
+  static final int MAPPINGS = 12;
+
+  static final int FIELDS = 13;
 
   final Records records = new Records(FIELDS);
 

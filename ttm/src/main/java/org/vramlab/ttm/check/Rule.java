@@ -57,7 +57,10 @@ public enum Rule {
   FREED_IN_USE,
   /** Jobs and copies are handed the place where their buffer lives. */
   USE_OF_DEAD_MEMORY,
-  /** Jobs go through a mapping that shows the very place they use, and was not invalidated. */
+  /**
+   * Jobs go through a mapping that shows the very place they use, and was not invalidated; memory
+   * is freed when no mapping shows it (6).
+   */
   STALE_MAPPING,
   /** Every fence that is created signals before the run ends. */
   LOST_FENCE,
@@ -73,7 +76,7 @@ public enum Rule {
   EXECUTION_ORDER,
   /**
    * When the run ends no lock is held, no ticket open, nobody registered for space, no work
-   * outstanding.
+   * outstanding, and all memory is some buffer's place.
    */
   LEFT_OVER
 }

@@ -14,7 +14,7 @@ class CleanRunsTest {
     Run run = new Run().buffer(5).opens(1).locks(1, 5).puts(5, 0, 0, 10).binds(3, 5, 0).seals(1);
     run.queues(0, 1).writes(0, 3, 5, 0).unlocks(1, 5).ends(1).starts(0).finishes(0).signals(0);
     assertEquals(10, run.checker.usedPages(VRAM));
-    run.destroys(5).frees(0, 5, VRAM, 10).over();
+    run.invalidates(3, 5).destroys(5).frees(0, 5, VRAM, 10).over();
     assertEquals(0, run.checker.usedPages(VRAM));
   }
 

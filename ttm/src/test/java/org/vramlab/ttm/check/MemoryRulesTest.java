@@ -156,6 +156,30 @@ class MemoryRulesTest {
     broken(Rule.USE_OF_DEAD_MEMORY, () -> run.binds(3, 5, 0));
   }
 
+  @Test
+  void resourceFreed_whileAMappingShowsIt_isReported() {
+    Run run = new Run().buffer(5).locksWithoutContext(1, 5).puts(5, 0, 0, 1);
+    run.binds(3, 5, 0).binds(4, 5, 0).puts(5, 1, 1, 1).invalidates(3, 5);
+    broken(Rule.STALE_MAPPING, () -> run.frees(0, 5, VRAM, 1));
+  }
+
+  @Test
+  void resourceFreed_afterEveryMappingWasInvalidatedOrRebound_isFine() {
+    Run run = new Run().buffer(5).locksWithoutContext(1, 5).puts(5, 0, 0, 1);
+    run.binds(3, 5, 0).binds(4, 5, 0).puts(5, 1, 1, 1).invalidates(3, 5).binds(4, 5, 1);
+    run.frees(0, 5, VRAM, 1).unlocks(1, 5).over();
+  }
+
+  @Test
+  void runEnded_withMemoryWhereItsBufferDoesNotLive_isReported() {
+    Run moved = new Run().buffer(5).locksWithoutContext(1, 5).puts(5, 0, 0, 1).puts(5, 1, 1, 1);
+    moved.unlocks(1, 5);
+    broken(Rule.LEFT_OVER, moved::over);
+    Run destroyed = new Run().buffer(5).locksWithoutContext(1, 5).puts(5, 0, 0, 1).unlocks(1, 5);
+    destroyed.destroys(5);
+    broken(Rule.LEFT_OVER, destroyed::over);
+  }
+
   // ---- Memory behind fences.
 
   @Test
