@@ -13,8 +13,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code vramlab run}: replays traces, and says what moved, what waited, and where the time went. */
-@Command(name = "run", description = "Replay traces on a simulated machine; say what moved, what waited, and why.")
+/**
+ * {@code vramlab run}: replays traces, and says what moved, what waited, and where the time went.
+ */
+@Command(
+    name = "run",
+    description = "Replay traces on a simulated machine; say what moved, what waited, and why.")
 final class RunCommand implements Callable<Integer> {
   private final Terminal terminal;
 
@@ -39,9 +43,31 @@ final class RunCommand implements Callable<Integer> {
     terminal.announce(identity);
     ReplaySettings settings = RunPlan.of(traces, options);
     Outcome outcome = new Replay(settings).run();
-    terminal.out().println("makespan " + outcome.makespanNanos() + "\n" + outcome.processes() + "\n" + outcome.copies() + "\n" + outcome.bounds());
+    terminal
+        .out()
+        .println(
+            "makespan "
+                + outcome.makespanNanos()
+                + "\n"
+                + outcome.processes()
+                + "\n"
+                + outcome.copies()
+                + "\n"
+                + outcome.bounds());
     outcome.criticalPath().steps().forEach(s -> terminal.out().println(s.kind() + " " + s.nanos()));
-    outcome.pools().forEach(p -> terminal.out().println(p.name() + " peak " + p.peakPages() + " of " + p.capacityPages() + " ev " + p.evictions()));
+    outcome
+        .pools()
+        .forEach(p ->
+            terminal
+                .out()
+                .println(
+                    p.name()
+                        + " peak "
+                        + p.peakPages()
+                        + " of "
+                        + p.capacityPages()
+                        + " ev "
+                        + p.evictions()));
     return Main.FINE;
   }
 }

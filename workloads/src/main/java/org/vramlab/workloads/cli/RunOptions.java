@@ -17,8 +17,8 @@ final class RunOptions {
       names = "--vram",
       paramLabel = "SIZE|xF",
       description =
-          "Memory of each device: 16GiB, or x1.5 for the trace's own peak divided by 1.5 (default: the"
-              + " machine's).")
+          "Memory of each device: 16GiB, or x1.5 for the trace's own peak divided by 1.5 (default:"
+              + " the machine's).")
   @Nullable String vram;
 
   @Option(
@@ -46,21 +46,25 @@ final class RunOptions {
       paramLabel = "MODE",
       defaultValue = "ticket",
       description =
-          "How room is made when locks are contended: ticket (default), trylock, or one-ticket as TTM 6.12.")
+          "How room is made when locks are contended: ticket (default), trylock, or one-ticket as"
+              + " TTM 6.12.")
   String locking = "";
 
   @Option(
       names = "--victims",
       paramLabel = "keep|drop",
       defaultValue = "keep",
-      description = "In mode ticket: victims stay locked to the ticket's end (default), or are dropped at once.")
+      description =
+          "In mode ticket: victims stay locked to the ticket's end (default), or are dropped at"
+              + " once.")
   String victims = "";
 
   @Option(
       names = "--ww",
       paramLabel = "wait-die|wound-wait",
       defaultValue = "wait-die",
-      description = "Which of two tickets that meet gives way (default: wait-die, as the GPU stack).")
+      description =
+          "Which of two tickets that meet gives way (default: wait-die, as the GPU stack).")
   String algorithm = "";
 
   @Option(

@@ -24,8 +24,8 @@ import org.vramlab.workloads.trace.TraceSpec;
 import org.vramlab.workloads.trace.TraceSummary;
 
 /**
- * Turns the words of a command line into the settings of a replay: finds the machine, reads the traces once, sizes the memory, and
- * refuses what could never run, before anything runs.
+ * Turns the words of a command line into the settings of a replay: finds the machine, reads the
+ * traces once, sizes the memory, and refuses what could never run, before anything runs.
  */
 final class RunPlan {
   private RunPlan() {}
@@ -35,13 +35,15 @@ final class RunPlan {
    * @throws UsageException for a word that means nothing
    * @throws InputException for a file that cannot be used, or memory in which a trace can never run
    */
-  static ReplaySettings of(List<String> traces, RunOptions options) throws UsageException, InputException {
+  static ReplaySettings of(List<String> traces, RunOptions options)
+      throws UsageException, InputException {
     EvictionPolicy policy = policy(options.policy);
     EvictionMode mode = mode(options.locking);
     Algorithm algorithm = algorithm(options.algorithm);
     boolean keep = keepVictims(options.victims);
     if (options.depth < 1) {
-      throw new UsageException("--depth " + options.depth + " is no depth", "give a number of jobs, 1 or more");
+      throw new UsageException(
+          "--depth " + options.depth + " is no depth", "give a number of jobs, 1 or more");
     }
     List<TraceSpec> specs = new ArrayList<>();
     for (String text : traces) {
@@ -82,7 +84,9 @@ final class RunPlan {
       throws InputException, UsageException {
     if (!spec.limits().isEmpty()) {
       throw new UsageException(
-          "limits such as '" + spec.limits().keySet().iterator().next() + "=' are not supported by this version",
+          "limits such as '"
+              + spec.limits().keySet().iterator().next()
+              + "=' are not supported by this version",
           "leave out what follows the colon");
     }
     TraceSource source = TraceSource.of(spec.trace());
@@ -92,12 +96,15 @@ final class RunPlan {
     demand.add(summary, devices, spec.copies());
     List<Integer> where = Arrays.stream(devices).boxed().toList();
     for (int copy = 0; copy < spec.copies(); copy++) {
-      String name = summary.header().workload() + (processes.isEmpty() && spec.copies() == 1 ? "" : "#" + processes.size());
+      String name =
+          summary.header().workload()
+              + (processes.isEmpty() && spec.copies() == 1 ? "" : "#" + processes.size());
       processes.add(new ReplaySettings.TracedProcess(name, source, summary, where, nextUse));
     }
   }
 
-  private static int[] devices(TraceSpec spec, TraceSummary summary, Topology topology) throws InputException {
+  private static int[] devices(TraceSpec spec, TraceSummary summary, Topology topology)
+      throws InputException {
     int wanted = summary.header().devices();
     int[] devices = new int[wanted];
     if (spec.devices().isEmpty()) {
@@ -114,7 +121,12 @@ final class RunPlan {
       if (device >= topology.deviceCount()) {
         throw new InputException(
             spec.trace(),
-            "it needs device " + device + ", and " + topology.name() + " has devices 0 to " + (topology.deviceCount() - 1),
+            "it needs device "
+                + device
+                + ", and "
+                + topology.name()
+                + " has devices 0 to "
+                + (topology.deviceCount() - 1),
             "choose a larger machine with --topology, or other devices with @");
       }
     }
@@ -134,20 +146,24 @@ final class RunPlan {
     Path file = Path.of(name);
     if (!Files.exists(file)) {
       throw new UsageException(
-          "there is no topology '" + name + "'", "known are " + String.join(", ", Topologies.names()) + ", or give a file");
+          "there is no topology '" + name + "'",
+          "known are " + String.join(", ", Topologies.names()) + ", or give a file");
     }
     try {
       return Topologies.load(file);
     } catch (IOException bad) {
-      throw new InputException(name, 0, String.valueOf(bad.getMessage()), "correct the topology file", bad);
+      throw new InputException(
+          name, 0, String.valueOf(bad.getMessage()), "correct the topology file", bad);
     }
   }
 
   private static EvictionPolicy policy(String label) throws UsageException {
     EvictionPolicy policy = EvictionPolicy.named(label);
     if (policy == null) {
-      List<String> known = Arrays.stream(EvictionPolicy.values()).map(EvictionPolicy::label).toList();
-      throw new UsageException("there is no policy '" + label + "'", "known are " + String.join(", ", known));
+      List<String> known =
+          Arrays.stream(EvictionPolicy.values()).map(EvictionPolicy::label).toList();
+      throw new UsageException(
+          "there is no policy '" + label + "'", "known are " + String.join(", ", known));
     }
     return policy;
   }
@@ -158,14 +174,17 @@ final class RunPlan {
         return mode;
       }
     }
-    throw new UsageException("there is no locking mode '" + label + "'", "known are ticket, trylock, one-ticket");
+    throw new UsageException(
+        "there is no locking mode '" + label + "'", "known are ticket, trylock, one-ticket");
   }
 
   private static Algorithm algorithm(String label) throws UsageException {
     return switch (label) {
       case "wait-die" -> Algorithm.WAIT_DIE;
       case "wound-wait" -> Algorithm.WOUND_WAIT;
-      default -> throw new UsageException("'" + label + "' is no way to resolve conflicts", "known are wait-die, wound-wait");
+      default ->
+          throw new UsageException(
+              "'" + label + "' is no way to resolve conflicts", "known are wait-die, wound-wait");
     };
   }
 
@@ -173,7 +192,8 @@ final class RunPlan {
     return switch (label) {
       case "keep" -> true;
       case "drop" -> false;
-      default -> throw new UsageException("'--victims " + label + "' means nothing", "write keep or drop");
+      default ->
+          throw new UsageException("'--victims " + label + "' means nothing", "write keep or drop");
     };
   }
 }

@@ -70,7 +70,10 @@ public final class Replay {
   private AmdgpuDevice device(WwClass wwClass, int number) {
     DeviceSettings how =
         new DeviceSettings(
-            settings.vramBytes().get(number), settings.gttBytes(), settings.policy(), CpuCosts.LINUX);
+            settings.vramBytes().get(number),
+            settings.gttBytes(),
+            settings.policy(),
+            CpuCosts.LINUX);
     AmdgpuDevice device =
         new AmdgpuDevice(wwClass, wires, number, how, new JobScale(settings.seed(), number));
     describe(device, AmdgpuDevice.VRAM, PoolKind.VRAM);

@@ -1,0 +1,469 @@
+package org.vramlab.workloads.results.timeline;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import org.vramlab.ttm.event.EventSink;
+
+/**
+ * Writes every event as a row of CSV (RFC 4180, UTF-8, lines end in LF), in the order in which they
+ * happen.
+ *
+ * <p>Columns: {@code nanos} (since the run began), {@code event} (a method of {@link EventSink}),
+ * then what it concerns, by number: {@code task, ticket, lock, buffer, pool, resource, to_pool,
+ * to_resource, fence, mapping, queue, work} (a job or a copy), its size in {@code bytes} or {@code
+ * pages}, and {@code detail}. Cells that do not apply are empty. Names of tasks, pools and queues
+ * stand in the rows that announce them, which come first and outside any time window. An event that
+ * carries no time has that of the event before.
+ *
+ * <p>Threads: one at a time. Failure: kept, and thrown by {@link #finish}.
+ */
+public final class EventCsvWriter implements EventSink {
+  private static final String[] SKIP_REASONS = {
+    "pinned", "working_set", "locked", "importer_locked", "not_valuable", "no_target"
+  };
+
+  private final TimeWindow window;
+  private final CsvRow row;
+
+  /** When the latest event happened. */
+  private long nowNanos;
+
+  /** Writes events of {@code window} to {@code stream}, which stays open. */
+  public EventCsvWriter(OutputStream stream, TimeWindow window) {
+    this.window = window;
+    this.row = new CsvRow(stream);
+  }
+
+  /** Completes the file; fails if any part of it could not be written. */
+  public void finish() throws IOException {
+    row.finish();
+  }
+
+  private boolean passes(long nanos) {
+    nowNanos = nanos;
+    return window.contains(nanos);
+  }
+
+  private static String skipReason(int reason) {
+    return reason < SKIP_REASONS.length ? SKIP_REASONS[reason] : "reason=" + reason;
+  }
+
+  // ---- What exists.
+
+  @Override
+  public void taskCreated(int task, String name) {
+    row.of(nowNanos, "taskCreated").set(Column.TASK, task).set(Column.DETAIL, name).end();
+  }
+
+  @Override
+  public void poolCreated(int pool, String name, long capacityPages, boolean addressable) {
+    row.of(nowNanos, "poolCreated").set(Column.POOL, pool).set(Column.DETAIL, name);
+    if (capacityPages != Long.MAX_VALUE) {
+      row.set(Column.PAGES, capacityPages);
+    }
+    row.end();
+  }
+
+  @Override
+  public void queueCreated(int queue, String name, boolean copyEngine) {
+    row.of(nowNanos, "queueCreated").set(Column.QUEUE, queue).set(Column.DETAIL, name).end();
+  }
+
+  // ---- What happened.
+
+  @Override
+  public void ticketOpened(long nanos, int task, int ticket, long stamp) {
+    if (passes(nanos)) {
+      row.of(nanos, "ticketOpened")
+          .set(Column.TASK, task)
+          .set(Column.TICKET, ticket)
+          .set(Column.DETAIL, "stamp=" + stamp)
+          .end();
+    }
+  }
+
+  @Override
+  public void ticketBackedOff(long nanos, int task, int ticket, int lock, int pool) {
+    if (passes(nanos)) {
+      row.of(nanos, "ticketBackedOff")
+          .set(Column.TASK, task)
+          .set(Column.TICKET, ticket)
+          .set(Column.LOCK, lock)
+          .set(Column.POOL, pool)
+          .end();
+    }
+  }
+
+  @Override
+  public void ticketSealed(long nanos, int task, int ticket) {
+    if (passes(nanos)) {
+      row.of(nanos, "ticketSealed").set(Column.TASK, task).set(Column.TICKET, ticket).end();
+    }
+  }
+
+  @Override
+  public void ticketEnded(long nanos, int task, int ticket, boolean sealed) {
+    if (passes(nanos)) {
+      row.of(nanos, "ticketEnded")
+          .set(Column.TASK, task)
+          .set(Column.TICKET, ticket)
+          .set(Column.DETAIL, sealed ? "sealed" : "failed")
+          .end();
+    }
+  }
+
+  @Override
+  public void ticketWounded(long nanos, int ticket, int byTicket) {
+    if (passes(nanos)) {
+      row.of(nanos, "ticketWounded")
+          .set(Column.TICKET, ticket)
+          .set(Column.DETAIL, "by_ticket=" + byTicket)
+          .end();
+    }
+  }
+
+  @Override
+  public void lockCreated(long nanos, int lock, int buffer) {
+    if (passes(nanos)) {
+      row.of(nanos, "lockCreated").set(Column.LOCK, lock).set(Column.BUFFER, buffer).end();
+    }
+  }
+
+  @Override
+  public void lockAcquired(long nanos, int task, int ticket, int lock) {
+    if (passes(nanos)) {
+      row.of(nanos, "lockAcquired")
+          .set(Column.TASK, task)
+          .set(Column.TICKET, ticket)
+          .set(Column.LOCK, lock)
+          .end();
+    }
+  }
+
+  @Override
+  public void lockReleased(long nanos, int task, int lock) {
+    if (passes(nanos)) {
+      row.of(nanos, "lockReleased").set(Column.TASK, task).set(Column.LOCK, lock).end();
+    }
+  }
+
+  @Override
+  public void lockWaitBegan(long nanos, int task, int ticket, int lock, int holderTask) {
+    if (passes(nanos)) {
+      row.of(nanos, "lockWaitBegan")
+          .set(Column.TASK, task)
+          .set(Column.TICKET, ticket)
+          .set(Column.LOCK, lock)
+          .set(Column.DETAIL, "holder=" + holderTask)
+          .end();
+    }
+  }
+
+  @Override
+  public void lockWaitEnded(long nanos, int task, int ticket, int lock, boolean acquired) {
+    if (passes(nanos)) {
+      row.of(nanos, "lockWaitEnded")
+          .set(Column.TASK, task)
+          .set(Column.TICKET, ticket)
+          .set(Column.LOCK, lock)
+          .set(Column.DETAIL, acquired ? "acquired" : "given_up")
+          .end();
+    }
+  }
+
+  @Override
+  public void spaceWaitBegan(long nanos, int task, int ticket, int pool) {
+    if (passes(nanos)) {
+      row.of(nanos, "spaceWaitBegan")
+          .set(Column.TASK, task)
+          .set(Column.TICKET, ticket)
+          .set(Column.POOL, pool)
+          .end();
+    }
+  }
+
+  @Override
+  public void spaceWaitEnded(long nanos, int task, int ticket, int pool) {
+    if (passes(nanos)) {
+      row.of(nanos, "spaceWaitEnded")
+          .set(Column.TASK, task)
+          .set(Column.TICKET, ticket)
+          .set(Column.POOL, pool)
+          .end();
+    }
+  }
+
+  @Override
+  public void spaceRegistered(long nanos, int ticket, int pool) {
+    if (passes(nanos)) {
+      row.of(nanos, "spaceRegistered").set(Column.TICKET, ticket).set(Column.POOL, pool).end();
+    }
+  }
+
+  @Override
+  public void spaceUnregistered(long nanos, int ticket, int pool) {
+    if (passes(nanos)) {
+      row.of(nanos, "spaceUnregistered").set(Column.TICKET, ticket).set(Column.POOL, pool).end();
+    }
+  }
+
+  @Override
+  public void bufferCreated(long nanos, int buffer, int lock, long sizeBytes) {
+    if (passes(nanos)) {
+      row.of(nanos, "bufferCreated")
+          .set(Column.LOCK, lock)
+          .set(Column.BUFFER, buffer)
+          .set(Column.BYTES, sizeBytes)
+          .end();
+    }
+  }
+
+  @Override
+  public void bufferDestroyed(long nanos, int buffer) {
+    if (passes(nanos)) {
+      row.of(nanos, "bufferDestroyed").set(Column.BUFFER, buffer).end();
+    }
+  }
+
+  @Override
+  public void resourceAllocated(long nanos, int resource, int buffer, int pool, long pages) {
+    if (passes(nanos)) {
+      row.of(nanos, "resourceAllocated")
+          .set(Column.BUFFER, buffer)
+          .set(Column.POOL, pool)
+          .set(Column.RESOURCE, resource)
+          .set(Column.PAGES, pages)
+          .end();
+    }
+  }
+
+  @Override
+  public void resourceExtent(int resource, int pool, long firstPage, long pages) {
+    if (window.contains(nowNanos)) {
+      row.of(nowNanos, "resourceExtent")
+          .set(Column.POOL, pool)
+          .set(Column.RESOURCE, resource)
+          .set(Column.PAGES, pages)
+          .set(Column.DETAIL, "first_page=" + firstPage)
+          .end();
+    }
+  }
+
+  @Override
+  public void resourceBusyBehind(int resource, int fence) {
+    if (window.contains(nowNanos)) {
+      row.of(nowNanos, "resourceBusyBehind")
+          .set(Column.RESOURCE, resource)
+          .set(Column.FENCE, fence)
+          .end();
+    }
+  }
+
+  @Override
+  public void resourceFreed(long nanos, int resource, int buffer, int pool, long pages) {
+    if (passes(nanos)) {
+      row.of(nanos, "resourceFreed")
+          .set(Column.BUFFER, buffer)
+          .set(Column.POOL, pool)
+          .set(Column.RESOURCE, resource)
+          .set(Column.PAGES, pages)
+          .end();
+    }
+  }
+
+  @Override
+  public void bufferPlaced(long nanos, int buffer, int resource, int pool) {
+    if (passes(nanos)) {
+      row.of(nanos, "bufferPlaced")
+          .set(Column.BUFFER, buffer)
+          .set(Column.POOL, pool)
+          .set(Column.RESOURCE, resource)
+          .end();
+    }
+  }
+
+  @Override
+  public void bufferPinned(long nanos, int buffer, int delta) {
+    if (passes(nanos)) {
+      row.of(nanos, "bufferPinned")
+          .set(Column.BUFFER, buffer)
+          .set(Column.DETAIL, "delta=" + delta)
+          .end();
+    }
+  }
+
+  @Override
+  public void evicted(
+      long nanos,
+      int task,
+      int ticket,
+      int buffer,
+      int fromPool,
+      int toPool,
+      long bytes,
+      int forBuffer) {
+    if (passes(nanos)) {
+      row.of(nanos, "evicted")
+          .set(Column.TASK, task)
+          .set(Column.TICKET, ticket)
+          .set(Column.BUFFER, buffer)
+          .set(Column.POOL, fromPool)
+          .set(Column.TO_POOL, toPool)
+          .set(Column.BYTES, bytes)
+          .set(Column.DETAIL, "for_buffer=" + forBuffer)
+          .end();
+    }
+  }
+
+  @Override
+  public void victimSkipped(long nanos, int task, int ticket, int buffer, int pool, int reason) {
+    if (passes(nanos)) {
+      row.of(nanos, "victimSkipped")
+          .set(Column.TASK, task)
+          .set(Column.TICKET, ticket)
+          .set(Column.BUFFER, buffer)
+          .set(Column.POOL, pool)
+          .set(Column.DETAIL, skipReason(reason))
+          .end();
+    }
+  }
+
+  @Override
+  public void refused(
+      long nanos, int task, int ticket, int buffer, int pool, long pages, long evictablePages) {
+    if (passes(nanos)) {
+      row.of(nanos, "refused")
+          .set(Column.TASK, task)
+          .set(Column.TICKET, ticket)
+          .set(Column.BUFFER, buffer)
+          .set(Column.POOL, pool)
+          .set(Column.PAGES, pages)
+          .set(Column.DETAIL, "evictable_pages=" + evictablePages)
+          .end();
+    }
+  }
+
+  @Override
+  public void mappingBound(long nanos, int mapping, int buffer, int resource) {
+    if (passes(nanos)) {
+      row.of(nanos, "mappingBound")
+          .set(Column.BUFFER, buffer)
+          .set(Column.RESOURCE, resource)
+          .set(Column.MAPPING, mapping)
+          .end();
+    }
+  }
+
+  @Override
+  public void mappingInvalidated(long nanos, int mapping, int buffer) {
+    if (passes(nanos)) {
+      row.of(nanos, "mappingInvalidated")
+          .set(Column.BUFFER, buffer)
+          .set(Column.MAPPING, mapping)
+          .end();
+    }
+  }
+
+  @Override
+  public void fenceCreated(long nanos, int fence, int queue) {
+    if (passes(nanos)) {
+      row.of(nanos, "fenceCreated").set(Column.FENCE, fence).set(Column.QUEUE, queue).end();
+    }
+  }
+
+  @Override
+  public void fenceSignalled(long nanos, int fence) {
+    if (passes(nanos)) {
+      row.of(nanos, "fenceSignalled").set(Column.FENCE, fence).end();
+    }
+  }
+
+  @Override
+  public void jobQueued(long nanos, int job, int queue, int fence, int ticket) {
+    if (passes(nanos)) {
+      row.of(nanos, "jobQueued")
+          .set(Column.TICKET, ticket)
+          .set(Column.FENCE, fence)
+          .set(Column.QUEUE, queue)
+          .set(Column.WORK, job)
+          .end();
+    }
+  }
+
+  @Override
+  public void jobUses(
+      int job, int mapping, int buffer, int resource, boolean writes, long bytes, boolean remote) {
+    if (window.contains(nowNanos)) {
+      row.of(nowNanos, "jobUses")
+          .set(Column.BUFFER, buffer)
+          .set(Column.RESOURCE, resource)
+          .set(Column.MAPPING, mapping)
+          .set(Column.WORK, job)
+          .set(Column.BYTES, bytes)
+          .set(Column.DETAIL, (writes ? "write" : "read") + (remote ? " remote" : " local"))
+          .end();
+    }
+  }
+
+  @Override
+  public void jobStarted(long nanos, int job, int queue) {
+    if (passes(nanos)) {
+      row.of(nanos, "jobStarted").set(Column.QUEUE, queue).set(Column.WORK, job).end();
+    }
+  }
+
+  @Override
+  public void jobEnded(long nanos, int job, int queue) {
+    if (passes(nanos)) {
+      row.of(nanos, "jobEnded").set(Column.QUEUE, queue).set(Column.WORK, job).end();
+    }
+  }
+
+  @Override
+  public void copyQueued(
+      long nanos,
+      int copy,
+      int queue,
+      int fence,
+      int buffer,
+      int fromResource,
+      int toResource,
+      int fromPool,
+      int toPool,
+      long bytes) {
+    if (passes(nanos)) {
+      row.of(nanos, "copyQueued")
+          .set(Column.BUFFER, buffer)
+          .set(Column.POOL, fromPool)
+          .set(Column.RESOURCE, fromResource)
+          .set(Column.TO_POOL, toPool)
+          .set(Column.TO_RESOURCE, toResource)
+          .set(Column.FENCE, fence)
+          .set(Column.QUEUE, queue)
+          .set(Column.WORK, copy)
+          .set(Column.BYTES, bytes)
+          .end();
+    }
+  }
+
+  @Override
+  public void copyStarted(long nanos, int copy, int queue) {
+    if (passes(nanos)) {
+      row.of(nanos, "copyStarted").set(Column.QUEUE, queue).set(Column.WORK, copy).end();
+    }
+  }
+
+  @Override
+  public void copyEnded(long nanos, int copy, int queue) {
+    if (passes(nanos)) {
+      row.of(nanos, "copyEnded").set(Column.QUEUE, queue).set(Column.WORK, copy).end();
+    }
+  }
+
+  @Override
+  public void runEnded(long nanos) {
+    if (passes(nanos)) {
+      row.of(nanos, "runEnded").end();
+    }
+  }
+}
