@@ -118,7 +118,11 @@ public final class SyntheticRun {
       tell(0, sink -> sink.poolCreated(gtt(d), "gcd" + d + " gtt", 4 * PAGES, false));
       for (int index = 0; index < processes + 2; index++) {
         String name =
-            index < processes ? "compute " + index : index == processes ? "sdma in" : "sdma out";
+            "gcd"
+                + d
+                + (index < processes
+                    ? " compute " + index
+                    : index == processes ? " copy in" : " copy out");
         int queue = queue(d, index);
         boolean engine = index >= processes;
         tell(0, sink -> sink.queueCreated(queue, name, engine));

@@ -19,10 +19,12 @@ import org.vramlab.workloads.results.timeline.Tracks.TaskTrack;
  * a device's tracks show the jobs of each queue, the copies of each copy engine, and how much of
  * each pool is in use. An arrow leads from an eviction to its copy.
  *
- * <p>Life cycle: create; name the devices and say which queue and pool belongs to which; let it see
- * the events; {@link #finish}. Within a time window, what was going on at its edges is cut there.
- * Memory: what is open at one time. Threads: one at a time. Failure: kept, and thrown by {@link
- * #finish}.
+ * <p>A queue or pool belongs to the device whose name is the first word of its own: {@code gpu0
+ * VRAM}.
+ *
+ * <p>Life cycle: create; let it see the events; {@link #finish}. Within a time window, what was
+ * going on at its edges is cut there. Memory: what is open at one time. Threads: one at a time.
+ * Failure: kept, and thrown by {@link #finish}.
  */
 public final class TimelineWriter implements EventSink {
   private final TimeWindow window;
@@ -55,21 +57,6 @@ public final class TimelineWriter implements EventSink {
     this.out = new TraceEvents(stream);
     this.pen = new TimelinePen(out, tracks, window);
     arrows.defaultReturnValue(NONE);
-  }
-
-  /** Adds a device; devices are numbered from 0 in the order of these calls. */
-  public int addDevice(String name) {
-    return tracks.addDevice(name);
-  }
-
-  /** {@code queue} is shown with {@code device}. */
-  public void assignQueue(int queue, int device) {
-    tracks.queue(queue).group = Tracks.groupOf(device);
-  }
-
-  /** {@code pool} is shown with {@code device}. */
-  public void assignPool(int pool, int device) {
-    tracks.pool(pool).group = Tracks.groupOf(device);
   }
 
   /** What jobs are called, by number; asked when a job ends, or at the end of the window. */
@@ -284,7 +271,9 @@ public final class TimelineWriter implements EventSink {
 
   @Override
   public void queueCreated(int queue, String name, boolean copyEngine) {
-    tracks.queue(queue).name = name;
+    QueueTrack track = tracks.queue(queue);
+    track.name = Tracks.nameInGroup(name);
+    track.group = tracks.groupOf(name);
   }
 
   @Override
@@ -363,7 +352,9 @@ public final class TimelineWriter implements EventSink {
 
   @Override
   public void poolCreated(int pool, String name, long capacityPages, boolean addressable) {
-    tracks.pool(pool).name = name;
+    PoolTrack track = tracks.pool(pool);
+    track.name = name;
+    track.group = tracks.groupOf(name);
   }
 
   @Override

@@ -118,13 +118,24 @@ final class Tracks {
   final List<PoolTrack> pools = new ArrayList<>();
   private final List<String> devices = new ArrayList<>();
 
-  int addDevice(String name) {
-    devices.add(name);
-    return devices.size() - 1;
+  /** The group of a queue or pool: its device, whose name is the first word of its own. */
+  int groupOf(String name) {
+    int space = name.indexOf(' ');
+    if (space <= 0) {
+      return REST;
+    }
+    String device = name.substring(0, space);
+    int known = devices.indexOf(device);
+    if (known < 0) {
+      known = devices.size();
+      devices.add(device);
+    }
+    return FIRST_DEVICE + known;
   }
 
-  static int groupOf(int device) {
-    return FIRST_DEVICE + device;
+  /** What a queue or pool is called within its group. */
+  static String nameInGroup(String name) {
+    return name.substring(Math.max(0, name.indexOf(' ') + 1));
   }
 
   TaskTrack task(int task) {
@@ -156,7 +167,7 @@ final class Tracks {
   void describe(TraceEvents out) {
     group(out, CLIENTS, "clients", 0);
     for (int device = 0; device < devices.size(); device++) {
-      group(out, groupOf(device), devices.get(device), device + 1);
+      group(out, FIRST_DEVICE + device, devices.get(device), device + 1);
     }
     group(out, REST, "elsewhere", devices.size() + 1);
     for (int task = 0; task < tasks.size(); task++) {

@@ -49,15 +49,9 @@ final class TimelineWriterTest {
     }
   }
 
-  private static byte[] write(TimeWindow window, int devices, Consumer<EventSink> run)
-      throws IOException {
+  private static byte[] write(TimeWindow window, Consumer<EventSink> run) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     TimelineWriter writer = new TimelineWriter(bytes, window);
-    for (int device = 0; device < devices; device++) {
-      writer.addDevice("gcd" + device);
-    }
-    writer.assignPool(0, 0);
-    writer.assignQueue(0, 0);
     writer.nameJobs(job -> "gemm");
     run.accept(writer);
     writer.finish();
@@ -88,7 +82,7 @@ final class TimelineWriterTest {
   }
 
   private static List<Event> run(TimeWindow window) throws IOException {
-    return events(write(window, 2, new SyntheticRun(2, 3, 60)::playTo));
+    return events(write(window, new SyntheticRun(2, 3, 60)::playTo));
   }
 
   /** Whatever the run and the window, these hold. */
@@ -198,7 +192,7 @@ final class TimelineWriterTest {
   @Test
   void write_levels_reachThePeakOfThePool() throws IOException {
     SyntheticRun run = new SyntheticRun(1, 1, 60);
-    List<Event> events = events(write(TimeWindow.ALL, 1, run::playTo));
+    List<Event> events = events(write(TimeWindow.ALL, run::playTo));
     long peak = 0;
     for (Event event : of(events, "C")) {
       if (event.text("name").equals("gcd0 vram in use")) {
@@ -229,7 +223,6 @@ final class TimelineWriterTest {
     byte[] file =
         write(
             TimeWindow.ALL,
-            1,
             sink -> {
               sink.jobStarted(1_234_567_891L, 0, 0);
               sink.jobEnded(1_234_567_996L, 0, 0);
@@ -249,7 +242,6 @@ final class TimelineWriterTest {
     byte[] file =
         write(
             TimeWindow.ALL,
-            1,
             sink -> {
               for (int job = 0; job < 20_000; job++) {
                 sink.jobStarted(job * 1_234_567L, job, 0);
@@ -267,7 +259,6 @@ final class TimelineWriterTest {
     byte[] file =
         write(
             TimeWindow.ALL,
-            1,
             sink -> {
               sink.poolCreated(0, "vram \"0\"", 10, true);
               sink.ticketOpened(10, 0, 4, 4);
@@ -307,8 +298,8 @@ final class TimelineWriterTest {
 
   @Test
   void write_sameRunTwice_givesTheSameBytesWithoutATimestamp() throws IOException {
-    byte[] file = write(TimeWindow.ALL, 2, new SyntheticRun(2, 3, 60)::playTo);
-    assertArrayEquals(file, write(TimeWindow.ALL, 2, new SyntheticRun(2, 3, 60)::playTo));
+    byte[] file = write(TimeWindow.ALL, new SyntheticRun(2, 3, 60)::playTo);
+    assertArrayEquals(file, write(TimeWindow.ALL, new SyntheticRun(2, 3, 60)::playTo));
     assertEquals(0, file[4] | file[5] | file[6] | file[7], "gzip's time of modification");
     assertFalse(file.length == 0);
   }
