@@ -1,6 +1,5 @@
 package org.vramlab.ttm.bo;
 
-import it.unimi.dsi.fastutil.objects.ObjectArrayList;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.event.EventSink;
 import org.vramlab.ttm.event.SpanKind;
@@ -10,13 +9,11 @@ import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoSpace;
 import org.vramlab.ttm.failure.WouldDeadlock;
-import org.vramlab.ttm.fence.Fence;
 import org.vramlab.ttm.resource.EvictionWalk;
 import org.vramlab.ttm.resource.Place;
 import org.vramlab.ttm.resource.Placement;
 import org.vramlab.ttm.resource.Resource;
 import org.vramlab.ttm.resource.ResourceManager;
-import org.vramlab.ttm.resv.Usage;
 import org.vramlab.ttm.sched.LeafLock;
 import org.vramlab.ttm.sched.Sched;
 
@@ -89,19 +86,18 @@ final class Evictor {
 
   private @Nullable Resource allocateWithoutEviction(BufferObject bo, Place place, Ticket ticket) {
     ResourceManager pool = manager.pool(place.domain());
-    ObjectArrayList<Fence> inherited = new ObjectArrayList<>(0);
     lruLock.lock();
     try {
       if (isTicketed(ticket) && pool.wanted().olderRegistered(ticket)) {
         return null;
       }
       Resource resource =
-          pool.tryAllocate(bo, bo.pages(), place, bo.priority(), bo.nextUse(), inherited);
+          pool.tryAllocate(bo, bo.pages(), place, bo.priority(), bo.nextUse(), bo.reservation());
       if (resource == null) {
         return null;
       }
       pool.wanted().unregister(ticket);
-      return inherit(bo, resource, inherited);
+      return resource;
     } finally {
       lruLock.unlock();
     }
@@ -160,17 +156,16 @@ final class Evictor {
    */
   private @Nullable Resource look(BufferObject bo, ResourceManager pool, Place place, Ticket ticket)
       throws WouldDeadlock {
-    ObjectArrayList<Fence> inherited = new ObjectArrayList<>(0);
     boolean olderWants;
     lruLock.lock();
     try {
       olderWants = pool.wanted().olderRegistered(ticket);
       if (!olderWants) {
         Resource resource =
-            pool.tryAllocate(bo, bo.pages(), place, bo.priority(), bo.nextUse(), inherited);
+            pool.tryAllocate(bo, bo.pages(), place, bo.priority(), bo.nextUse(), bo.reservation());
         if (resource != null) {
           pool.wanted().unregister(ticket);
-          return inherit(bo, resource, inherited);
+          return resource;
         }
         if (hasCandidate(bo, pool, place, ticket)) {
           pool.wanted().register(ticket);
@@ -435,21 +430,6 @@ final class Evictor {
       return look(bo, pool, place, ticket);
     }
     return allocateWithoutEviction(bo, place, ticket);
-  }
-
-  /**
-   * Adds the fences behind which the new pages are free to the buffer, so that whoever writes them
-   * waits.
-   */
-  private static Resource inherit(
-      BufferObject bo, Resource resource, ObjectArrayList<Fence> inherited) {
-    if (!inherited.isEmpty()) {
-      bo.reservation().reserveSlots(inherited.size());
-      for (int i = 0; i < inherited.size(); i++) {
-        bo.reservation().add(inherited.get(i), Usage.KERNEL);
-      }
-    }
-    return resource;
   }
 
   /**

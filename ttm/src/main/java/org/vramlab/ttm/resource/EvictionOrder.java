@@ -69,9 +69,18 @@ public abstract class EvictionOrder {
     resource.listed = false;
   }
 
-  /** A cursor before the first resource; close it when done. */
-  final Cursor open() {
-    Cursor cursor = new Cursor(this, sequence);
+  /** How many additions and touches there were: what is touched later has a larger number. */
+  final long sequence() {
+    return sequence;
+  }
+
+  /**
+   * A cursor before the first resource; close it when done.
+   *
+   * @param lastSequence what is touched after this does not show
+   */
+  final Cursor open(long lastSequence) {
+    Cursor cursor = new Cursor(this, lastSequence);
     cursors.add(cursor);
     return cursor;
   }

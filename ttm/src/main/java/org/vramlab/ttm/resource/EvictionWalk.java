@@ -8,23 +8,36 @@ import org.jspecify.annotations.Nullable;
  * between; closed when done.
  */
 public final class EvictionWalk {
-  private final EvictionOrder.Cursor[] cursors;
+  private final EvictionOrder[] orders;
+
+  /** For each order: resources touched after the walk began are left to the next one. */
+  private final long[] lastSequences;
+
+  /** The priority whose order is being walked. */
   private int priority;
 
+  /** Position in that order; null before its first step. */
+  private EvictionOrder.@Nullable Cursor cursor;
+
   EvictionWalk(EvictionOrder[] orders) {
-    cursors = new EvictionOrder.Cursor[orders.length];
+    this.orders = orders;
+    this.lastSequences = new long[orders.length];
     for (int i = 0; i < orders.length; i++) {
-      cursors[i] = orders[i].open();
+      lastSequences[i] = orders[i].sequence();
     }
   }
 
   /** The next candidate; null at the end. */
   public @Nullable Resource next() {
-    while (priority < cursors.length) {
-      Resource resource = cursors[priority].next();
+    while (priority < orders.length) {
+      if (cursor == null) {
+        cursor = orders[priority].open(lastSequences[priority]);
+      }
+      Resource resource = cursor.next();
       if (resource != null) {
         return resource;
       }
+      close();
       priority++;
     }
     return null;
@@ -32,8 +45,9 @@ public final class EvictionWalk {
 
   /** Ends the walk; the LRU lock is held. */
   public void close() {
-    for (EvictionOrder.Cursor cursor : cursors) {
+    if (cursor != null) {
       cursor.close();
+      cursor = null;
     }
   }
 }

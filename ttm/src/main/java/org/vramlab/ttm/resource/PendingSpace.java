@@ -3,6 +3,8 @@ package org.vramlab.ttm.resource;
 import it.unimi.dsi.fastutil.objects.ObjectArrayFIFOQueue;
 import it.unimi.dsi.fastutil.objects.ObjectArrayList;
 import org.vramlab.ttm.fence.Fence;
+import org.vramlab.ttm.resv.Reservation;
+import org.vramlab.ttm.resv.Usage;
 import org.vramlab.ttm.space.SpaceAllocator;
 
 /**
@@ -69,16 +71,17 @@ final class PendingSpace {
   }
 
   /**
-   * Adds to {@code out} the fences that a new allocation must wait for before its pages may be
-   * written.
+   * Publishes to {@code reservation}, which is locked, the fences that a new allocation must wait
+   * for before its pages may be written.
    */
-  void copyInherited(ObjectArrayList<Fence> out) {
+  void inheritInto(Reservation reservation) {
     for (int i = inherited.size() - 1; i >= 0; i--) {
       Fence fence = inherited.get(i);
       if (fence.isSignalled()) {
         inherited.remove(i);
       } else {
-        out.add(fence);
+        reservation.reserveSlots(1);
+        reservation.add(fence, Usage.KERNEL);
       }
     }
   }

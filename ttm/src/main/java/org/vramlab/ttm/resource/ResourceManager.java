@@ -1,11 +1,11 @@
 package org.vramlab.ttm.resource;
 
-import it.unimi.dsi.fastutil.objects.ObjectArrayList;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.event.EventSink;
 import org.vramlab.ttm.exec.SpaceQueue;
 import org.vramlab.ttm.fence.Fence;
+import org.vramlab.ttm.resv.Reservation;
 import org.vramlab.ttm.sched.IdKind;
 import org.vramlab.ttm.sched.LeafLock;
 import org.vramlab.ttm.sched.Sched;
@@ -72,7 +72,8 @@ public final class ResourceManager {
    * Allocates {@code pages} for {@code resident}, without evicting anybody; the resource is at the
    * end of the eviction order.
    *
-   * @param inherited filled with the fences that must signal before the pages may be written
+   * @param reservation of the resident, locked: gets the fences that must signal before the pages
+   *     may be written
    * @return null if there is no room
    */
   public @Nullable Resource tryAllocate(
@@ -81,19 +82,22 @@ public final class ResourceManager {
       Place place,
       int priority,
       long nextUse,
-      ObjectArrayList<Fence> inherited) {
+      Reservation reservation) {
     lruLock.assertHeld();
     pending.reap();
+    if (space.freePages() + pending.pages() < pages) {
+      return null;
+    }
     Resource resource =
         new Resource(this, resident, sched.nextId(IdKind.RESOURCE), pages, priority, place.flags());
     int spaceFlags = place.flags() & (SpaceAllocator.CONTIGUOUS | SpaceAllocator.TOP_DOWN);
     while (!space.allocate(
         pages, place.firstPage(), place.lastPageExclusive(), spaceFlags, 1, resource)) {
-      if (space.freePages() + pending.pages() < pages || !pending.giveBackEarly()) {
+      if (!pending.giveBackEarly()) {
         return null;
       }
     }
-    pending.copyInherited(inherited);
+    pending.inheritInto(reservation);
     usedPages += pages;
     resource.nextUse = nextUse;
     orders[priority].add(resource);
