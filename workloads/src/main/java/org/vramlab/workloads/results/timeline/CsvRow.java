@@ -39,6 +39,11 @@ final class CsvRow {
     return set(Column.NANOS, nanos).set(Column.EVENT, event);
   }
 
+  /** Begins a row of what a task did with a ticket. */
+  CsvRow of(long nanos, String event, int task, int ticket) {
+    return of(nanos, event).set(Column.TASK, task).set(Column.TICKET, ticket);
+  }
+
   /** Sets a number or an id; {@link EventSink#NONE} leaves the cell empty. */
   CsvRow set(Column column, long value) {
     return value == EventSink.NONE ? this : set(column, Long.toString(value));

@@ -44,6 +44,10 @@ public final class EventCsvWriter implements EventSink {
     return window.contains(nanos);
   }
 
+  private void work(long nanos, String event, int queue, int work) {
+    row.of(nanos, event).set(Column.QUEUE, queue).set(Column.WORK, work).end();
+  }
+
   private static String skipReason(int reason) {
     return reason < SKIP_REASONS.length ? SKIP_REASONS[reason] : "reason=" + reason;
   }
@@ -74,20 +78,14 @@ public final class EventCsvWriter implements EventSink {
   @Override
   public void ticketOpened(long nanos, int task, int ticket, long stamp) {
     if (passes(nanos)) {
-      row.of(nanos, "ticketOpened")
-          .set(Column.TASK, task)
-          .set(Column.TICKET, ticket)
-          .set(Column.DETAIL, "stamp=" + stamp)
-          .end();
+      row.of(nanos, "ticketOpened", task, ticket).set(Column.DETAIL, "stamp=" + stamp).end();
     }
   }
 
   @Override
   public void ticketBackedOff(long nanos, int task, int ticket, int lock, int pool) {
     if (passes(nanos)) {
-      row.of(nanos, "ticketBackedOff")
-          .set(Column.TASK, task)
-          .set(Column.TICKET, ticket)
+      row.of(nanos, "ticketBackedOff", task, ticket)
           .set(Column.LOCK, lock)
           .set(Column.POOL, pool)
           .end();
@@ -97,16 +95,14 @@ public final class EventCsvWriter implements EventSink {
   @Override
   public void ticketSealed(long nanos, int task, int ticket) {
     if (passes(nanos)) {
-      row.of(nanos, "ticketSealed").set(Column.TASK, task).set(Column.TICKET, ticket).end();
+      row.of(nanos, "ticketSealed", task, ticket).end();
     }
   }
 
   @Override
   public void ticketEnded(long nanos, int task, int ticket, boolean sealed) {
     if (passes(nanos)) {
-      row.of(nanos, "ticketEnded")
-          .set(Column.TASK, task)
-          .set(Column.TICKET, ticket)
+      row.of(nanos, "ticketEnded", task, ticket)
           .set(Column.DETAIL, sealed ? "sealed" : "failed")
           .end();
     }
@@ -132,11 +128,7 @@ public final class EventCsvWriter implements EventSink {
   @Override
   public void lockAcquired(long nanos, int task, int ticket, int lock) {
     if (passes(nanos)) {
-      row.of(nanos, "lockAcquired")
-          .set(Column.TASK, task)
-          .set(Column.TICKET, ticket)
-          .set(Column.LOCK, lock)
-          .end();
+      row.of(nanos, "lockAcquired", task, ticket).set(Column.LOCK, lock).end();
     }
   }
 
@@ -150,9 +142,7 @@ public final class EventCsvWriter implements EventSink {
   @Override
   public void lockWaitBegan(long nanos, int task, int ticket, int lock, int holderTask) {
     if (passes(nanos)) {
-      row.of(nanos, "lockWaitBegan")
-          .set(Column.TASK, task)
-          .set(Column.TICKET, ticket)
+      row.of(nanos, "lockWaitBegan", task, ticket)
           .set(Column.LOCK, lock)
           .set(Column.DETAIL, "holder=" + holderTask)
           .end();
@@ -162,9 +152,7 @@ public final class EventCsvWriter implements EventSink {
   @Override
   public void lockWaitEnded(long nanos, int task, int ticket, int lock, boolean acquired) {
     if (passes(nanos)) {
-      row.of(nanos, "lockWaitEnded")
-          .set(Column.TASK, task)
-          .set(Column.TICKET, ticket)
+      row.of(nanos, "lockWaitEnded", task, ticket)
           .set(Column.LOCK, lock)
           .set(Column.DETAIL, acquired ? "acquired" : "given_up")
           .end();
@@ -174,22 +162,14 @@ public final class EventCsvWriter implements EventSink {
   @Override
   public void spaceWaitBegan(long nanos, int task, int ticket, int pool) {
     if (passes(nanos)) {
-      row.of(nanos, "spaceWaitBegan")
-          .set(Column.TASK, task)
-          .set(Column.TICKET, ticket)
-          .set(Column.POOL, pool)
-          .end();
+      row.of(nanos, "spaceWaitBegan", task, ticket).set(Column.POOL, pool).end();
     }
   }
 
   @Override
   public void spaceWaitEnded(long nanos, int task, int ticket, int pool) {
     if (passes(nanos)) {
-      row.of(nanos, "spaceWaitEnded")
-          .set(Column.TASK, task)
-          .set(Column.TICKET, ticket)
-          .set(Column.POOL, pool)
-          .end();
+      row.of(nanos, "spaceWaitEnded", task, ticket).set(Column.POOL, pool).end();
     }
   }
 
@@ -303,9 +283,7 @@ public final class EventCsvWriter implements EventSink {
       long bytes,
       int forBuffer) {
     if (passes(nanos)) {
-      row.of(nanos, "evicted")
-          .set(Column.TASK, task)
-          .set(Column.TICKET, ticket)
+      row.of(nanos, "evicted", task, ticket)
           .set(Column.BUFFER, buffer)
           .set(Column.POOL, fromPool)
           .set(Column.TO_POOL, toPool)
@@ -318,9 +296,7 @@ public final class EventCsvWriter implements EventSink {
   @Override
   public void victimSkipped(long nanos, int task, int ticket, int buffer, int pool, int reason) {
     if (passes(nanos)) {
-      row.of(nanos, "victimSkipped")
-          .set(Column.TASK, task)
-          .set(Column.TICKET, ticket)
+      row.of(nanos, "victimSkipped", task, ticket)
           .set(Column.BUFFER, buffer)
           .set(Column.POOL, pool)
           .set(Column.DETAIL, skipReason(reason))
@@ -332,9 +308,7 @@ public final class EventCsvWriter implements EventSink {
   public void refused(
       long nanos, int task, int ticket, int buffer, int pool, long pages, long evictablePages) {
     if (passes(nanos)) {
-      row.of(nanos, "refused")
-          .set(Column.TASK, task)
-          .set(Column.TICKET, ticket)
+      row.of(nanos, "refused", task, ticket)
           .set(Column.BUFFER, buffer)
           .set(Column.POOL, pool)
           .set(Column.PAGES, pages)
@@ -408,14 +382,14 @@ public final class EventCsvWriter implements EventSink {
   @Override
   public void jobStarted(long nanos, int job, int queue) {
     if (passes(nanos)) {
-      row.of(nanos, "jobStarted").set(Column.QUEUE, queue).set(Column.WORK, job).end();
+      work(nanos, "jobStarted", queue, job);
     }
   }
 
   @Override
   public void jobEnded(long nanos, int job, int queue) {
     if (passes(nanos)) {
-      row.of(nanos, "jobEnded").set(Column.QUEUE, queue).set(Column.WORK, job).end();
+      work(nanos, "jobEnded", queue, job);
     }
   }
 
@@ -449,14 +423,14 @@ public final class EventCsvWriter implements EventSink {
   @Override
   public void copyStarted(long nanos, int copy, int queue) {
     if (passes(nanos)) {
-      row.of(nanos, "copyStarted").set(Column.QUEUE, queue).set(Column.WORK, copy).end();
+      work(nanos, "copyStarted", queue, copy);
     }
   }
 
   @Override
   public void copyEnded(long nanos, int copy, int queue) {
     if (passes(nanos)) {
-      row.of(nanos, "copyEnded").set(Column.QUEUE, queue).set(Column.WORK, copy).end();
+      work(nanos, "copyEnded", queue, copy);
     }
   }
 

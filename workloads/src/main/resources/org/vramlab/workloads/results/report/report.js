@@ -8,6 +8,7 @@
   const RATE_UNITS = [["GB/s", 1e9], ["MB/s", 1e6], ["kB/s", 1e3], ["B/s", 1]];
 
   // How many values a line, and a row of the heat map, is made of at most: more would only be noise.
+  const LEVEL_POINTS = 600;
   const CHART_POINTS = 300;
   const HEAT_POINTS = 600;
   const LINKS_SHOWN = 4;
@@ -104,7 +105,8 @@
     charts.push({ plot, place });
   }
 
-  function memory(id, pools, label) {
+  function memory(id, whole, label) {
+    const pools = whole.map(p => coarser(p, LEVEL_POINTS, Math.max));
     const size = Math.max(...pools.map(p => Math.max(p.capacityBytes || 0, ...p.values.map(v => v * data.pageBytes))));
     const unit = unitFor(BYTE_UNITS, size);
     const ceilings = [...new Set(pools.filter(p => p.capacityBytes).map(p => p.capacityBytes / unit[1]))];
@@ -121,20 +123,27 @@
   else document.getElementById("host-memory-section").hidden = true;
   if (data.links.length) {
     const perSecond = (l, v) => v * 1e9 / l.bucketNanos;
-    const coarse = data.links.map(l => coarser(l, CHART_POINTS));
+    const coarse = data.links.map(l => coarser(l, CHART_POINTS, add));
     const top = Math.max(...coarse.map(l => perSecond(l, Math.max(...l.values))));
     const unit = unitFor(RATE_UNITS, top);
     chart("links", coarse, unit, "rate, " + unit[0], (l, v) => perSecond(l, v) / unit[1], [], LINKS_SHOWN);
-    heat(data.links.map(l => coarser(l, HEAT_POINTS)));
+    heat(data.links.map(l => coarser(l, HEAT_POINTS, add)));
   } else {
     document.getElementById("links-section").hidden = true;
   }
 
-  // Sums of neighbours, so that at most so many values are left.
-  function coarser(series, points) {
+  function add(a, b) {
+    return a + b;
+  }
+
+  // The same with at most so many values: neighbours are joined.
+  function coarser(series, points, join) {
     const factor = Math.max(1, Math.ceil(series.values.length / points));
     const values = [];
-    series.values.forEach((v, i) => values[Math.floor(i / factor)] = (values[Math.floor(i / factor)] || 0) + v);
+    series.values.forEach((value, i) => {
+      const at = Math.floor(i / factor);
+      values[at] = i % factor === 0 ? value : join(values[at], value);
+    });
     return Object.assign({}, series, { values, bucketNanos: series.bucketNanos * factor });
   }
 
