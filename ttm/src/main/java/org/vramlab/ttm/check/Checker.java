@@ -36,11 +36,11 @@ public final class Checker implements EventSink {
   private final LockRules locks = new LockRules(history);
   private final TicketRules tickets;
   private final ProgressRules progress;
-  private final PlacementRules places = new PlacementRules(history, locks, resources);
-  private final MappingRules mappings = new MappingRules(history, places, resources);
   private final FenceRules fences = new FenceRules(history);
   private final ExecutionOrderRules order = new ExecutionOrderRules(history, resources);
   private final ReuseRules reuse = new ReuseRules(history, resources, fences, order);
+  private final PlacementRules places = new PlacementRules(history, locks, resources);
+  private final MappingRules mappings = new MappingRules(history, places, resources);
   private final WorkRules jobs = new WorkRules(Thing.JOB, history, fences, reuse, order);
   private final WorkRules copies = new WorkRules(Thing.COPY, history, fences, reuse, order);
 

@@ -15,20 +15,18 @@ import org.vramlab.ttm.event.EventSink;
  */
 final class History {
   /** Events remembered; a power of two. */
-  static final int LENGTH = 1 << 13;
+  static final int LENGTH = 1 << 11;
 
   /** Lines of a story. */
   private static final int LINES = 40;
 
-  /** Room for the arguments of one event. */
-  private static final int STRIDE = 8;
+  /** Longs per event: time, amount, then kind and arguments, two to a long. */
+  private static final int STRIDE = 6;
 
   private static final EventCode[] CODES = EventCode.values();
 
-  private final byte[] code = new byte[LENGTH];
-  private final long[] nanos = new long[LENGTH];
-  private final long[] amount = new long[LENGTH];
-  private final int[] arguments = new int[LENGTH * STRIDE];
+  /** The ring. Together, so that noting an event touches one or two cache lines. */
+  private final long[] ring = new long[LENGTH * STRIDE];
 
   /** Events noted so far. */
   private long noted;
@@ -45,42 +43,59 @@ final class History {
     known[id] = name;
   }
 
-  // ---- Noting: the hot path. Each answers where its next arguments go.
+  // ---- Noting: the hot path. Arguments beyond those of the kind of event are not looked at.
 
-  int note(EventCode event, long atNanos, int a, int b) {
-    int at = (int) noted++ & LENGTH - 1;
-    code[at] = (byte) event.ordinal();
-    nanos[at] = atNanos;
-    int base = at * STRIDE;
-    arguments[base] = a;
-    arguments[base + 1] = b;
-    return base;
+  void note(EventCode event, long atNanos, int a, int b) {
+    note(event, atNanos, a, b, 0);
   }
 
-  void note(EventCode event, long atNanos, int a, int b, long eventAmount) {
-    amount[note(event, atNanos, a, b) / STRIDE] = eventAmount;
+  void note(EventCode event, long atNanos, int a, int b, long amount) {
+    int base = next();
+    ring[base] = atNanos;
+    ring[base + 1] = amount;
+    ring[base + 2] = pair(event.ordinal(), a);
+    ring[base + 3] = pair(b, 0);
   }
 
-  void note(EventCode event, long atNanos, int a, int b, int c, int d, long eventAmount) {
-    int base = note(event, atNanos, a, b);
-    arguments[base + 2] = c;
-    arguments[base + 3] = d;
-    amount[base / STRIDE] = eventAmount;
+  void note(EventCode event, long atNanos, int a, int b, int c, int d, long amount) {
+    int base = next();
+    ring[base] = atNanos;
+    ring[base + 1] = amount;
+    ring[base + 2] = pair(event.ordinal(), a);
+    ring[base + 3] = pair(b, c);
+    ring[base + 4] = pair(d, 0);
   }
 
-  void note(
-      EventCode event, long atNanos, int a, int b, int c, int d, int e, int f, long eventAmount) {
-    int base = note(event, atNanos, a, b);
-    arguments[base + 2] = c;
-    arguments[base + 3] = d;
-    arguments[base + 4] = e;
-    arguments[base + 5] = f;
-    amount[base / STRIDE] = eventAmount;
+  void note(EventCode event, long atNanos, int a, int b, int c, int d, int e, int f, long amount) {
+    int base = next();
+    ring[base] = atNanos;
+    ring[base + 1] = amount;
+    ring[base + 2] = pair(event.ordinal(), a);
+    ring[base + 3] = pair(b, c);
+    ring[base + 4] = pair(d, e);
+    ring[base + 5] = pair(f, 0);
+  }
+
+  private int next() {
+    return ((int) noted++ & LENGTH - 1) * STRIDE;
+  }
+
+  private static long pair(int upper, int lower) {
+    return ((long) upper << 32) | (lower & 0xFFFF_FFFFL);
   }
 
   /** The time of the last event: some events come without one. */
   long lastNanos() {
-    return noted == 0 ? 0 : nanos[(int) (noted - 1) & LENGTH - 1];
+    return noted == 0 ? 0 : ring[((int) (noted - 1) & LENGTH - 1) * STRIDE];
+  }
+
+  private EventCode event(int at) {
+    return CODES[(int) (ring[at * STRIDE + 2] >>> 32)];
+  }
+
+  private int argument(int at, int i) {
+    long pair = ring[at * STRIDE + 2 + (i + 1) / 2];
+    return (int) ((i & 1) == 0 ? pair : pair >>> 32);
   }
 
   // ---- Telling.
@@ -134,10 +149,10 @@ final class History {
     }
 
     private boolean touches(int at) {
-      EventCode event = CODES[code[at]];
+      EventCode event = event(at);
       for (int i = 0; i < event.arity(); i++) {
         for (int k = 0; k < things.size(); k++) {
-          if (event.argument(i) == things.get(k) && arguments[at * STRIDE + i] == ids.get(k)) {
+          if (event.argument(i) == things.get(k) && argument(at, i) == ids.get(k)) {
             return true;
           }
         }
@@ -147,11 +162,11 @@ final class History {
   }
 
   private String line(int at) {
-    EventCode event = CODES[code[at]];
+    EventCode event = event(at);
     StringBuilder line = new StringBuilder();
-    line.append(time(nanos[at])).append("  ").append(event.label()).append(":");
+    line.append(time(ring[at * STRIDE])).append("  ").append(event.label()).append(":");
     for (int i = 0; i < event.arity(); i++) {
-      int id = arguments[at * STRIDE + i];
+      int id = argument(at, i);
       if (event.argument(i) == Thing.VALUE) {
         line.append(" value ").append(id);
       } else if (id != EventSink.NONE) {
@@ -159,7 +174,7 @@ final class History {
       }
     }
     if (!event.amount().isEmpty()) {
-      line.append(", ").append(event.amount()).append(' ').append(amount[at]);
+      line.append(", ").append(event.amount()).append(' ').append(ring[at * STRIDE + 1]);
     }
     return line.toString();
   }

@@ -1,34 +1,47 @@
 package org.vramlab.ttm.check;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Disjoint ranges of pages, each with an owner, sorted by start.
  *
- * <p>Stored as sorted chunks of at most {@value #CHUNK} ranges, so that finding, adding and
- * removing one costs a binary search and a short move, and nothing is allocated but a chunk now and
- * then. Pages are below 2^31.
+ * <p>Stored as sorted chunks of at most {@value #CHUNK} ranges under a directory of the chunks'
+ * first pages, so that finding, adding and removing one costs two short binary searches and a short
+ * move, and nothing is allocated but a chunk now and then. Pages are below 2^31.
  */
 final class IntervalMap {
-  private static final int CHUNK = 128;
+  /** What {@link #claim} and {@link #overlap} answer when nobody is in the way. */
+  static final int NOBODY = -1;
+
+  private static final int CHUNK = 64;
+
+  /** Fills the half of a range's key that a search does not look at. */
+  private static final long ANY_PAGES = 0xFFFF_FFFFL;
 
   private static final class Chunk {
-    final int[] start = new int[CHUNK];
-    final int[] pages = new int[CHUNK];
+    /** First page in the upper half, number of pages in the lower: sorted by first page. */
+    final long[] range = new long[CHUNK];
+
     final int[] owner = new int[CHUNK];
     int count;
 
+    long start(int i) {
+      return range[i] >>> 32;
+    }
+
     long end(int i) {
-      return (long) start[i] + pages[i];
+      return start(i) + (range[i] & ANY_PAGES);
     }
 
     /** Index of the last range that starts at or before {@code page}, or -1. */
-    int atOrBefore(int page) {
+    int atOrBefore(long page) {
+      long key = page << 32 | ANY_PAGES;
       int low = 0;
       int high = count - 1;
       while (low <= high) {
         int middle = (low + high) >>> 1;
-        if (start[middle] <= page) {
+        if (range[middle] <= key) {
           low = middle + 1;
         } else {
           high = middle - 1;
@@ -37,141 +50,136 @@ final class IntervalMap {
       return high;
     }
 
-    void insert(int i, int newStart, int newPages, int newOwner) {
-      shift(i, i + 1);
-      start[i] = newStart;
-      pages[i] = newPages;
+    void insert(int i, long newRange, int newOwner) {
+      System.arraycopy(range, i, range, i + 1, count - i);
+      System.arraycopy(owner, i, owner, i + 1, count - i);
+      range[i] = newRange;
       owner[i] = newOwner;
       count++;
     }
 
     void remove(int i) {
-      shift(i + 1, i);
       count--;
-    }
-
-    private void shift(int from, int to) {
-      System.arraycopy(start, from, start, to, count - from);
-      System.arraycopy(pages, from, pages, to, count - from);
-      System.arraycopy(owner, from, owner, to, count - from);
+      System.arraycopy(range, i + 1, range, i, count - i);
+      System.arraycopy(owner, i + 1, owner, i, count - i);
     }
   }
 
-  /** Sorted; every chunk but a sole one holds at least one range. */
-  private Chunk[] chunks = {new Chunk()};
+  /**
+   * The first {@link #chunkCount}, sorted; each but a sole one holds at least one range. Behind
+   * them, spare ones or null.
+   */
+  private @Nullable Chunk[] chunks = new @Nullable Chunk[16];
+
+  /**
+   * Of each chunk, a page that is not before its predecessor's last range and not after its own
+   * first; 0 for chunk 0.
+   */
+  private int[] firstPage = new int[16];
 
   private int chunkCount = 1;
 
+  IntervalMap() {
+    chunks[0] = new Chunk();
+  }
+
   /**
-   * The owner of the first range that overlaps {@code [start, start + pages)}, or {@code none}.
+   * Gives {@code owner} a range that nobody has any page of.
    *
-   * @param from only ranges that start at or after this are considered, besides one that covers it:
-   *     to go on from the last answer, pass {@link #endOfOverlap}
+   * @return {@link #NOBODY}, or somebody who has some of the pages; then nothing changed
    */
-  int overlap(long from, long endExclusive, int none) {
-    if (from >= endExclusive) {
-      return none;
+  int claim(long start, long pages, int owner) {
+    int c = chunkFor(start);
+    Chunk chunk = chunk(c);
+    int i = chunk.atOrBefore(start);
+    if (i >= 0 && chunk.end(i) > start) {
+      return chunk.owner[i];
     }
-    int c = chunkFor((int) from);
-    Chunk chunk = chunks[c];
-    int i = chunk.atOrBefore((int) from);
-    if (i >= 0 && chunk.end(i) > from) {
-      endOfOverlap = chunk.end(i);
+    i++;
+    if (i < chunk.count) {
+      if (chunk.start(i) < start + pages) {
+        return chunk.owner[i];
+      }
+    } else if (c + 1 < chunkCount && chunk(c + 1).start(0) < start + pages) {
+      return chunk(c + 1).owner[0];
+    }
+    insert(c, i, start << 32 | pages, owner);
+    return NOBODY;
+  }
+
+  /** Who has pages of {@code [start, endExclusive)}: the first of them, or {@link #NOBODY}. */
+  int overlap(long start, long endExclusive) {
+    int c = chunkFor(start);
+    Chunk chunk = chunk(c);
+    int i = chunk.atOrBefore(start);
+    if (i >= 0 && chunk.end(i) > start) {
       return chunk.owner[i];
     }
     i++;
     if (i == chunk.count) {
       if (++c == chunkCount) {
-        return none;
+        return NOBODY;
       }
-      chunk = chunks[c];
+      chunk = chunk(c);
       i = 0;
     }
-    if (chunk.start[i] < endExclusive) {
-      endOfOverlap = chunk.end(i);
-      return chunk.owner[i];
-    }
-    return none;
+    return chunk.start(i) < endExclusive ? chunk.owner[i] : NOBODY;
   }
 
-  /** Where the range that {@link #overlap} last answered ends. */
-  private long endOfOverlap;
-
-  long endOfOverlap() {
-    return endOfOverlap;
-  }
-
-  /** Adds a range, which must not overlap any. */
-  void add(int start, int pages, int owner) {
+  /** Takes from {@code owner} what it has of a range of pages; ranges that reach beyond are cut. */
+  void removeOwned(long start, long pages, int owner) {
     int c = chunkFor(start);
-    Chunk chunk = chunks[c];
-    int i = chunk.atOrBefore(start) + 1;
-    if (chunk.count == CHUNK) {
-      split(c);
-      if (i > chunk.count) {
-        i -= chunk.count;
-        chunk = chunks[c + 1];
-      }
-    }
-    chunk.insert(i, start, pages, owner);
-  }
-
-  /** Removes the range that starts at {@code start}. */
-  void remove(int start) {
-    int c = chunkFor(start);
-    Chunk chunk = chunks[c];
+    Chunk chunk = chunk(c);
     int i = chunk.atOrBefore(start);
-    assert i >= 0 && chunk.start[i] == start : "no range starts at page " + start;
-    removeAt(c, i);
+    // Almost always it still has the very range that it claimed.
+    if (i >= 0 && chunk.range[i] == (start << 32 | pages)) {
+      if (chunk.owner[i] == owner) {
+        removeAt(c, i);
+      }
+      return;
+    }
+    removePieces(start, start + pages, owner);
   }
 
-  /**
-   * Removes, within a range of pages, what belongs to {@code owner}; ranges that reach beyond are
-   * cut.
-   */
-  void removeOwned(int start, int pages, int owner) {
-    cut(start, (long) start + pages, owner, true);
-  }
-
-  /** Takes a range of pages away from whoever has them, for {@code owner}. */
-  void replace(int start, int pages, int owner) {
-    cut(start, (long) start + pages, owner, false);
-    add(start, pages, owner);
-  }
-
-  /** Removes from {@code [start, end)} what is, or is not, {@code owner}'s. */
-  private void cut(long start, long end, int owner, boolean owned) {
+  private void removePieces(long start, long end, int owner) {
     long from = start;
     while (from < end) {
-      int found = overlap(from, end, -1);
-      if (found == -1) {
+      int c = chunkFor(from);
+      int i = chunk(c).atOrBefore(from);
+      if (i < 0 || chunk(c).end(i) <= from) {
+        if (++i >= chunk(c).count) {
+          i = 0;
+          if (++c == chunkCount) {
+            return;
+          }
+        }
+      }
+      Chunk chunk = chunk(c);
+      long foundStart = chunk.start(i);
+      long foundEnd = chunk.end(i);
+      if (foundStart >= end) {
         return;
       }
-      long foundEnd = endOfOverlap;
-      if ((found == owner) == owned) {
-        int c = chunkFor((int) (foundEnd - 1));
-        Chunk chunk = chunks[c];
-        int i = chunk.atOrBefore((int) (foundEnd - 1));
-        int foundStart = chunk.start[i];
+      if (chunk.owner[i] == owner) {
         removeAt(c, i);
         if (foundStart < start) {
-          add(foundStart, (int) (start - foundStart), found);
+          claim(foundStart, start - foundStart, owner);
         }
         if (foundEnd > end) {
-          add((int) end, (int) (foundEnd - end), found);
+          claim(end, foundEnd - end, owner);
         }
       }
       from = foundEnd;
     }
   }
 
-  /** The last chunk that starts at or before {@code page}, or the first. */
-  private int chunkFor(int page) {
+  /** The chunk in which a range that starts at {@code page} belongs. */
+  private int chunkFor(long page) {
     int low = 1;
     int high = chunkCount - 1;
     while (low <= high) {
       int middle = (low + high) >>> 1;
-      if (chunks[middle].start[0] <= page) {
+      if (firstPage[middle] <= page) {
         low = middle + 1;
       } else {
         high = middle - 1;
@@ -180,13 +188,29 @@ final class IntervalMap {
     return high;
   }
 
+  private void insert(int c, int i, long range, int owner) {
+    Chunk chunk = chunk(c);
+    if (chunk.count < CHUNK) {
+      chunk.insert(i, range, owner);
+      return;
+    }
+    split(c);
+    if (i <= chunk.count) {
+      chunk.insert(i, range, owner);
+    } else {
+      chunk(c + 1).insert(i - chunk.count, range, owner);
+    }
+  }
+
   private void removeAt(int c, int i) {
-    Chunk chunk = chunks[c];
+    Chunk chunk = chunk(c);
     chunk.remove(i);
     if (chunk.count == 0 && chunkCount > 1) {
-      System.arraycopy(chunks, c + 1, chunks, c, chunkCount - c - 1);
-      // Kept behind the last one, for the next split.
-      chunks[--chunkCount] = chunk;
+      chunkCount--;
+      System.arraycopy(chunks, c + 1, chunks, c, chunkCount - c);
+      System.arraycopy(firstPage, c + 1, firstPage, c, chunkCount - c);
+      chunks[chunkCount] = chunk;
+      firstPage[0] = 0;
     }
   }
 
@@ -194,22 +218,28 @@ final class IntervalMap {
   private void split(int c) {
     if (chunkCount == chunks.length) {
       chunks = Arrays.copyOf(chunks, 2 * chunkCount);
+      firstPage = Arrays.copyOf(firstPage, 2 * chunkCount);
     }
-    Chunk lower = chunks[c];
-    @SuppressWarnings(
-        "NullAway") // Beyond chunkCount an entry may be null or a chunk to be used again.
+    Chunk lower = chunk(c);
     Chunk upper = chunks[chunkCount];
     if (upper == null) {
       upper = new Chunk();
     }
     System.arraycopy(chunks, c + 1, chunks, c + 2, chunkCount - c - 1);
-    chunks[c + 1] = upper;
+    System.arraycopy(firstPage, c + 1, firstPage, c + 2, chunkCount - c - 1);
     chunkCount++;
     int half = CHUNK / 2;
-    System.arraycopy(lower.start, half, upper.start, 0, CHUNK - half);
-    System.arraycopy(lower.pages, half, upper.pages, 0, CHUNK - half);
+    System.arraycopy(lower.range, half, upper.range, 0, CHUNK - half);
     System.arraycopy(lower.owner, half, upper.owner, 0, CHUNK - half);
     lower.count = half;
     upper.count = CHUNK - half;
+    chunks[c + 1] = upper;
+    firstPage[c + 1] = (int) upper.start(0);
+  }
+
+  private Chunk chunk(int c) {
+    Chunk chunk = chunks[c];
+    assert chunk != null && c < chunkCount;
+    return chunk;
   }
 }

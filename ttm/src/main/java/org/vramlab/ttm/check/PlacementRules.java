@@ -37,7 +37,7 @@ final class PlacementRules {
   private boolean[] addressable = new boolean[0];
 
   /** By pool: the pages of live resources. */
-  private IntervalMap[] owners = new IntervalMap[0];
+  private PageBits[] taken = new PageBits[0];
 
   PlacementRules(History history, LockRules locks, Resources resources) {
     this.history = history;
@@ -46,15 +46,15 @@ final class PlacementRules {
   }
 
   void poolCreated(int pool, long capacity, boolean hasAddresses) {
-    if (pool >= owners.length) {
-      int old = owners.length;
+    if (pool >= taken.length) {
+      int old = taken.length;
+      taken = Arrays.copyOf(taken, pool + 1);
+      for (int i = old; i <= pool; i++) {
+        taken[i] = new PageBits();
+      }
       capacityPages = Arrays.copyOf(capacityPages, pool + 1);
       usedPages = Arrays.copyOf(usedPages, pool + 1);
       addressable = Arrays.copyOf(addressable, pool + 1);
-      owners = Arrays.copyOf(owners, pool + 1);
-      for (int i = old; i <= pool; i++) {
-        owners[i] = new IntervalMap();
-      }
     }
     capacityPages[pool] = capacity;
     addressable[pool] = hasAddresses;
@@ -82,7 +82,7 @@ final class PlacementRules {
   }
 
   void allocated(int resource, int buffer, int pool, long pages) {
-    if (pool < 0 || pool >= owners.length) {
+    if (pool < 0 || pool >= taken.length) {
       throw history
           .about(Thing.RESOURCE, resource)
           .broken(
@@ -132,6 +132,7 @@ final class PlacementRules {
     requireLive(resource, Thing.RESOURCE, resource);
     if (resources.get(resource, Resources.POOL) != pool
         || firstPage < 0
+        || pages <= 0
         || firstPage + pages > capacityPages[pool]) {
       throw history
           .about(Thing.RESOURCE, resource)
@@ -145,31 +146,53 @@ final class PlacementRules {
                   + pages
                   + " of them, outside of its pool");
     }
-    IntervalMap map = owners[pool];
-    int other = map.overlap(firstPage, firstPage + pages, NONE);
-    if (other != NONE) {
-      throw history
-          .about(Thing.RESOURCE, resource)
-          .and(Thing.RESOURCE, other)
-          .broken(
-              Rule.PAGE_IN_TWO_PLACES,
-              "resource "
-                  + resource
-                  + " claims pages ["
-                  + firstPage
-                  + ","
-                  + (firstPage + pages)
-                  + ") of pool "
-                  + pool
-                  + ", some of which belong to resource "
-                  + other);
+    if (!taken[pool].claim(firstPage, pages)) {
+      throw inTwoPlaces(resource, pool, firstPage, pages);
     }
-    map.add((int) firstPage, (int) pages, resource);
     int node = resources.extents.prepend(resources.get(resource, Resources.EXTENTS));
     resources.extents.set(node, 0, (int) firstPage);
     resources.extents.set(node, 1, (int) pages);
     resources.set(resource, Resources.EXTENTS, node);
     resources.add(resource, Resources.EXTENT_PAGES, (int) pages);
+  }
+
+  private BrokenRule inTwoPlaces(int resource, int pool, long firstPage, long pages) {
+    Records records = resources.records;
+    int other = records.firstLive();
+    while (other >= 0 && !hasAny(other, pool, firstPage, pages)) {
+      other = records.nextLive(other + 1);
+    }
+    return history
+        .about(Thing.RESOURCE, resource)
+        .and(Thing.RESOURCE, other)
+        .broken(
+            Rule.PAGE_IN_TWO_PLACES,
+            "resource "
+                + resource
+                + " claims pages ["
+                + firstPage
+                + ","
+                + (firstPage + pages)
+                + ") of pool "
+                + pool
+                + ", some of which belong to resource "
+                + other);
+  }
+
+  private boolean hasAny(int resource, int pool, long firstPage, long pages) {
+    if (!resources.isLive(resource) || resources.get(resource, Resources.POOL) != pool) {
+      return false;
+    }
+    IntLists extents = resources.extents;
+    for (int node = resources.get(resource, Resources.EXTENTS);
+        node != IntLists.EMPTY;
+        node = extents.next(node)) {
+      long start = extents.get(node, 0);
+      if (start < firstPage + pages && firstPage < start + extents.get(node, 1)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The pages go back; what fences still guard them is {@link ReuseRules}' business. */
@@ -194,7 +217,7 @@ final class PlacementRules {
     for (int node = resources.get(resource, Resources.EXTENTS);
         node != IntLists.EMPTY;
         node = extents.next(node)) {
-      owners[pool].remove(extents.get(node, 0));
+      taken[pool].free(extents.get(node, 0), extents.get(node, 1));
     }
     if (buffer == NONE) {
       return;

@@ -145,12 +145,13 @@ final class ProgressRules {
     }
     there[count] = state;
     registeredCount[pool] = count + 1;
+    state.registrations++;
   }
 
   void unregistered(int ticket, int pool) {
     TicketState state = tickets.openTicket(ticket);
     int i = state == null ? -1 : indexOf(registered[pool], registeredCount[pool], state);
-    if (i < 0) {
+    if (state == null || i < 0) {
       throw history
           .about(Thing.TICKET, ticket)
           .and(Thing.POOL, pool)
@@ -163,6 +164,7 @@ final class ProgressRules {
                   + ", where it was not");
     }
     registered[pool][i] = registered[pool][--registeredCount[pool]];
+    state.registrations--;
   }
 
   /**
@@ -227,6 +229,9 @@ final class ProgressRules {
   }
 
   void ended(TicketState state, int ticket) {
+    if (state.registrations == 0) {
+      return;
+    }
     for (int pool = 0; pool < registered.length; pool++) {
       if (registeredCount[pool] != 0
           && indexOf(registered[pool], registeredCount[pool], state) >= 0) {

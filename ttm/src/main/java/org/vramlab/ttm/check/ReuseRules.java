@@ -16,8 +16,11 @@ final class ReuseRules {
   private final FenceRules fences;
   private final ExecutionOrderRules order;
 
-  /** By pool: pages of freed resources that still block, the latest owner of each. */
-  private IntervalMap[] blocking = new IntervalMap[0];
+  /**
+   * By pool: the pages of freed resources that fences still guard, less those that somebody got
+   * since.
+   */
+  private IntervalMap[] guarded = new IntervalMap[0];
 
   /** Nodes of (resource): those that a fence guards, and those that a resource blocks. */
   private final IntLists lists = new IntLists(1);
@@ -30,25 +33,25 @@ final class ReuseRules {
   }
 
   void poolCreated(int pool) {
-    int old = blocking.length;
+    int old = guarded.length;
     if (pool >= old) {
-      blocking = Arrays.copyOf(blocking, pool + 1);
+      guarded = Arrays.copyOf(guarded, pool + 1);
       for (int i = old; i <= pool; i++) {
-        blocking[i] = new IntervalMap();
+        guarded[i] = new IntervalMap();
       }
     }
   }
 
+  /** {@code resource} got these pages; who had them before, and is still guarded, blocks it. */
   void extent(int resource, int pool, long firstPage, long pages) {
-    IntervalMap map = blocking[pool];
-    long end = firstPage + pages;
-    for (int blocker = map.overlap(firstPage, end, -1);
-        blocker != -1;
-        blocker = map.overlap(map.endOfOverlap(), end, -1)) {
-      int node = lists.prepend(resources.get(blocker, Resources.DEPENDENTS));
+    IntervalMap map = guarded[pool];
+    int earlier;
+    while ((earlier = map.overlap(firstPage, firstPage + pages)) != IntervalMap.NOBODY) {
+      int node = lists.prepend(resources.get(earlier, Resources.DEPENDENTS));
       lists.set(node, 0, resource);
-      resources.set(blocker, Resources.DEPENDENTS, node);
+      resources.set(earlier, Resources.DEPENDENTS, node);
       resources.add(resource, Resources.BLOCKERS, 1);
+      map.removeOwned(firstPage, pages, earlier);
     }
   }
 
@@ -77,18 +80,19 @@ final class ReuseRules {
       forget(resource, "behind no fence");
       return;
     }
-    IntervalMap map = blocking[resources.get(resource, Resources.POOL)];
+    IntervalMap map = guarded[resources.get(resource, Resources.POOL)];
     IntLists extents = resources.extents;
     for (int node = resources.get(resource, Resources.EXTENTS);
         node != IntLists.EMPTY;
         node = extents.next(node)) {
-      map.replace(extents.get(node, 0), extents.get(node, 1), resource);
+      int other = map.claim(extents.get(node, 0), extents.get(node, 1), resource);
+      assert other == IntervalMap.NOBODY : "nobody else had these pages since it got them";
     }
   }
 
-  /** {@code guarded} are the resources behind the fence that just signalled. */
-  void fenceSignalled(int guarded) {
-    for (int node = guarded; node != IntLists.EMPTY; node = lists.removeFront(node)) {
+  /** {@code behind} are the resources behind the fence that just signalled. */
+  void fenceSignalled(int behind) {
+    for (int node = behind; node != IntLists.EMPTY; node = lists.removeFront(node)) {
       int resource = lists.get(node, 0);
       resources.add(resource, Resources.FENCES, -1);
       unblock(resource);
@@ -110,37 +114,17 @@ final class ReuseRules {
   }
 
   private BrokenRule reusedTooEarly(Thing work, int id, int resource) {
-    int pool = resources.get(resource, Resources.POOL);
-    IntLists extents = resources.extents;
-    for (int node = resources.get(resource, Resources.EXTENTS);
-        node != IntLists.EMPTY;
-        node = extents.next(node)) {
-      long start = extents.get(node, 0);
-      int blocker = blocking[pool].overlap(start, start + extents.get(node, 1), -1);
-      if (blocker != -1 && blocker != resource) {
-        int fence = resources.get(blocker, Resources.BEHIND) - 1;
-        return history
-            .about(work, id)
-            .and(Thing.RESOURCE, resource)
-            .and(Thing.RESOURCE, blocker)
-            .and(Thing.FENCE, fence)
-            .broken(
-                Rule.REUSED_TOO_EARLY,
-                work.label()
-                    + " "
-                    + id
-                    + " starts to use resource "
-                    + resource
-                    + ", whose pages were resource "
-                    + blocker
-                    + "'s and are still in use"
-                    + (fence >= 0 ? " behind fence " + fence : ""));
-      }
+    Records records = resources.records;
+    int blocker = records.firstLive();
+    while (blocker >= 0 && !blocks(blocker, resource)) {
+      blocker = records.nextLive(blocker + 1);
     }
-    // It was freed meanwhile, behind fences of its own, and stands for its pages itself.
+    int fence = resources.get(blocker, Resources.BEHIND) - 1;
     return history
         .about(work, id)
         .and(Thing.RESOURCE, resource)
+        .and(Thing.RESOURCE, blocker)
+        .and(Thing.FENCE, fence)
         .broken(
             Rule.REUSED_TOO_EARLY,
             work.label()
@@ -148,7 +132,21 @@ final class ReuseRules {
                 + id
                 + " starts to use resource "
                 + resource
-                + ", whose pages are still in use by an earlier owner");
+                + ", whose pages were resource "
+                + blocker
+                + "'s and are still in use"
+                + (fence >= 0 ? " behind fence " + fence : ""));
+  }
+
+  private boolean blocks(int blocker, int resource) {
+    for (int node = resources.get(blocker, Resources.DEPENDENTS);
+        node != IntLists.EMPTY;
+        node = lists.next(node)) {
+      if (lists.get(node, 0) == resource) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean isGuarded(int resource) {
@@ -162,7 +160,7 @@ final class ReuseRules {
    */
   private void unblock(int resource) {
     if (resources.get(resource, Resources.STATE) == Resources.FREED && !isGuarded(resource)) {
-      IntervalMap map = blocking[resources.get(resource, Resources.POOL)];
+      IntervalMap map = guarded[resources.get(resource, Resources.POOL)];
       IntLists extents = resources.extents;
       for (int node = resources.get(resource, Resources.EXTENTS);
           node != IntLists.EMPTY;
@@ -173,7 +171,7 @@ final class ReuseRules {
     }
   }
 
-  private void forget(int resource, String guarded) {
+  private void forget(int resource, String how) {
     if (resources.get(resource, Resources.IN_FLIGHT) != 0) {
       throw history
           .about(Thing.RESOURCE, resource)
@@ -182,7 +180,7 @@ final class ReuseRules {
               "resource "
                   + resource
                   + " was freed "
-                  + guarded
+                  + how
                   + ", but "
                   + resources.get(resource, Resources.IN_FLIGHT)
                   + " uses of it have not ended");

@@ -34,6 +34,9 @@ final class TicketState {
   /** The lock that it lost and must take first, or {@code NONE}; meaningful when backed off. */
   int contended = EventSink.NONE;
 
+  /** Pools in which it is registered for space. */
+  int registrations;
+
   /** Wounded, and not backed off since. */
   boolean wounded;
 

@@ -14,9 +14,9 @@
  * TicketRules} (mutual exclusion, the locking dance), {@code ProgressRules} (stamps, wounds,
  * waiting for space, refusals), {@code PlacementRules} (pages, places, pins), {@code ReuseRules}
  * (memory behind fences), {@code MappingRules}, {@code WorkRules} (jobs, copies, fences) and {@code
- * ExecutionOrderRules}. {@code Records}, {@code IntLists} and {@code IntervalMap} are the tables
- * below: arrays of primitives, so that watching costs no garbage. {@code History} remembers the
- * last events for the story.
+ * ExecutionOrderRules}. {@code Records}, {@code IntLists}, {@code IntervalMap} and {@code PageBits}
+ * are the tables below: arrays of primitives, so that watching costs no garbage. {@code History}
+ * remembers the last events for the story.
  */
 @NullMarked
 package org.vramlab.ttm.check;
