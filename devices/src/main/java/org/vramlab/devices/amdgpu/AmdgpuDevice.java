@@ -153,6 +153,13 @@ public final class AmdgpuDevice implements MemoryDriver, Exporter {
   }
 
   @Override
+  public long populateNanos(Resource place) {
+    return endpoint(place) == Topology.HOST
+        ? place.pageCount() * settings.costs().hostPageNanos()
+        : 0;
+  }
+
+  @Override
   public @Nullable Fence queueMove(BufferObject bo, Resource from, Resource to, boolean evicting) {
     int source = endpoint(from);
     int destination = endpoint(to);

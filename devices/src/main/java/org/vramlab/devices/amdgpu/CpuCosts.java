@@ -9,6 +9,8 @@ import org.vramlab.ttm.bo.ManagerCosts;
  * @param submitNanos a submission's fixed part: entering the kernel, parsing, queueing the job
  * @param lockNanos taking and releasing one lock of a ticket
  * @param pageTableNanos updating the page table for one buffer that was moved or mapped
+ * @param hostPageNanos allocating, DMA-mapping and binding one 4 KiB page of host memory for a
+ *     victim
  * @param closeNanos closing a buffer's handle
  * @param pauseNanos how long a process waits before it submits again after ENOMEM
  * @param manager the memory manager's own work
@@ -17,6 +19,7 @@ public record CpuCosts(
     long submitNanos,
     long lockNanos,
     long pageTableNanos,
+    long hostPageNanos,
     long closeNanos,
     long pauseNanos,
     ManagerCosts manager) {
@@ -29,6 +32,10 @@ public record CpuCosts(
    *       6.12 (SMP build).
    *   <li>page table 500: assumption; a mapping of one buffer is a few page-table entries written
    *       by the CPU.
+   *   <li>host page 10: assumption. Eviction needs no cleared pages, and large ones come in one
+   *       piece, so what is left is mainly a page-table entry of 8 bytes written through the bus
+   *       per page. (Allocating on an MI300A costs 37 ms per GiB, 145 ns a page, but that includes
+   *       clearing.)
    *   <li>close 200: assumption.
    *   <li>pause 1,000,000: users report that ENOMEM under churn goes away when the process waits
    *       about 1 ms.
@@ -38,5 +45,5 @@ public record CpuCosts(
    * </ul>
    */
   public static final CpuCosts LINUX =
-      new CpuCosts(2_000, 29, 500, 200, 1_000_000, new ManagerCosts(25, 203, 203));
+      new CpuCosts(2_000, 29, 500, 10, 200, 1_000_000, new ManagerCosts(25, 203, 203));
 }

@@ -394,7 +394,7 @@ final class Evictor {
 
   private void commit(
       BufferObject victim, Resource from, Resource to, BufferObject forBuffer, Ticket ticket) {
-    sched.charge(manager.costs().evictNanos());
+    sched.charge(manager.costs().evictNanos() + manager.driver().populateNanos(to));
     sched.settle(SpanKind.EVICT);
     sched
         .events()

@@ -22,6 +22,14 @@ public interface MemoryDriver {
   @Nullable Fence queueMove(BufferObject bo, Resource from, Resource to, boolean evicting);
 
   /**
+   * CPU time to make {@code place}, just allocated for a victim, usable: allocating and binding the
+   * pages of host memory, say.
+   */
+  default long populateNanos(Resource place) {
+    return 0;
+  }
+
+  /**
    * The last reference of {@code bo} has gone and its memory is given back; for the driver's own
    * bookkeeping.
    */
