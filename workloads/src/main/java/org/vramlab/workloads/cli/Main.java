@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.vramlab.workloads.io.FindingException;
 import org.vramlab.workloads.io.InputException;
 import org.vramlab.workloads.io.RunIdentity;
 import org.vramlab.workloads.io.UsageException;
@@ -43,7 +44,7 @@ public final class Main implements Callable<Integer> {
   public static final int FINE = 0;
 
   /** Exit status of a command that found something: a deadlock, a mismatch, a failed check. */
-  public static final int FOUND = 1;
+  public static final int FOUND = FindingException.EXIT_STATUS;
 
   /** Exit status of a fault of the program itself, as in sysexits.h (EX_SOFTWARE). */
   public static final int FAULT = 70;
@@ -173,6 +174,7 @@ public final class Main implements Callable<Integer> {
         switch (failure) {
           case UsageException usage -> UsageException.EXIT_STATUS;
           case InputException input -> InputException.EXIT_STATUS;
+          case FindingException found -> FindingException.EXIT_STATUS;
           default -> FAULT;
         };
     if (status == FAULT) {

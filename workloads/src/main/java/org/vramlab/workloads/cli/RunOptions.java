@@ -1,5 +1,6 @@
 package org.vramlab.workloads.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -84,18 +85,26 @@ final class RunOptions {
       description = "Do without checking lock dependencies, to measure what that costs.")
   boolean withoutLockdep;
 
-  /** All of them, for the digest of the configuration. */
-  List<String> settings() {
-    return List.of(
-        "topology=" + topology,
-        "vram=" + (vram == null ? "machine" : vram),
-        "gtt=" + (gtt == null ? "half of host memory" : gtt),
-        "depth=" + depth,
-        "policy=" + policy,
-        "locking=" + locking,
-        "victims=" + victims,
-        "ww=" + algorithm,
-        "checker=" + (withoutChecker ? "off" : "on"),
-        "lockdep=" + (withoutLockdep ? "off" : "on"));
+  /**
+   * Everything that can change the result, for the digest of the configuration.
+   *
+   * @param command what is to be done with them
+   */
+  List<String> configuration(String command, List<String> traces) {
+    List<String> all = new ArrayList<>(List.of("command=" + command));
+    traces.forEach(trace -> all.add("trace=" + trace));
+    all.addAll(
+        List.of(
+            "topology=" + topology,
+            "vram=" + (vram == null ? "machine" : vram),
+            "gtt=" + (gtt == null ? "half of host memory" : gtt),
+            "depth=" + depth,
+            "policy=" + policy,
+            "locking=" + locking,
+            "victims=" + victims,
+            "ww=" + algorithm,
+            "checker=" + (withoutChecker ? "off" : "on"),
+            "lockdep=" + (withoutLockdep ? "off" : "on")));
+    return all;
   }
 }

@@ -15,6 +15,7 @@ import org.vramlab.ttm.ww.Algorithm;
 import org.vramlab.workloads.io.InputException;
 import org.vramlab.workloads.io.UsageException;
 import org.vramlab.workloads.replay.ReplaySettings;
+import org.vramlab.workloads.results.Setting;
 import org.vramlab.workloads.trace.ByteSize;
 import org.vramlab.workloads.trace.DeviceDemand;
 import org.vramlab.workloads.trace.NextUse;
@@ -73,6 +74,38 @@ final class RunPlan {
         options.seed,
         !options.withoutChecker,
         !options.withoutLockdep);
+  }
+
+  /** The settings in force, chosen or by default, as a user could have written them. */
+  static List<Setting> shown(RunOptions options, ReplaySettings settings) {
+    return List.of(
+        new Setting("topology", options.topology),
+        new Setting("vram", options.vram == null ? vramOf(settings) : options.vram),
+        new Setting("gtt", written(settings.gttBytes())),
+        new Setting("depth", Integer.toString(settings.depth())),
+        new Setting("policy", settings.policy().label()),
+        new Setting("locking", settings.mode().label()),
+        new Setting("victims", options.victims),
+        new Setting("ww", options.algorithm),
+        new Setting("seed", Long.toString(settings.seed())));
+  }
+
+  private static String vramOf(ReplaySettings settings) {
+    long firstBytes = settings.vramBytes().get(0);
+    boolean same = settings.vramBytes().stream().allMatch(bytes -> bytes == firstBytes);
+    return same ? written(firstBytes) : "that of each device";
+  }
+
+  /** A size in the largest unit that leaves no fraction. */
+  private static String written(long bytes) {
+    String[] units = {"", "KiB", "MiB", "GiB", "TiB"};
+    int unit = 0;
+    long value = bytes;
+    while (unit < units.length - 1 && value != 0 && value % 1024 == 0) {
+      value /= 1024;
+      unit++;
+    }
+    return value + units[unit];
   }
 
   private static void add(

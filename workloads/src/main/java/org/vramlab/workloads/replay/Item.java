@@ -24,6 +24,10 @@ final class Item {
   @Nullable TraceBuffer buffer;
 
   long flops;
+
+  /** What a job is called. */
+  String name = "";
+
   int count;
   @Nullable TraceBuffer[] operands = new TraceBuffer[8];
   long[] readBytes = new long[8];

@@ -1,6 +1,7 @@
 package org.vramlab.workloads.replay;
 
 import java.util.List;
+import org.vramlab.workloads.results.Checks;
 import org.vramlab.workloads.results.CopyResult;
 import org.vramlab.workloads.results.CriticalPath;
 import org.vramlab.workloads.results.LinkResult;
@@ -12,6 +13,7 @@ import org.vramlab.workloads.results.ProcessResult;
  * What a replay amounted to.
  *
  * @param makespanNanos when the hardware ended its last job or copy
+ * @param checks what watched it
  */
 public record Outcome(
     long makespanNanos,
@@ -20,4 +22,5 @@ public record Outcome(
     List<LinkResult> links,
     List<CopyResult> copies,
     CriticalPath criticalPath,
-    LowerBounds bounds) {}
+    LowerBounds bounds,
+    Checks checks) {}

@@ -2,6 +2,7 @@ package org.vramlab.workloads.replay;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.vramlab.devices.amdgpu.AmdgpuDevice;
 import org.vramlab.devices.amdgpu.CpuCosts;
 import org.vramlab.devices.amdgpu.DeviceSettings;
@@ -9,20 +10,30 @@ import org.vramlab.devices.amdgpu.GpuClient;
 import org.vramlab.devices.amdgpu.JobScale;
 import org.vramlab.devices.hardware.Wires;
 import org.vramlab.interconnect.topology.Topology;
+import org.vramlab.ttm.check.BrokenRule;
+import org.vramlab.ttm.check.Checker;
+import org.vramlab.ttm.check.CheckerOptions;
+import org.vramlab.ttm.content.BrokenContent;
 import org.vramlab.ttm.event.EventSink;
 import org.vramlab.ttm.event.SpanLog;
 import org.vramlab.ttm.event.Tee;
+import org.vramlab.ttm.exec.EvictionMode;
 import org.vramlab.ttm.exec.TicketSettings;
 import org.vramlab.ttm.lockdep.Lockdep;
+import org.vramlab.ttm.lockdep.LockdepReport;
 import org.vramlab.ttm.sched.Simulation;
+import org.vramlab.ttm.sched.Stuck;
 import org.vramlab.ttm.sched.Task;
 import org.vramlab.ttm.ww.WwClass;
+import org.vramlab.workloads.io.FindingException;
 import org.vramlab.workloads.io.InputException;
+import org.vramlab.workloads.results.Checks;
 import org.vramlab.workloads.results.CriticalPath;
 import org.vramlab.workloads.results.LinkResult;
 import org.vramlab.workloads.results.LowerBounds;
 import org.vramlab.workloads.results.PoolKind;
 import org.vramlab.workloads.results.RunMetrics;
+import org.vramlab.workloads.results.timeline.TimelineWriter;
 import org.vramlab.workloads.trace.TraceReader;
 
 /**
@@ -30,8 +41,8 @@ import org.vramlab.workloads.trace.TraceReader;
  * collects what happened.
  *
  * <p>Life: constructed; {@link #run} once. Threads: one. Failure: a broken rule, a deadlock or
- * wrong contents ends the run with the unchecked exception that says so; nothing of the run is of
- * use then.
+ * wrong contents ends the run with a {@link FindingException} that tells its story; nothing of the
+ * run is of use then.
  */
 public final class Replay {
   private final ReplaySettings settings;
@@ -44,16 +55,39 @@ public final class Replay {
   private final AmdgpuDevice[] devices;
   private final List<TraceReader> readers = new ArrayList<>();
 
+  /** Null when the run is to do without. */
+  private final @Nullable Checker checker;
+
+  /** What jobs are called; null when there is no timeline to show it. */
+  private final @Nullable JobNames jobNames;
+
+  /** A run that nobody watches but the counters of results and, if wanted, the checker. */
+  public Replay(ReplaySettings settings) {
+    this(settings, null, List.of());
+  }
+
   /**
-   * @param watchers see every event, after the metrics
+   * A run to be watched.
+   *
+   * @param timeline sees every event, and is told what jobs are called
+   * @param watchers see every event, after the counters and the checker
    */
-  public Replay(ReplaySettings settings, EventSink... watchers) {
+  public Replay(
+      ReplaySettings settings, @Nullable TimelineWriter timeline, List<EventSink> watchers) {
     this.settings = settings;
-    EventSink[] sinks = new EventSink[watchers.length + 2];
-    sinks[0] = metrics;
-    sinks[1] = end;
-    System.arraycopy(watchers, 0, sinks, 2, watchers.length);
-    this.events = Tee.of(sinks);
+    this.checker = settings.checker() ? new Checker(checkerOptions(settings)) : null;
+    this.jobNames = timeline == null ? null : new JobNames();
+    List<EventSink> sinks = new ArrayList<>(List.of(metrics, end));
+    if (checker != null) {
+      sinks.add(checker);
+    }
+    sinks.addAll(watchers);
+    if (timeline != null && jobNames != null) {
+      sinks.add(timeline);
+      sinks.add(jobNames);
+      timeline.nameJobs(jobNames::name);
+    }
+    this.events = Tee.of(sinks.toArray(EventSink[]::new));
     this.simulation = new Simulation(settings.seed(), events, spans);
     end.watch(simulation);
     Lockdep lockdep = settings.lockdep() ? new Lockdep() : Lockdep.OFF;
@@ -65,6 +99,16 @@ public final class Replay {
       devices[i] = device(wwClass, i);
     }
     metrics.watchLinks(new FabricMeter(wires.fabric(), topology));
+  }
+
+  private static CheckerOptions checkerOptions(ReplaySettings settings) {
+    CheckerOptions options =
+        CheckerOptions.simulation(
+            switch (settings.algorithm()) {
+              case WAIT_DIE -> CheckerOptions.Algorithm.WAIT_DIE;
+              case WOUND_WAIT -> CheckerOptions.Algorithm.WOUND_WAIT;
+            });
+    return settings.mode() == EvictionMode.TICKET ? options : options.comparisonMode();
   }
 
   private AmdgpuDevice device(WwClass wwClass, int number) {
@@ -83,27 +127,46 @@ public final class Replay {
   }
 
   private void describe(AmdgpuDevice device, int domain, PoolKind kind) {
-    metrics.describePool(device.manager().pool(domain).pool(), kind, device.device());
+    int pool = device.manager().pool(domain).pool();
+    metrics.describePool(pool, kind, device.device());
   }
 
   /**
    * Runs everything to its end.
    *
    * @throws InputException if a trace turns out bad on the way
+   * @throws FindingException if a rule was broken, or nothing could go on
    */
-  public Outcome run() throws InputException {
+  public Outcome run() throws InputException, FindingException {
     try {
       for (ReplaySettings.TracedProcess process : settings.processes()) {
         start(process);
       }
       simulation.run();
+      events.runEnded(simulation.nowNanos());
     } catch (UnreadableTrace bad) {
       throw bad.reason();
+    } catch (BrokenRule broken) {
+      throw found("the checker found a broken rule", broken);
+    } catch (LockdepReport broken) {
+      throw found("lockdep found a way to a deadlock", broken);
+    } catch (BrokenContent wrong) {
+      throw found("memory did not hold what its user was promised", wrong);
+    } catch (Stuck stuck) {
+      throw found("a deadlock, or a wake-up was lost", stuck);
+    } catch (Starved starved) {
+      throw found("a client cannot get any further", starved);
     } finally {
       readers.forEach(TraceReader::close);
     }
-    events.runEnded(simulation.nowNanos());
     return outcome();
+  }
+
+  private static FindingException found(String what, RuntimeException cause) {
+    return new FindingException(
+        "the run ended early and has no result: " + what,
+        String.valueOf(cause.getMessage()),
+        cause);
   }
 
   private void start(ReplaySettings.TracedProcess traced) throws InputException {
@@ -122,7 +185,7 @@ public final class Replay {
       Task task =
           simulation.spawn(
               traced.name() + " on " + device.name(),
-              new TraceClient(process, client, gpu, settings.depth(), metrics, number));
+              new TraceClient(process, client, gpu, settings.depth(), metrics, number, jobNames));
       metrics.assignTask(task.id(), number);
       process.clientTask(client, task);
     }
@@ -138,7 +201,12 @@ public final class Replay {
         links,
         metrics.copies(),
         CriticalPath.of(spans, end.span(), makespanNanos),
-        bounds(links));
+        bounds(links),
+        new Checks(
+            settings.checker(),
+            settings.lockdep(),
+            checker == null ? 0 : checker.spuriousRefusals(),
+            List.of()));
   }
 
   /** Arithmetic alone: the device with the most of it, doing nothing else. */

@@ -1,5 +1,6 @@
 package org.vramlab.workloads.replay;
 
+import org.jspecify.annotations.Nullable;
 import org.vramlab.devices.amdgpu.GpuClient;
 import org.vramlab.devices.amdgpu.Mapping;
 import org.vramlab.devices.amdgpu.Submission;
@@ -26,6 +27,10 @@ final class TraceClient implements TaskBody {
   private final int depth;
   private final RunMetrics metrics;
   private final int processNumber;
+
+  /** Told what is submitted; null when nobody asks. */
+  private final @Nullable JobNames jobNames;
+
   private final Submission submission = new Submission();
 
   /**
@@ -37,13 +42,15 @@ final class TraceClient implements TaskBody {
       GpuClient gpu,
       int depth,
       RunMetrics metrics,
-      int processNumber) {
+      int processNumber,
+      @Nullable JobNames jobNames) {
     this.process = process;
     this.client = client;
     this.gpu = gpu;
     this.depth = depth;
     this.metrics = metrics;
     this.processNumber = processNumber;
+    this.jobNames = jobNames;
   }
 
   @Override
@@ -98,11 +105,18 @@ final class TraceClient implements TaskBody {
           item.versions[i],
           item.nextUses[i]);
     }
+    if (jobNames != null) {
+      jobNames.submitting(gpu.ring().id(), item.name);
+    }
     gpu.awaitUnfinishedBelow(depth);
     for (int refusals = 0; !submitted(); refusals++) {
       if (refusals == PATIENCE) {
-        throw new IllegalStateException(
-            "line " + item.line + ": the operation was refused " + PATIENCE + " times in a row");
+        throw new Starved(
+            "the operation in line "
+                + item.line
+                + " was refused memory "
+                + PATIENCE
+                + " times in a row");
       }
       gpu.pauseBeforeRetry();
     }

@@ -204,6 +204,7 @@ final class TraceProcess {
     int client = reader.device();
     Item item = newItem(Item.Kind.JOB);
     item.flops = reader.flops();
+    item.name = reader.operationName();
     long number = read[client] + 1;
     int firstOperand =
         nextUse == null ? 0 : nextUse.firstOperand((int) reader.operationCount() - 1);

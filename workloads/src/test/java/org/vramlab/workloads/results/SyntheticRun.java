@@ -291,7 +291,7 @@ public final class SyntheticRun {
         metrics.copies(),
         CriticalPath.of(spans, span, makespanNanos),
         LowerBounds.of(makespanNanos / 3, "gcd0", links),
-        new Checks(true, true, List.of()));
+        new Checks(true, true, 0, List.of()));
   }
 
   private final class Meter implements LinkMeter {

@@ -215,6 +215,7 @@ public final class JsonWriter implements JsonResult.Members {
     json.writeObjectFieldStart("checks");
     json.writeBooleanField("checker", result.checks().checker());
     json.writeBooleanField("lockdep", result.checks().lockdep());
+    json.writeNumberField("spuriousRefusals", result.checks().spuriousRefusals());
     json.writeArrayFieldStart("findings");
     for (String finding : result.checks().findings()) {
       json.writeString(finding);

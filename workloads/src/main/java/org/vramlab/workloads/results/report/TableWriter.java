@@ -174,6 +174,11 @@ public final class TableWriter {
     List<String> findings = result.checks().findings();
     if (findings.isEmpty()) {
       out.println(checker || lockdep ? ": no rule was broken" : "");
+      long spurious = result.checks().spuriousRefusals();
+      if (spurious > 0) {
+        out.println(
+            "  refused although eviction could have made room: " + Quantities.count(spurious));
+      }
       return;
     }
     out.println(": " + findings.size() + (findings.size() == 1 ? " finding" : " findings"));

@@ -77,7 +77,7 @@ final class TableWriterTest {
             List.of(),
             new CriticalPath(0, List.of()),
             new LowerBounds(0, "gcd0", 0, ""),
-            new Checks(true, false, List.of("page 7 is in two places")));
+            new Checks(true, false, 0, List.of("page 7 is in two places")));
     String table = table(still);
     assertTrue(table.contains("No link carried anything."));
     assertTrue(table.contains("Nothing was copied."));
