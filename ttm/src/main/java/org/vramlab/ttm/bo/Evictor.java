@@ -275,7 +275,8 @@ final class Evictor {
    * Sleeps for the first candidate in order that can be evicted at all, and evicts it if it is
    * still there.
    *
-   * @return false if no candidate can go anywhere: the request must be refused
+   * @return false if there are candidates, and none can go anywhere: the request must be refused.
+   *     If those that the look saw have gone meanwhile, nothing is known: look again
    */
   private boolean evictSleeping(BufferObject bo, ResourceManager pool, Place place, Ticket ticket)
       throws WouldDeadlock, Interrupted {
@@ -283,9 +284,11 @@ final class Evictor {
     EvictionWalk walk = pool.walk();
     lruLock.unlock();
     try {
+      boolean nobodyIsThere = true;
       for (BufferObject victim = nextVictim(walk, bo, place, ticket);
           victim != null;
           victim = nextVictim(walk, bo, place, ticket)) {
+        nobodyIsThere = false;
         ticket.releaseLater(victim);
         int mark = ticket.mark();
         ticket.lock(victim);
@@ -294,7 +297,7 @@ final class Evictor {
           return true;
         }
       }
-      return false;
+      return nobodyIsThere;
     } finally {
       lruLock.lock();
       walk.close();

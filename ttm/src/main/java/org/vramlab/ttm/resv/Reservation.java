@@ -19,6 +19,7 @@ import org.vramlab.ttm.ww.WwMutex;
  */
 public final class Reservation {
   private static final Fence[] NO_FENCES = {};
+  private static final byte[] NO_USAGES = {};
 
   private final WwMutex lock;
 
@@ -28,8 +29,8 @@ public final class Reservation {
    */
   private @Nullable Fence[] fences = NO_FENCES;
 
-  /** Ordinal of the {@link Usage} of each fence; two bits a slot, so 32 slots in a word. */
-  private long usages;
+  /** Ordinal of the {@link Usage} of each fence; as long as {@link #fences}. */
+  private byte[] usages = NO_USAGES;
 
   private int count;
 
@@ -42,14 +43,7 @@ public final class Reservation {
     return lock;
   }
 
-  /** How many fences one reservation can hold: two bits each in one word. */
-  public static final int MOST_FENCES = 32;
-
-  /**
-   * Guarantees that {@code more} fences can be added ({@code dma_resv_reserve_fences}).
-   *
-   * @throws IllegalStateException if more than {@link #MOST_FENCES} queues use one buffer
-   */
+  /** Guarantees that {@code more} fences can be added ({@code dma_resv_reserve_fences}). */
   public void reserveSlots(int more) {
     lock.assertHeld();
     assert more >= 1 : "reserve at least one slot";
@@ -58,11 +52,9 @@ public final class Reservation {
     }
     dropSignalled();
     if (count + more > fences.length) {
-      int larger = Math.min(MOST_FENCES, Math.max(count + more, Math.max(2, 2 * fences.length)));
-      if (larger < count + more) {
-        throw new IllegalStateException("more than " + MOST_FENCES + " queues use one buffer");
-      }
+      int larger = Math.max(count + more, Math.max(2, 2 * fences.length));
       fences = Arrays.copyOf(fences, larger);
+      usages = Arrays.copyOf(usages, larger);
     }
   }
 
@@ -151,10 +143,10 @@ public final class Reservation {
   }
 
   private int usageOrdinal(int i) {
-    return (int) (usages >>> (2 * i)) & 3;
+    return usages[i];
   }
 
   private void setUsage(int i, Usage usage) {
-    usages = (usages & ~(3L << (2 * i))) | ((long) usage.ordinal() << (2 * i));
+    usages[i] = (byte) usage.ordinal();
   }
 }

@@ -1,0 +1,44 @@
+package org.vramlab.devices.amdgpu;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.vramlab.ttm.dmabuf.DmaBuf;
+import org.vramlab.ttm.failure.Busy;
+import org.vramlab.ttm.failure.Interrupted;
+import org.vramlab.ttm.failure.NoMemory;
+
+/** Fixture: a buffer of one client, exported, with the mappings of those who import it. */
+final class SharedBuffer {
+  final GpuClient owner;
+  final Mapping mapping;
+  final DmaBuf dmaBuf;
+  private final List<GpuClient> importers = new ArrayList<>();
+  private final List<Mapping> imports = new ArrayList<>();
+
+  SharedBuffer(GpuClient owner, long sizeBytes) throws Interrupted, NoMemory, Busy {
+    this.owner = owner;
+    mapping = owner.create(sizeBytes);
+    dmaBuf = owner.export(mapping);
+  }
+
+  Mapping importInto(GpuClient client) throws Interrupted, NoMemory, Busy {
+    Mapping imported = client.importBuffer(dmaBuf);
+    importers.add(client);
+    imports.add(imported);
+    return imported;
+  }
+
+  /** What {@code client} uses to reach the buffer; null if it does not map it. */
+  @Nullable Mapping of(GpuClient client) {
+    if (client == owner) {
+      return mapping;
+    }
+    int i = importers.indexOf(client);
+    return i < 0 ? null : imports.get(i);
+  }
+
+  void close() throws Interrupted, NoMemory, Busy {
+    owner.close(mapping, dmaBuf, imports);
+  }
+}
