@@ -26,8 +26,8 @@ import org.vramlab.ttm.event.EventSink;
  * </ul>
  *
  * <p>Threads: not thread-safe; wrap it for the threads runtime ({@link
- * org.vramlab.ttm.event.SynchronizedSink}) and say so in the options. Cost: about 20 ns an event,
- * nothing allocated but tables that grow with what is alive.
+ * org.vramlab.ttm.event.SynchronizedSink}) and say so in the options. Cost: about 30 ns an event
+ * once warm, nothing allocated but tables that grow with what is alive.
  */
 public final class Checker implements EventSink {
   private final CheckerOptions options;
