@@ -3,18 +3,14 @@ package org.vramlab.ttm.bo;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.event.EventSink;
 import org.vramlab.ttm.event.SpanKind;
-import org.vramlab.ttm.exec.EvictionMode;
 import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoSpace;
 import org.vramlab.ttm.failure.WouldDeadlock;
-import org.vramlab.ttm.resource.EvictionWalk;
 import org.vramlab.ttm.resource.Place;
 import org.vramlab.ttm.resource.Placement;
 import org.vramlab.ttm.resource.Resource;
-import org.vramlab.ttm.resource.ResourceManager;
-import org.vramlab.ttm.sched.LeafLock;
 import org.vramlab.ttm.sched.Sched;
 
 /**
@@ -44,12 +40,10 @@ import org.vramlab.ttm.sched.Sched;
 final class Evictor {
   private final MemoryManager manager;
   private final Sched sched;
-  private final LeafLock lruLock;
 
   Evictor(MemoryManager manager) {
     this.manager = manager;
     this.sched = manager.sched();
-    this.lruLock = manager.lruLock();
   }
 
   /**
@@ -66,209 +60,69 @@ final class Evictor {
     for (int i = 0; i < placement.count(); i++) {
       Place place = placement.place(i);
       if (!place.skippedWhen(false)) {
-        Resource resource = allocateWithoutEviction(bo, place, ticket);
-        if (resource != null) {
-          return resource;
+        Resource room = new RoomRequest(manager, bo, place, ticket).tryAllocate();
+        if (room != null) {
+          return room;
         }
       }
     }
     for (int i = 0; i < placement.count(); i++) {
       Place place = placement.place(i);
       if (!place.skippedWhen(true)) {
-        Resource resource = allocateEvicting(bo, place, ticket);
-        if (resource != null) {
-          return resource;
+        Resource room = makeRoom(new RoomRequest(manager, bo, place, ticket));
+        if (room != null) {
+          return room;
         }
       }
     }
     throw NoSpace.INSTANCE;
   }
 
-  private @Nullable Resource allocateWithoutEviction(BufferObject bo, Place place, Ticket ticket) {
-    ResourceManager pool = manager.pool(place.domain());
-    lruLock.lock();
-    try {
-      if (isTicketed(ticket) && pool.wanted().olderRegistered(ticket)) {
-        return null;
-      }
-      Resource resource =
-          pool.tryAllocate(bo, bo.pages(), place, bo.priority(), bo.nextUse(), bo.reservation());
-      if (resource == null) {
-        return null;
-      }
-      pool.wanted().unregister(ticket);
-      return resource;
-    } finally {
-      lruLock.unlock();
-    }
-  }
-
-  private @Nullable Resource allocateEvicting(BufferObject bo, Place place, Ticket ticket)
-      throws WouldDeadlock, Interrupted {
-    ResourceManager pool = manager.pool(place.domain());
-    return switch (ticket.settings().mode()) {
-      case TICKET -> allocateWithTicket(bo, pool, place, ticket);
-      case TRYLOCK -> walkTrylocking(bo, pool, place, ticket, null);
-      case ONE_TICKET -> allocateAsLinux612(bo, pool, place, ticket);
+  private @Nullable Resource makeRoom(RoomRequest request) throws WouldDeadlock, Interrupted {
+    return switch (request.ticket().settings().mode()) {
+      case TICKET -> makeRoomWithTicket(request);
+      case TRYLOCK -> walkTrylocking(request, new Progress());
+      case ONE_TICKET -> makeRoomAsLinux612(request);
     };
   }
 
-  private @Nullable Resource allocateWithTicket(
-      BufferObject bo, ResourceManager pool, Place place, Ticket ticket)
+  private @Nullable Resource makeRoomWithTicket(RoomRequest request)
       throws WouldDeadlock, Interrupted {
     while (true) {
-      Resource room = look(bo, pool, place, ticket);
-      if (room != null) {
+      Resource room = request.look();
+      if (room != null || !request.isRegistered()) {
         return room;
-      }
-      if (!ticketIsWaiting(pool, ticket)) {
-        return null;
       }
       Progress progress = new Progress();
-      room = walkTrylocking(bo, pool, place, ticket, progress);
+      room = walkTrylocking(request, progress);
       if (room != null) {
         return room;
       }
-      if (!progress.evictedSomebody && !evictSleeping(bo, pool, place, ticket)) {
+      if (!progress.evictedSomebody && !evictSleeping(request)) {
         return null;
       }
     }
   }
 
-  /**
-   * Whether the look that just failed left the ticket registered: if not, it found nobody to evict,
-   * and refused.
-   */
-  private boolean ticketIsWaiting(ResourceManager pool, Ticket ticket) {
-    lruLock.lock();
-    try {
-      return pool.wanted().isRegistered(ticket);
-    } finally {
-      lruLock.unlock();
-    }
-  }
-
-  /**
-   * The indivisible look of rules 9 and 10.
-   *
-   * @return the room, or null; then the ticket is registered, unless nobody can be evicted
-   * @throws WouldDeadlock an older ticket wants space here: back off and wait for it
-   */
-  private @Nullable Resource look(BufferObject bo, ResourceManager pool, Place place, Ticket ticket)
-      throws WouldDeadlock {
-    boolean olderWants;
-    lruLock.lock();
-    try {
-      olderWants = pool.wanted().olderRegistered(ticket);
-      if (!olderWants) {
-        Resource resource =
-            pool.tryAllocate(bo, bo.pages(), place, bo.priority(), bo.nextUse(), bo.reservation());
-        if (resource != null) {
-          pool.wanted().unregister(ticket);
-          return resource;
-        }
-        if (hasCandidate(bo, pool, place, ticket)) {
-          pool.wanted().register(ticket);
-        } else {
-          pool.wanted().unregister(ticket);
-        }
-      }
-    } finally {
-      lruLock.unlock();
-    }
-    if (olderWants) {
-      throw ticket.waitForSpace(pool.wanted());
-    }
-    return null;
-  }
-
-  private boolean hasCandidate(BufferObject bo, ResourceManager pool, Place place, Ticket ticket) {
-    EvictionWalk walk = pool.walk();
-    try {
-      for (Resource r = walk.next(); r != null; r = walk.next()) {
-        if (isCandidate(r, bo, place, ticket)) {
-          return true;
-        }
-      }
-      return false;
-    } finally {
-      walk.close();
-    }
-  }
-
-  /**
-   * Whether evicting {@code resource} is allowed and could help; locks aside. Under the LRU lock.
-   */
-  private boolean isCandidate(
-      Resource resource, BufferObject forBuffer, Place place, Ticket ticket) {
-    BufferObject victim = (BufferObject) resource.resident();
-    return victim != forBuffer
-        && !victim.isPinned()
-        && !victim.isWantedHere(ticket, resource.manager())
-        && resource.intersects(place);
-  }
-
-  /**
-   * One walk that takes whatever it can lock at once, looking for room after each eviction.
-   *
-   * @param progress told whether anybody was evicted; null if nobody cares
-   */
-  private @Nullable Resource walkTrylocking(
-      BufferObject bo,
-      ResourceManager pool,
-      Place place,
-      Ticket ticket,
-      @Nullable Progress progress)
+  /** One walk that takes whatever it can lock at once, looking for room after each eviction. */
+  private @Nullable Resource walkTrylocking(RoomRequest request, Progress progress)
       throws WouldDeadlock, Interrupted {
-    lruLock.lock();
-    EvictionWalk walk = pool.walk();
-    lruLock.unlock();
-    try {
-      while (true) {
-        BufferObject victim = nextVictim(walk, bo, place, ticket);
-        if (victim == null) {
-          return null;
-        }
-        ticket.releaseLater(victim);
+    Ticket ticket = request.ticket();
+    try (RoomRequest.Candidates candidates = request.candidates()) {
+      for (BufferObject victim = candidates.next(); victim != null; victim = candidates.next()) {
         int mark = ticket.mark();
         if (!ticket.tryLock(victim)) {
-          skipped(victim, pool, ticket, EventSink.SKIP_LOCKED);
-          continue;
-        }
-        if (evictLocked(victim, bo, pool, place, ticket, mark) == Outcome.EVICTED) {
-          if (progress != null) {
-            progress.evictedSomebody = true;
-          }
-          Resource room = allocateAfterEviction(bo, pool, place, ticket);
+          tellSkipped(victim, request, EventSink.SKIP_LOCKED);
+        } else if (evictLocked(victim, request, mark) == Outcome.EVICTED) {
+          progress.evictedSomebody = true;
+          Resource room = allocateAfterEviction(request);
           if (room != null) {
             return room;
           }
         }
       }
-    } finally {
-      lruLock.lock();
-      walk.close();
-      lruLock.unlock();
     }
-  }
-
-  /** The next candidate of the walk, with a reference; null at its end. */
-  private @Nullable BufferObject nextVictim(
-      EvictionWalk walk, BufferObject bo, Place place, Ticket ticket) {
-    lruLock.lock();
-    try {
-      for (Resource r = walk.next(); r != null; r = walk.next()) {
-        if (isCandidate(r, bo, place, ticket)) {
-          BufferObject victim = (BufferObject) r.resident();
-          if (victim.retainUnlessDead()) {
-            return victim;
-          }
-        }
-      }
-      return null;
-    } finally {
-      lruLock.unlock();
-    }
+    return null;
   }
 
   /**
@@ -278,53 +132,42 @@ final class Evictor {
    * @return false if there are candidates, and none can go anywhere: the request must be refused.
    *     If those that the look saw have gone meanwhile, nothing is known: look again
    */
-  private boolean evictSleeping(BufferObject bo, ResourceManager pool, Place place, Ticket ticket)
-      throws WouldDeadlock, Interrupted {
-    lruLock.lock();
-    EvictionWalk walk = pool.walk();
-    lruLock.unlock();
-    try {
-      boolean nobodyIsThere = true;
-      for (BufferObject victim = nextVictim(walk, bo, place, ticket);
-          victim != null;
-          victim = nextVictim(walk, bo, place, ticket)) {
+  private boolean evictSleeping(RoomRequest request) throws WouldDeadlock, Interrupted {
+    Ticket ticket = request.ticket();
+    boolean nobodyIsThere = true;
+    try (RoomRequest.Candidates candidates = request.candidates()) {
+      for (BufferObject victim = candidates.next(); victim != null; victim = candidates.next()) {
         nobodyIsThere = false;
-        ticket.releaseLater(victim);
         int mark = ticket.mark();
         ticket.lock(victim);
-        if (evictLocked(victim, bo, pool, place, ticket, mark) != Outcome.CANNOT_GO) {
+        if (evictLocked(victim, request, mark) != Outcome.CANNOT_GO) {
           // Evicted, or gone while this task slept: start again at the allocation (rule 9).
           return true;
         }
       }
-      return nobodyIsThere;
-    } finally {
-      lruLock.lock();
-      walk.close();
-      lruLock.unlock();
     }
+    return nobodyIsThere;
   }
 
   /**
    * TTM 6.12: a trylock walk, then walks that sleep for one lock each, for as long as they evict
    * somebody.
    */
-  private @Nullable Resource allocateAsLinux612(
-      BufferObject bo, ResourceManager pool, Place place, Ticket ticket)
+  private @Nullable Resource makeRoomAsLinux612(RoomRequest request)
       throws WouldDeadlock, Interrupted {
-    Resource room = walkTrylocking(bo, pool, place, ticket, null);
+    Ticket ticket = request.ticket();
+    Resource room = walkTrylocking(request, new Progress());
     while (room == null) {
-      BufferObject victim = firstLockedByOthers(bo, pool, place, ticket);
+      BufferObject victim = firstLockedByOthers(request);
       int mark = ticket.mark();
       if (victim == null || !ticket.lockMasked(victim)) {
         return null;
       }
       Progress progress = new Progress();
-      progress.evictedSomebody =
-          evictLocked(victim, bo, pool, place, ticket, mark) == Outcome.EVICTED;
-      room = allocateAfterEviction(bo, pool, place, ticket);
+      progress.evictedSomebody = evictLocked(victim, request, mark) == Outcome.EVICTED;
+      room = allocateAfterEviction(request);
       if (room == null) {
-        room = walkTrylocking(bo, pool, place, ticket, progress);
+        room = walkTrylocking(request, progress);
       }
       if (room == null && !progress.evictedSomebody) {
         return null;
@@ -333,26 +176,13 @@ final class Evictor {
     return room;
   }
 
-  private @Nullable BufferObject firstLockedByOthers(
-      BufferObject bo, ResourceManager pool, Place place, Ticket ticket) {
-    lruLock.lock();
-    EvictionWalk walk = pool.walk();
-    lruLock.unlock();
-    try {
-      while (true) {
-        BufferObject victim = nextVictim(walk, bo, place, ticket);
-        if (victim == null) {
-          return null;
-        }
-        ticket.releaseLater(victim);
-        if (!victim.lock().heldByCurrentTask()) {
-          return victim;
-        }
+  private static @Nullable BufferObject firstLockedByOthers(RoomRequest request) {
+    try (RoomRequest.Candidates candidates = request.candidates()) {
+      BufferObject victim = candidates.next();
+      while (victim != null && victim.lock().heldByCurrentTask()) {
+        victim = candidates.next();
       }
-    } finally {
-      lruLock.lock();
-      walk.close();
-      lruLock.unlock();
+      return victim;
     }
   }
 
@@ -361,42 +191,36 @@ final class Evictor {
    *
    * @param mark the ticket's mark from before the victim was locked
    */
-  private Outcome evictLocked(
-      BufferObject victim,
-      BufferObject forBuffer,
-      ResourceManager pool,
-      Place place,
-      Ticket ticket,
-      int mark)
+  private Outcome evictLocked(BufferObject victim, RoomRequest request, int mark)
       throws WouldDeadlock, Interrupted {
-    Resource from = MemoryManager.resourceIn(victim, pool);
-    if (from == null || !stillCandidate(from, forBuffer, place, ticket)) {
-      skipped(victim, pool, ticket, EventSink.SKIP_NOT_VALUABLE);
-      ticket.releaseSince(mark);
-      return Outcome.STALE;
+    Ticket ticket = request.ticket();
+    Resource from = victim.resource();
+    if (from == null || from.manager() != request.pool() || !request.stillWants(from)) {
+      return giveUp(victim, request, mark, EventSink.SKIP_NOT_VALUABLE);
     }
     Resource to;
     try {
       manager.prepareListeners(victim, ticket);
       to = allocate(victim, manager.driver().evictionPlacement(victim), ticket);
     } catch (Busy importerLocked) {
-      skipped(victim, pool, ticket, EventSink.SKIP_IMPORTER);
-      ticket.releaseSince(mark);
-      return Outcome.CANNOT_GO;
+      return giveUp(victim, request, mark, EventSink.SKIP_IMPORTER);
     } catch (NoSpace targetFull) {
-      skipped(victim, pool, ticket, EventSink.SKIP_NO_TARGET);
-      ticket.releaseSince(mark);
-      return Outcome.CANNOT_GO;
+      return giveUp(victim, request, mark, EventSink.SKIP_NO_TARGET);
     }
-    commit(victim, from, to, forBuffer, ticket);
-    if (ticket.settings().mode() != EvictionMode.TICKET || !ticket.settings().keepVictims()) {
+    commit(victim, from, to, request);
+    if (!request.isTicketed() || !ticket.settings().keepVictims()) {
       ticket.releaseSince(mark);
     }
     return Outcome.EVICTED;
   }
 
-  private void commit(
-      BufferObject victim, Resource from, Resource to, BufferObject forBuffer, Ticket ticket) {
+  private Outcome giveUp(BufferObject victim, RoomRequest request, int mark, int reason) {
+    tellSkipped(victim, request, reason);
+    request.ticket().releaseSince(mark);
+    return reason == EventSink.SKIP_NOT_VALUABLE ? Outcome.STALE : Outcome.CANNOT_GO;
+  }
+
+  private void commit(BufferObject victim, Resource from, Resource to, RoomRequest request) {
     sched.charge(manager.costs().evictNanos() + manager.driver().populateNanos(to));
     sched.settle(SpanKind.EVICT);
     sched
@@ -404,35 +228,22 @@ final class Evictor {
         .evicted(
             sched.nowNanos(),
             sched.currentTask().id(),
-            ticket.id(),
+            request.ticket().id(),
             victim.id(),
             from.manager().pool(),
             to.manager().pool(),
             victim.pages() * BufferObject.PAGE_BYTES,
-            forBuffer.id());
+            request.bo().id());
     manager.move(victim, from, to, true);
-  }
-
-  private boolean stillCandidate(
-      Resource from, BufferObject forBuffer, Place place, Ticket ticket) {
-    lruLock.lock();
-    try {
-      return isCandidate(from, forBuffer, place, ticket);
-    } finally {
-      lruLock.unlock();
-    }
   }
 
   /**
    * Looks for room after an eviction; in mode {@code ticket} an older ticket that came meanwhile
    * goes first.
    */
-  private @Nullable Resource allocateAfterEviction(
-      BufferObject bo, ResourceManager pool, Place place, Ticket ticket) throws WouldDeadlock {
-    if (isTicketed(ticket)) {
-      return look(bo, pool, place, ticket);
-    }
-    return allocateWithoutEviction(bo, place, ticket);
+  private static @Nullable Resource allocateAfterEviction(RoomRequest request)
+      throws WouldDeadlock {
+    return request.isTicketed() ? request.look() : request.tryAllocate();
   }
 
   /**
@@ -440,18 +251,7 @@ final class Evictor {
    * evicted for it.
    */
   void tellRefused(BufferObject bo, Placement placement, Ticket ticket) {
-    Place place = placement.place(0);
-    ResourceManager pool = manager.pool(place.domain());
-    long evictablePages = 0;
-    lruLock.lock();
-    EvictionWalk walk = pool.walk();
-    for (Resource r = walk.next(); r != null; r = walk.next()) {
-      if (isCandidate(r, bo, place, ticket)) {
-        evictablePages += r.pageCount();
-      }
-    }
-    walk.close();
-    lruLock.unlock();
+    RoomRequest request = new RoomRequest(manager, bo, placement.place(0), ticket);
     sched
         .events()
         .refused(
@@ -459,25 +259,21 @@ final class Evictor {
             sched.currentTask().id(),
             ticket.id(),
             bo.id(),
-            pool.pool(),
+            request.pool().pool(),
             bo.pages(),
-            evictablePages);
+            request.evictablePages());
   }
 
-  private void skipped(BufferObject victim, ResourceManager pool, Ticket ticket, int reason) {
+  private void tellSkipped(BufferObject victim, RoomRequest request, int reason) {
     sched
         .events()
         .victimSkipped(
             sched.nowNanos(),
             sched.currentTask().id(),
-            ticket.id(),
+            request.ticket().id(),
             victim.id(),
-            pool.pool(),
+            request.pool().pool(),
             reason);
-  }
-
-  private static boolean isTicketed(Ticket ticket) {
-    return ticket.settings().mode() == EvictionMode.TICKET;
   }
 
   /** What became of a victim that was locked. */

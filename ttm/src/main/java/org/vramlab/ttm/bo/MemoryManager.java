@@ -2,7 +2,6 @@ package org.vramlab.ttm.bo;
 
 import it.unimi.dsi.fastutil.objects.ObjectArrayList;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.event.EventSink;
 import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.failure.Busy;
@@ -305,11 +304,5 @@ public final class MemoryManager {
 
   Sched sched() {
     return sched;
-  }
-
-  /** The resource of {@code bo}, if it lives in {@code pool}. */
-  static @Nullable Resource resourceIn(BufferObject bo, ResourceManager pool) {
-    Resource now = bo.resource();
-    return now != null && now.manager() == pool ? now : null;
   }
 }

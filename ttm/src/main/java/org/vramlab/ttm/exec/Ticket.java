@@ -1,7 +1,6 @@
 package org.vramlab.ttm.exec;
 
 import it.unimi.dsi.fastutil.objects.ObjectArrayList;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.event.EventSink;
 import org.vramlab.ttm.event.SpanKind;
@@ -45,18 +44,6 @@ public final class Ticket {
     SEALED
   }
 
-  /**
-   * Entry flag: taken without a context, in the comparison modes; never kept past the eviction it
-   * was taken for.
-   */
-  private static final byte LOOSE = 1;
-
-  /**
-   * Entry flag: the contended lock, taken on the slow path, which this attempt has not asked for
-   * yet.
-   */
-  private static final byte UNCLAIMED = 2;
-
   private final WwClass wwClass;
   private final Sched sched;
   private final AcquireContext context;
@@ -71,15 +58,8 @@ public final class Ticket {
   private long attempts;
   private long backOffs;
 
-  /**
-   * Locks held, in order of acquisition; parallel arrays. Invariant: entry i holds a counted
-   * reference to its owner.
-   */
-  private LockOwner[] owners = new LockOwner[16];
-
-  private WwMutex[] locks = new WwMutex[16];
-  private byte[] flags = new byte[16];
-  private int held;
+  /** The locks of the ticket, in order of acquisition. */
+  private final HeldLocks held = new HeldLocks();
 
   /**
    * The lock that was lost, with a counted reference to its owner; set exactly while POISONED for a
@@ -156,7 +136,7 @@ public final class Ticket {
     sched.charge(settings.lockCostNanos());
     WwMutex lock = owner.lock();
     if (lock.contextOfOwner() == context) {
-      return claim(lock) ? LockResult.ACQUIRED : LockResult.ALREADY_HELD;
+      return held.claim(lock) ? LockResult.ACQUIRED : LockResult.ALREADY_HELD;
     }
     owner.retain();
     boolean taken = false;
@@ -178,7 +158,7 @@ public final class Ticket {
         releaseLater.add(owner);
       }
     }
-    push(owner, lock, (byte) 0);
+    held.add(owner, lock, HeldLocks.ORDINARY);
     return LockResult.ACQUIRED;
   }
 
@@ -193,7 +173,7 @@ public final class Ticket {
     sched.charge(settings.lockCostNanos());
     WwMutex lock = owner.lock();
     if (lock.heldByCurrentTask()) {
-      claim(lock);
+      held.claim(lock);
       return true;
     }
     boolean loose = settings.mode() != EvictionMode.TICKET;
@@ -202,7 +182,7 @@ public final class Ticket {
       releaseLater.add(owner);
       return false;
     }
-    push(owner, lock, loose ? LOOSE : 0);
+    held.add(owner, lock, HeldLocks.ORDINARY);
     return true;
   }
 
@@ -246,7 +226,7 @@ public final class Ticket {
       releaseLater.add(owner);
       return false;
     }
-    push(owner, lock, (byte) 0);
+    held.add(owner, lock, HeldLocks.ORDINARY);
     return true;
   }
 
@@ -278,7 +258,7 @@ public final class Ticket {
 
   /** How many locks are held: a mark for {@link #releaseSince}. */
   public int mark() {
-    return held;
+    return held.count();
   }
 
   /**
@@ -286,10 +266,7 @@ public final class Ticket {
    * or given up.
    */
   public void releaseSince(int mark) {
-    for (int i = held - 1; i >= mark; i--) {
-      unlockEntry(i);
-    }
-    held = Math.min(held, mark);
+    held.unlockSince(mark, releaseLater);
   }
 
   /** Drops a reference once nothing is locked any more (rule 9). */
@@ -314,12 +291,7 @@ public final class Ticket {
   public void seal() {
     checkMayLock();
     sched.settle(SpanKind.SUBMIT);
-    for (int i = held - 1; i >= 0; i--) {
-      if ((flags[i] & UNCLAIMED) != 0) {
-        unlockEntry(i);
-        removeEntry(i);
-      }
-    }
+    held.unlockUnclaimed(releaseLater);
     undo.clear();
     state = State.SEALED;
     sched.events().ticketSealed(sched.nowNanos(), sched.currentTask().id(), id);
@@ -435,7 +407,7 @@ public final class Ticket {
       }
     }
     // The reference that poison() kept becomes the entry's.
-    push(owner, lost, UNCLAIMED);
+    held.add(owner, lost, HeldLocks.UNCLAIMED);
   }
 
   private void end() {
@@ -462,10 +434,7 @@ public final class Ticket {
     while (!undo.isEmpty()) {
       undo.pop().run();
     }
-    for (int i = held - 1; i >= 0; i--) {
-      unlockEntry(i);
-    }
-    held = 0;
+    held.unlockSince(0, releaseLater);
     for (int i = 0; i < releaseLater.size(); i++) {
       releaseLater.get(i).release();
     }
@@ -492,44 +461,16 @@ public final class Ticket {
     }
   }
 
-  /** Marks the contended lock as asked for by this attempt. False if it was an ordinary entry. */
-  private boolean claim(WwMutex lock) {
-    for (int i = 0; i < held; i++) {
-      if (locks[i] == lock && (flags[i] & UNCLAIMED) != 0) {
-        flags[i] = 0;
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private void push(LockOwner owner, WwMutex lock, byte flag) {
-    if (held == locks.length) {
-      owners = Arrays.copyOf(owners, held * 2);
-      locks = Arrays.copyOf(locks, held * 2);
-      flags = Arrays.copyOf(flags, held * 2);
-    }
-    owners[held] = owner;
-    locks[held] = lock;
-    flags[held] = flag;
-    held++;
-  }
-
-  private void unlockEntry(int i) {
-    locks[i].unlock();
-    releaseLater.add(owners[i]);
-  }
-
-  private void removeEntry(int i) {
-    int after = held - i - 1;
-    System.arraycopy(owners, i + 1, owners, i, after);
-    System.arraycopy(locks, i + 1, locks, i, after);
-    System.arraycopy(flags, i + 1, flags, i, after);
-    held--;
-  }
-
   @Override
   public String toString() {
-    return "ticket " + id + " (stamp " + context.stamp() + ", " + state + ", holds " + held + ")";
+    return "ticket "
+        + id
+        + " (stamp "
+        + context.stamp()
+        + ", "
+        + state
+        + ", holds "
+        + held.count()
+        + ")";
   }
 }

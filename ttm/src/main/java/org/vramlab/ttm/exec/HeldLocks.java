@@ -1,0 +1,89 @@
+package org.vramlab.ttm.exec;
+
+import it.unimi.dsi.fastutil.objects.ObjectArrayList;
+import java.util.Arrays;
+import org.vramlab.ttm.ww.WwMutex;
+
+/**
+ * The locks that a ticket holds, in order of acquisition, each with a counted reference to its
+ * owner. The lock itself is kept, not where it was found, because deletion may give its owner
+ * another one (rule 9).
+ *
+ * <p>Threads: the ticket's task.
+ */
+final class HeldLocks {
+  /** An entry like any other. */
+  static final byte ORDINARY = 0;
+
+  /** The contended lock, taken on the slow path, which this attempt has not asked for yet. */
+  static final byte UNCLAIMED = 1;
+
+  private LockOwner[] owners = new LockOwner[16];
+  private WwMutex[] locks = new WwMutex[16];
+  private byte[] flags = new byte[16];
+  private int count;
+
+  int count() {
+    return count;
+  }
+
+  /**
+   * Adds a lock that was just taken; the caller's reference to {@code owner} becomes the entry's.
+   */
+  void add(LockOwner owner, WwMutex lock, byte flag) {
+    if (count == locks.length) {
+      owners = Arrays.copyOf(owners, count * 2);
+      locks = Arrays.copyOf(locks, count * 2);
+      flags = Arrays.copyOf(flags, count * 2);
+    }
+    owners[count] = owner;
+    locks[count] = lock;
+    flags[count] = flag;
+    count++;
+  }
+
+  /**
+   * Marks the contended lock as asked for by this attempt; false if {@code lock} is an ordinary
+   * entry.
+   */
+  boolean claim(WwMutex lock) {
+    for (int i = 0; i < count; i++) {
+      if (locks[i] == lock) {
+        boolean unclaimed = flags[i] == UNCLAIMED;
+        flags[i] = ORDINARY;
+        return unclaimed;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Unlocks, newest first, what was added when there were {@code mark} entries or more; the owners'
+   * references go to {@code released}.
+   */
+  void unlockSince(int mark, ObjectArrayList<LockOwner> released) {
+    while (count > mark) {
+      unlockLast(released);
+    }
+  }
+
+  /** Unlocks a contended lock that nobody asked for. */
+  void unlockUnclaimed(ObjectArrayList<LockOwner> released) {
+    // It is the first entry if it is there at all: nothing was held when it was taken.
+    if (count == 0 || flags[0] != UNCLAIMED) {
+      return;
+    }
+    locks[0].unlock();
+    released.add(owners[0]);
+    count--;
+    System.arraycopy(owners, 1, owners, 0, count);
+    System.arraycopy(locks, 1, locks, 0, count);
+    System.arraycopy(flags, 1, flags, 0, count);
+  }
+
+  private void unlockLast(ObjectArrayList<LockOwner> released) {
+    count--;
+    locks[count].unlock();
+    released.add(owners[count]);
+  }
+}
