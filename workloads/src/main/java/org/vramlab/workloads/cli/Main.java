@@ -125,7 +125,10 @@ public final class Main implements Callable<Integer> {
 
   /** All commands, in the order in which the help lists them. */
   private static List<CommandLine> commands(Terminal terminal) {
-    return List.of(new CommandLine(new RunCommand(terminal)), TraceCommand.with(terminal));
+    return List.of(
+        new CommandLine(new DemoCommand(terminal)),
+        new CommandLine(new RunCommand(terminal)),
+        TraceCommand.with(terminal));
   }
 
   private CommandLine commandLine() {

@@ -70,6 +70,7 @@ final class RunCommand implements Callable<Integer> {
       ReplaySettings settings = RunPlan.of(traces, options);
       RunResult result =
           RunExecution.run(terminal, identity, RunPlan.shown(options, settings), settings, outputs);
+      outputs.written().forEach(file -> terminal.remark("wrote " + file));
       if (!outputs.takeStandardOutput()) {
         TableWriter.print(result, terminal.out());
       }

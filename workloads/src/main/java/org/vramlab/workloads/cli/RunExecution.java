@@ -43,9 +43,7 @@ final class RunExecution {
       outcome = new Replay(settings, outputs.timeline(), watchers).run();
     }
     RunResult result = result(identity, shown, settings.topology(), outcome);
-    for (String file : outputs.finish(result)) {
-      terminal.remark("wrote " + file);
-    }
+    outputs.finish(result);
     return result;
   }
 

@@ -31,6 +31,9 @@ final class RunOutputs implements AutoCloseable {
   private final @Nullable OutputFile timeline;
   private final TimeWindow window;
 
+  /** Files in place by now. */
+  private final List<String> written = new ArrayList<>();
+
   private OutputFile.@Nullable Writing eventsWriting;
   private OutputFile.@Nullable Writing timelineWriting;
   private @Nullable EventCsvWriter eventsWriter;
@@ -134,23 +137,26 @@ final class RunOutputs implements AutoCloseable {
     return timelineWriter;
   }
 
-  /** Completes all files and puts them in place; returns those to tell the user of. */
-  List<String> finish(RunResult result) throws InputException {
-    List<String> written = new ArrayList<>();
-    finishEvents(written);
-    finishTimeline(written);
+  /** Completes all files and puts them in place. */
+  void finish(RunResult result) throws InputException {
     if (json != null) {
       JsonWriter.write(result, json);
-      note(json, written);
+      note(json);
     }
     if (report != null) {
       ReportWriter.write(result, report);
-      note(report, written);
+      note(report);
     }
-    return written;
+    finishEvents();
+    finishTimeline();
   }
 
-  private void finishEvents(List<String> written) throws InputException {
+  /** The files that are in place, to tell the user of. */
+  List<String> written() {
+    return List.copyOf(written);
+  }
+
+  private void finishEvents() throws InputException {
     if (events != null && eventsWriter != null && eventsWriting != null) {
       try {
         eventsWriter.finish();
@@ -158,11 +164,11 @@ final class RunOutputs implements AutoCloseable {
         throw events.cannotWrite(failure);
       }
       eventsWriting.commit();
-      note(events, written);
+      note(events);
     }
   }
 
-  private void finishTimeline(List<String> written) throws InputException {
+  private void finishTimeline() throws InputException {
     if (timeline != null && timelineWriter != null && timelineWriting != null) {
       try {
         timelineWriter.finish();
@@ -170,11 +176,11 @@ final class RunOutputs implements AutoCloseable {
         throw timeline.cannotWrite(failure);
       }
       timelineWriting.commit();
-      note(timeline, written);
+      note(timeline);
     }
   }
 
-  private static void note(OutputFile file, List<String> written) {
+  private void note(OutputFile file) {
     if (!file.isStandardOutput()) {
       written.add(file.name());
     }
