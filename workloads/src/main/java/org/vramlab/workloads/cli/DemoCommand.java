@@ -29,7 +29,8 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = {
       "Replay a captured training step on one GPU too small for it, and a stencil on four GPUs with"
-          + " half the memory it needs, each under several eviction policies; say what that teaches.%n",
+          + " half the memory it needs, each under several eviction policies; say what that"
+          + " teaches.%n",
       "Writes a report (.html) and a timeline (.json.gz) of each run. Takes seconds.%n"
     },
     footerHeading = "%nExamples:%n",

@@ -89,8 +89,7 @@ final class DemoLesson {
     table.row("  back after an eviction", cells(result -> ByteSize.format(refetched(result))));
     table.row("moved out", cells(result -> ByteSize.format(movedOut(result))));
     table.row("evictions", cells(result -> String.format(Locale.ROOT, "%,d", evictions(result))));
-    table.row(
-        "possible at best", cells(result -> seconds(result.bounds().strongestNanos())));
+    table.row("lower bound", cells(result -> seconds(result.bounds().strongestNanos())));
     return table;
   }
 
@@ -207,19 +206,18 @@ final class DemoLesson {
       }
     }
     LowerBounds bounds = best.bounds();
-    boolean arithmetic = bounds.arithmeticNanos() >= bounds.linkNanos();
-    String busiest =
-        arithmetic
-            ? bounds.arithmeticDevice() + " could do its arithmetic"
-            : "link " + bounds.link() + " could carry its bytes";
+    String needed = seconds(bounds.strongestNanos());
+    String bound =
+        bounds.arithmeticNanos() >= bounds.linkNanos()
+            ? bounds.arithmeticDevice() + " needs " + needed + " for its arithmetic alone"
+            : "link " + bounds.link() + " needs " + needed + " for the bytes that it carried";
     String sentence =
         String.format(
             Locale.ROOT,
-            "The shortest run (%s) takes %.1f times what is possible at best: %s in %s.",
+            "The shortest run (%s) takes %.1f times its lower bound: %s.",
             policy(best),
             (double) best.makespanNanos() / Math.max(1, bounds.strongestNanos()),
-            busiest,
-            seconds(bounds.strongestNanos()));
+            bound);
     for (LinkResult link : best.links()) {
       if (link.name().equals(bounds.link())) {
         sentence +=
