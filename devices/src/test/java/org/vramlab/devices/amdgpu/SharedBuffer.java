@@ -2,7 +2,6 @@ package org.vramlab.devices.amdgpu;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.dmabuf.DmaBuf;
 import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
@@ -29,13 +28,13 @@ final class SharedBuffer {
     return imported;
   }
 
-  /** What {@code client} uses to reach the buffer; null if it does not map it. */
-  @Nullable Mapping of(GpuClient client) {
+  /** What {@code client} uses to reach the buffer. */
+  Mapping of(GpuClient client) {
     if (client == owner) {
       return mapping;
     }
-    int i = importers.indexOf(client);
-    return i < 0 ? null : imports.get(i);
+
+    return imports.get(importers.indexOf(client));
   }
 
   void close() throws Interrupted, NoMemory, Busy {

@@ -1,0 +1,172 @@
+package org.vramlab.devices.amdgpu;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.vramlab.ttm.bo.BufferObject;
+import org.vramlab.ttm.check.Checker;
+import org.vramlab.ttm.check.CheckerOptions;
+import org.vramlab.ttm.event.SpanLog;
+import org.vramlab.ttm.exec.EvictionMode;
+import org.vramlab.ttm.exec.TicketSettings;
+import org.vramlab.ttm.failure.Busy;
+import org.vramlab.ttm.failure.Interrupted;
+import org.vramlab.ttm.failure.NoMemory;
+import org.vramlab.ttm.lockdep.Lockdep;
+import org.vramlab.ttm.sched.Simulation;
+import org.vramlab.ttm.ww.Algorithm;
+
+/**
+ * Fixture: two devices with eight pages each, a few buffers that every client maps, and clients
+ * that submit what they are told, in the simulation, watched by the checker and by lockdep.
+ */
+final class SmallWorld {
+  static final int VRAM_PAGES = 8;
+  private static final int DEVICES = 2;
+
+  /**
+   * How one world differs from another.
+   *
+   * @param gttPages host memory that each device reaches; what does not fit goes to SYSTEM
+   */
+  record Shape(
+      String topology,
+      Algorithm algorithm,
+      EvictionMode mode,
+      boolean keepVictims,
+      int gttPages,
+      long seed) {}
+
+  private final Shape shape;
+  private final List<Integer> bufferPages;
+  private final List<List<Long>> work;
+  private final Checker checker;
+  private final Simulation simulation;
+  private final List<GpuClient> clients = new ArrayList<>();
+  private final List<SharedBuffer> buffers = new ArrayList<>();
+  private final Fleet fleet;
+  private int running;
+  private int refusals;
+
+  /**
+   * @param bufferPages size of each buffer; buffer i belongs to device i modulo 2
+   * @param work for each client what it submits: bits 0-7 choose buffers, bits 8-15 say which of
+   *     them are written, bits 16-17 how much arithmetic
+   */
+  SmallWorld(Shape shape, List<Integer> bufferPages, List<List<Long>> work) {
+    this.shape = shape;
+    this.bufferPages = bufferPages;
+    this.work = work;
+    CheckerOptions.Algorithm algorithm = CheckerOptions.Algorithm.valueOf(shape.algorithm().name());
+    CheckerOptions strict = CheckerOptions.simulation(algorithm);
+    checker = new Checker(shape.mode() == EvictionMode.TICKET ? strict : strict.comparisonMode());
+    simulation = new Simulation(shape.seed(), checker, SpanLog.OFF);
+    fleet =
+        new Fleet(
+            simulation,
+            new Lockdep(),
+            shape.algorithm(),
+            shape.topology(),
+            DEVICES,
+            VRAM_PAGES * BufferObject.PAGE_BYTES,
+            (long) shape.gttPages() * BufferObject.PAGE_BYTES);
+  }
+
+  /** Runs to the end; fails on whatever checker, lockdep, contents or accounting find. */
+  void run() {
+    simulation.spawn("set-up", this::setUp);
+    simulation.run();
+    checker.runEnded(simulation.nowNanos());
+    fleet.checkEmpty();
+    for (GpuClient client : clients) {
+      assertNoReferences(client);
+    }
+  }
+
+  private static void assertNoReferences(GpuClient client) {
+    if (client.vm().extraReferences() != 0) {
+      throw new AssertionError(client.vm() + " is still referred to");
+    }
+  }
+
+  int refusals() {
+    return refusals;
+  }
+
+  long backOffs() {
+    return clients.stream().mapToLong(GpuClient::backOffs).sum();
+  }
+
+  private void setUp() throws Interrupted {
+    TicketSettings settings =
+        new TicketSettings(shape.mode(), shape.keepVictims(), false, CpuCosts.LINUX.lockNanos());
+    for (int i = 0; i < Math.max(DEVICES, work.size()); i++) {
+      clients.add(new GpuClient(fleet.device(i % DEVICES), "process " + i, settings));
+    }
+    try {
+      for (int i = 0; i < bufferPages.size(); i++) {
+        GpuClient owner = clients.get(i % DEVICES);
+        SharedBuffer buffer =
+            new SharedBuffer(owner, (long) bufferPages.get(i) * BufferObject.PAGE_BYTES);
+        buffers.add(buffer);
+        for (GpuClient other : clients) {
+          if (other != owner) {
+            buffer.importInto(other);
+          }
+        }
+      }
+    } catch (NoMemory | Busy impossible) {
+      throw new IllegalStateException("sharing takes no memory, and waits", impossible);
+    }
+    running = work.size();
+    for (int i = 0; i < work.size(); i++) {
+      int number = i;
+      simulation.spawn("client " + i, () -> runClient(number));
+    }
+  }
+
+  private void runClient(int number) throws Interrupted {
+    GpuClient client = clients.get(number);
+    Submission submission = new Submission();
+    try {
+      for (long bits : work.get(number)) {
+        fill(submission, client, bits);
+        try {
+          client.submit(submission);
+        } catch (NoMemory refused) {
+          refusals++;
+        }
+      }
+      client.awaitUnfinishedBelow(1);
+      running--;
+      if (running == 0) {
+        for (SharedBuffer buffer : buffers) {
+          buffer.close();
+        }
+      }
+    } catch (NoMemory | Busy impossible) {
+      throw new IllegalStateException("opening waits, and closing takes no memory", impossible);
+    }
+  }
+
+  /** Takes the chosen buffers in order for as long as they fit into their devices together. */
+  private void fill(Submission submission, GpuClient client, long bits) {
+    submission.clear();
+    submission.flops(1e8 * ((bits >>> 16) & 3));
+    int[] left = {VRAM_PAGES, VRAM_PAGES};
+    for (int i = 0; i < buffers.size(); i++) {
+      int pages = bufferPages.get(i);
+      if ((bits >>> i & 1) == 0 || left[i % DEVICES] < pages) {
+        continue;
+      }
+      left[i % DEVICES] -= pages;
+      long bytes = (long) pages * BufferObject.PAGE_BYTES;
+      boolean writes = (bits >>> (8 + i) & 1) == 1;
+      submission.use(
+          buffers.get(i).of(client),
+          writes ? 0 : bytes,
+          writes ? bytes : 0,
+          Submission.ANY_VERSION,
+          Long.MAX_VALUE);
+    }
+  }
+}
