@@ -5,7 +5,6 @@ import org.vramlab.devices.hardware.WorkQueue;
 import org.vramlab.interconnect.topology.Topology;
 import org.vramlab.ttm.bo.BufferObject;
 import org.vramlab.ttm.content.Content;
-import org.vramlab.ttm.event.SpanKind;
 import org.vramlab.ttm.exec.Attempt;
 import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.failure.Interrupted;
@@ -42,7 +41,6 @@ final class SubmitPath implements Attempt {
   public void run(Ticket ticket) throws WouldDeadlock, Interrupted, NoMemory {
     sched.charge(costs.submitNanos());
     lockEverything(ticket);
-    sched.settle(SpanKind.SUBMIT);
     validateEverything(ticket);
     reserveSlots();
     ticket.seal();

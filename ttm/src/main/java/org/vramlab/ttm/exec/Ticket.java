@@ -8,6 +8,7 @@ import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.WouldDeadlock;
+import org.vramlab.ttm.lockdep.Section;
 import org.vramlab.ttm.sched.IdKind;
 import org.vramlab.ttm.sched.Sched;
 import org.vramlab.ttm.ww.AcquireContext;
@@ -120,6 +121,7 @@ public final class Ticket {
     id = sched.nextId(IdKind.TICKET);
     attempts = 0;
     context.begin(id);
+    wwClass.lockdep().enter(sched.currentTask().id(), Section.TICKET);
     state = State.OPEN;
     sched.events().ticketOpened(sched.nowNanos(), sched.currentTask().id(), id, context.stamp());
   }
@@ -277,11 +279,13 @@ public final class Ticket {
   /** A driver's callback begins; its name is for the report if it swallows a failure. */
   public void enterDriver(String driver) {
     drivers.push(driver);
+    wwClass.lockdep().enter(sched.currentTask().id(), Section.DRIVER_CALLBACK);
   }
 
   /** The callback of {@link #enterDriver} returned or threw. */
   public void leaveDriver() {
     drivers.pop();
+    wwClass.lockdep().leave(sched.currentTask().id(), Section.DRIVER_CALLBACK);
   }
 
   /**
@@ -367,7 +371,6 @@ public final class Ticket {
       throw new IllegalStateException("told to back off, but " + this + " has lost nothing");
     }
     WwMutex lost = owner == null ? null : owner.lock();
-    sched.settle(SpanKind.SUBMIT);
     backOffs++;
     sched
         .events()
@@ -377,11 +380,13 @@ public final class Ticket {
             id,
             lost == null ? EventSink.NONE : lost.id(),
             space == null ? EventSink.NONE : space.pool());
+    // Told at the instant of the decision; the work done so far takes its time before the locks go.
+    sched.settle(SpanKind.SUBMIT);
     unwind();
     contendedOwner = null;
     contendedSpace = null;
     poisonedIn = null;
-    drivers.clear();
+    assert drivers.isEmpty() : "a driver callback was left without leaveDriver: " + drivers;
     state = State.OPEN;
     context.clearWound();
     if (owner != null && lost != null) {
@@ -419,13 +424,14 @@ public final class Ticket {
     contendedOwner = null;
     contendedSpace = null;
     poisonedIn = null;
-    drivers.clear();
+    assert drivers.isEmpty() : "a driver callback was left without leaveDriver: " + drivers;
     while (!registeredAt.isEmpty()) {
       registeredAt.top().withdraw(this);
     }
     unwind();
     state = State.CLOSED;
     context.finish();
+    wwClass.lockdep().leave(sched.currentTask().id(), Section.TICKET);
     sched.events().ticketEnded(sched.nowNanos(), sched.currentTask().id(), id, sealed);
   }
 
