@@ -73,6 +73,7 @@ public final class DmaBuf implements MoveListener {
     ticket.enterDriver(exporter.name());
     try {
       Resource resource = exporter.map(bo, attachment, ticket);
+      ticket.driverReturned();
       attachment.mapped(resource);
       return resource;
     } finally {
@@ -134,6 +135,7 @@ public final class DmaBuf implements MoveListener {
         ticket.enterDriver(attachment.importer().name());
         try {
           attachment.importer().prepareMove(attachment, ticket);
+          ticket.driverReturned();
         } finally {
           ticket.leaveDriver();
         }

@@ -23,6 +23,9 @@ final class HeldLocks {
   private byte[] flags = new byte[16];
   private int count;
 
+  /** References to drop once nothing is locked any more. */
+  private final ObjectArrayList<LockOwner> references = new ObjectArrayList<>();
+
   int count() {
     return count;
   }
@@ -58,32 +61,46 @@ final class HeldLocks {
   }
 
   /**
-   * Unlocks, newest first, what was added when there were {@code mark} entries or more; the owners'
-   * references go to {@code released}.
+   * Unlocks, newest first, what was added when there were {@code mark} entries or more; their
+   * references are kept for now.
    */
-  void unlockSince(int mark, ObjectArrayList<LockOwner> released) {
+  void unlockSince(int mark) {
     while (count > mark) {
-      unlockLast(released);
+      unlockLast();
     }
   }
 
   /** Unlocks a contended lock that nobody asked for. */
-  void unlockUnclaimed(ObjectArrayList<LockOwner> released) {
+  void unlockUnclaimed() {
     // It is the first entry if it is there at all: nothing was held when it was taken.
     if (count == 0 || flags[0] != UNCLAIMED) {
       return;
     }
     locks[0].unlock();
-    released.add(owners[0]);
+    references.add(owners[0]);
     count--;
     System.arraycopy(owners, 1, owners, 0, count);
     System.arraycopy(locks, 1, locks, 0, count);
     System.arraycopy(flags, 1, flags, 0, count);
   }
 
-  private void unlockLast(ObjectArrayList<LockOwner> released) {
+  /** Drops a reference, but not before nothing is locked any more (rule 9). */
+  void releaseLater(LockOwner owner) {
+    references.add(owner);
+  }
+
+  /** Unlocks everything, newest first, then drops all references. */
+  void releaseAll() {
+    unlockSince(0);
+    for (int i = 0; i < references.size(); i++) {
+      references.get(i).release();
+    }
+    references.clear();
+  }
+
+  private void unlockLast() {
     count--;
     locks[count].unlock();
-    released.add(owners[count]);
+    references.add(owners[count]);
   }
 }

@@ -1,7 +1,6 @@
 package org.vramlab.ttm.exec;
 
 import it.unimi.dsi.fastutil.objects.ObjectArrayList;
-import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.event.EventSink;
 import org.vramlab.ttm.event.SpanKind;
 import org.vramlab.ttm.failure.Busy;
@@ -59,32 +58,20 @@ public final class Ticket {
   private long attempts;
   private long backOffs;
 
-  /** The locks of the ticket, in order of acquisition. */
   private final HeldLocks held = new HeldLocks();
 
-  /**
-   * The lock that was lost, with a counted reference to its owner; set exactly while POISONED for a
-   * lock.
-   */
-  private @Nullable LockOwner contendedOwner;
-
-  /** The pool that must be waited for; set exactly while POISONED for space. */
-  private @Nullable SpaceQueue contendedSpace;
-
-  /** The innermost driver that was entered when the ticket was poisoned. */
-  private @Nullable String poisonedIn;
+  /** What was lost; says something exactly while POISONED. */
+  private final Contention contention = new Contention();
 
   private final ObjectArrayList<Runnable> undo = new ObjectArrayList<>();
   private final ObjectArrayList<SpaceQueue> registeredAt = new ObjectArrayList<>();
-  private final ObjectArrayList<LockOwner> releaseLater = new ObjectArrayList<>();
-
-  /** Names of the drivers whose callbacks are running, outermost first. */
-  private final ObjectArrayList<String> drivers = new ObjectArrayList<>();
+  private final DriverChain drivers;
 
   public Ticket(WwClass wwClass, TicketSettings settings) {
     this.wwClass = wwClass;
     this.sched = wwClass.sched();
     this.context = new AcquireContext(wwClass);
+    this.drivers = new DriverChain(wwClass.lockdep());
     this.settings = settings;
   }
 
@@ -103,10 +90,15 @@ public final class Ticket {
         attemptMark = (context.stamp() << 20) | (attempts & 0xFFFFF);
         try {
           attempt.run(this);
-          checkNotSwallowed();
+          checkNotPoisoned();
           return;
         } catch (WouldDeadlock lost) {
           backOff();
+        } catch (NoMemory | Busy refused) {
+          // A lost lock must not come out as another failure either: the request would be refused
+          // although a retry may well succeed.
+          checkNotPoisoned();
+          throw refused;
         }
       }
     } finally {
@@ -118,10 +110,10 @@ public final class Ticket {
     if (state != State.CLOSED) {
       throw new IllegalStateException("one ticket per task: " + this + " is open already");
     }
+    wwClass.lockdep().enter(sched.currentTask().id(), Section.TICKET);
     id = sched.nextId(IdKind.TICKET);
     attempts = 0;
     context.begin(id);
-    wwClass.lockdep().enter(sched.currentTask().id(), Section.TICKET);
     state = State.OPEN;
     sched.events().ticketOpened(sched.nowNanos(), sched.currentTask().id(), id, context.stamp());
   }
@@ -141,27 +133,25 @@ public final class Ticket {
       return held.claim(lock) ? LockResult.ACQUIRED : LockResult.ALREADY_HELD;
     }
     owner.retain();
-    boolean taken = false;
+    boolean referenceKept = false;
     try {
       if (lock.isLocked()) {
         sched.settle(SpanKind.SUBMIT);
       }
-      if (settings.interruptible()) {
-        lock.lockInterruptible(context);
-      } else {
-        lock.lock(context);
-      }
-      taken = true;
+      acquire(lock);
+      held.add(owner, lock, HeldLocks.ORDINARY);
+      referenceKept = true;
+      return LockResult.ACQUIRED;
     } catch (WouldDeadlock lost) {
-      poison(owner, null);
+      state = State.POISONED;
+      contention.lost(owner, lock, drivers.current());
+      referenceKept = true;
       throw lost;
     } finally {
-      if (!taken && contendedOwner != owner) {
-        releaseLater.add(owner);
+      if (!referenceKept) {
+        held.releaseLater(owner);
       }
     }
-    held.add(owner, lock, HeldLocks.ORDINARY);
-    return LockResult.ACQUIRED;
   }
 
   /**
@@ -181,7 +171,7 @@ public final class Ticket {
     boolean loose = settings.mode() != EvictionMode.TICKET;
     owner.retain();
     if (loose ? !lock.tryLockAlone() : !lock.tryLock(context)) {
-      releaseLater.add(owner);
+      held.releaseLater(owner);
       return false;
     }
     held.add(owner, lock, HeldLocks.ORDINARY);
@@ -211,25 +201,27 @@ public final class Ticket {
    */
   public boolean lockMasked(LockOwner owner) throws Interrupted {
     checkMayLock();
-    WwMutex lock = owner.lock();
-    if (lock.heldByCurrentTask()) {
+    if (holds(owner)) {
       return false;
     }
-    sched.charge(settings.lockCostNanos());
-    sched.settle(SpanKind.SUBMIT);
-    owner.retain();
     try {
-      if (settings.interruptible()) {
-        lock.lockInterruptible(context);
-      } else {
-        lock.lock(context);
-      }
+      lock(owner);
+      return true;
     } catch (WouldDeadlock masked) {
-      releaseLater.add(owner);
+      // Forgiven: the lost lock is forgotten, and its reference dropped with the others.
+      held.releaseLater(owner);
+      contention.clear();
+      state = State.OPEN;
       return false;
     }
-    held.add(owner, lock, HeldLocks.ORDINARY);
-    return true;
+  }
+
+  private void acquire(WwMutex lock) throws WouldDeadlock, Interrupted {
+    if (settings.interruptible()) {
+      lock.lockInterruptible(context);
+    } else {
+      lock.lock(context);
+    }
   }
 
   /** Whether this task holds the lock of {@code owner}, with the ticket or loosely. */
@@ -245,7 +237,8 @@ public final class Ticket {
    */
   public WouldDeadlock waitForSpace(SpaceQueue queue) throws WouldDeadlock {
     checkMayLock();
-    poison(null, queue);
+    state = State.POISONED;
+    contention.noRoom(queue, drivers.current());
     throw WouldDeadlock.INSTANCE;
   }
 
@@ -268,24 +261,28 @@ public final class Ticket {
    * or given up.
    */
   public void releaseSince(int mark) {
-    held.unlockSince(mark, releaseLater);
+    held.unlockSince(mark);
   }
 
   /** Drops a reference once nothing is locked any more (rule 9). */
   public void releaseLater(LockOwner owner) {
-    releaseLater.add(owner);
+    held.releaseLater(owner);
   }
 
   /** A driver's callback begins; its name is for the report if it swallows a failure. */
   public void enterDriver(String driver) {
-    drivers.push(driver);
-    wwClass.lockdep().enter(sched.currentTask().id(), Section.DRIVER_CALLBACK);
+    checkMayLock();
+    drivers.enter(sched.currentTask().id(), driver);
+  }
+
+  /** The callback returned without a failure: it must not have met one (rule 2). */
+  public void driverReturned() {
+    checkNotPoisoned();
   }
 
   /** The callback of {@link #enterDriver} returned or threw. */
   public void leaveDriver() {
-    drivers.pop();
-    wwClass.lockdep().leave(sched.currentTask().id(), Section.DRIVER_CALLBACK);
+    drivers.leave(sched.currentTask().id());
   }
 
   /**
@@ -295,7 +292,7 @@ public final class Ticket {
   public void seal() {
     checkMayLock();
     sched.settle(SpanKind.SUBMIT);
-    held.unlockUnclaimed(releaseLater);
+    held.unlockUnclaimed();
     undo.clear();
     state = State.SEALED;
     sched.events().ticketSealed(sched.nowNanos(), sched.currentTask().id(), id);
@@ -353,78 +350,60 @@ public final class Ticket {
     registeredAt.remove(queue);
   }
 
-  private void poison(@Nullable LockOwner owner, @Nullable SpaceQueue space) {
-    state = State.POISONED;
-    contendedOwner = owner;
-    contendedSpace = space;
-    poisonedIn = drivers.isEmpty() ? "the submitter" : drivers.top();
-  }
-
   /**
    * Rule 3: undo, release everything, forget the wound, wait for what was lost holding nothing, and
    * keep it.
    */
   private void backOff() throws Interrupted {
-    LockOwner owner = contendedOwner;
-    SpaceQueue space = contendedSpace;
-    if (state != State.POISONED || (owner == null && space == null)) {
+    if (state != State.POISONED) {
       throw new IllegalStateException("told to back off, but " + this + " has lost nothing");
     }
-    WwMutex lost = owner == null ? null : owner.lock();
     backOffs++;
-    sched
-        .events()
-        .ticketBackedOff(
-            sched.nowNanos(),
-            sched.currentTask().id(),
-            id,
-            lost == null ? EventSink.NONE : lost.id(),
-            space == null ? EventSink.NONE : space.pool());
+    int task = sched.currentTask().id();
+    EventSink events = sched.events();
+    events.ticketBackedOff(sched.nowNanos(), task, id, contention.lockId(), contention.poolId());
     // Told at the instant of the decision; the work done so far takes its time before the locks go.
     sched.settle(SpanKind.SUBMIT);
     unwind();
-    contendedOwner = null;
-    contendedSpace = null;
-    poisonedIn = null;
-    assert drivers.isEmpty() : "a driver callback was left without leaveDriver: " + drivers;
+    LockOwner owner = contention.owner();
+    WwMutex lost = contention.lock();
+    SpaceQueue space = contention.space();
+    contention.clear();
+    drivers.leaveAll(task);
     state = State.OPEN;
     context.clearWound();
     if (owner != null && lost != null) {
       slowLock(owner, lost);
     } else if (space != null) {
-      wwClass.lockdep().waitsForSpace(sched.currentTask().id());
+      wwClass.lockdep().waitsForSpace(task);
       space.awaitTurn(this, settings.interruptible());
     }
   }
 
   private void slowLock(LockOwner owner, WwMutex lost) throws Interrupted {
-    boolean taken = false;
     try {
       if (settings.interruptible()) {
         lost.lockSlowInterruptible(context);
       } else {
         lost.lockSlow(context);
       }
-      taken = true;
-    } finally {
-      if (!taken) {
-        releaseLater.add(owner);
-      }
+    } catch (Interrupted signal) {
+      held.releaseLater(owner);
+      throw signal;
     }
-    // The reference that poison() kept becomes the entry's.
+    // The reference that the contention kept becomes the entry's.
     held.add(owner, lost, HeldLocks.UNCLAIMED);
   }
 
   private void end() {
     boolean sealed = state == State.SEALED;
     sched.settle(SpanKind.SUBMIT);
-    if (contendedOwner != null) {
-      releaseLater.add(contendedOwner);
+    LockOwner unwanted = contention.owner();
+    if (unwanted != null) {
+      held.releaseLater(unwanted);
     }
-    contendedOwner = null;
-    contendedSpace = null;
-    poisonedIn = null;
-    assert drivers.isEmpty() : "a driver callback was left without leaveDriver: " + drivers;
+    contention.clear();
+    drivers.leaveAll(sched.currentTask().id());
     while (!registeredAt.isEmpty()) {
       registeredAt.top().withdraw(this);
     }
@@ -440,30 +419,19 @@ public final class Ticket {
     while (!undo.isEmpty()) {
       undo.pop().run();
     }
-    held.unlockSince(0, releaseLater);
-    for (int i = 0; i < releaseLater.size(); i++) {
-      releaseLater.get(i).release();
-    }
-    releaseLater.clear();
+    held.releaseAll();
   }
 
   private void checkMayLock() {
-    if (state == State.OPEN) {
-      return;
+    if (state != State.OPEN) {
+      checkNotPoisoned();
+      throw new IllegalStateException(this + " is " + state + ": no more locks");
     }
-    if (state == State.POISONED) {
-      throw new IllegalStateException(
-          "WouldDeadlock was swallowed by "
-              + poisonedIn
-              + ": it must be passed on to whoever opened "
-              + this);
-    }
-    throw new IllegalStateException(this + " is " + state + ": no more locks");
   }
 
-  private void checkNotSwallowed() {
+  private void checkNotPoisoned() {
     if (state == State.POISONED) {
-      checkMayLock();
+      throw contention.swallowedBy(drivers.current(), this);
     }
   }
 

@@ -78,14 +78,14 @@ public final class Simulation implements Sched {
     this.events = events;
     this.spans = spans;
     this.random = seed == EXACT_SEED ? null : new Seeded(seed);
-    this.hardware = new SimTask(nextId(IdKind.TASK), "hardware", () -> {});
+    this.hardware = new SimTask(this, nextId(IdKind.TASK), "hardware", () -> {});
     this.current = hardware;
     events.taskCreated(hardware.id(), hardware.name());
   }
 
   @Override
   public Task spawn(String name, TaskBody body) {
-    SimTask task = new SimTask(nextId(IdKind.TASK), name, body);
+    SimTask task = new SimTask(this, nextId(IdKind.TASK), name, body);
     tasks.add(task);
     unfinished++;
     events.taskCreated(task.id(), name);
@@ -127,7 +127,6 @@ public final class Simulation implements Sched {
     if (aborting) {
       throw TaskAborted.INSTANCE;
     }
-    assert current.leafDepth == 0 : "parking under a leaf lock";
     schedulingPoints++;
     while (true) {
       if (heap.isEmpty() || failure != null) {
@@ -152,9 +151,35 @@ public final class Simulation implements Sched {
       hardware.span = span;
       try {
         ((Handler) next).fire(nowNanos);
+        assert hardware.leafDepth == 0 : "a handler returned holding a leaf lock";
       } catch (Throwable t) {
         failure = t;
       }
+    }
+  }
+
+  /** The life of a task, on its own thread and with the baton: its body, then the next event. */
+  void runToEnd(SimTask task) {
+    try {
+      if (!aborting) {
+        task.body.run();
+      }
+    } catch (Interrupted killed) {
+      LOG.debug("{} was killed by a signal", task);
+    } catch (TaskAborted unwound) {
+      LOG.trace("{} unwound", task);
+    } catch (Throwable t) {
+      if (failure == null) {
+        failure = t;
+      }
+    }
+    task.ended = true;
+    unfinished--;
+    if (aborting) {
+      yieldToRunner(task);
+    } else {
+      task.leafDepth = 0;
+      dispatch(task);
     }
   }
 
@@ -168,19 +193,11 @@ public final class Simulation implements Sched {
   }
 
   private void handBaton(SimTask task, @Nullable SimTask me) {
-    task.hasBaton = true;
-    Thread thread = task.thread;
-    if (thread == null) {
-      thread = Thread.ofVirtual().name(task.name()).unstarted(task);
-      task.thread = thread;
-      thread.start();
-    } else {
-      LockSupport.unpark(thread);
-    }
+    task.giveBaton();
     if (me == null) {
       awaitRunnerBaton();
     } else if (!me.ended) {
-      me.awaitBaton();
+      awaitBaton(me);
     }
   }
 
@@ -191,7 +208,14 @@ public final class Simulation implements Sched {
     runnerHasBaton = true;
     LockSupport.unpark(runner);
     if (!me.ended) {
-      me.awaitBaton();
+      awaitBaton(me);
+    }
+  }
+
+  private void awaitBaton(SimTask me) {
+    me.awaitBaton();
+    if (aborting) {
+      throw TaskAborted.INSTANCE;
     }
   }
 
@@ -215,7 +239,7 @@ public final class Simulation implements Sched {
   private void unwindAll() {
     aborting = true;
     for (SimTask task : tasks) {
-      if (!task.ended && task.thread != null) {
+      if (!task.ended && task.hasStarted()) {
         current = task;
         handBaton(task, null);
       }
@@ -247,6 +271,7 @@ public final class Simulation implements Sched {
   @Override
   public void park() {
     SimTask me = currentSimTask();
+    assert me.leafDepth == 0 : "parking under a leaf lock";
     if (me.permit) {
       me.permit = false;
       return;
@@ -270,12 +295,12 @@ public final class Simulation implements Sched {
   public void delay(long nanos, SpanKind kind) {
     assert nanos >= 0 : "time does not run backwards: " + nanos;
     SimTask me = currentSimTask();
+    assert me.leafDepth == 0 : "sleeping under a leaf lock";
     if (me.span != SpanLog.ROOT && spans.kindOf(me.span) != kind) {
       me.span = spans.begin(nowNanos, kind, me.span);
     }
     long until = nowNanos + nanos;
     if (until < heap.firstNanos() && !aborting) {
-      assert me.leafDepth == 0 : "sleeping under a leaf lock";
       nowNanos = until;
       return;
     }
@@ -359,7 +384,7 @@ public final class Simulation implements Sched {
 
   @Override
   public LeafLock newLeafLock(String name) {
-    return new SimLeafLock(name);
+    return new SimLeafLock(this, name);
   }
 
   @Override
@@ -385,98 +410,5 @@ public final class Simulation implements Sched {
   @Override
   public void currentSpan(int span) {
     current.span = span;
-  }
-
-  /**
-   * A task and its virtual thread. Fields are touched by the holder of the baton only, but for
-   * {@link #hasBaton}.
-   */
-  private final class SimTask extends Task implements Runnable {
-    private final TaskBody body;
-    private @Nullable Thread thread;
-    private volatile boolean hasBaton;
-
-    /** Parked, asleep, or not yet started. */
-    private boolean sleeping;
-
-    /** An entry of the heap will wake it. */
-    private boolean wakeQueued;
-
-    /** An unpark came while it was running or asleep on the clock. */
-    private boolean permit;
-
-    private boolean ended;
-
-    SimTask(int id, String name, TaskBody body) {
-      super(id, name);
-      this.body = body;
-    }
-
-    boolean parkedForEvent() {
-      return sleeping && !wakeQueued && !ended;
-    }
-
-    @Override
-    public void run() {
-      try {
-        awaitBaton();
-        body.run();
-      } catch (Interrupted killed) {
-        LOG.debug("{} was killed by a signal", this);
-      } catch (TaskAborted unwound) {
-        LOG.trace("{} unwound", this);
-      } catch (Throwable t) {
-        if (failure == null) {
-          failure = t;
-        }
-      }
-      ended = true;
-      unfinished--;
-      if (aborting) {
-        yieldToRunner(this);
-      } else {
-        leafDepth = 0;
-        dispatch(this);
-      }
-    }
-
-    void awaitBaton() {
-      while (!hasBaton) {
-        LockSupport.park();
-      }
-      hasBaton = false;
-      if (aborting) {
-        throw TaskAborted.INSTANCE;
-      }
-    }
-  }
-
-  /** One task runs at a time and none parks under a leaf lock, so a leaf lock is only a check. */
-  private final class SimLeafLock extends LeafLock {
-    private final String name;
-    private @Nullable Task holder;
-
-    SimLeafLock(String name) {
-      this.name = name;
-    }
-
-    @Override
-    public void lock() {
-      assert holder == null : name + " is held by " + holder + " already";
-      holder = current;
-      current.leafDepth++;
-    }
-
-    @Override
-    public void unlock() {
-      assert holder == current : name + " is not held by " + current;
-      holder = null;
-      current.leafDepth--;
-    }
-
-    @Override
-    public void assertHeld() {
-      assert holder == current : name + " must be held here";
-    }
   }
 }

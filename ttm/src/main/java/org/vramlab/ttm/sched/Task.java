@@ -14,7 +14,7 @@ public abstract class Task {
   private final int id;
   private final String name;
 
-  /** Set by anybody, read by the task at interruptible waits; cleared by whoever delivers it. */
+  /** Set by anybody, read by the task at interruptible waits; cleared by {@link #takeSignal}. */
   private volatile boolean signalPending;
 
   /**
@@ -53,6 +53,18 @@ public abstract class Task {
    */
   public final boolean signalPending() {
     return signalPending;
+  }
+
+  /**
+   * The task handles its signal: later waits are not interrupted by it any more. Called by the task
+   * itself, where a system call would return to the user.
+   *
+   * @return whether there was one
+   */
+  public final boolean takeSignal() {
+    boolean had = signalPending;
+    signalPending = false;
+    return had;
   }
 
   final void signalPending(boolean pending) {

@@ -91,11 +91,15 @@ public final class AcquireContext {
     return wwClass;
   }
 
-  /** The task of the running transaction. */
-  Task task() {
+  /** The task of the running transaction, which is about to take {@code mutex}. */
+  Task taskFor(WwMutex mutex) {
     Task mine = task;
     if (mine == null) {
       throw new IllegalStateException("a context must begin before it takes locks");
+    }
+    if (mutex.wwClass() != wwClass) {
+      throw new IllegalStateException(
+          mutex + " is of another class than " + this + ": their ages mean nothing to each other");
     }
     return mine;
   }

@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.event.EventSink;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.WouldDeadlock;
-import org.vramlab.ttm.lockdep.Lockdep;
 import org.vramlab.ttm.sched.IdKind;
 import org.vramlab.ttm.sched.LeafLock;
 import org.vramlab.ttm.sched.Sched;
@@ -31,7 +30,7 @@ import org.vramlab.ttm.sched.Task;
  * unlock. Cost: uncontended, one compare-and-set to lock and one volatile store to unlock; nothing
  * is allocated with a context.
  */
-public final class WwMutex {
+public final class WwMutex extends WaitQueue {
   private static final VarHandle OWNER;
 
   static {
@@ -50,12 +49,6 @@ public final class WwMutex {
 
   /** With which context; null if the lock is free or was taken without one. */
   private volatile @Nullable AcquireContext context;
-
-  /** Length of the queue; written under the wait lock, read by the fast paths. */
-  private volatile int waiterCount;
-
-  private @Nullable Waiter firstWaiter;
-  private @Nullable Waiter lastWaiter;
 
   /**
    * The head of the queue lost a race: the next unlock hands the lock to it (MUTEX_FLAG_HANDOFF).
@@ -89,14 +82,16 @@ public final class WwMutex {
    * @throws WouldDeadlock if waiting could close a cycle; nothing was taken
    */
   public LockResult lock(AcquireContext context) throws WouldDeadlock {
-    if (fastAcquire(context.task(), context)) {
+    if (fastAcquire(context.taskFor(this), context)) {
       return LockResult.ACQUIRED;
     }
-    try {
-      return lockContended(context, false);
-    } catch (Interrupted impossible) {
-      throw new AssertionError("an uninterruptible wait was interrupted", impossible);
-    }
+    return switch (lockContended(context, false)) {
+      case ACQUIRED -> LockResult.ACQUIRED;
+      case ALREADY_HELD -> LockResult.ALREADY_HELD;
+      case REFUSED -> throw WouldDeadlock.INSTANCE;
+      case INTERRUPTED ->
+          throw new AssertionError("an uninterruptible wait for " + this + " was interrupted");
+    };
   }
 
   /**
@@ -104,10 +99,15 @@ public final class WwMutex {
    * the lock.
    */
   public LockResult lockInterruptible(AcquireContext context) throws WouldDeadlock, Interrupted {
-    if (fastAcquire(context.task(), context)) {
+    if (fastAcquire(context.taskFor(this), context)) {
       return LockResult.ACQUIRED;
     }
-    return lockContended(context, true);
+    return switch (lockContended(context, true)) {
+      case ACQUIRED -> LockResult.ACQUIRED;
+      case ALREADY_HELD -> LockResult.ALREADY_HELD;
+      case REFUSED -> throw WouldDeadlock.INSTANCE;
+      case INTERRUPTED -> throw Interrupted.INSTANCE;
+    };
   }
 
   /**
@@ -115,20 +115,20 @@ public final class WwMutex {
    */
   public void lockSlow(AcquireContext context) {
     checkHoldsNothing(context);
-    try {
-      lock(context);
-    } catch (WouldDeadlock impossible) {
-      throw new AssertionError("a context that holds nothing was told to back off", impossible);
+    if (!fastAcquire(context.taskFor(this), context)) {
+      lockContended(context, false).mustBeAcquired(this);
     }
   }
 
   /** As {@link #lockSlow}, interruptible. */
   public void lockSlowInterruptible(AcquireContext context) throws Interrupted {
     checkHoldsNothing(context);
-    try {
-      lockInterruptible(context);
-    } catch (WouldDeadlock impossible) {
-      throw new AssertionError("a context that holds nothing was told to back off", impossible);
+    if (!fastAcquire(context.taskFor(this), context)) {
+      LockOutcome outcome = lockContended(context, true);
+      if (outcome == LockOutcome.INTERRUPTED) {
+        throw Interrupted.INSTANCE;
+      }
+      outcome.mustBeAcquired(this);
     }
   }
 
@@ -144,11 +144,7 @@ public final class WwMutex {
     }
     Waiter waiter = new Waiter();
     waiter.task = task;
-    try {
-      sleepFor(waiter, null, false);
-    } catch (WouldDeadlock | Interrupted impossible) {
-      throw new AssertionError("a plain uninterruptible lock failed", impossible);
-    }
+    sleepFor(waiter, null, false).mustBeAcquired(this);
   }
 
   /**
@@ -157,7 +153,7 @@ public final class WwMutex {
    */
   public boolean tryLock(AcquireContext context) {
     context.clearStaleWound();
-    return tryAcquire(context.task(), context);
+    return tryAcquire(context.taskFor(this), context);
   }
 
   /** Takes the lock without a context if it is free; never sleeps. */
@@ -180,9 +176,9 @@ public final class WwMutex {
       held.countAcquired(-1);
       context = null;
     }
-    if (waiterCount == 0) {
+    if (waiterCount() == 0) {
       owner = null;
-      if (waiterCount == 0) {
+      if (waiterCount() == 0) {
         return;
       }
       wakeFirst();
@@ -212,27 +208,12 @@ public final class WwMutex {
   }
 
   private boolean fastAcquire(Task task, @Nullable AcquireContext with) {
-    if (waiterCount != 0 || !OWNER.compareAndSet(this, null, task)) {
-      return false;
-    }
-    announceAcquired(task, with, false);
-    if (with != null) {
-      context = with;
-      with.countAcquired(1);
-      // Somebody may have queued between the two: it saw no context to wound, so look for it now.
-      if (waiterCount != 0) {
-        LeafLock waitLock = wwClass.waitLock(id);
-        waitLock.lock();
-        WwProtocol.checkWaiters(this, with);
-        waitLock.unlock();
-      }
-    }
-    return true;
+    return waiterCount() == 0 && takeUnqueued(task, with, false);
   }
 
   private boolean tryAcquire(Task task, @Nullable AcquireContext with) {
-    if (waiterCount == 0) {
-      return fastTry(task, with);
+    if (waiterCount() == 0) {
+      return takeUnqueued(task, with, true);
     }
     LeafLock waitLock = wwClass.waitLock(id);
     waitLock.lock();
@@ -240,10 +221,9 @@ public final class WwMutex {
       if (!takeFree(task)) {
         return false;
       }
-      announceAcquired(task, with, true);
+      wwClass.lockdep().acquiring(task.id(), wwClass.lockdepClass(), true, with != null);
+      own(task, with);
       if (with != null) {
-        context = with;
-        with.countAcquired(1);
         WwProtocol.checkWaiters(this, with);
       }
       return true;
@@ -252,47 +232,45 @@ public final class WwMutex {
     }
   }
 
-  private boolean fastTry(Task task, @Nullable AcquireContext with) {
+  /** Takes a lock that is free and, a moment ago, had no queue: one compare-and-set. */
+  private boolean takeUnqueued(Task task, @Nullable AcquireContext with, boolean trylock) {
     if (!OWNER.compareAndSet(this, null, task)) {
       return false;
     }
-    announceAcquired(task, with, true);
-    if (with != null) {
-      context = with;
-      with.countAcquired(1);
-      if (waiterCount != 0) {
-        LeafLock waitLock = wwClass.waitLock(id);
-        waitLock.lock();
-        WwProtocol.checkWaiters(this, with);
-        waitLock.unlock();
-      }
+    wwClass.lockdep().acquiring(task.id(), wwClass.lockdepClass(), trylock, with != null);
+    own(task, with);
+    // Somebody may have queued between the two: it saw no context to wound, so look for it now.
+    if (with != null && waiterCount() != 0) {
+      LeafLock waitLock = wwClass.waitLock(id);
+      waitLock.lock();
+      WwProtocol.checkWaiters(this, with);
+      waitLock.unlock();
     }
     return true;
   }
 
-  private LockResult lockContended(AcquireContext with, boolean interruptible)
-      throws WouldDeadlock, Interrupted {
+  private LockOutcome lockContended(AcquireContext with, boolean interruptible) {
     if (context == with) {
-      return LockResult.ALREADY_HELD;
+      return LockOutcome.ALREADY_HELD;
     }
-    if (owner == with.task()) {
+    Task task = with.taskFor(this);
+    if (owner == task) {
       throw new IllegalStateException(
-          with.task() + " holds lock " + id + " without this context: it would wait for itself");
+          task + " holds lock " + id + " without this context: it would wait for itself");
     }
     with.clearStaleWound();
     Waiter waiter = with.waiter;
-    waiter.task = with.task();
+    waiter.task = task;
     waiter.context = with;
-    sleepFor(waiter, with, interruptible);
-    return LockResult.ACQUIRED;
+    return sleepFor(waiter, with, interruptible);
   }
 
   /**
    * The slow path of {@code __mutex_lock_common}: queue, and sleep until taken, killed or
    * interrupted.
    */
-  private void sleepFor(Waiter waiter, @Nullable AcquireContext with, boolean interruptible)
-      throws WouldDeadlock, Interrupted {
+  private LockOutcome sleepFor(
+      Waiter waiter, @Nullable AcquireContext with, boolean interruptible) {
     Sched sched = wwClass.sched();
     Task task = waiter.task();
     LeafLock waitLock = wwClass.waitLock(id);
@@ -304,24 +282,26 @@ public final class WwMutex {
         WwProtocol.checkWaiters(this, with);
       }
       waitLock.unlock();
-      return;
+      return LockOutcome.ACQUIRED;
     }
     if (!WwProtocol.enqueue(this, waiter)) {
       waitLock.unlock();
       refuse(task, with);
-      throw WouldDeadlock.INSTANCE;
+      return LockOutcome.REFUSED;
     }
     boolean slept = false;
     while (true) {
       if (takeFree(task) || takeHanded(task)) {
-        if (with != null && wwClass.algorithm() == Algorithm.WOUND_WAIT && firstWaiter != waiter) {
+        if (with != null
+            && wwClass.algorithm() == Algorithm.WOUND_WAIT
+            && firstWaiter() != waiter) {
           WwProtocol.checkWaiters(this, with);
         }
         remove(waiter);
         own(task, with);
         waitLock.unlock();
         noteWaitEnded(sched, task, with, slept, true);
-        return;
+        return LockOutcome.ACQUIRED;
       }
       boolean signal = interruptible && task.signalPending();
       boolean die = !signal && with != null && WwProtocol.mustDie(this, waiter, with);
@@ -334,12 +314,9 @@ public final class WwMutex {
         }
         refuse(task, with);
         noteWaitEnded(sched, task, with, slept, false);
-        if (signal) {
-          throw Interrupted.INSTANCE;
-        }
-        throw WouldDeadlock.INSTANCE;
+        return signal ? LockOutcome.INTERRUPTED : LockOutcome.REFUSED;
       }
-      if (slept && firstWaiter == waiter) {
+      if (slept && firstWaiter() == waiter) {
         handoff = true;
       }
       Task holder = owner;
@@ -383,7 +360,7 @@ public final class WwMutex {
     return false;
   }
 
-  /** Completes an acquisition on the slow path; lockdep has been told already. */
+  /** Completes an acquisition; lockdep has been told already. */
   private void own(Task task, @Nullable AcquireContext with) {
     int ticket = with == null ? EventSink.NONE : with.ticket();
     wwClass.sched().events().lockAcquired(wwClass.sched().nowNanos(), task.id(), ticket, id);
@@ -391,13 +368,6 @@ public final class WwMutex {
       context = with;
       with.countAcquired(1);
     }
-  }
-
-  private void announceAcquired(Task task, @Nullable AcquireContext with, boolean trylock) {
-    Lockdep lockdep = wwClass.lockdep();
-    lockdep.acquiring(task.id(), wwClass.lockdepClass(), trylock, with != null);
-    int ticket = with == null ? EventSink.NONE : with.ticket();
-    wwClass.sched().events().lockAcquired(wwClass.sched().nowNanos(), task.id(), ticket, id);
   }
 
   private void refuse(Task task, @Nullable AcquireContext with) {
@@ -411,7 +381,7 @@ public final class WwMutex {
   private void releaseWithWaiters() {
     LeafLock waitLock = wwClass.waitLock(id);
     waitLock.lock();
-    Waiter first = firstWaiter;
+    Waiter first = firstWaiter();
     Task heir = first == null ? null : first.task();
     if (heir != null && handoff) {
       handoff = false;
@@ -429,7 +399,7 @@ public final class WwMutex {
   private void wakeFirst() {
     LeafLock waitLock = wwClass.waitLock(id);
     waitLock.lock();
-    Waiter first = firstWaiter;
+    Waiter first = firstWaiter();
     Task heir = first == null ? null : first.task();
     waitLock.unlock();
     if (heir != null) {
@@ -442,11 +412,16 @@ public final class WwMutex {
    * instead.
    */
   private @Nullable Task handoffOrphan() {
-    if (firstWaiter == null) {
+    Waiter first = firstWaiter();
+    return first != null && owner == null ? first.task() : null;
+  }
+
+  /** Leaves the queue; a request to be handed the lock does not outlive the last waiter. */
+  private void remove(Waiter waiter) {
+    unlink(waiter);
+    if (firstWaiter() == null) {
       handoff = false;
-      return null;
     }
-    return owner == null ? firstWaiter.task() : null;
   }
 
   private static void checkHoldsNothing(AcquireContext context) {
@@ -456,59 +431,10 @@ public final class WwMutex {
     }
   }
 
-  // ---- The queue, for WwProtocol; under the wait lock.
+  // ---- For WwProtocol.
 
   @Nullable Task owner() {
     return owner;
-  }
-
-  @Nullable Waiter firstWaiter() {
-    return firstWaiter;
-  }
-
-  @Nullable Waiter lastWaiter() {
-    return lastWaiter;
-  }
-
-  /** Inserts {@code waiter} in front of {@code position}; null is the tail. */
-  @SuppressWarnings("NonAtomicVolatileUpdate") // Written under the wait lock only.
-  void insertBefore(Waiter waiter, @Nullable Waiter position) {
-    Waiter before = position == null ? lastWaiter : position.previous;
-    waiter.previous = before;
-    waiter.next = position;
-    if (before == null) {
-      firstWaiter = waiter;
-    } else {
-      before.next = waiter;
-    }
-    if (position == null) {
-      lastWaiter = waiter;
-    } else {
-      position.previous = waiter;
-    }
-    waiterCount++;
-  }
-
-  @SuppressWarnings("NonAtomicVolatileUpdate") // Written under the wait lock only.
-  private void remove(Waiter waiter) {
-    Waiter before = waiter.previous;
-    Waiter after = waiter.next;
-    if (before == null) {
-      firstWaiter = after;
-    } else {
-      before.next = after;
-    }
-    if (after == null) {
-      lastWaiter = before;
-    } else {
-      after.previous = before;
-    }
-    waiter.previous = null;
-    waiter.next = null;
-    waiterCount--;
-    if (firstWaiter == null) {
-      handoff = false;
-    }
   }
 
   @Override

@@ -67,7 +67,7 @@ final class WwProtocol {
         continue;
       }
       if (die(mutex, queued, context)
-          || wound(mutex, /* context= */ other, /* holder= */ context, context.task())) {
+          || wound(mutex, /* context= */ other, /* holder= */ context, context.taskFor(mutex))) {
         break;
       }
     }

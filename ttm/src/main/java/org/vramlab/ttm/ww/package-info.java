@@ -5,8 +5,9 @@
  * classes, wait-die and wound-wait.
  *
  * <p>Read {@link org.vramlab.ttm.ww.WwClass} and {@link org.vramlab.ttm.ww.AcquireContext} first,
- * then {@link org.vramlab.ttm.ww.WwMutex} (the blocking primitive: one compare-and-set, or sleep),
- * then {@code WwProtocol} (who queues where, who wounds, who dies: no blocking in it).
+ * then {@link org.vramlab.ttm.ww.WwMutex} (the blocking primitive: one compare-and-set, or sleep;
+ * its {@code WaitQueue} is part of it), then {@code WwProtocol} (who queues where, who wounds, who
+ * dies: no blocking in it).
  *
  * <h2>What each field is guarded by</h2>
  *
