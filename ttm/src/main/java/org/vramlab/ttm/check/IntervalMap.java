@@ -72,8 +72,8 @@ final class IntervalMap {
   private @Nullable Chunk[] chunks = new @Nullable Chunk[16];
 
   /**
-   * Of each chunk, a page that is not before its predecessor's last range and not after its own
-   * first; 0 for chunk 0.
+   * Of each chunk, a page that is not before the end of its predecessor's last range and not after
+   * the start of its own first; 0 for chunk 0.
    */
   private int[] firstPage = new int[16];
 
@@ -189,16 +189,24 @@ final class IntervalMap {
   }
 
   private void insert(int c, int i, long range, int owner) {
-    Chunk chunk = chunk(c);
-    if (chunk.count < CHUNK) {
-      chunk.insert(i, range, owner);
-      return;
+    if (chunk(c).count == CHUNK) {
+      split(c);
+      int lowerCount = chunk(c).count;
+      if (i > lowerCount) {
+        insertWhereRoomIs(c + 1, i - lowerCount, range, owner);
+        return;
+      }
     }
-    split(c);
-    if (i <= chunk.count) {
-      chunk.insert(i, range, owner);
-    } else {
-      chunk(c + 1).insert(i - chunk.count, range, owner);
+    insertWhereRoomIs(c, i, range, owner);
+  }
+
+  private void insertWhereRoomIs(int c, int i, long range, int owner) {
+    Chunk chunk = chunk(c);
+    chunk.insert(i, range, owner);
+    if (i == chunk.count - 1 && c + 1 < chunkCount) {
+      // The next chunk may have lost the range that it is known by, and this one may reach beyond
+      // that: a search for any of its pages must not be sent there.
+      firstPage[c + 1] = Math.max(firstPage[c + 1], (int) chunk.end(i));
     }
   }
 
