@@ -89,7 +89,7 @@ final class Evictor {
   private @Nullable Resource makeRoomWithTicket(RoomRequest request)
       throws WouldDeadlock, Interrupted {
     while (true) {
-      Resource room = look(request);
+      Resource room = request.look();
       if (room != null || !request.isRegistered()) {
         return room;
       }
@@ -241,14 +241,9 @@ final class Evictor {
    * Looks for room after an eviction; in mode {@code ticket} an older ticket that came meanwhile
    * goes first.
    */
-  private @Nullable Resource allocateAfterEviction(RoomRequest request) throws WouldDeadlock {
-    return request.isTicketed() ? look(request) : request.tryAllocate();
-  }
-
-  private @Nullable Resource look(RoomRequest request) throws WouldDeadlock {
-    // What is seen decides who waits for whom: not at a time that is over for everybody else.
-    sched.settle(SpanKind.SUBMIT);
-    return request.look();
+  private static @Nullable Resource allocateAfterEviction(RoomRequest request)
+      throws WouldDeadlock {
+    return request.isTicketed() ? request.look() : request.tryAllocate();
   }
 
   /**

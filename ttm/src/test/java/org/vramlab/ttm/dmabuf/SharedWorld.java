@@ -1,0 +1,151 @@
+package org.vramlab.ttm.dmabuf;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.vramlab.ttm.bo.BufferObject;
+import org.vramlab.ttm.bo.ManagerCosts;
+import org.vramlab.ttm.bo.MemoryDriver;
+import org.vramlab.ttm.bo.MemoryManager;
+import org.vramlab.ttm.exec.LockOwner;
+import org.vramlab.ttm.exec.Ticket;
+import org.vramlab.ttm.exec.TicketSettings;
+import org.vramlab.ttm.failure.Busy;
+import org.vramlab.ttm.failure.Interrupted;
+import org.vramlab.ttm.failure.NoMemory;
+import org.vramlab.ttm.failure.WouldDeadlock;
+import org.vramlab.ttm.fence.Fence;
+import org.vramlab.ttm.lockdep.Lockdep;
+import org.vramlab.ttm.policy.EvictionPolicy;
+import org.vramlab.ttm.resource.Place;
+import org.vramlab.ttm.resource.Placement;
+import org.vramlab.ttm.resource.Resource;
+import org.vramlab.ttm.sched.Simulation;
+import org.vramlab.ttm.space.CountingAllocator;
+import org.vramlab.ttm.ww.Algorithm;
+import org.vramlab.ttm.ww.WwClass;
+import org.vramlab.ttm.ww.WwMutex;
+
+/**
+ * Fixture: an exporter with one page of fast memory, and importers that write down what happens.
+ */
+final class SharedWorld implements MemoryDriver, Exporter {
+  private static final Placement SLOW = Placement.of(Place.anywhere(0));
+  private static final Placement FAST = Placement.of(Place.anywhere(1));
+
+  /** A step that may fail as attempts do. */
+  interface Steps {
+    void run(Ticket ticket) throws WouldDeadlock, Interrupted, NoMemory, Busy;
+  }
+
+  final Simulation simulation = new Simulation();
+  final WwClass wwClass = new WwClass(simulation, new Lockdep(), Algorithm.WAIT_DIE);
+  final MemoryManager manager = new MemoryManager(wwClass, this, ManagerCosts.FREE);
+  final List<String> story = new ArrayList<>();
+
+  SharedWorld() {
+    manager.addPool(
+        "slow", new CountingAllocator(Long.MAX_VALUE), false, EvictionPolicy.LRU::newOrder);
+    manager.addPool("fast", new CountingAllocator(1), false, EvictionPolicy.LRU::newOrder);
+  }
+
+  Ticket ticket() {
+    return new Ticket(wwClass, TicketSettings.PLAIN);
+  }
+
+  /** Runs {@code steps} as one transaction that holds {@code bo}, in a task of its own. */
+  void holding(BufferObject bo, Steps steps) {
+    simulation.spawn(
+        "holder",
+        () -> {
+          try {
+            ticket()
+                .execute(t -> {
+                  t.lock(bo);
+                  steps.run(t);
+                  t.seal();
+                });
+          } catch (NoMemory | Busy unexpected) {
+            throw new IllegalStateException(unexpected);
+          }
+        });
+  }
+
+  BufferObject buffer() {
+    return manager.create(BufferObject.PAGE_BYTES, 0);
+  }
+
+  void moveAway(BufferObject bo, Ticket ticket) throws WouldDeadlock, Interrupted, NoMemory {
+    story.add("move");
+    manager.validate(bo, SLOW, ticket);
+  }
+
+  @Override
+  public String name() {
+    return "exporter";
+  }
+
+  @Override
+  public Placement evictionPlacement(BufferObject victim) {
+    return SLOW;
+  }
+
+  @Override
+  public @Nullable Fence queueMove(BufferObject bo, Resource from, Resource to, boolean evicting) {
+    story.add("copy");
+    return null;
+  }
+
+  @Override
+  public Resource map(BufferObject bo, Attachment attachment, Ticket ticket)
+      throws WouldDeadlock, Interrupted, NoMemory {
+    manager.validate(bo, FAST, ticket);
+    Resource resource = bo.resource();
+    assert resource != null : "validated";
+    return resource;
+  }
+
+  @Override
+  public int domainFor(BufferObject bo, Attachment attachment) {
+    return 1;
+  }
+
+  /** An importer whose page table has a lock that a move must take. */
+  final class TestImporter implements Importer, LockOwner {
+    private final String name;
+    private final WwMutex root = new WwMutex(wwClass);
+
+    TestImporter(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public void prepareMove(Attachment attachment, Ticket ticket)
+        throws WouldDeadlock, Interrupted, Busy {
+      story.add("ask " + name);
+      ticket.lockForNotification(this);
+    }
+
+    @Override
+    public void moveNotify(Attachment attachment) {
+      root.assertHeld();
+      story.add("tell " + name);
+    }
+
+    @Override
+    public WwMutex lock() {
+      return root;
+    }
+
+    @Override
+    public void retain() {}
+
+    @Override
+    public void release() {}
+  }
+}
