@@ -236,4 +236,11 @@ public interface EventSink {
 
   /** The run is over: everything that was going to happen has happened. */
   default void runEnded(long nanos) {}
+
+  /**
+   * The run is given up; {@link #runEnded} will not come. What is still told after this is tasks
+   * letting go of what they hold, and no longer part of the run. A sink that lags behind says only
+   * now what it found before: unlike elsewhere, what it throws replaces the reason for giving up.
+   */
+  default void runFailed(long nanos) {}
 }

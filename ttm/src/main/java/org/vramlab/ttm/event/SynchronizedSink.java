@@ -244,4 +244,9 @@ public final class SynchronizedSink implements EventSink {
   public synchronized void runEnded(long nanos) {
     sink.runEnded(nanos);
   }
+
+  @Override
+  public synchronized void runFailed(long nanos) {
+    sink.runFailed(nanos);
+  }
 }

@@ -319,4 +319,11 @@ public final class Tee implements EventSink {
       sink.runEnded(nanos);
     }
   }
+
+  @Override
+  public void runFailed(long nanos) {
+    for (EventSink sink : sinks) {
+      sink.runFailed(nanos);
+    }
+  }
 }

@@ -111,6 +111,11 @@ public final class Simulation implements Sched {
       thrown = new Stuck(describeStuck());
     }
     if (thrown != null) {
+      try {
+        events.runFailed(nowNanos);
+      } catch (RuntimeException | Error earlier) {
+        thrown = earlier;
+      }
       unwindAll();
       rethrow(thrown);
     }

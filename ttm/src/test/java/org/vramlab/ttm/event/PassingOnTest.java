@@ -22,6 +22,12 @@ class PassingOnTest {
   }
 
   @Test
+  void eventRelay_passesEveryEventOn() {
+    assertEquals(vocabulary(), eventsIn(EventEncoder.class));
+    assertEquals(vocabulary().size(), RelayCode.values().length);
+  }
+
+  @Test
   void synchronizedSink_passesEveryEventOn_oneAtATime() {
     assertEquals(vocabulary(), declaredBy(SynchronizedSink.class));
     for (Method method : SynchronizedSink.class.getDeclaredMethods()) {
@@ -58,6 +64,13 @@ class PassingOnTest {
 
   private static Set<String> vocabulary() {
     return declaredBy(EventSink.class);
+  }
+
+  /** Those that the class declares, without what it declares beside. */
+  private static Set<String> eventsIn(Class<?> type) {
+    Set<String> events = declaredBy(type);
+    events.retainAll(vocabulary());
+    return events;
   }
 
   private static Set<String> declaredBy(Class<?> type) {

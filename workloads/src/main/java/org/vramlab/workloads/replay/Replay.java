@@ -14,6 +14,7 @@ import org.vramlab.ttm.check.BrokenRule;
 import org.vramlab.ttm.check.Checker;
 import org.vramlab.ttm.check.CheckerOptions;
 import org.vramlab.ttm.content.BrokenContent;
+import org.vramlab.ttm.event.EventRelay;
 import org.vramlab.ttm.event.EventSink;
 import org.vramlab.ttm.event.SpanLog;
 import org.vramlab.ttm.event.Tee;
@@ -40,9 +41,9 @@ import org.vramlab.workloads.trace.TraceReader;
  * One run: sets up the machine, its drivers and the processes, lets them run in the simulation, and
  * collects what happened.
  *
- * <p>Life: constructed; {@link #run} once. Threads: one. Failure: a broken rule, a deadlock or
- * wrong contents ends the run with a {@link FindingException} that tells its story; nothing of the
- * run is of use then.
+ * <p>Life: constructed; {@link #run} once. Threads: one; the checker has its own. Failure: a broken
+ * rule, a deadlock or wrong contents ends the run with a {@link FindingException} that tells its
+ * story; nothing of the run is of use then.
  */
 public final class Replay {
   private final ReplaySettings settings;
@@ -57,6 +58,9 @@ public final class Replay {
 
   /** Null when the run is to do without. */
   private final @Nullable Checker checker;
+
+  /** Tells the checker, on a thread of its own: it costs nearly as much as the simulation. */
+  private final @Nullable EventRelay relay;
 
   /** What jobs are called; null when there is no timeline to show it. */
   private final @Nullable JobNames jobNames;
@@ -76,10 +80,11 @@ public final class Replay {
       ReplaySettings settings, @Nullable TimelineWriter timeline, List<EventSink> watchers) {
     this.settings = settings;
     this.checker = settings.checker() ? new Checker(checkerOptions(settings)) : null;
+    this.relay = checker == null ? null : new EventRelay(checker);
     this.jobNames = timeline == null ? null : new JobNames();
     List<EventSink> sinks = new ArrayList<>(List.of(metrics, end));
-    if (checker != null) {
-      sinks.add(checker);
+    if (relay != null) {
+      sinks.add(relay);
     }
     sinks.addAll(watchers);
     if (timeline != null && jobNames != null) {
@@ -157,6 +162,9 @@ public final class Replay {
     } catch (Starved starved) {
       throw found("a client cannot get any further", starved);
     } finally {
+      if (relay != null) {
+        relay.close();
+      }
       readers.forEach(TraceReader::close);
     }
     return outcome();
