@@ -10,6 +10,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.vramlab.ttm.event.EventSink;
 import org.vramlab.ttm.event.SpanKind;
 import org.vramlab.ttm.event.SpanLog;
@@ -28,8 +30,13 @@ import org.vramlab.ttm.failure.Interrupted;
  * its own at its first call.
  */
 public final class ThreadRuntime implements Sched {
+  private static final Logger LOG = LoggerFactory.getLogger(ThreadRuntime.class);
+
   /** Sleeps shorter than this are not worth a trip through the operating system. */
   private static final long SHORTEST_SLEEP_NANOS = 20_000;
+
+  /** How long a task of a failed run gets to unwind. */
+  private static final long UNWINDING_MILLIS = 200;
 
   private final EventSink events;
   private final long timeScale;
@@ -54,6 +61,9 @@ public final class ThreadRuntime implements Sched {
   private boolean dispatching;
   private boolean started;
 
+  /** The run has failed: whoever waits is unwound. */
+  private volatile boolean givenUp;
+
   /**
    * @param seed answers {@link #choose}; the interleaving is the machine's
    * @param events a thread-safe sink
@@ -68,7 +78,6 @@ public final class ThreadRuntime implements Sched {
     this.timeScale = timeScale;
     this.hardware = new ThreadTask(nextId(IdKind.TASK), "hardware", () -> {});
     hardware.thread = new TaskThread(hardware, this::dispatchLoop);
-    hardware.thread.setDaemon(true);
     events.taskCreated(hardware.id(), hardware.name());
   }
 
@@ -90,7 +99,7 @@ public final class ThreadRuntime implements Sched {
    * Runs all tasks to their end and the hardware until nothing is left to happen.
    *
    * @throws Stuck if that takes longer than {@code patienceNanos} of wall time: a deadlock or a
-   *     lost wake-up
+   *     lost wake-up; what waits is unwound
    */
   public void run(long patienceNanos) throws InterruptedException {
     long deadline = System.nanoTime() + patienceNanos;
@@ -108,11 +117,15 @@ public final class ThreadRuntime implements Sched {
         awaitEnd(task(i), deadline);
       }
       drain(deadline);
+    } catch (Stuck stuck) {
+      unwindAll();
+      throw stuck;
     } finally {
       stop();
     }
     Throwable thrown = failure.get();
     if (thrown != null) {
+      unwindAll();
       throw new IllegalStateException("a task or handler failed: " + thrown.getMessage(), thrown);
     }
   }
@@ -155,6 +168,17 @@ public final class ThreadRuntime implements Sched {
         throw new Stuck("hardware events are left, but none becomes due");
       }
       Thread.sleep(1);
+    }
+  }
+
+  /** Ends, at its next wait, every task that is left; one that never waits is left behind. */
+  private void unwindAll() throws InterruptedException {
+    givenUp = true;
+    for (int i = 0; i < taskCount(); i++) {
+      LockSupport.unpark(task(i).thread());
+    }
+    for (int i = 0; i < taskCount(); i++) {
+      task(i).ended.await(UNWINDING_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 
@@ -227,11 +251,24 @@ public final class ThreadRuntime implements Sched {
 
   @Override
   public void park() {
-    assert currentTask().leafDepth == 0 : "parking under a leaf lock";
-    if (currentTask() == hardware) {
+    checkMayBlock();
+    checkNotGivenUp();
+    LockSupport.park();
+    checkNotGivenUp();
+  }
+
+  private void checkMayBlock() {
+    ThreadTask task = (ThreadTask) currentTask();
+    assert task.leafDepth == 0 : "waiting under a leaf lock";
+    if (task == hardware) {
       throw new IllegalStateException("a handler may not block");
     }
-    LockSupport.park();
+  }
+
+  private void checkNotGivenUp() {
+    if (givenUp) {
+      throw TaskAborted.INSTANCE;
+    }
   }
 
   @Override
@@ -241,11 +278,22 @@ public final class ThreadRuntime implements Sched {
 
   @Override
   public void delay(long nanos, SpanKind kind) {
+    checkMayBlock();
     long wallNanos = nanos / timeScale;
-    if (wallNanos >= SHORTEST_SLEEP_NANOS) {
-      LockSupport.parkNanos(wallNanos);
-    } else {
+    if (wallNanos < SHORTEST_SLEEP_NANOS) {
       Thread.onSpinWait();
+      return;
+    }
+    long until = System.nanoTime() + wallNanos;
+    boolean wokenEarly = false;
+    for (long left = wallNanos; left > 0; left = until - System.nanoTime()) {
+      checkNotGivenUp();
+      LockSupport.parkNanos(left);
+      wokenEarly |= System.nanoTime() < until;
+    }
+    if (wokenEarly) {
+      // The sleep may have eaten an unpark that was meant for the next park: give it back.
+      LockSupport.unpark(Thread.currentThread());
     }
   }
 
@@ -326,6 +374,8 @@ public final class ThreadRuntime implements Sched {
 
     TaskThread(ThreadTask task, Runnable body) {
       super(null, body, task.name(), 0, false);
+      // run() waits for every task, so one that cannot be unwound must not keep the process.
+      setDaemon(true);
       this.task = task;
     }
   }
@@ -350,9 +400,9 @@ public final class ThreadRuntime implements Sched {
     public void run() {
       try {
         body.run();
-      } catch (Interrupted killed) {
+      } catch (Interrupted | TaskAborted killed) {
         // A killed task ends quietly: its submission has unwound already.
-        assert signalPending() || killed != null;
+        LOG.trace("{} ended early", this, killed);
       } catch (Throwable t) {
         failure.compareAndSet(null, t);
       } finally {

@@ -1,0 +1,5 @@
+/** What the two runtimes promise, as small programs; read {@code SimulationOrderTest} first. */
+@NullMarked
+package org.vramlab.ttm.sched;
+
+import org.jspecify.annotations.NullMarked;
