@@ -16,7 +16,9 @@ import org.vramlab.ttm.failure.Interrupted;
 
 /** Parking, the permit and signals: the same programs under both runtimes. */
 class ParkTest {
-  /** In the threads runtime this is slept for; the programs are right without it, only less sharp. */
+  /**
+   * In the threads runtime this is slept for; the programs are right without it, only less sharp.
+   */
   private static final long A_WHILE_NANOS = 2_000_000;
 
   @ParameterizedTest
@@ -149,8 +151,7 @@ class ParkTest {
           assertTrue(sched.inHandler());
           assertThrows(IllegalStateException.class, sched::park);
           assertThrows(
-              IllegalStateException.class,
-              () -> sched.delay(10 * A_WHILE_NANOS, SpanKind.SUBMIT));
+              IllegalStateException.class, () -> sched.delay(10 * A_WHILE_NANOS, SpanKind.SUBMIT));
           refused.incrementAndGet();
         });
     sched.spawn("task", () -> assertFalse(sched.inHandler()));

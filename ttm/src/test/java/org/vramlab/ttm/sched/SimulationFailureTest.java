@@ -11,7 +11,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.vramlab.ttm.event.SpanKind;
 
-/** A run that fails is over: its tasks are unwound, none is left behind, and the cause comes out. */
+/**
+ * A run that fails is over: its tasks are unwound, none is left behind, and the cause comes out.
+ */
 class SimulationFailureTest {
   private final Simulation simulation = new Simulation();
   private final List<String> unwound = new ArrayList<>();

@@ -81,7 +81,6 @@ class ThreadRuntimeTest {
 
   @Test
   void constructor_timeScaleBelowOne_isRefused() {
-    assertThrows(
-        IllegalArgumentException.class, () -> new ThreadRuntime(1, EventSink.SILENT, 0));
+    assertThrows(IllegalArgumentException.class, () -> new ThreadRuntime(1, EventSink.SILENT, 0));
   }
 }
