@@ -34,7 +34,7 @@ class SimulationDeterminismTest {
     }
     for (int i = 0; i < 16; i++) {
       String name = "event" + i;
-      simulation.at(10 * (i % 4), now -> trace.add(now + " " + name));
+      simulation.at(10L * (i % 4), now -> trace.add(now + " " + name));
     }
     simulation.run();
     return trace;
