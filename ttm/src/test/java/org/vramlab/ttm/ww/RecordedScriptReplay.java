@@ -209,7 +209,8 @@ final class RecordedScriptReplay {
   }
 
   private static List<String> operation(Map<String, Object> line) {
-    Object operation = line.getOrDefault("did", line.get("op"));
+    Object done = line.get("did");
+    Object operation = Objects.requireNonNull(done == null ? line.get("op") : done);
     List<String> words = new ArrayList<>();
     for (Object word : (List<?>) operation) {
       words.add(String.valueOf(word));

@@ -37,16 +37,17 @@ class WwMutex09RecordingsTest {
   /** The comparison can fail: the same script in the other class decides otherwise. */
   @Test
   void replay_scriptOfTheOtherClass_disagrees() {
-    String wounded =
-        """
-        {"i":0,"op":["scen","%s","2","2"]}
-        {"i":1,"op":["init","0"],"rc":"0","own":[[-1,-1],[-1,-1]],"wait":{},"ctx":[[0,1,0,0]]}
-        {"i":2,"op":["init","1"],"rc":"0","own":[[-1,-1],[-1,-1]],"wait":{},"ctx":[[0,1,0,0],[1,2,0,0]]}
-        {"i":3,"op":["lock","0","0"],"rc":"0","own":[[0,0],[-1,-1]],"wait":{},"ctx":[[0,1,1,0],[1,2,0,0]]}
-        {"i":4,"op":["lock","1","1"],"rc":"0","own":[[0,0],[1,1]],"wait":{},"ctx":[[0,1,1,0],[1,2,1,0]]}
-        {"i":5,"op":["lock","0","1"],"rc":"blocked","own":[[0,0],[1,1]],"wait":{"1":["0"]},"ctx":[[0,1,1,0],[1,2,1,1]]}
-        """;
-    assertNotNull(new RecordedScriptReplay(script(wounded.formatted("wd"))).run());
+    RecordedScript wounded =
+        script(
+            """
+            {"i":0,"op":["scen","wd","2","2"]}
+            {"i":1,"op":["init","0"],"rc":"0","own":[[-1,-1],[-1,-1]],"wait":{},"ctx":[[0,1,0,0]]}
+            {"i":2,"op":["init","1"],"rc":"0","own":[[-1,-1],[-1,-1]],"wait":{},"ctx":[[0,1,0,0],[1,2,0,0]]}
+            {"i":3,"op":["lock","0","0"],"rc":"0","own":[[0,0],[-1,-1]],"wait":{},"ctx":[[0,1,1,0],[1,2,0,0]]}
+            {"i":4,"op":["lock","1","1"],"rc":"0","own":[[0,0],[1,1]],"wait":{},"ctx":[[0,1,1,0],[1,2,1,0]]}
+            {"i":5,"op":["lock","0","1"],"rc":"blocked","own":[[0,0],[1,1]],"wait":{"1":["0"]},"ctx":[[0,1,1,0],[1,2,1,1]]}
+            """);
+    assertNotNull(new RecordedScriptReplay(wounded).run());
   }
 
   private static RecordedScript script(String text) {

@@ -28,7 +28,6 @@ class WwMutexProperties {
     private final List<WwMutex> wanted;
     private final List<WwMutex> held = new ArrayList<>();
     private final int rounds;
-    private int backOffs;
     private int backOffsAsOldest;
     private boolean finished;
 
@@ -46,11 +45,8 @@ class WwMutexProperties {
         WwMutex contended = null;
         do {
           contended = attempt(contended, holders, pauseNanos);
-          if (contended != null) {
-            backOffs++;
-            if (isOldestOf(open)) {
-              backOffsAsOldest++;
-            }
+          if (contended != null && isOldestOf(open)) {
+            backOffsAsOldest++;
           }
         } while (contended != null);
         open.remove(context);
