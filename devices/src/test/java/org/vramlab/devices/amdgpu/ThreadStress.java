@@ -122,7 +122,7 @@ final class ThreadStress {
   private void fill(
       Submission submission, List<Mapping> mappings, List<Mapping> own, Seeded random) {
     submission.clear();
-    submission.flops(1e6 * random.below(1000));
+    submission.flops(1e8 * random.below(1000));
     List<Mapping> candidates = new ArrayList<>(mappings);
     candidates.addAll(own);
     if (random.below(2) == 0) {

@@ -1,0 +1,50 @@
+package org.vramlab.ttm.content;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import org.junit.jupiter.api.Test;
+
+/** What one piece of memory holds, and the sentence that says what is wrong with it. */
+class ContentTest {
+  private final Content content = new Content();
+
+  @Test
+  void expect_whatWasWritten_isSilent() {
+    content.write(3);
+    assertDoesNotThrow(() -> content.expect(3, 7, "job 1"));
+  }
+
+  @Test
+  void expect_newerThanItHolds_saysStaleReadOrLostWrite() {
+    content.write(3);
+    assertEquals(
+        "job 1 of buffer 7 expected version 4 but its memory holds version 3: a stale read or a"
+            + " lost write",
+        messageOf(4));
+  }
+
+  @Test
+  void expect_olderThanItHolds_saysWrittenTooEarly() {
+    content.write(3);
+    assertEquals(
+        "job 1 of buffer 7 expected version 2 but its memory holds version 3: somebody wrote too"
+            + " early",
+        messageOf(2));
+  }
+
+  @Test
+  void expect_neverWritten_saysNothing() {
+    assertEquals(
+        "job 1 of buffer 7 expected version 0 but its memory holds nothing: a stale read or a lost"
+            + " write",
+        messageOf(0));
+  }
+
+  private String messageOf(long expected) {
+    BrokenContent broken =
+        assertThrows(BrokenContent.class, () -> content.expect(expected, 7, "job 1"));
+    return String.valueOf(broken.getMessage());
+  }
+}

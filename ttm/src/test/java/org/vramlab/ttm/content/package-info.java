@@ -1,0 +1,5 @@
+/** Specifications of what memory holds. */
+@NullMarked
+package org.vramlab.ttm.content;
+
+import org.jspecify.annotations.NullMarked;
