@@ -108,8 +108,9 @@ public final class Main implements Callable<Integer> {
    * embed this one.
    */
   public static int run(Terminal terminal, String... arguments) {
+    Main main = new Main(terminal);
     try {
-      return new Main(terminal).commandLine().execute(arguments);
+      return main.commandLine().execute(arguments);
     } catch (OutOfMemoryError exhausted) {
       terminal
           .err()
@@ -117,6 +118,8 @@ public final class Main implements Callable<Integer> {
               "vramlab: the heap is too small for this run; give it more with"
                   + " VRAMLAB_JAVA_OPTS=-Xmx8g.");
       return FAULT;
+    } catch (Error fault) { // picocli hands on exceptions only
+      return main.failed(fault);
     } finally {
       terminal.out().flush();
       terminal.err().flush();
@@ -170,7 +173,7 @@ public final class Main implements Callable<Integer> {
     return UsageException.EXIT_STATUS;
   }
 
-  private int failed(Exception failure) {
+  private int failed(Throwable failure) {
     terminal.out().flush();
     String message = String.valueOf(failure.getMessage());
     int status =
@@ -194,7 +197,7 @@ public final class Main implements Callable<Integer> {
     return status;
   }
 
-  private void printStack(Exception failure) {
+  private void printStack(Throwable failure) {
     if (debug) {
       failure.printStackTrace(terminal.err());
     }

@@ -1,0 +1,198 @@
+package org.vramlab.workloads.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Whatever is wrong with what {@code run} is given: one sentence that names file, line and remedy,
+ * status 2 for usage and 3 for input, and nothing half written.
+ */
+class RunBadInputTest {
+  private static final String HEADER =
+      "{\"format\":\"gmtrace\",\"version\":1,\"workload\":\"hand\",\"devices\":1,\"ops\":[\"op\"]}";
+
+  @TempDir Path folder = Path.of("set by JUnit");
+
+  // ---- The trace.
+
+  @Test
+  void truncatedGzip_namesFileAndRemedy() throws IOException {
+    Path file = folder.resolve("cut.gmtrace.gz");
+    CommandLineRun.of("trace generate cyclic --ops 5000 --out " + file).fine();
+    byte[] whole = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(whole, whole.length / 2));
+
+    assertRefused(3, "run " + file, file.toString(), "line ", "copy or download it again");
+  }
+
+  @Test
+  void unknownVersion_namesFileLineAndRemedy() throws IOException {
+    Path file = write(HEADER.replace("\"version\":1", "\"version\":7"));
+
+    assertRefused(3, "run " + file, file + ", line 1: ", "7", "1");
+  }
+
+  @Test
+  void operationOnFreedBuffer_namesFileAndLine() throws IOException {
+    Path file = write(HEADER, "[\"A\",0,4096,0,\"act\"]", "[\"F\",0]", "[\"O\",0,0,1,[0,4096],[]]");
+
+    assertRefused(3, "run " + file, file + ", line 4: ", "buffer 0");
+  }
+
+  @Test
+  void noTrace_namesTheBundledOnes() {
+    assertRefused(3, "run no_such_trace", "no_such_trace: ", "wave3d_stencil_4dev");
+  }
+
+  // ---- The machine.
+
+  @Test
+  void bufferLargerThanEveryPool_namesFileLineAndTheSizeThatWouldDo() throws IOException {
+    Path file = write(HEADER, "[\"A\",0,8388608,0,\"act\"]", "[\"O\",0,0,1,[],[0,8388608]]");
+
+    assertRefused(3, "run " + file + " --vram 1MiB", file + ", line 3: ", "--vram 8MiB");
+    assertEquals(0, CommandLineRun.of("run " + file + " --vram 8MiB").status());
+  }
+
+  @Test
+  void tooFewDevices_namesWhatThereIs() {
+    assertRefused(3, "run llama7b_train_seq4096@9", "llama7b_train_seq4096", "device 9", "0 to 7");
+    assertRefused(
+        3,
+        "run wave3d_stencil_4dev@4-7 --topology pcie-4gpu",
+        "wave3d_stencil_4dev",
+        "device 4",
+        "0 to 3");
+    assertRefused(3, "run wave3d_stencil_4dev@0,1", "wave3d_stencil_4dev", "4 devices");
+  }
+
+  // ---- Words that mean nothing.
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "--topology frontier; there is no topology 'frontier'; frontier-mi250x",
+        "--policy best; there is no policy 'best'; lru, fifo, mru, belady",
+        "--locking none; there is no locking mode 'none'; ticket, trylock, one-ticket",
+        "--victims some; some; keep or drop",
+        "--ww fifo; fifo; wait-die, wound-wait",
+        "--vram 16GX; '16GX'; 16GiB",
+        "--vram xx; 'xx'; x1.5",
+        "--vram x0; 'x0'; x1.5",
+        "--gtt much; 'much' is not a size; 16GiB",
+        "--depth 0; --depth 0; 1 or more",
+        "--depth ten; 'ten' is not an int; --help",
+        "--from 1s; --from and --to; --timeline",
+        "--from soon --timeline t.json.gz; 'soon' is not a time; 20ms",
+        "--from 2s --to 1s --events e.csv; before it begins; after the beginning",
+        "--json a --report a; two outputs are to go to 'a'; a place of its own",
+        "--jsn x; unknown: --jsn; --json"
+      })
+  void senselessOption_isUsage(String options, String problem, String remedy) {
+    assertRefused(2, "run llama7b_train_seq4096 " + options, problem, remedy);
+  }
+
+  @Test
+  void noTraceAtAll_isUsage() {
+    assertRefused(2, "run", "TRACE");
+  }
+
+  @Test
+  void malformedTopologyFile_namesFile() throws IOException {
+    Path file = folder.resolve("machine.topology");
+    Files.writeString(file, "this is no topology\n");
+
+    assertRefused(3, "run llama7b_train_seq4096 --topology " + file, file.toString());
+  }
+
+  // ---- Output.
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--json", "--report", "--events", "--timeline"})
+  void outputInNoDirectory_isRefusedBeforeTheRun(String option) {
+    String place = folder + "/none/out";
+
+    assertRefused(3, "run llama7b_train_seq4096 " + option + " " + place, place, "make it first");
+  }
+
+  @Test
+  void outputOntoADirectory_isRefused() {
+    assertRefused(
+        3, "run llama7b_train_seq4096 --json " + folder, folder.toString(), "path of a file");
+  }
+
+  @Test
+  void badTraceWithOutputsWanted_leavesNoneBehind() throws IOException {
+    Path file = write(HEADER, "[\"O\",0,0,1,[0,4096],[]]");
+
+    assertRefused(
+        3,
+        "run " + file + " --events " + folder + "/e.csv --timeline " + folder + "/t.json.gz",
+        file + ", line 2: ");
+  }
+
+  @Test
+  void outputsThrownAway_leaveNothingBehind() throws Exception {
+    OutputOptions options = new OutputOptions();
+    options.events = folder.resolve("e.csv").toString();
+    options.timeline = folder.resolve("t.json.gz").toString();
+    Files.writeString(folder.resolve("e.csv"), "of an earlier run");
+    try (RunOutputs outputs =
+        RunOutputs.check(options, new PrintStream(OutputStream.nullOutputStream()))) {
+      outputs.open();
+      assertEquals(3, names().size(), "the earlier file and two that are being written");
+    }
+
+    assertEquals(List.of("e.csv"), names());
+    assertEquals("of an earlier run", Files.readString(folder.resolve("e.csv")));
+  }
+
+  @Test
+  void demoIntoAFile_isRefused() throws IOException {
+    Path file = Files.writeString(folder.resolve("taken"), "");
+
+    assertRefused(3, "demo --out " + file, file.toString(), "--out");
+  }
+
+  private Path write(String... lines) throws IOException {
+    return Files.writeString(folder.resolve("hand.gmtrace"), String.join("\n", lines) + "\n");
+  }
+
+  private void assertRefused(int status, String command, String... parts) {
+    List<String> before = names();
+    CommandLineRun run = CommandLineRun.of(command);
+    assertEquals(status, run.status(), run.err());
+    for (String part : parts) {
+      assertTrue(run.sentence().contains(part), part + " in: " + run.err());
+    }
+    assertTrue(run.sentence().endsWith("."), run.err());
+    assertTrue(run.err().lines().count() <= 2, "at most identity and sentence: " + run.err());
+    assertFalse(run.err().contains("\tat "), run.err());
+    assertEquals("", run.out());
+    assertEquals(before, names());
+  }
+
+  private List<String> names() {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    } catch (IOException failure) {
+      throw new AssertionError(failure);
+    }
+  }
+}
