@@ -93,7 +93,7 @@ public final class Copy extends Work implements Handler {
   void start(long nowNanos) {
     span(sched.spans().begin(nowNanos, kind, sched.currentSpan()));
     sched.events().copyStarted(nowNanos, id, queue().id());
-    from.content().expect(version, buffer, "copy " + id);
+    from.content().expect(version, buffer, "copy", id);
     if (source == destination) {
       sched.at(nowNanos, this, span());
     } else {
@@ -114,7 +114,7 @@ public final class Copy extends Work implements Handler {
 
   @Override
   void end(long nowNanos) {
-    from.content().expect(version, buffer, "copy " + id);
+    from.content().expect(version, buffer, "copy", id);
     to.content().write(version);
     sched.events().copyEnded(nowNanos, id, queue().id());
   }

@@ -218,7 +218,7 @@ public final class Job extends Work implements Handler {
 
   private void checkContents() {
     for (int i = 0; i < operands; i++) {
-      resources[i].content().expect(before[i], buffers[i], "job " + id);
+      resources[i].content().expect(before[i], buffers[i], "job", id);
     }
   }
 }

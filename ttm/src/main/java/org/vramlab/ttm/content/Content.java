@@ -29,13 +29,16 @@ public final class Content {
    *
    * @param expected the version that the user was promised
    * @param buffer the number of the buffer
-   * @param what who looks, for the message
+   * @param user what kind of thing looks, for the message
+   * @param number which of that kind
    * @throws BrokenContent if it holds anything else
    */
-  public void expect(long expected, int buffer, String what) {
+  public void expect(long expected, int buffer, String user, int number) {
     if (version != expected) {
       throw new BrokenContent(
-          what
+          user
+              + " "
+              + number
               + " of buffer "
               + buffer
               + " expected "

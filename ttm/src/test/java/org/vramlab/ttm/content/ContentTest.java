@@ -13,7 +13,7 @@ class ContentTest {
   @Test
   void expect_whatWasWritten_isSilent() {
     content.write(3);
-    assertDoesNotThrow(() -> content.expect(3, 7, "job 1"));
+    assertDoesNotThrow(() -> content.expect(3, 7, "job", 1));
   }
 
   @Test
@@ -44,7 +44,7 @@ class ContentTest {
 
   private String messageOf(long expected) {
     BrokenContent broken =
-        assertThrows(BrokenContent.class, () -> content.expect(expected, 7, "job 1"));
+        assertThrows(BrokenContent.class, () -> content.expect(expected, 7, "job", 1));
     return String.valueOf(broken.getMessage());
   }
 }

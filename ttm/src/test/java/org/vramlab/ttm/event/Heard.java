@@ -41,7 +41,7 @@ final class Heard {
             });
   }
 
-  private static String line(Method method, Object[] arguments) {
+  static String line(Method method, Object[] arguments) {
     return method.getName() + Arrays.toString(arguments);
   }
 

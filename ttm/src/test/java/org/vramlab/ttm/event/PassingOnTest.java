@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * An event added to the vocabulary must not be lost on its way through a sink that passes events
@@ -19,6 +21,32 @@ class PassingOnTest {
   @Test
   void tee_passesEveryEventOn() {
     assertEquals(vocabulary(), declaredBy(Tee.class));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6})
+  void tee_ofSeveral_tellsEachEveryEventInOrder(int count) {
+    Heard expected = new Heard();
+    Heard.tell(expected.sink, 3, 200);
+    List<Integer> order = new ArrayList<>();
+    Heard[] heard = new Heard[count];
+    EventSink[] sinks = new EventSink[count];
+    for (int i = 0; i < count; i++) {
+      heard[i] = new Heard();
+      int number = i;
+      sinks[i] =
+          Heard.sink((event, arguments) -> {
+            order.add(number);
+            heard[number].lines.add(Heard.line(event, arguments));
+          });
+    }
+    Heard.tell(Tee.of(sinks), 3, 200);
+    for (int i = 0; i < order.size(); i++) {
+      assertEquals(i % count, order.get(i));
+    }
+    for (Heard each : heard) {
+      assertEquals(expected.lines, each.lines);
+    }
   }
 
   @Test

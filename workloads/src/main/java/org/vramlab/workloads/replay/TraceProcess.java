@@ -1,7 +1,7 @@
 package org.vramlab.workloads.replay;
 
-import it.unimi.dsi.fastutil.objects.ObjectArrayFIFOQueue;
 import it.unimi.dsi.fastutil.objects.ObjectArrayList;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.sched.Sched;
@@ -32,7 +32,7 @@ final class TraceProcess {
   /** Buffers that live in the trace where the reader stands, by their number in the trace. */
   private @Nullable TraceBuffer[] buffers = new TraceBuffer[1024];
 
-  private final ObjectArrayList<ObjectArrayFIFOQueue<Item>> queues = new ObjectArrayList<>();
+  private final ObjectArrayList<ArrayDeque<Item>> queues = new ObjectArrayList<>();
   private final ObjectArrayList<Item> spare = new ObjectArrayList<>();
 
   /** By client: items read, and items performed. */
@@ -64,7 +64,7 @@ final class TraceProcess {
     this.waitsForRoom = new boolean[clients];
     for (int i = 0; i < clients; i++) {
       waitsForClient[i] = -1;
-      queues.add(new ObjectArrayFIFOQueue<>());
+      queues.add(new ArrayDeque<>());
     }
   }
 
@@ -78,7 +78,7 @@ final class TraceProcess {
 
   /** The next item of {@code client}; null when there is none left. */
   @Nullable Item next(int client) {
-    ObjectArrayFIFOQueue<Item> queue = queues.get(client);
+    ArrayDeque<Item> queue = queues.get(client);
     while (queue.isEmpty()) {
       if (ended) {
         return null;
@@ -91,7 +91,7 @@ final class TraceProcess {
       }
     }
     waitsForRoom[client] = false;
-    Item item = queue.dequeue();
+    Item item = queue.remove();
     if (queue.size() == WINDOW / 2) {
       wakeThoseWhoWaitForRoom();
     }
@@ -258,7 +258,7 @@ final class TraceProcess {
    */
   private long enqueue(int client, Item item) {
     item.after[client] = 0;
-    queues.get(client).enqueue(item);
+    queues.get(client).add(item);
     return ++read[client];
   }
 }
