@@ -89,7 +89,7 @@ public final class Reservation {
     return count;
   }
 
-  /** Fence number {@code i}, oldest first. */
+  /** Fence number {@code i}, in no particular order: a new one may take the place of another. */
   public Fence fence(int i) {
     Fence fence = fences[i];
     assert fence != null && i < count : "no fence " + i;
