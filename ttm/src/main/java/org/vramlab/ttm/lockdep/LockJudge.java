@@ -1,5 +1,6 @@
 package org.vramlab.ttm.lockdep;
 
+import java.util.List;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
 
@@ -17,7 +18,10 @@ final class LockJudge {
   private static final long TICKET = Section.TICKET.bit();
 
   private static final StackWalker STACK = StackWalker.getInstance();
-  private static final String OWN_PACKAGE = LockJudge.class.getPackageName() + ".";
+
+  /** Whose frames are no place in anybody's code. */
+  private static final List<String> OWN_CLASSES =
+      List.of(Lockdep.class.getName(), LockJudge.class.getName());
 
   /** How many frames of a call chain a report shows. */
   private static final int SITE_FRAMES = 4;
@@ -232,7 +236,7 @@ final class LockJudge {
   private static String callSite() {
     return STACK.walk(frames ->
         frames
-            .filter(frame -> !frame.getClassName().startsWith(OWN_PACKAGE + "Lock"))
+            .filter(frame -> !OWN_CLASSES.contains(frame.getClassName()))
             .limit(SITE_FRAMES)
             .map(LockJudge::frame)
             .collect(Collectors.joining(" < ")));
