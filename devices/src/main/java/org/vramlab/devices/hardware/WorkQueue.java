@@ -1,6 +1,6 @@
 package org.vramlab.devices.hardware;
 
-import it.unimi.dsi.fastutil.objects.ObjectArrayFIFOQueue;
+import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.fence.Fence;
 import org.vramlab.ttm.fence.FenceTimeline;
@@ -31,11 +31,11 @@ public final class WorkQueue {
   /** Guards {@link #inbox} and the order of fences. */
   private final LeafLock lock;
 
-  private final ObjectArrayFIFOQueue<Work> inbox = new ObjectArrayFIFOQueue<>();
+  private final ArrayDeque<Work> inbox = new ArrayDeque<>();
   private final Handler doorbell = this::doorbellRang;
 
   /** Taken from the inbox and not ended, oldest first; handlers only. */
-  private final ObjectArrayFIFOQueue<Work> line = new ObjectArrayFIFOQueue<>();
+  private final ArrayDeque<Work> line = new ArrayDeque<>();
 
   /** The head was handed to the engine; handlers only. */
   private boolean headRuns;
@@ -78,7 +78,7 @@ public final class WorkQueue {
     lock.lock();
     Fence fence = timeline.nextFence();
     work.queuedAt(this, fence);
-    inbox.enqueue(work);
+    inbox.addLast(work);
     countSubmitted();
     lock.unlock();
     return fence;
@@ -118,12 +118,12 @@ public final class WorkQueue {
   private void doorbellRang(long nowNanos) {
     while (true) {
       lock.lock();
-      Work work = inbox.isEmpty() ? null : inbox.dequeue();
+      Work work = inbox.isEmpty() ? null : inbox.removeFirst();
       lock.unlock();
       if (work == null) {
         return;
       }
-      line.enqueue(work);
+      line.addLast(work);
       if (line.size() == 1) {
         headMayBeReady();
       }
@@ -133,16 +133,16 @@ public final class WorkQueue {
   /** The head arrived, or one of its dependencies signalled. */
   void headMayBeReady() {
     assert !headRuns : "a running head has no dependencies left";
-    if (line.first().resolveDependencies()) {
+    if (line.getFirst().resolveDependencies()) {
       headRuns = true;
-      engine.request(line.first());
+      engine.request(line.getFirst());
     }
   }
 
   /** The head has ended. */
   @SuppressWarnings("NonAtomicVolatileUpdate") // Handlers run one at a time.
   void finished(Work work, long nowNanos) {
-    Work head = line.dequeue();
+    Work head = line.removeFirst();
     assert head == work : "work ends in order";
     headRuns = false;
     ended++;

@@ -1,7 +1,7 @@
 package org.vramlab.ttm.resource;
 
-import it.unimi.dsi.fastutil.objects.ObjectArrayFIFOQueue;
 import it.unimi.dsi.fastutil.objects.ObjectArrayList;
+import java.util.ArrayDeque;
 import org.vramlab.ttm.fence.Fence;
 import org.vramlab.ttm.resv.Reservation;
 import org.vramlab.ttm.resv.Usage;
@@ -29,7 +29,7 @@ final class PendingSpace {
   }
 
   private final SpaceAllocator space;
-  private final ObjectArrayFIFOQueue<Entry> entries = new ObjectArrayFIFOQueue<>();
+  private final ArrayDeque<Entry> entries = new ArrayDeque<>();
 
   /** Fences of space that went back early; at most one per timeline. */
   private final ObjectArrayList<Fence> inherited = new ObjectArrayList<>();
@@ -46,14 +46,14 @@ final class PendingSpace {
   }
 
   void add(Resource resource, Fence[] fences) {
-    entries.enqueue(new Entry(resource, fences));
+    entries.addLast(new Entry(resource, fences));
     pages += resource.pageCount();
   }
 
   /** Gives back to the allocator what has become free, oldest first. */
   void reap() {
-    while (!entries.isEmpty() && allSignalled(entries.first().fences)) {
-      giveBack(entries.dequeue());
+    while (!entries.isEmpty() && allSignalled(entries.getFirst().fences)) {
+      giveBack(entries.removeFirst());
     }
   }
 
@@ -62,7 +62,7 @@ final class PendingSpace {
     if (entries.isEmpty()) {
       return false;
     }
-    Entry entry = entries.dequeue();
+    Entry entry = entries.removeFirst();
     for (Fence fence : entry.fences) {
       inherit(fence);
     }
