@@ -427,19 +427,13 @@ final class PlacementRules {
   }
 
   private void requireExtents(int resource) {
-    if (addressable[resources.get(resource, Resources.POOL)]
-        && resources.get(resource, Resources.EXTENT_PAGES)
-            != resources.get(resource, Resources.PAGES)) {
+    int told = resources.get(resource, Resources.EXTENT_PAGES);
+    int pages = resources.get(resource, Resources.PAGES);
+    if (addressable[resources.get(resource, Resources.POOL)] && told != pages) {
+      String sums = " add up to " + told + " pages and not to " + pages;
       throw history
           .about(Thing.RESOURCE, resource)
-          .broken(
-              Rule.PAGES_CONSERVED,
-              "the page ranges of resource "
-                  + resource
-                  + " add up to "
-                  + resources.get(resource, Resources.EXTENT_PAGES)
-                  + " pages and not to "
-                  + resources.get(resource, Resources.PAGES));
+          .broken(Rule.PAGES_CONSERVED, "the page ranges of resource " + resource + sums);
     }
   }
 

@@ -163,7 +163,7 @@ public final class EventRelay extends EventEncoder implements AutoCloseable {
   private void tell(long[] block, int length) {
     try {
       decoder.decode(block, length);
-    } catch (Throwable thrown) {
+    } catch (RuntimeException | Error thrown) {
       failure = thrown;
     }
   }
