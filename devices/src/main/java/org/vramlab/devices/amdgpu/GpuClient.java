@@ -65,13 +65,16 @@ public final class GpuClient {
     return mapping;
   }
 
-  /** Exports the buffer of {@code mapping} from the device that owns it. */
+  /**
+   * Exports the buffer of {@code mapping} from the device that owns it; a buffer that is exported
+   * already has one dma-buf for all.
+   */
   public DmaBuf export(Mapping mapping) throws Interrupted, NoMemory, Busy {
     Exported result = new Exported();
     ticket.execute(t -> {
       t.lock(mapping.bo());
       t.seal();
-      result.dmaBuf = new DmaBuf(mapping.vm().device(), mapping.bo());
+      result.dmaBuf = mapping.export();
     });
     DmaBuf dmaBuf = result.dmaBuf;
     assert dmaBuf != null : "the transaction ended without its result";

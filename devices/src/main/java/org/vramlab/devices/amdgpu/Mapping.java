@@ -33,6 +33,9 @@ public final class Mapping implements MoveListener {
   /** What the page tables show; null when stale. */
   private @Nullable Resource bound;
 
+  /** How the buffer was exported; null until it is ({@code drm_gem_object.dma_buf}). */
+  private @Nullable DmaBuf exported;
+
   Mapping(Vm vm, BufferObject bo, @Nullable Attachment attachment) {
     this.vm = vm;
     this.bo = bo;
@@ -52,6 +55,19 @@ public final class Mapping implements MoveListener {
 
   int id() {
     return id;
+  }
+
+  /**
+   * The dma-buf of the device's own buffer, whose reservation is held: the one there is, or else a
+   * new one. Several may want to import at once, and a second would hold a reference that nobody
+   * drops.
+   */
+  DmaBuf export() {
+    bo.lock().assertHeld();
+    if (exported == null) {
+      exported = new DmaBuf(vm.device(), bo);
+    }
+    return exported;
   }
 
   /** The dma-buf it came through; null for a buffer of the device itself. */

@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,6 +22,7 @@ import org.vramlab.workloads.results.ProcessResult;
 
 /** All captured training and serving traces, where they are at hand: they are not in the tree. */
 @Tag("deep")
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 @EnabledIf("present")
 class CapturedTracesTest {
   private static final Path TRACES = Path.of("..", "..", "shared", "traces", "torch");

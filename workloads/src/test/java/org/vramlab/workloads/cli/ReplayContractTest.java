@@ -3,12 +3,15 @@ package org.vramlab.workloads.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.vramlab.workloads.replay.Outcome;
+import org.vramlab.workloads.results.PoolResult;
 
 /** What every replay must come to, on the bundled traces and on small generated ones. */
 class ReplayContractTest {
@@ -85,6 +88,40 @@ class ReplayContractTest {
       last = movedIn;
     }
     assertEquals(24 * (64L << 20), last, "each of the buffers is read first, and once");
+  }
+
+  /**
+   * <pre>
+   * client 0   write b                       free b
+   * client 1             import b   read b
+   * client 2             import b   read b
+   * client 3             import b   read b
+   * </pre>
+   *
+   * All three want b exported at the same time; it must have one dma-buf, or one reference too many
+   * keeps it alive.
+   */
+  @Test
+  void severalImportAtOnce_freedBuffer_leavesNothing() throws Exception {
+    Path file = folder.resolve("shared.gmtrace");
+    StringBuilder trace =
+        new StringBuilder(
+            "{\"format\":\"gmtrace\",\"version\":1,\"workload\":\"shared\",\"devices\":4,"
+                + "\"ops\":[\"op\"]}\n"
+                + "[\"A\",0,4096,0,\"act\"]\n[\"O\",0,0,1,[],[0,4096]]\n");
+    for (int device = 1; device < 4; device++) {
+      trace.append("[\"X\",0,0,").append(device).append("]\n");
+    }
+    for (int device = 1; device < 4; device++) {
+      trace.append("[\"O\",0,").append(device).append(",1,[0,4096],[]]\n");
+    }
+    Files.writeString(file, trace + "[\"F\",0]\n");
+
+    Outcome outcome = ReplayContract.completes(file.toString(), "");
+
+    for (PoolResult pool : outcome.pools()) {
+      assertEquals(0, pool.endPages(), pool.name());
+    }
   }
 
   private String generate(String shape) {

@@ -15,6 +15,9 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vramlab.interconnect.preset.Topologies;
+import org.vramlab.ttm.exec.EvictionMode;
+import org.vramlab.ttm.policy.EvictionPolicy;
 
 /** What {@code run} writes, and where. */
 class RunOutputsTest {
@@ -115,6 +118,21 @@ class RunOutputsTest {
       String help = CommandLineRun.of(command).fine().out();
       assertTrue(help.contains("Examples:"), help);
       assertTrue(help.lines().allMatch(line -> line.length() <= 110), help);
+    }
+  }
+
+  @Test
+  void run_help_namesEveryMachinePolicyAndMode() {
+    String help = CommandLineRun.of("run --help").fine().out();
+
+    for (String name : Topologies.names()) {
+      assertTrue(help.contains(name), name);
+    }
+    for (EvictionPolicy policy : EvictionPolicy.values()) {
+      assertTrue(help.contains(policy.label()), policy.label());
+    }
+    for (EvictionMode mode : EvictionMode.values()) {
+      assertTrue(help.contains(mode.label()), mode.label());
     }
   }
 
