@@ -239,9 +239,4 @@ public final class Replay {
     double scale = settings.seed() == Simulation.EXACT_SEED ? 1 : 0.95;
     return LowerBounds.of((long) (nanos[busiest] * scale), devices[busiest].name(), links);
   }
-
-  /** How many spans were recorded. */
-  public int spanCount() {
-    return spans.size();
-  }
 }
