@@ -11,6 +11,10 @@ import org.vramlab.ttm.resource.Resident;
 import org.vramlab.ttm.resource.Resource;
 import org.vramlab.ttm.resource.ResourceManager;
 import org.vramlab.ttm.resv.Reservation;
+import org.vramlab.ttm.sched.Digest;
+import org.vramlab.ttm.sched.IdKind;
+import org.vramlab.ttm.sched.Sched;
+import org.vramlab.ttm.sched.Shared;
 import org.vramlab.ttm.ww.WwMutex;
 
 /**
@@ -23,7 +27,7 @@ import org.vramlab.ttm.ww.WwMutex;
  * <p>Threads: everything but references and the immutable properties is guarded by the
  * reservation's lock.
  */
-public final class BufferObject implements LockOwner, Resident {
+public final class BufferObject implements LockOwner, Resident, Shared {
   /** Bytes of a page; sizes are accounted in whole pages. */
   public static final int PAGE_BYTES = 4096;
 
@@ -43,6 +47,7 @@ public final class BufferObject implements LockOwner, Resident {
   private final long sizeBytes;
   private final int priority;
   private final Reservation reservation;
+  private final int sharedId;
 
   /** Counted references; zero means dead, and never rises again. */
   private volatile int references = 1;
@@ -80,6 +85,13 @@ public final class BufferObject implements LockOwner, Resident {
     this.sizeBytes = sizeBytes;
     this.priority = priority;
     this.reservation = reservation;
+    Sched sched = manager.sched();
+    if (sched.isExplored()) {
+      this.sharedId = sched.nextId(IdKind.SHARED);
+      reservation.lock().guards(this::digestGuarded);
+    } else {
+      this.sharedId = 0;
+    }
   }
 
   @Override
@@ -215,6 +227,7 @@ public final class BufferObject implements LockOwner, Resident {
    */
   boolean retainUnlessDead() {
     while (true) {
+      noteReference(false);
       int now = references;
       if (now == 0) {
         return false;
@@ -229,8 +242,38 @@ public final class BufferObject implements LockOwner, Resident {
   public void release() {
     int before = (int) REFERENCES.getAndAdd(this, -1);
     assert before > 0 : "buffer " + id + " was released more often than retained";
+    // Releases commute with one another and with finding the buffer, except the last.
+    noteReference(before == 1);
     if (before == 1) {
       manager.destroy(this);
+    }
+  }
+
+  private void noteReference(boolean last) {
+    Sched sched = manager.sched();
+    if (sched.isExplored()) {
+      sched.touch(this, last);
+    }
+  }
+
+  @Override
+  public int sharedId() {
+    return sharedId;
+  }
+
+  /** The references alone: the rest is guarded by the reservation. */
+  @Override
+  public void digest(Digest into) {
+    into.add(references == 0);
+  }
+
+  /** What the reservation guards. */
+  private void digestGuarded(Digest into) {
+    Resource now = resource;
+    into.add(now == null ? -1 : now.manager().pool()).add(pins).add(submittedVersion);
+    reservation.digest(into);
+    for (int i = 0; i < listeners.size(); i++) {
+      listeners.get(i).digest(into);
     }
   }
 

@@ -16,6 +16,7 @@ import org.vramlab.ttm.resource.Resource;
 import org.vramlab.ttm.resource.ResourceManager;
 import org.vramlab.ttm.resv.Reservation;
 import org.vramlab.ttm.resv.Usage;
+import org.vramlab.ttm.sched.Digest;
 import org.vramlab.ttm.sched.IdKind;
 import org.vramlab.ttm.sched.LeafLock;
 import org.vramlab.ttm.sched.Sched;
@@ -48,6 +49,7 @@ public final class MemoryManager {
     this.driver = driver;
     this.costs = costs;
     this.lruLock = sched.newLeafLock("LRU lock of " + driver.name());
+    lruLock.guards(this::digest);
     this.evictor = new Evictor(this);
   }
 
@@ -278,6 +280,16 @@ public final class MemoryManager {
       }
     } finally {
       lruLock.unlock();
+    }
+  }
+
+  /**
+   * Adds what the LRU lock guards to a digest: what is where, in which order it would go, and who
+   * wants room.
+   */
+  public void digest(Digest into) {
+    for (int i = 0; i < pools.size(); i++) {
+      pools.get(i).digest(into);
     }
   }
 

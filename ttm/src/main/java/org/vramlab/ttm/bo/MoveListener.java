@@ -4,6 +4,7 @@ import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.WouldDeadlock;
+import org.vramlab.ttm.sched.Digest;
 
 /**
  * Somebody who has a buffer mapped, and must agree before it moves: a page table, or the importers
@@ -27,4 +28,10 @@ public interface MoveListener {
    * buffer's lock is held.
    */
   void moveNotify(BufferObject bo);
+
+  /**
+   * Adds what this remembers of the buffer, under the buffer's lock, to a digest of the state; for
+   * searches of interleavings.
+   */
+  default void digest(Digest into) {}
 }

@@ -88,7 +88,7 @@ final class RoomRequest {
    * nobody to evict.
    */
   boolean isRegistered() {
-    lruLock.lock();
+    lruLock.lockToRead();
     try {
       return pool.wanted().isRegistered(ticket);
     } finally {
@@ -98,7 +98,7 @@ final class RoomRequest {
 
   /** Whether {@code resource}, just locked by this ticket, is still worth evicting. */
   boolean stillWants(Resource resource) {
-    lruLock.lock();
+    lruLock.lockToRead();
     try {
       return isCandidate(resource);
     } finally {
@@ -109,7 +109,7 @@ final class RoomRequest {
   /** Pages that could have been evicted for this request, locks aside. */
   long evictablePages() {
     long pages = 0;
-    lruLock.lock();
+    lruLock.lockToRead();
     EvictionWalk walk = pool.walk();
     for (Resource r = walk.next(); r != null; r = walk.next()) {
       pages += isCandidate(r) ? r.pageCount() : 0;
@@ -164,14 +164,14 @@ final class RoomRequest {
     private final EvictionWalk walk;
 
     private Candidates() {
-      lruLock.lock();
+      lruLock.lockToRead();
       walk = pool.walk();
       lruLock.unlock();
     }
 
     /** The next candidate; null at the end. */
     @Nullable BufferObject next() {
-      lruLock.lock();
+      lruLock.lockToRead();
       try {
         for (Resource r = walk.next(); r != null; r = walk.next()) {
           if (isCandidate(r)) {
@@ -190,7 +190,7 @@ final class RoomRequest {
 
     @Override
     public void close() {
-      lruLock.lock();
+      lruLock.lockToRead();
       walk.close();
       lruLock.unlock();
     }

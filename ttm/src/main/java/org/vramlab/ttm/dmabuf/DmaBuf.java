@@ -9,6 +9,7 @@ import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.WouldDeadlock;
 import org.vramlab.ttm.resource.Resource;
+import org.vramlab.ttm.sched.Digest;
 
 /**
  * A buffer that its driver exported ({@code struct dma_buf}), with the attachments of those who
@@ -151,6 +152,14 @@ public final class DmaBuf implements MoveListener {
         attachment.mapped(null);
         attachment.importer().moveNotify(attachment);
       }
+    }
+  }
+
+  @Override
+  public void digest(Digest into) {
+    into.add(open);
+    for (int i = 0; i < attachments.size(); i++) {
+      into.add(attachments.get(i).device()).add(attachments.get(i).mapped() != null);
     }
   }
 

@@ -3,9 +3,11 @@ package org.vramlab.ttm.exec;
 import it.unimi.dsi.fastutil.objects.ObjectArrayList;
 import org.vramlab.ttm.event.EventSink;
 import org.vramlab.ttm.failure.Interrupted;
+import org.vramlab.ttm.sched.Digest;
 import org.vramlab.ttm.sched.LeafLock;
 import org.vramlab.ttm.sched.Sched;
 import org.vramlab.ttm.sched.Task;
+import org.vramlab.ttm.sched.Waitable;
 
 /**
  * The tickets that want space in one pool, by age (rule 10).
@@ -22,7 +24,7 @@ import org.vramlab.ttm.sched.Task;
  * <p>Threads: guarded by the pool's lock, which is handed in; every method but {@link #awaitTurn}
  * with it held.
  */
-public final class SpaceQueue {
+public final class SpaceQueue implements Waitable {
   private final Sched sched;
   private final LeafLock lock;
   private final int pool;
@@ -90,7 +92,7 @@ public final class SpaceQueue {
     Task task = sched.currentTask();
     EventSink events = sched.events();
     boolean waited = false;
-    lock.lock();
+    lock.lockToRead();
     while (olderRegistered(ticket)) {
       if (interruptible && task.signalPending()) {
         waiting.remove(task);
@@ -104,7 +106,7 @@ public final class SpaceQueue {
         events.spaceWaitBegan(sched.nowNanos(), task.id(), ticket.id(), pool);
       }
       lock.unlock();
-      sched.park();
+      sched.park(this);
       lock.lock();
     }
     if (waited) {
@@ -112,6 +114,28 @@ public final class SpaceQueue {
       events.spaceWaitEnded(sched.nowNanos(), task.id(), ticket.id(), pool);
     }
     lock.unlock();
+  }
+
+  /** Adds who is registered, and who waits, to a digest of the pool's state. */
+  public void digest(Digest into) {
+    for (int i = 0; i < registered.size(); i++) {
+      into.add(registered.get(i).rank());
+    }
+    into.add(-1);
+    for (int i = 0; i < waiting.size(); i++) {
+      into.add(waiting.get(i).id());
+    }
+    into.add(-1);
+  }
+
+  @Override
+  public boolean isReadyFor(Task task) {
+    return registered.isEmpty();
+  }
+
+  @Override
+  public String describeWait() {
+    return "space in pool " + pool + ", wanted by " + registered;
   }
 
   int pool() {

@@ -88,6 +88,8 @@ public final class Ticket {
       while (true) {
         attempts++;
         attemptMark = (context.stamp() << 20) | (attempts & 0xFFFFF);
+        // All that is left of earlier attempts is the contended lock in hand.
+        sched.startsOver(held.count());
         try {
           attempt.run(this);
           checkNotPoisoned();
@@ -311,6 +313,11 @@ public final class Ticket {
   /** Age: smaller is older; kept across back-offs. */
   public long stamp() {
     return context.stamp();
+  }
+
+  /** How many open tickets are older, for digests of a state. */
+  int rank() {
+    return wwClass.rankOf(context);
   }
 
   /**

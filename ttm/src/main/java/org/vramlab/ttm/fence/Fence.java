@@ -8,6 +8,7 @@ import org.vramlab.ttm.sched.IdKind;
 import org.vramlab.ttm.sched.LeafLock;
 import org.vramlab.ttm.sched.Sched;
 import org.vramlab.ttm.sched.Task;
+import org.vramlab.ttm.sched.Waitable;
 
 /**
  * A promise that some work of the hardware will end ({@code dma_fence}).
@@ -19,7 +20,7 @@ import org.vramlab.ttm.sched.Task;
  * #await} ends when the hardware keeps its promise; a fence that is published must signal in
  * bounded time, whatever else happens.
  */
-public final class Fence {
+public final class Fence implements Waitable {
   private final FenceTimeline timeline;
   private final long sequence;
   private final int id;
@@ -55,6 +56,7 @@ public final class Fence {
 
   /** Whether the promise was kept; once true, always true. */
   public boolean isSignalled() {
+    timeline.looksAtFence();
     return signalled;
   }
 
@@ -94,6 +96,7 @@ public final class Fence {
     last = null;
     sched.events().fenceSignalled(sched.nowNanos(), id);
     signalled = true;
+    timeline.noteSignalled(sequence);
     lock.unlock();
     if (callback == null) {
       return;
@@ -194,12 +197,22 @@ public final class Fence {
     if (!addCallback(wake)) {
       return;
     }
-    while (!signalled) {
+    while (!isSignalled()) {
       if (interruptible && task.signalPending() && removeCallback(wake)) {
         throw Interrupted.INSTANCE;
       }
-      sched.park();
+      sched.park(this);
     }
+  }
+
+  @Override
+  public boolean isReadyFor(Task task) {
+    return signalled;
+  }
+
+  @Override
+  public String describeWait() {
+    return toString();
   }
 
   @Override

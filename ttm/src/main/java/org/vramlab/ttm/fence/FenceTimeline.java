@@ -21,6 +21,11 @@ public final class FenceTimeline {
 
   private long lastSequence;
 
+  /** The latest fence that has signalled; for searches of interleavings, written under the lock. */
+  private long lastSignalled;
+
+  private final boolean explored;
+
   /**
    * @param queue the number by which events name the queue that signals
    */
@@ -30,6 +35,8 @@ public final class FenceTimeline {
     this.queue = queue;
     this.name = name;
     this.lock = sched.newLeafLock("fences of " + name);
+    this.explored = sched.isExplored();
+    lock.guards(into -> into.add(lastSignalled));
   }
 
   /** A new unsignalled fence, later than all before it. */
@@ -40,6 +47,18 @@ public final class FenceTimeline {
   /** The number by which events name the queue. */
   public int queue() {
     return queue;
+  }
+
+  /** Tells a search of interleavings that somebody looks at a fence without the lock. */
+  void looksAtFence() {
+    if (explored) {
+      lock.looks();
+    }
+  }
+
+  void noteSignalled(long sequence) {
+    lock.assertHeld();
+    lastSignalled = Math.max(lastSignalled, sequence);
   }
 
   Sched sched() {

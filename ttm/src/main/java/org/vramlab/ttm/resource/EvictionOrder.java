@@ -2,6 +2,7 @@ package org.vramlab.ttm.resource;
 
 import it.unimi.dsi.fastutil.objects.ObjectArrayList;
 import org.jspecify.annotations.Nullable;
+import org.vramlab.ttm.sched.Digest;
 
 /**
  * The order in which the resources of one pool and priority are offered for eviction: a policy. It
@@ -83,6 +84,23 @@ public abstract class EvictionOrder {
     Cursor cursor = new Cursor(this, lastSequence);
     cursors.add(cursor);
     return cursor;
+  }
+
+  /** Adds the order, and what each open cursor has yet to see, to a digest. */
+  final void digest(Digest into) {
+    for (Resource r = first(); r != null; r = after(r)) {
+      into.add(r.resident().id());
+    }
+    into.add(-1);
+    for (int i = 0; i < cursors.size(); i++) {
+      Cursor cursor = cursors.get(i);
+      for (Resource r = cursor.upcoming; r != null; r = after(r)) {
+        if (r.touchSequence <= cursor.lastSequence) {
+          into.add(r.resident().id());
+        }
+      }
+      into.add(-1);
+    }
   }
 
   private void advanceCursorsFrom(Resource resource) {

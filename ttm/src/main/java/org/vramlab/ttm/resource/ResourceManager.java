@@ -6,6 +6,7 @@ import org.vramlab.ttm.event.EventSink;
 import org.vramlab.ttm.exec.SpaceQueue;
 import org.vramlab.ttm.fence.Fence;
 import org.vramlab.ttm.resv.Reservation;
+import org.vramlab.ttm.sched.Digest;
 import org.vramlab.ttm.sched.IdKind;
 import org.vramlab.ttm.sched.LeafLock;
 import org.vramlab.ttm.sched.Sched;
@@ -161,6 +162,15 @@ public final class ResourceManager {
   public EvictionWalk walk() {
     lruLock.assertHeld();
     return new EvictionWalk(orders);
+  }
+
+  /** Adds the state of the pool to a digest: what is in it, in which order, and who wants room. */
+  public void digest(Digest into) {
+    into.add(usedPages).add(pending.pages());
+    for (EvictionOrder order : orders) {
+      order.digest(into);
+    }
+    wanted.digest(into);
   }
 
   /** The tickets that want space here. */

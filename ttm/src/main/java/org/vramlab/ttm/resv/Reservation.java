@@ -3,6 +3,7 @@ package org.vramlab.ttm.resv;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.fence.Fence;
+import org.vramlab.ttm.sched.Digest;
 import org.vramlab.ttm.ww.WwClass;
 import org.vramlab.ttm.ww.WwMutex;
 
@@ -125,6 +126,17 @@ public final class Reservation {
         fence(i).await();
       }
     }
+  }
+
+  /** Adds the fences that still have to signal to a digest of the state. */
+  public void digest(Digest into) {
+    for (int i = 0; i < count; i++) {
+      Fence fence = fence(i);
+      if (!fence.isSignalled()) {
+        into.add(usageOrdinal(i)).add(fence.timeline().queue()).add(fence.sequence());
+      }
+    }
+    into.add(-1);
   }
 
   private void dropSignalled() {

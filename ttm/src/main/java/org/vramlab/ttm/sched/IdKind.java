@@ -12,5 +12,7 @@ public enum IdKind {
   MAPPING,
   QUEUE,
   JOB,
-  COPY
+  COPY,
+  /** What a search of interleavings watches; see {@link Shared}. */
+  SHARED
 }

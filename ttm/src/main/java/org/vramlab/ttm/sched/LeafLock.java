@@ -1,5 +1,7 @@
 package org.vramlab.ttm.sched;
 
+import java.util.function.Consumer;
+
 /**
  * A short inner lock around a few list operations: an LRU list, a fence list, a wait list. The
  * counterpart of a spinlock.
@@ -15,6 +17,22 @@ public abstract class LeafLock {
 
   /** Takes the lock; never blocks for long. */
   public abstract void lock();
+
+  /** Takes the lock only to look: nothing that it guards is changed. */
+  public void lockToRead() {
+    lock();
+  }
+
+  /**
+   * Says how to digest what the lock guards, for a search of interleavings; elsewhere nobody asks.
+   */
+  public void guards(Consumer<Digest> state) {}
+
+  /**
+   * Tells a search of interleavings that the caller looks, without the lock, at something that is
+   * only changed under it; elsewhere nothing.
+   */
+  public void looks() {}
 
   /** Releases the lock; the caller must hold it. */
   public abstract void unlock();

@@ -35,6 +35,11 @@ public interface Sched {
    */
   void park();
 
+  /** As {@link #park()}, telling what for. */
+  default void park(Waitable what) {
+    park();
+  }
+
   /** Lets {@code task} go on: ends its {@link #park}, or the next one. */
   void unpark(Task task);
 
@@ -73,6 +78,44 @@ public interface Sched {
 
   /** A new leaf lock; {@code name} is for reports. */
   LeafLock newLeafLock(String name);
+
+  /**
+   * A new leaf lock that is part of some primitive: a search of interleavings enters the primitive
+   * as a whole, unless asked to look inside.
+   */
+  default LeafLock newWaitLock(String name) {
+    return newLeafLock(name);
+  }
+
+  /**
+   * Whether somebody searches interleavings here, so that {@link #step} and its like do anything.
+   */
+  default boolean isExplored() {
+    return false;
+  }
+
+  /**
+   * The current task is about to touch {@code what}: a choice point, another task may go first.
+   *
+   * @param writes whether what others find there may differ afterwards
+   */
+  default void step(Shared what, boolean writes) {}
+
+  /**
+   * As {@link #step} where a search looks inside primitives, else as {@link #touch}: a choice point
+   * in the middle of an operation that is atomic to everybody but its own implementation.
+   */
+  default void innerStep(Shared what, boolean writes) {}
+
+  /** The current task touches {@code what} in the step that it is in: no choice point. */
+  default void touch(Shared what, boolean writes) {}
+
+  /**
+   * The current task goes on as if it had just begun, with {@code memory} as all that it remembers:
+   * what it saw before has no influence any more. So a search can tell that it has been here
+   * before.
+   */
+  default void startsOver(long memory) {}
 
   /** A number never handed out before in this runtime, from 0 in each {@link IdKind}. */
   int nextId(IdKind kind);

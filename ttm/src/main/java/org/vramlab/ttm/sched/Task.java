@@ -52,6 +52,15 @@ public abstract class Task {
    * Interrupted}.
    */
   public final boolean signalPending() {
+    looksAtSignal();
+    return signalPending;
+  }
+
+  /** For a search of interleavings: the task looks whether a signal is pending. */
+  void looksAtSignal() {}
+
+  /** As {@link #signalPending}, for whoever is not the task. */
+  final boolean hasSignal() {
     return signalPending;
   }
 
@@ -62,6 +71,7 @@ public abstract class Task {
    * @return whether there was one
    */
   public final boolean takeSignal() {
+    looksAtSignal();
     boolean had = signalPending;
     signalPending = false;
     return had;

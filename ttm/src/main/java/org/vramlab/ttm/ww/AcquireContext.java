@@ -2,6 +2,9 @@ package org.vramlab.ttm.ww;
 
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.event.EventSink;
+import org.vramlab.ttm.sched.Digest;
+import org.vramlab.ttm.sched.IdKind;
+import org.vramlab.ttm.sched.Shared;
 import org.vramlab.ttm.sched.Task;
 
 /**
@@ -14,7 +17,7 @@ import org.vramlab.ttm.sched.Task;
  *
  * <p>Threads: used by the task that began it; others only wound it, under a wait lock.
  */
-public final class AcquireContext {
+public final class AcquireContext implements Shared {
   private final WwClass wwClass;
 
   /** The one queue entry that this context ever needs: a task waits for one lock at a time. */
@@ -33,8 +36,11 @@ public final class AcquireContext {
    */
   private volatile boolean wounded;
 
+  private final int sharedId;
+
   public AcquireContext(WwClass wwClass) {
     this.wwClass = wwClass;
+    this.sharedId = wwClass.isExplored() ? wwClass.sched().nextId(IdKind.SHARED) : 0;
   }
 
   /**
@@ -50,6 +56,7 @@ public final class AcquireContext {
     this.ticket = ticket;
     stamp = wwClass.nextStamp();
     wounded = false;
+    wwClass.contextBegan(this);
   }
 
   /** Ends the transaction ({@code ww_acquire_fini}); it must hold nothing. */
@@ -59,6 +66,7 @@ public final class AcquireContext {
           "context with stamp " + stamp + " finishes while holding " + acquired + " locks");
     }
     task = null;
+    wwClass.contextFinished(this);
   }
 
   /** Age: smaller is older. */
@@ -73,6 +81,7 @@ public final class AcquireContext {
 
   /** Whether an older context asked this one to give way. */
   public boolean wounded() {
+    touch(false);
     return wounded;
   }
 
@@ -84,6 +93,7 @@ public final class AcquireContext {
     if (acquired != 0) {
       throw new IllegalStateException("a wound may be forgotten only when nothing is held");
     }
+    touch(true);
     wounded = false;
   }
 
@@ -114,11 +124,13 @@ public final class AcquireContext {
   }
 
   void wound() {
+    touch(true);
     wounded = true;
   }
 
   void clearStaleWound() {
     if (acquired == 0) {
+      touch(true);
       wounded = false;
     }
   }
@@ -127,6 +139,22 @@ public final class AcquireContext {
   void countAcquired(int delta) {
     acquired += delta;
     assert acquired >= 0 : "released more than was held";
+  }
+
+  private void touch(boolean writes) {
+    if (wwClass.isExplored()) {
+      wwClass.sched().touch(this, writes);
+    }
+  }
+
+  @Override
+  public int sharedId() {
+    return sharedId;
+  }
+
+  @Override
+  public void digest(Digest into) {
+    into.add(wounded);
   }
 
   @Override

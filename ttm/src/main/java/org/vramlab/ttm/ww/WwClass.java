@@ -1,10 +1,15 @@
 package org.vramlab.ttm.ww;
 
+import it.unimi.dsi.fastutil.objects.ObjectArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import org.vramlab.ttm.fault.Faults;
 import org.vramlab.ttm.lockdep.LockKind;
 import org.vramlab.ttm.lockdep.Lockdep;
+import org.vramlab.ttm.sched.Digest;
+import org.vramlab.ttm.sched.IdKind;
 import org.vramlab.ttm.sched.LeafLock;
 import org.vramlab.ttm.sched.Sched;
+import org.vramlab.ttm.sched.Shared;
 
 /**
  * A family of ww locks and contexts that may meet: one algorithm, one stamp counter ({@code struct
@@ -24,14 +29,32 @@ public final class WwClass {
   private final AtomicLong lastStamp = new AtomicLong();
   private final LeafLock[] waitLocks = new LeafLock[STRIPES];
 
+  /** Whether interleavings are searched: then the rest of the fields mean something. */
+  private final boolean explored;
+
+  private final Shared stampCounter;
+
+  /** The contexts that have begun and not finished, in no particular order. */
+  private final ObjectArrayList<AcquireContext> open = new ObjectArrayList<>(0);
+
+  private final Faults faults;
+
   public WwClass(Sched sched, Lockdep lockdep, Algorithm algorithm) {
+    this(sched, lockdep, algorithm, Faults.NONE);
+  }
+
+  /** As the other, with faults planted: for tests of the tests. */
+  public WwClass(Sched sched, Lockdep lockdep, Algorithm algorithm, Faults faults) {
     this.sched = sched;
+    this.faults = faults;
     this.lockdep = lockdep;
     this.algorithm = algorithm;
     this.lockdepClass = lockdep.defineClass("reservation", LockKind.WW);
     for (int i = 0; i < STRIPES; i++) {
-      waitLocks[i] = sched.newLeafLock("ww wait lock");
+      waitLocks[i] = sched.newWaitLock("ww wait lock");
     }
+    this.explored = sched.isExplored();
+    this.stampCounter = new StampCounter(explored ? sched.nextId(IdKind.SHARED) : 0);
   }
 
   public Sched sched() {
@@ -46,6 +69,11 @@ public final class WwClass {
     return algorithm;
   }
 
+  /** What is planted in this class and in whatever is built on it. */
+  public Faults faults() {
+    return faults;
+  }
+
   int lockdepClass() {
     return lockdepClass;
   }
@@ -54,10 +82,45 @@ public final class WwClass {
    * A stamp larger than all before it ({@code atomic_long_inc_return_relaxed}): larger is younger.
    */
   long nextStamp() {
+    if (explored) {
+      sched.step(stampCounter, true);
+    }
     return lastStamp.incrementAndGet();
+  }
+
+  /** Whether interleavings are searched: {@link Sched#isExplored}. */
+  boolean isExplored() {
+    return explored;
+  }
+
+  void contextBegan(AcquireContext context) {
+    if (explored) {
+      open.add(context);
+    }
+  }
+
+  void contextFinished(AcquireContext context) {
+    if (explored) {
+      open.remove(context);
+    }
+  }
+
+  /** How many open contexts are older, for digests: a stamp that does not grow for ever. */
+  public int rankOf(AcquireContext context) {
+    int rank = 0;
+    for (int i = 0; i < open.size(); i++) {
+      rank += open.get(i).isOlderThan(context) ? 1 : 0;
+    }
+    return rank;
   }
 
   LeafLock waitLock(int mutex) {
     return waitLocks[mutex & (STRIPES - 1)];
+  }
+
+  /** What all who begin a transaction touch; only the order of stamps matters to anybody. */
+  private record StampCounter(int sharedId) implements Shared {
+    @Override
+    public void digest(Digest into) {}
   }
 }

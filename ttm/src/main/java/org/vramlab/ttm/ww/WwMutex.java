@@ -2,14 +2,18 @@ package org.vramlab.ttm.ww;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.event.EventSink;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.WouldDeadlock;
+import org.vramlab.ttm.sched.Digest;
 import org.vramlab.ttm.sched.IdKind;
 import org.vramlab.ttm.sched.LeafLock;
 import org.vramlab.ttm.sched.Sched;
+import org.vramlab.ttm.sched.Shared;
 import org.vramlab.ttm.sched.Task;
+import org.vramlab.ttm.sched.Waitable;
 
 /**
  * A lock that can be taken with an {@link AcquireContext}, and then in any order, without deadlock
@@ -30,7 +34,7 @@ import org.vramlab.ttm.sched.Task;
  * unlock. Cost: uncontended, one compare-and-set to lock and one volatile store to unlock; nothing
  * is allocated with a context.
  */
-public final class WwMutex extends WaitQueue {
+public final class WwMutex extends WaitQueue implements Shared, Waitable {
   private static final VarHandle OWNER;
 
   static {
@@ -43,6 +47,7 @@ public final class WwMutex extends WaitQueue {
 
   private final WwClass wwClass;
   private final int id;
+  private final int sharedId;
 
   /** Who holds the lock; null if it is free. */
   private volatile @Nullable Task owner;
@@ -62,9 +67,13 @@ public final class WwMutex extends WaitQueue {
    */
   private boolean pickup;
 
+  /** How to digest what the lock protects; only searches of interleavings ask. */
+  private @Nullable Consumer<Digest> guarded;
+
   public WwMutex(WwClass wwClass) {
     this.wwClass = wwClass;
     this.id = wwClass.sched().nextId(IdKind.LOCK);
+    this.sharedId = wwClass.isExplored() ? wwClass.sched().nextId(IdKind.SHARED) : 0;
   }
 
   /** The number by which events name this lock. */
@@ -169,6 +178,9 @@ public final class WwMutex extends WaitQueue {
       throw new IllegalStateException(
           "lock " + id + " is held by " + task + ", not by " + sched.currentTask());
     }
+    if (wwClass.isExplored()) {
+      sched.step(this, true);
+    }
     wwClass.lockdep().released(task.id(), wwClass.lockdepClass(), context != null);
     sched.events().lockReleased(sched.nowNanos(), task.id(), id);
     AcquireContext held = context;
@@ -177,7 +189,9 @@ public final class WwMutex extends WaitQueue {
       context = null;
     }
     if (waiterCount() == 0) {
+      lookInside();
       owner = null;
+      lookInside();
       if (waiterCount() == 0) {
         return;
       }
@@ -208,10 +222,16 @@ public final class WwMutex extends WaitQueue {
   }
 
   private boolean fastAcquire(Task task, @Nullable AcquireContext with) {
+    if (wwClass.isExplored()) {
+      wwClass.sched().step(this, true);
+    }
     return waiterCount() == 0 && takeUnqueued(task, with, false);
   }
 
   private boolean tryAcquire(Task task, @Nullable AcquireContext with) {
+    if (wwClass.isExplored()) {
+      wwClass.sched().step(this, owner == null);
+    }
     if (waiterCount() == 0) {
       return takeUnqueued(task, with, true);
     }
@@ -234,9 +254,11 @@ public final class WwMutex extends WaitQueue {
 
   /** Takes a lock that is free and, a moment ago, had no queue: one compare-and-set. */
   private boolean takeUnqueued(Task task, @Nullable AcquireContext with, boolean trylock) {
+    lookInside();
     if (!OWNER.compareAndSet(this, null, task)) {
       return false;
     }
+    lookInside();
     wwClass.lockdep().acquiring(task.id(), wwClass.lockdepClass(), trylock, with != null);
     own(task, with);
     // Somebody may have queued between the two: it saw no context to wound, so look for it now.
@@ -333,8 +355,11 @@ public final class WwMutex extends WaitQueue {
                 id,
                 holder == null ? EventSink.NONE : holder.id());
       }
-      sched.park();
+      sched.park(this);
       waitLock.lock();
+      if (wwClass.isExplored()) {
+        sched.touch(this, true);
+      }
     }
   }
 
@@ -429,6 +454,51 @@ public final class WwMutex extends WaitQueue {
       throw new IllegalStateException(
           "the slow lock must be taken holding nothing, but " + context);
     }
+  }
+
+  /** A choice point for searches that look inside this primitive. */
+  private void lookInside() {
+    if (wwClass.isExplored()) {
+      wwClass.sched().innerStep(this, true);
+    }
+  }
+
+  @Override
+  public int sharedId() {
+    return sharedId;
+  }
+
+  @Override
+  public void digest(Digest into) {
+    Task holder = owner;
+    AcquireContext holding = context;
+    into.add(holder == null ? -1 : holder.id());
+    into.add(holding == null ? -1 : wwClass.rankOf(holding));
+    into.add((handoff ? 2 : 0) + (pickup ? 1 : 0));
+    for (Waiter waiter = firstWaiter(); waiter != null; waiter = waiter.next) {
+      AcquireContext waiting = waiter.context;
+      into.add(waiter.task().id()).add(waiting == null ? -1 : wwClass.rankOf(waiting));
+    }
+    into.add(-1);
+    Consumer<Digest> inside = guarded;
+    if (inside != null) {
+      inside.accept(into);
+    }
+  }
+
+  /** Says how to digest what the lock protects, for searches of interleavings. */
+  public void guards(Consumer<Digest> state) {
+    guarded = state;
+  }
+
+  @Override
+  public boolean isReadyFor(Task task) {
+    return owner == null || (pickup && owner == task);
+  }
+
+  @Override
+  public String describeWait() {
+    return toString();
   }
 
   // ---- For WwProtocol.

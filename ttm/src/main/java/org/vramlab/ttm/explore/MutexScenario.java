@@ -1,0 +1,120 @@
+package org.vramlab.ttm.explore;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.vramlab.ttm.event.EventSink;
+import org.vramlab.ttm.exec.LockOwner;
+import org.vramlab.ttm.exec.Ticket;
+import org.vramlab.ttm.exec.TicketSettings;
+import org.vramlab.ttm.failure.Busy;
+import org.vramlab.ttm.failure.NoMemory;
+import org.vramlab.ttm.sched.Digest;
+import org.vramlab.ttm.ww.WwClass;
+import org.vramlab.ttm.ww.WwMutex;
+
+/**
+ * Tickets that each take some mutexes in an order of their own, and let them go: the smallest world
+ * in which back-off matters.
+ */
+public final class MutexScenario implements Scenario {
+  private final int mutexes;
+  private final List<int[]> orders;
+
+  /**
+   * @param mutexes how many
+   * @param orders for each ticket, which mutexes it takes, in order
+   */
+  public MutexScenario(int mutexes, List<int[]> orders) {
+    this.mutexes = mutexes;
+    this.orders = orders.stream().map(int[]::clone).toList();
+  }
+
+  @Override
+  public String name() {
+    StringBuilder name = new StringBuilder("mutexes");
+    for (int[] order : orders) {
+      name.append(' ').append(Arrays.toString(order));
+    }
+    return name.toString();
+  }
+
+  @Override
+  public String description() {
+    return orders.size() + " tickets take some of " + mutexes + " mutexes, each in its order";
+  }
+
+  @Override
+  public World build(Stage stage) {
+    Stage.Settings settings = stage.settings();
+    WwClass wwClass =
+        new WwClass(stage.runtime(), stage.lockdep(), settings.algorithm(), settings.faults());
+    Owner[] owners = new Owner[mutexes];
+    Arrays.setAll(owners, i -> new Owner(new WwMutex(wwClass)));
+    for (Owner owner : owners) {
+      stage.runtime().events().lockCreated(0, owner.lock.id(), EventSink.NONE);
+    }
+    TicketSettings behaviour =
+        new TicketSettings(settings.mode(), settings.keepVictims(), false, 0);
+    for (int i = 0; i < orders.size(); i++) {
+      int[] order = orders.get(i);
+      Ticket ticket = new Ticket(wwClass, behaviour);
+      stage
+          .runtime()
+          .spawn(
+              "T" + i,
+              () -> {
+                try {
+                  ticket.execute(t -> {
+                    for (int mutex : order) {
+                      t.lock(owners[mutex]);
+                    }
+                    t.seal();
+                  });
+                } catch (NoMemory | Busy unexpected) {
+                  throw new IllegalStateException(unexpected);
+                }
+              });
+    }
+    return new Mutexes(List.of(owners));
+  }
+
+  private record Mutexes(List<Owner> owners) implements World {
+    @Override
+    public void checkAtEnd() {
+      for (Owner owner : owners) {
+        if (owner.lock.isLocked()) {
+          throw new IllegalStateException(owner.lock + " is left locked");
+        }
+        if (owner.references.get() != 1) {
+          throw new IllegalStateException(
+              owner.lock + " has " + owner.references + " references left, not 1");
+        }
+      }
+    }
+
+    @Override
+    public void digest(Digest into) {
+      for (Owner owner : owners) {
+        owner.lock.digest(into);
+        into.add(owner.references.get());
+      }
+    }
+  }
+
+  private record Owner(WwMutex lock, AtomicInteger references) implements LockOwner {
+    Owner(WwMutex lock) {
+      this(lock, new AtomicInteger(1));
+    }
+
+    @Override
+    public void retain() {
+      references.incrementAndGet();
+    }
+
+    @Override
+    public void release() {
+      references.decrementAndGet();
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package org.vramlab.ttm.explore;
+
+import org.vramlab.ttm.check.CheckerOptions;
+import org.vramlab.ttm.exec.EvictionMode;
+import org.vramlab.ttm.fault.Faults;
+import org.vramlab.ttm.lockdep.Lockdep;
+import org.vramlab.ttm.sched.SteppedRuntime;
+import org.vramlab.ttm.ww.Algorithm;
+
+/**
+ * What a scenario builds its world on, and the settings that it is searched under.
+ *
+ * @param runtime the execution
+ * @param lockdep watches it; learns across executions
+ * @param settings what varies between searches
+ */
+public record Stage(SteppedRuntime runtime, Lockdep lockdep, Settings settings) {
+  /**
+   * What varies between searches of one scenario.
+   *
+   * @param algorithm wait-die or wound-wait
+   * @param mode how room is made
+   * @param keepVictims victims stay locked to the ticket's end, or are dropped at once
+   * @param faults what is planted
+   * @param fine whether choice points inside primitives count
+   * @param checked whether the checker watches
+   */
+  public record Settings(
+      Algorithm algorithm,
+      EvictionMode mode,
+      boolean keepVictims,
+      Faults faults,
+      boolean fine,
+      boolean checked) {
+    /** Wait-die, mode ticket, victims kept, no fault, coarse, checked. */
+    public static final Settings PLAIN =
+        new Settings(Algorithm.WAIT_DIE, EvictionMode.TICKET, true, Faults.NONE, false, true);
+
+    /** With another algorithm. */
+    public Settings with(Algorithm other) {
+      return new Settings(other, mode, keepVictims, faults, fine, checked);
+    }
+
+    /** With another mode. */
+    public Settings with(EvictionMode other) {
+      return new Settings(algorithm, other, keepVictims, faults, fine, checked);
+    }
+
+    /** With these faults planted. */
+    public Settings with(Faults planted) {
+      return new Settings(algorithm, mode, keepVictims, planted, fine, checked);
+    }
+
+    /** With victims kept, or dropped at once. */
+    public Settings keeping(boolean victims) {
+      return new Settings(algorithm, mode, victims, faults, fine, checked);
+    }
+
+    /** Looking inside primitives. */
+    public Settings finely() {
+      return new Settings(algorithm, mode, keepVictims, faults, true, checked);
+    }
+
+    /** Without the checker. */
+    public Settings unchecked() {
+      return new Settings(algorithm, mode, keepVictims, faults, fine, false);
+    }
+
+    /** What the checker is told. */
+    CheckerOptions checkerOptions() {
+      CheckerOptions options =
+          CheckerOptions.simulation(
+              switch (algorithm) {
+                case WAIT_DIE -> CheckerOptions.Algorithm.WAIT_DIE;
+                case WOUND_WAIT -> CheckerOptions.Algorithm.WOUND_WAIT;
+              });
+      return mode == EvictionMode.TICKET ? options : options.comparisonMode();
+    }
+  }
+}

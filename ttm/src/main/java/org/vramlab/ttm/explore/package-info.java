@@ -1,0 +1,20 @@
+/**
+ * Searches of interleavings: every schedule of a small program, or as many as time allows, run on
+ * the real code with checker and lockdep on.
+ *
+ * <p>A {@link org.vramlab.ttm.explore.Scenario} builds a world and spawns tasks on a {@link
+ * org.vramlab.ttm.explore.Stage}. A {@link org.vramlab.ttm.explore.Trial} runs it once, from the
+ * beginning, under a chooser ({@link org.vramlab.ttm.sched.SteppedRuntime} is the machine), and
+ * says what became of it: nothing, or a {@link org.vramlab.ttm.explore.Finding}. The searches
+ * differ in how they choose: {@link org.vramlab.ttm.explore.DepthFirst} runs every interleaving, or
+ * one of each class of equivalent ones ({@code Node} is a state on its path, {@code Races} decides
+ * which other orders matter).
+ *
+ * <p>Read in this order: {@code Scenario}, {@code Trial}, {@code Finding}, {@code DepthFirst},
+ * {@code Node}, {@code Races}. Knows the manager's settings and the checker; nothing of drivers:
+ * scenarios with drivers live above.
+ */
+@NullMarked
+package org.vramlab.ttm.explore;
+
+import org.jspecify.annotations.NullMarked;

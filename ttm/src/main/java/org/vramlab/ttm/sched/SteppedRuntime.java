@@ -1,0 +1,578 @@
+package org.vramlab.ttm.sched;
+
+import it.unimi.dsi.fastutil.objects.ObjectArrayList;
+import java.util.Arrays;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.vramlab.ttm.event.EventSink;
+import org.vramlab.ttm.event.SpanKind;
+import org.vramlab.ttm.event.SpanLog;
+import org.vramlab.ttm.failure.Interrupted;
+
+/**
+ * The runtime of searches: one execution of a program, cut into steps, in which a {@link Chooser}
+ * decides whose step comes next.
+ *
+ * <p>A step goes from one choice point of an actor to its next: a lock attempt, an unlock, a wait,
+ * taking a leaf lock; or it is the whole of a {@link Handler}, since hardware may complete in any
+ * order that its causes allow. Steps are indivisible; what they touch is recorded, which is what
+ * reductions are computed from. Time does not decide who goes first: a delay only moves the clock.
+ *
+ * <p>Mechanism: as in {@link Simulation}, the actor that reaches a choice point asks the chooser
+ * itself and hands the baton straight to the chosen one, or goes on if that is itself. Fibers are
+ * used again by the next execution.
+ *
+ * <p>Life: make it; build the world (choice points do nothing yet), {@link #alone} for what needs a
+ * task; {@link #run} once; look at what became of it. Threads: {@code run} is called on a virtual
+ * thread for speed, but any will do. Failure: what a task or handler throws ends the execution and
+ * is {@link #failure}; unfinished tasks are unwound before {@code run} returns.
+ */
+public final class SteppedRuntime implements Sched {
+  /** How an execution ended. */
+  public enum End {
+    /** Every task ended and no hardware is left to do anything. */
+    FINISHED,
+    /** Nobody can go on, and somebody has not ended. */
+    STUCK,
+    /** A task or a handler threw; see {@link SteppedRuntime#failure}. */
+    FAILED,
+    /** The chooser ended it. */
+    STOPPED
+  }
+
+  private static final int NOBODY = -1;
+
+  private final FiberPool fibers;
+  private final EventSink events;
+  private final boolean fine;
+  private final boolean remembers;
+  private final int[] nextId = new int[IdKind.values().length];
+  private final ObjectArrayList<SteppedTask> actors = new ObjectArrayList<>();
+  private final SteppedTask hardware;
+  private final Digest scratch = new Digest();
+
+  /** What the current step has touched: shared id times two, plus one for a write. */
+  private int[] accesses = new int[16];
+
+  private int accessCount;
+  private int steps;
+  private int lastActor = NOBODY;
+  private int unfinishedTasks;
+  private long nowNanos;
+  private SteppedTask current;
+  private @Nullable Chooser chooser;
+  private @Nullable Thread driver;
+  private volatile boolean driverHasBaton;
+  private boolean running;
+  private boolean aborting;
+  private @Nullable Throwable failure;
+  private @Nullable End end;
+
+  /**
+   * @param fibers to run tasks on
+   * @param events where events go
+   * @param fine whether to look inside primitives: see {@link Sched#innerStep}
+   * @param remembers whether actors' memories are kept, as searches need that compare states
+   */
+  public SteppedRuntime(FiberPool fibers, EventSink events, boolean fine, boolean remembers) {
+    this.fibers = fibers;
+    this.events = events;
+    this.fine = fine;
+    this.remembers = remembers;
+    this.hardware = new SteppedTask(this, NOBODY, nextId(IdKind.TASK), "hardware", null, null, 0);
+    this.current = hardware;
+    events.taskCreated(hardware.id(), hardware.name());
+  }
+
+  // ---- For whoever sets up and searches.
+
+  /**
+   * Runs {@code body} as a task of its own, at once and undivided, while the world is being built
+   * or after the run. It must not need to wait.
+   */
+  public void alone(TaskBody body) throws Interrupted {
+    if (running) {
+      throw new IllegalStateException("others are running");
+    }
+    SteppedTask task = new SteppedTask(this, NOBODY, nextId(IdKind.TASK), "alone", body, null, 0);
+    events.taskCreated(task.id(), task.name());
+    current = task;
+    try {
+      body.run();
+    } finally {
+      current = hardware;
+    }
+  }
+
+  /** Runs until {@code chooser} stops it, or nobody can go on. Once. */
+  public End run(Chooser chooser) {
+    if (this.chooser != null) {
+      throw new IllegalStateException("this execution has run: make a new one");
+    }
+    this.chooser = chooser;
+    driver = Thread.currentThread();
+    running = true;
+    accessCount = 0;
+    dispatch(null);
+    running = false;
+    unwind();
+    current = hardware;
+    End how = end;
+    assert how != null : "the baton came back without a reason";
+    return how;
+  }
+
+  /** How many actors there are, ended ones included; their numbers count from 0. */
+  public int actorCount() {
+    return actors.size();
+  }
+
+  /** Whether the actor can take a step. */
+  public boolean isEnabled(int actor) {
+    return actors.get(actor).state == SteppedTask.State.READY;
+  }
+
+  /** Whether the actor is something that hardware will do, in one step. */
+  public boolean isHandler(int actor) {
+    return actors.get(actor).handler != null;
+  }
+
+  /** What to call the actor in a report. */
+  public String actorName(int actor) {
+    return actors.get(actor).name();
+  }
+
+  /** The number of the task's actor. */
+  public int actorOf(Task task) {
+    return ((SteppedTask) task).number();
+  }
+
+  /** The step that created the actor, or last ended its waiting; -1 if that was before the run. */
+  public int enabledByStep(int actor) {
+    return actors.get(actor).enabledByStep;
+  }
+
+  /** How many steps were taken. */
+  public int steps() {
+    return steps;
+  }
+
+  /** Whose step was the last; -1 before the first. */
+  public int lastActor() {
+    return lastActor;
+  }
+
+  /**
+   * What the last step touched: {@link #accessCount} of shared id times two, plus one for a write.
+   */
+  public int access(int i) {
+    return accesses[i];
+  }
+
+  /** How many things the last step touched. */
+  public int accessCount() {
+    return accessCount;
+  }
+
+  /** What ended a run as {@link End#FAILED}. */
+  public @Nullable Throwable failure() {
+    return failure;
+  }
+
+  /** What a parked task waits for, if it said so. */
+  public @Nullable Waitable waitsFor(int actor) {
+    SteppedTask task = actors.get(actor);
+    return task.state == SteppedTask.State.PARKED ? task.waitsFor : null;
+  }
+
+  /** Whether the actor is parked. */
+  public boolean isParked(int actor) {
+    return actors.get(actor).state == SteppedTask.State.PARKED;
+  }
+
+  /** The task of the actor. */
+  public Task task(int actor) {
+    return actors.get(actor);
+  }
+
+  /** Adds what actors do and remember to a digest of the state; see {@link Shared#digest}. */
+  public void digestActors(Digest into) {
+    long pendingHandlers = 0;
+    for (int i = 0; i < actors.size(); i++) {
+      SteppedTask actor = actors.get(i);
+      if (actor.handler == null) {
+        actor.digest(into);
+        into.add(actor.state == SteppedTask.State.ENDED ? 0 : actor.memory);
+        into.add(actor.hasSignal());
+      } else if (actor.state == SteppedTask.State.READY) {
+        // Their numbers tell in which order they were made, which no longer matters.
+        pendingHandlers += Digest.mix(actor.memory);
+      }
+    }
+    into.add(pendingHandlers);
+  }
+
+  // ---- The machine.
+
+  private void dispatch(@Nullable SteppedTask me) {
+    if (aborting) {
+      throw TaskAborted.INSTANCE;
+    }
+    while (true) {
+      int next = chooseNext();
+      if (next == NOBODY) {
+        toDriver(me);
+        return;
+      }
+      SteppedTask actor = actors.get(next);
+      lastActor = next;
+      steps++;
+      nowNanos++;
+      accessCount = 0;
+      actor.woken = false;
+      if (actor.handler != null) {
+        fire(actor, actor.handler);
+        continue;
+      }
+      current = actor;
+      if (actor != me) {
+        handBaton(actor, me);
+      }
+      return;
+    }
+  }
+
+  private int chooseNext() {
+    boolean anybody = false;
+    for (int i = 0; i < actors.size() && !anybody; i++) {
+      anybody = actors.get(i).state == SteppedTask.State.READY;
+    }
+    int next = Chooser.STOP;
+    try {
+      Chooser mine = chooser;
+      assert mine != null : "not running";
+      next = mine.next(this);
+      assert failure != null || next == Chooser.STOP || isEnabled(next)
+          : "actor " + next + " cannot take a step";
+    } catch (Throwable t) {
+      failure = failure == null ? t : failure;
+    }
+    if (failure != null) {
+      end = End.FAILED;
+    } else if (!anybody) {
+      end = unfinishedTasks == 0 ? End.FINISHED : End.STUCK;
+    } else if (next != Chooser.STOP) {
+      return next;
+    } else {
+      end = End.STOPPED;
+    }
+    return NOBODY;
+  }
+
+  private void fire(SteppedTask actor, Handler handler) {
+    current = hardware;
+    hardware.memory = actor.memory;
+    nowNanos = Math.max(nowNanos, actor.atNanos);
+    actor.state = SteppedTask.State.ENDED;
+    try {
+      handler.fire(nowNanos);
+      assert hardware.leafDepth == 0 : "a handler returned holding a leaf lock";
+    } catch (Throwable t) {
+      failure = t;
+    }
+  }
+
+  /** The life of a task, on its fiber and with the baton. */
+  private void runToEnd(SteppedTask task) {
+    TaskBody body = task.body;
+    assert body != null : "a handler has no life of its own";
+    try {
+      body.run();
+    } catch (Interrupted | TaskAborted killed) {
+      // Killed, or unwound: it has released what it had.
+      task.permit = false;
+    } catch (Throwable t) {
+      if (failure == null && !aborting) {
+        failure = t;
+      }
+    }
+    task.state = SteppedTask.State.ENDED;
+    task.leafDepth = 0;
+    unfinishedTasks--;
+    if (aborting) {
+      toDriver(task);
+    } else {
+      dispatch(task);
+    }
+  }
+
+  private void handBaton(SteppedTask task, @Nullable SteppedTask me) {
+    Fiber fiber = task.fiber;
+    if (fiber == null) {
+      fiber = fibers.get(task.number());
+      task.fiber = fiber;
+      fiber.assign(() -> runToEnd(task));
+    }
+    fiber.giveBaton();
+    if (me == null) {
+      awaitDriverBaton();
+    } else {
+      awaitUnlessEnded(me);
+    }
+  }
+
+  private void toDriver(@Nullable SteppedTask me) {
+    if (me == null) {
+      return;
+    }
+    driverHasBaton = true;
+    LockSupport.unpark(driver);
+    awaitUnlessEnded(me);
+  }
+
+  private void awaitUnlessEnded(SteppedTask me) {
+    if (me.state == SteppedTask.State.ENDED) {
+      return;
+    }
+    Fiber fiber = me.fiber;
+    assert fiber != null : "a task without a fiber waits";
+    fiber.awaitBaton();
+    if (aborting) {
+      throw TaskAborted.INSTANCE;
+    }
+  }
+
+  private void awaitDriverBaton() {
+    while (!driverHasBaton) {
+      LockSupport.park();
+    }
+    driverHasBaton = false;
+  }
+
+  private void unwind() {
+    aborting = true;
+    for (int i = 0; i < actors.size(); i++) {
+      SteppedTask task = actors.get(i);
+      Fiber fiber = task.fiber;
+      if (fiber != null && task.state != SteppedTask.State.ENDED) {
+        current = task;
+        fiber.giveBaton();
+        awaitDriverBaton();
+      }
+    }
+    aborting = false;
+  }
+
+  // ---- What tasks call.
+
+  @Override
+  public boolean isExplored() {
+    return true;
+  }
+
+  @Override
+  public void step(Shared what, boolean writes) {
+    if (mayChoose()) {
+      dispatch(current);
+    }
+    touch(what, writes);
+  }
+
+  @Override
+  public void innerStep(Shared what, boolean writes) {
+    if (fine && mayChoose()) {
+      dispatch(current);
+    }
+    touch(what, writes);
+  }
+
+  private boolean mayChoose() {
+    if (aborting) {
+      throw TaskAborted.INSTANCE;
+    }
+    return running && current != hardware && current.leafDepth == 0;
+  }
+
+  @Override
+  public void touch(Shared what, boolean writes) {
+    if (!running) {
+      return;
+    }
+    note(what.sharedId(), writes ? 1 : 0);
+    if (remembers) {
+      scratch.reset().add(current.memory);
+      what.digest(scratch);
+      current.memory = scratch.value();
+    }
+  }
+
+  private void note(int sharedId, int write) {
+    for (int i = 0; i < accessCount; i++) {
+      if (accesses[i] >> 1 == sharedId) {
+        accesses[i] |= write;
+        return;
+      }
+    }
+    if (accessCount == accesses.length) {
+      accesses = Arrays.copyOf(accesses, 2 * accessCount);
+    }
+    accesses[accessCount++] = sharedId << 1 | write;
+  }
+
+  @Override
+  public void startsOver(long memory) {
+    current.memory = scratch.reset().add(current.memoryBase).add(memory).value();
+  }
+
+  /**
+   * The current task begins another round of an endless program: all that it remembers is {@code
+   * base}, also when {@link #startsOver} is called on its behalf later in the round.
+   */
+  public void beginsRound(long base) {
+    current.memoryBase = base;
+    startsOver(0);
+  }
+
+  @Override
+  public Task spawn(String name, TaskBody body) {
+    SteppedTask task =
+        new SteppedTask(this, actors.size(), nextId(IdKind.TASK), name, body, null, 0);
+    task.enabledByStep = steps - 1;
+    actors.add(task);
+    unfinishedTasks++;
+    events.taskCreated(task.id(), name);
+    return task;
+  }
+
+  @Override
+  public void park() {
+    parkFor(null);
+  }
+
+  @Override
+  public void park(Waitable what) {
+    parkFor(what);
+  }
+
+  private void parkFor(@Nullable Waitable what) {
+    SteppedTask me = current;
+    if (me == hardware || !running) {
+      throw new IllegalStateException(
+          running ? "a handler may not block" : me + " would have to wait, alone in the world");
+    }
+    assert me.leafDepth == 0 : "parking under a leaf lock";
+    touch(me, true);
+    if (me.permit) {
+      me.permit = false;
+      return;
+    }
+    me.state = SteppedTask.State.PARKED;
+    me.waitsFor = what;
+    dispatch(me);
+    me.waitsFor = null;
+    touch(me, true);
+  }
+
+  @Override
+  public void unpark(Task task) {
+    SteppedTask sleeper = (SteppedTask) task;
+    touch(sleeper, true);
+    if (sleeper.state == SteppedTask.State.PARKED) {
+      sleeper.state = SteppedTask.State.READY;
+      sleeper.woken = true;
+      sleeper.enabledByStep = steps - 1;
+    } else if (!sleeper.woken) {
+      sleeper.permit = true;
+    }
+  }
+
+  @Override
+  public void signal(Task task) {
+    SteppedTask target = (SteppedTask) task;
+    step(target.signalFlag, true);
+    target.signalPending(true);
+    if (target.state == SteppedTask.State.PARKED) {
+      unpark(target);
+    }
+  }
+
+  @Override
+  public void at(long atNanos, Handler handler) {
+    SteppedTask actor =
+        new SteppedTask(this, actors.size(), NOBODY, "hardware", null, handler, atNanos);
+    actor.enabledByStep = steps - 1;
+    actor.memory = current.memory;
+    actors.add(actor);
+  }
+
+  @Override
+  public void at(long atNanos, Handler handler, int span) {
+    at(atNanos, handler);
+  }
+
+  @Override
+  public void delay(long nanos, SpanKind kind) {
+    assert nanos >= 0 : "time does not run backwards: " + nanos;
+    nowNanos += nanos;
+  }
+
+  @Override
+  public void charge(long nanos) {}
+
+  @Override
+  public void settle(SpanKind kind) {}
+
+  /** Always the first: what the model leaves open is decided by order alone. */
+  @Override
+  public int choose(int count) {
+    return 0;
+  }
+
+  @Override
+  public long nowNanos() {
+    return nowNanos;
+  }
+
+  @Override
+  public Task currentTask() {
+    return current;
+  }
+
+  @Override
+  public boolean inHandler() {
+    return current == hardware;
+  }
+
+  @Override
+  public LeafLock newLeafLock(String name) {
+    return new SteppedLeafLock(this, name, false);
+  }
+
+  @Override
+  public LeafLock newWaitLock(String name) {
+    return new SteppedLeafLock(this, name, true);
+  }
+
+  @Override
+  public int nextId(IdKind kind) {
+    return nextId[kind.ordinal()]++;
+  }
+
+  @Override
+  public EventSink events() {
+    return events;
+  }
+
+  @Override
+  public SpanLog spans() {
+    return SpanLog.OFF;
+  }
+
+  @Override
+  public int currentSpan() {
+    return SpanLog.ROOT;
+  }
+
+  @Override
+  public void currentSpan(int span) {}
+}
