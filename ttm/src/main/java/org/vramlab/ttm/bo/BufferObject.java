@@ -12,7 +12,6 @@ import org.vramlab.ttm.resource.Resource;
 import org.vramlab.ttm.resource.ResourceManager;
 import org.vramlab.ttm.resv.Reservation;
 import org.vramlab.ttm.sched.Digest;
-import org.vramlab.ttm.sched.IdKind;
 import org.vramlab.ttm.sched.Sched;
 import org.vramlab.ttm.sched.Shared;
 import org.vramlab.ttm.ww.WwMutex;
@@ -87,7 +86,7 @@ public final class BufferObject implements LockOwner, Resident, Shared {
     this.reservation = reservation;
     Sched sched = manager.sched();
     if (sched.isExplored()) {
-      this.sharedId = sched.nextId(IdKind.SHARED);
+      this.sharedId = sched.share(this);
       reservation.lock().guards(this::digestGuarded);
     } else {
       this.sharedId = 0;

@@ -89,7 +89,7 @@ public final class Ticket {
         attempts++;
         attemptMark = (context.stamp() << 20) | (attempts & 0xFFFFF);
         // All that is left of earlier attempts is the contended lock in hand.
-        sched.startsOver(held.count());
+        sched.startsOver(1 + held.count());
         try {
           attempt.run(this);
           checkNotPoisoned();

@@ -9,7 +9,6 @@ import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.exec.TicketSettings;
 import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.NoMemory;
-import org.vramlab.ttm.sched.Digest;
 import org.vramlab.ttm.ww.WwClass;
 import org.vramlab.ttm.ww.WwMutex;
 
@@ -20,13 +19,16 @@ import org.vramlab.ttm.ww.WwMutex;
 public final class MutexScenario implements Scenario {
   private final int mutexes;
   private final List<int[]> orders;
+  private final boolean endless;
 
   /**
    * @param mutexes how many
    * @param orders for each ticket, which mutexes it takes, in order
+   * @param endless whether each does so again and again, for ever
    */
-  public MutexScenario(int mutexes, List<int[]> orders) {
+  public MutexScenario(int mutexes, List<int[]> orders, boolean endless) {
     this.mutexes = mutexes;
+    this.endless = endless;
     this.orders = orders.stream().map(int[]::clone).toList();
   }
 
@@ -42,6 +44,11 @@ public final class MutexScenario implements Scenario {
   @Override
   public String description() {
     return orders.size() + " tickets take some of " + mutexes + " mutexes, each in its order";
+  }
+
+  @Override
+  public boolean isEndless() {
+    return endless;
   }
 
   @Override
@@ -65,12 +72,15 @@ public final class MutexScenario implements Scenario {
               "T" + i,
               () -> {
                 try {
-                  ticket.execute(t -> {
-                    for (int mutex : order) {
-                      t.lock(owners[mutex]);
-                    }
-                    t.seal();
-                  });
+                  do {
+                    stage.runtime().beginsRound(0);
+                    ticket.execute(t -> {
+                      for (int mutex : order) {
+                        t.lock(owners[mutex]);
+                      }
+                      t.seal();
+                    });
+                  } while (endless);
                 } catch (NoMemory | Busy unexpected) {
                   throw new IllegalStateException(unexpected);
                 }
@@ -90,14 +100,6 @@ public final class MutexScenario implements Scenario {
           throw new IllegalStateException(
               owner.lock + " has " + owner.references + " references left, not 1");
         }
-      }
-    }
-
-    @Override
-    public void digest(Digest into) {
-      for (Owner owner : owners) {
-        owner.lock.digest(into);
-        into.add(owner.references.get());
       }
     }
   }

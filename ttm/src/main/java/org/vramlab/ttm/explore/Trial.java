@@ -62,6 +62,7 @@ public final class Trial implements AutoCloseable {
    * @param watcher {@link EventSink#SILENT} if nobody watches
    */
   public @Nullable Finding run(Chooser chooser, EventSink watcher) {
+    unwindLast();
     schedule.clear();
     EventSink sink = watcher;
     if (settings.checked()) {
@@ -114,7 +115,7 @@ public final class Trial implements AutoCloseable {
   public long digest(Digest scratch) {
     scratch.reset();
     world().digest(scratch);
-    runtime().digestActors(scratch);
+    runtime().digestState(scratch);
     return scratch.value();
   }
 
@@ -167,8 +168,17 @@ public final class Trial implements AutoCloseable {
     return new Finding(kind, story.toString(), Schedule.of(schedule), -1, null);
   }
 
+  private void unwindLast() {
+    SteppedRuntime last = runtime;
+    if (last != null) {
+      runtime = null;
+      last.unwind();
+    }
+  }
+
   @Override
   public void close() {
+    unwindLast();
     fibers.close();
   }
 }

@@ -12,8 +12,9 @@ public interface World {
   void checkAtEnd();
 
   /**
-   * Adds everything that decides how the run goes on to a digest, but for what tasks remember,
-   * which is added by the runtime. Two states with the same digest must behave alike.
+   * Adds to a digest of the state what decides how the run goes on and is neither {@link
+   * org.vramlab.ttm.sched.Shared}, nor protected by something that is and says so, nor remembered
+   * from those by a task: usually nothing.
    */
-  void digest(Digest into);
+  default void digest(Digest into) {}
 }

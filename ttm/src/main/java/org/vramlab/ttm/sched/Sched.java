@@ -95,6 +95,15 @@ public interface Sched {
   }
 
   /**
+   * Takes {@code what} into the state that searches compare.
+   *
+   * @return its {@link Shared#sharedId}
+   */
+  default int share(Shared what) {
+    return nextId(IdKind.SHARED);
+  }
+
+  /**
    * The current task is about to touch {@code what}: a choice point, another task may go first.
    *
    * @param writes whether what others find there may differ afterwards
@@ -109,6 +118,20 @@ public interface Sched {
 
   /** The current task touches {@code what} in the step that it is in: no choice point. */
   default void touch(Shared what, boolean writes) {}
+
+  /**
+   * A digest of what the current task remembers, for {@link #concludes}; 0 where nobody searches.
+   */
+  default long memory() {
+    return 0;
+  }
+
+  /**
+   * The current task has ended an operation, or come to rest in the middle of one: of all it has
+   * seen since it remembered {@code memory}, {@code outcome} is what it will go by. Without this a
+   * search that compares states is still right, but tells apart what makes no difference.
+   */
+  default void concludes(long memory, long outcome) {}
 
   /**
    * The current task goes on as if it had just begun, with {@code memory} as all that it remembers:

@@ -5,10 +5,12 @@ package org.vramlab.ttm.sched;
  * flag. What a search of interleavings must know of ({@link SteppedRuntime}); the other runtimes
  * never ask.
  *
+ * <p>What is one says so once, with {@link Sched#share}.
+ *
  * <p>What a lock protects needs no mention of its own: whoever touches it has touched the lock.
  */
 public interface Shared {
-  /** A small number, unique in the runtime ({@link IdKind#SHARED}). */
+  /** A small number, unique in the runtime ({@link Sched#share}). */
   int sharedId();
 
   /**

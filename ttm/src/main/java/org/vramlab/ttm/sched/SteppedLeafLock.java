@@ -22,7 +22,7 @@ final class SteppedLeafLock extends LeafLock implements Shared {
     this.runtime = runtime;
     this.name = name;
     this.inner = inner;
-    this.sharedId = runtime.nextId(IdKind.SHARED);
+    this.sharedId = runtime.share(this);
   }
 
   @Override

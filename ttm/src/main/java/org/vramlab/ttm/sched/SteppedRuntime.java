@@ -23,9 +23,9 @@ import org.vramlab.ttm.failure.Interrupted;
  * used again by the next execution.
  *
  * <p>Life: make it; build the world (choice points do nothing yet), {@link #alone} for what needs a
- * task; {@link #run} once; look at what became of it. Threads: {@code run} is called on a virtual
- * thread for speed, but any will do. Failure: what a task or handler throws ends the execution and
- * is {@link #failure}; unfinished tasks are unwound before {@code run} returns.
+ * task; {@link #run} once; look at what became of it; {@link #unwind}. Threads: {@code run} is
+ * called on a virtual thread for speed, but any will do. Failure: what a task or handler throws
+ * ends the execution and is {@link #failure}.
  */
 public final class SteppedRuntime implements Sched {
   /** How an execution ended. */
@@ -48,6 +48,7 @@ public final class SteppedRuntime implements Sched {
   private final boolean remembers;
   private final int[] nextId = new int[IdKind.values().length];
   private final ObjectArrayList<SteppedTask> actors = new ObjectArrayList<>();
+  private final ObjectArrayList<Shared> shared = new ObjectArrayList<>();
   private final SteppedTask hardware;
   private final Digest scratch = new Digest();
 
@@ -63,6 +64,7 @@ public final class SteppedRuntime implements Sched {
   private @Nullable Chooser chooser;
   private @Nullable Thread driver;
   private volatile boolean driverHasBaton;
+  private boolean beganRound;
   private boolean running;
   private boolean aborting;
   private @Nullable Throwable failure;
@@ -104,7 +106,10 @@ public final class SteppedRuntime implements Sched {
     }
   }
 
-  /** Runs until {@code chooser} stops it, or nobody can go on. Once. */
+  /**
+   * Runs until {@code chooser} stops it, or nobody can go on. Once; then everything stands where it
+   * stood, to be looked at, until {@link #unwind}.
+   */
   public End run(Chooser chooser) {
     if (this.chooser != null) {
       throw new IllegalStateException("this execution has run: make a new one");
@@ -115,7 +120,6 @@ public final class SteppedRuntime implements Sched {
     accessCount = 0;
     dispatch(null);
     running = false;
-    unwind();
     current = hardware;
     End how = end;
     assert how != null : "the baton came back without a reason";
@@ -174,6 +178,11 @@ public final class SteppedRuntime implements Sched {
     return accessCount;
   }
 
+  /** Whether somebody began another round in the last step. */
+  public boolean lastStepBeganRound() {
+    return beganRound;
+  }
+
   /** What ended a run as {@link End#FAILED}. */
   public @Nullable Throwable failure() {
     return failure;
@@ -195,8 +204,11 @@ public final class SteppedRuntime implements Sched {
     return actors.get(actor);
   }
 
-  /** Adds what actors do and remember to a digest of the state; see {@link Shared#digest}. */
-  public void digestActors(Digest into) {
+  /** Adds everything shared, and what actors do and remember, to a digest of the state. */
+  public void digestState(Digest into) {
+    for (int i = 0; i < shared.size(); i++) {
+      shared.get(i).digest(into);
+    }
     long pendingHandlers = 0;
     for (int i = 0; i < actors.size(); i++) {
       SteppedTask actor = actors.get(i);
@@ -229,6 +241,7 @@ public final class SteppedRuntime implements Sched {
       steps++;
       nowNanos++;
       accessCount = 0;
+      beganRound = false;
       actor.woken = false;
       if (actor.handler != null) {
         fire(actor, actor.handler);
@@ -309,6 +322,8 @@ public final class SteppedRuntime implements Sched {
   private void handBaton(SteppedTask task, @Nullable SteppedTask me) {
     Fiber fiber = task.fiber;
     if (fiber == null) {
+      // A task that has begun, and touched nothing yet, is not one that has not.
+      task.memory = Digest.mix(1);
       fiber = fibers.get(task.number());
       task.fiber = fiber;
       fiber.assign(() -> runToEnd(task));
@@ -349,7 +364,9 @@ public final class SteppedRuntime implements Sched {
     driverHasBaton = false;
   }
 
-  private void unwind() {
+  /** Ends the tasks that have not ended; must be called before the fibers are used again. */
+  public void unwind() {
+    driver = Thread.currentThread();
     aborting = true;
     for (int i = 0; i < actors.size(); i++) {
       SteppedTask task = actors.get(i);
@@ -361,6 +378,7 @@ public final class SteppedRuntime implements Sched {
       }
     }
     aborting = false;
+    current = hardware;
   }
 
   // ---- What tasks call.
@@ -368,6 +386,14 @@ public final class SteppedRuntime implements Sched {
   @Override
   public boolean isExplored() {
     return true;
+  }
+
+  @Override
+  public int share(Shared what) {
+    if (remembers) {
+      shared.add(what);
+    }
+    return nextId(IdKind.SHARED);
   }
 
   @Override
@@ -420,6 +446,16 @@ public final class SteppedRuntime implements Sched {
   }
 
   @Override
+  public long memory() {
+    return current.memory;
+  }
+
+  @Override
+  public void concludes(long memory, long outcome) {
+    current.memory = scratch.reset().add(memory).add(outcome).value();
+  }
+
+  @Override
   public void startsOver(long memory) {
     current.memory = scratch.reset().add(current.memoryBase).add(memory).value();
   }
@@ -429,6 +465,7 @@ public final class SteppedRuntime implements Sched {
    * base}, also when {@link #startsOver} is called on its behalf later in the round.
    */
   public void beginsRound(long base) {
+    beganRound = true;
     current.memoryBase = base;
     startsOver(0);
   }
@@ -461,7 +498,7 @@ public final class SteppedRuntime implements Sched {
           running ? "a handler may not block" : me + " would have to wait, alone in the world");
     }
     assert me.leafDepth == 0 : "parking under a leaf lock";
-    touch(me, true);
+    note(me.sharedId(), 1);
     if (me.permit) {
       me.permit = false;
       return;
@@ -470,13 +507,14 @@ public final class SteppedRuntime implements Sched {
     me.waitsFor = what;
     dispatch(me);
     me.waitsFor = null;
-    touch(me, true);
+    note(me.sharedId(), 1);
   }
 
   @Override
   public void unpark(Task task) {
     SteppedTask sleeper = (SteppedTask) task;
-    touch(sleeper, true);
+    // Whoever wakes another learns nothing from it, so this is no part of what he remembers.
+    note(sleeper.sharedId(), 1);
     if (sleeper.state == SteppedTask.State.PARKED) {
       sleeper.state = SteppedTask.State.READY;
       sleeper.woken = true;

@@ -3,7 +3,6 @@ package org.vramlab.ttm.ww;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.event.EventSink;
 import org.vramlab.ttm.sched.Digest;
-import org.vramlab.ttm.sched.IdKind;
 import org.vramlab.ttm.sched.Shared;
 import org.vramlab.ttm.sched.Task;
 
@@ -40,7 +39,7 @@ public final class AcquireContext implements Shared {
 
   public AcquireContext(WwClass wwClass) {
     this.wwClass = wwClass;
-    this.sharedId = wwClass.isExplored() ? wwClass.sched().nextId(IdKind.SHARED) : 0;
+    this.sharedId = wwClass.isExplored() ? wwClass.sched().share(this) : 0;
   }
 
   /**
@@ -154,7 +153,7 @@ public final class AcquireContext implements Shared {
 
   @Override
   public void digest(Digest into) {
-    into.add(wounded);
+    into.add(wounded).add(task == null ? -1 : wwClass.rankOf(this));
   }
 
   @Override

@@ -37,6 +37,9 @@ import org.vramlab.ttm.sched.Waitable;
 public final class WwMutex extends WaitQueue implements Shared, Waitable {
   private static final VarHandle OWNER;
 
+  /** Digest of resting in a queue, plus the number of the mutex. */
+  private static final long RESTING = 1L << 40;
+
   static {
     try {
       OWNER = MethodHandles.lookup().findVarHandle(WwMutex.class, "owner", Task.class);
@@ -73,7 +76,7 @@ public final class WwMutex extends WaitQueue implements Shared, Waitable {
   public WwMutex(WwClass wwClass) {
     this.wwClass = wwClass;
     this.id = wwClass.sched().nextId(IdKind.LOCK);
-    this.sharedId = wwClass.isExplored() ? wwClass.sched().nextId(IdKind.SHARED) : 0;
+    this.sharedId = wwClass.isExplored() ? wwClass.sched().share(this) : 0;
   }
 
   /** The number by which events name this lock. */
@@ -91,10 +94,7 @@ public final class WwMutex extends WaitQueue implements Shared, Waitable {
    * @throws WouldDeadlock if waiting could close a cycle; nothing was taken
    */
   public LockResult lock(AcquireContext context) throws WouldDeadlock {
-    if (fastAcquire(context.taskFor(this), context)) {
-      return LockResult.ACQUIRED;
-    }
-    return switch (lockContended(context, false)) {
+    return switch (acquire(context, false)) {
       case ACQUIRED -> LockResult.ACQUIRED;
       case ALREADY_HELD -> LockResult.ALREADY_HELD;
       case REFUSED -> throw WouldDeadlock.INSTANCE;
@@ -108,10 +108,7 @@ public final class WwMutex extends WaitQueue implements Shared, Waitable {
    * the lock.
    */
   public LockResult lockInterruptible(AcquireContext context) throws WouldDeadlock, Interrupted {
-    if (fastAcquire(context.taskFor(this), context)) {
-      return LockResult.ACQUIRED;
-    }
-    return switch (lockContended(context, true)) {
+    return switch (acquire(context, true)) {
       case ACQUIRED -> LockResult.ACQUIRED;
       case ALREADY_HELD -> LockResult.ALREADY_HELD;
       case REFUSED -> throw WouldDeadlock.INSTANCE;
@@ -124,21 +121,17 @@ public final class WwMutex extends WaitQueue implements Shared, Waitable {
    */
   public void lockSlow(AcquireContext context) {
     checkHoldsNothing(context);
-    if (!fastAcquire(context.taskFor(this), context)) {
-      lockContended(context, false).mustBeAcquired(this);
-    }
+    acquire(context, false).mustBeAcquired(this);
   }
 
   /** As {@link #lockSlow}, interruptible. */
   public void lockSlowInterruptible(AcquireContext context) throws Interrupted {
     checkHoldsNothing(context);
-    if (!fastAcquire(context.taskFor(this), context)) {
-      LockOutcome outcome = lockContended(context, true);
-      if (outcome == LockOutcome.INTERRUPTED) {
-        throw Interrupted.INSTANCE;
-      }
-      outcome.mustBeAcquired(this);
+    LockOutcome outcome = acquire(context, true);
+    if (outcome == LockOutcome.INTERRUPTED) {
+      throw Interrupted.INSTANCE;
     }
+    outcome.mustBeAcquired(this);
   }
 
   /** Takes the lock without a context: invisible to deadlock avoidance. For a single lock only. */
@@ -162,12 +155,18 @@ public final class WwMutex extends WaitQueue implements Shared, Waitable {
    */
   public boolean tryLock(AcquireContext context) {
     context.clearStaleWound();
-    return tryAcquire(context.taskFor(this), context);
+    long memory = wwClass.sched().memory();
+    boolean acquired = tryAcquire(context.taskFor(this), context);
+    concludes(memory, acquired ? 1 : 0);
+    return acquired;
   }
 
   /** Takes the lock without a context if it is free; never sleeps. */
   public boolean tryLockAlone() {
-    return tryAcquire(wwClass.sched().currentTask(), null);
+    long memory = wwClass.sched().memory();
+    boolean acquired = tryAcquire(wwClass.sched().currentTask(), null);
+    concludes(memory, acquired ? 1 : 0);
+    return acquired;
   }
 
   /** Releases the lock; only its owner may. */
@@ -179,8 +178,16 @@ public final class WwMutex extends WaitQueue implements Shared, Waitable {
           "lock " + id + " is held by " + task + ", not by " + sched.currentTask());
     }
     if (wwClass.isExplored()) {
+      long memory = sched.memory();
       sched.step(this, true);
+      release(sched, task);
+      sched.concludes(memory, 0);
+    } else {
+      release(sched, task);
     }
+  }
+
+  private void release(Sched sched, Task task) {
     wwClass.lockdep().released(task.id(), wwClass.lockdepClass(), context != null);
     sched.events().lockReleased(sched.nowNanos(), task.id(), id);
     AcquireContext held = context;
@@ -219,6 +226,18 @@ public final class WwMutex extends WaitQueue implements Shared, Waitable {
   /** Fails unless the current task holds the lock ({@code dma_resv_assert_held}). */
   public void assertHeld() {
     assert heldByCurrentTask() : "lock " + id + " must be held here, but its owner is " + owner;
+  }
+
+  private LockOutcome acquire(AcquireContext with, boolean interruptible) {
+    Task task = with.taskFor(this);
+    if (!wwClass.isExplored()) {
+      return fastAcquire(task, with) ? LockOutcome.ACQUIRED : lockContended(with, interruptible);
+    }
+    long memory = wwClass.sched().memory();
+    LockOutcome outcome =
+        fastAcquire(task, with) ? LockOutcome.ACQUIRED : lockContended(with, interruptible);
+    concludes(memory, outcome.ordinal());
+    return outcome;
   }
 
   private boolean fastAcquire(Task task, @Nullable AcquireContext with) {
@@ -296,6 +315,7 @@ public final class WwMutex extends WaitQueue implements Shared, Waitable {
     Sched sched = wwClass.sched();
     Task task = waiter.task();
     LeafLock waitLock = wwClass.waitLock(id);
+    long memory = sched.memory();
     wwClass.lockdep().acquiring(task.id(), wwClass.lockdepClass(), false, with != null);
     waitLock.lock();
     if (takeFree(task)) {
@@ -354,6 +374,10 @@ public final class WwMutex extends WaitQueue implements Shared, Waitable {
                 ticket,
                 id,
                 holder == null ? EventSink.NONE : holder.id());
+      }
+      if (wwClass.isExplored()) {
+        // Its place in the queue is part of the queue; it will look at everything anew.
+        sched.concludes(memory, RESTING + id);
       }
       sched.park(this);
       waitLock.lock();
@@ -453,6 +477,20 @@ public final class WwMutex extends WaitQueue implements Shared, Waitable {
     if (context.acquired() != 0) {
       throw new IllegalStateException(
           "the slow lock must be taken holding nothing, but " + context);
+    }
+  }
+
+  /** Of all that it saw, a task goes by how the attempt ended, and by what the lock protects. */
+  private void concludes(long memory, long outcome) {
+    if (wwClass.isExplored()) {
+      long inside = 0;
+      Consumer<Digest> protectedByIt = guarded;
+      if (protectedByIt != null && heldByCurrentTask()) {
+        Digest digest = new Digest().reset();
+        protectedByIt.accept(digest);
+        inside = digest.value();
+      }
+      wwClass.sched().concludes(memory, outcome + 31 * inside);
     }
   }
 
