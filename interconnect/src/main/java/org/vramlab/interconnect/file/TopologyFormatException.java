@@ -6,7 +6,22 @@ import java.io.IOException;
 public final class TopologyFormatException extends IOException {
   private static final long serialVersionUID = 1L;
 
+  private final int line;
+  private final String problem;
+
   TopologyFormatException(String file, int line, String message) {
     super(file + ":" + line + ": " + message);
+    this.line = line;
+    this.problem = message;
+  }
+
+  /** Number of the line, from 1; 0 for the file as a whole. */
+  public int line() {
+    return line;
+  }
+
+  /** What is wrong, without the place. */
+  public String problem() {
+    return problem;
   }
 }

@@ -57,6 +57,12 @@ final class Evictor {
    */
   Resource allocate(BufferObject bo, Placement placement, Ticket ticket)
       throws WouldDeadlock, Interrupted, NoSpace {
+    Resource room = allocateFree(bo, placement, ticket);
+    return room != null ? room : allocateEvicting(bo, placement, ticket);
+  }
+
+  /** The first half of {@link #allocate}: in the best place with room; null if none has any. */
+  @Nullable Resource allocateFree(BufferObject bo, Placement placement, Ticket ticket) {
     for (int i = 0; i < placement.count(); i++) {
       Place place = placement.place(i);
       if (!place.skippedWhen(false)) {
@@ -66,6 +72,12 @@ final class Evictor {
         }
       }
     }
+    return null;
+  }
+
+  /** The second half of {@link #allocate}: where room can be made, best place first. */
+  Resource allocateEvicting(BufferObject bo, Placement placement, Ticket ticket)
+      throws WouldDeadlock, Interrupted, NoSpace {
     for (int i = 0; i < placement.count(); i++) {
       Place place = placement.place(i);
       if (!place.skippedWhen(true)) {

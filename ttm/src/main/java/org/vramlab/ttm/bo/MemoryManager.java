@@ -106,7 +106,14 @@ public final class MemoryManager {
       if (now != null) {
         prepareListeners(bo, ticket);
       }
-      Resource target = evictor.allocate(bo, placement, ticket);
+      Resource target = evictor.allocateFree(bo, placement, ticket);
+      if (target == null) {
+        now = bo.resource();
+        if (now != null && now.isCompatible(placement, true)) {
+          return; // a place good enough to stay in rather than evict others
+        }
+        target = evictor.allocateEvicting(bo, placement, ticket);
+      }
       sched.charge(costs.placeNanos());
       // A nested walk may have pushed the buffer on while room was made for it: ask again where it
       // is.

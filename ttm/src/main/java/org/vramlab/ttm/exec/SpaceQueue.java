@@ -97,7 +97,9 @@ public final class SpaceQueue implements Waitable {
       if (interruptible && task.signalPending()) {
         waiting.remove(task);
         lock.unlock();
-        events.spaceWaitEnded(sched.nowNanos(), task.id(), ticket.id(), pool);
+        if (waited) {
+          events.spaceWaitEnded(sched.nowNanos(), task.id(), ticket.id(), pool);
+        }
         throw Interrupted.INSTANCE;
       }
       if (!waited) {

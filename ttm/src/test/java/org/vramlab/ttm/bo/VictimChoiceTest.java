@@ -10,7 +10,11 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.vramlab.ttm.exec.Ticket;
+import org.vramlab.ttm.failure.Busy;
+import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
+import org.vramlab.ttm.resource.Place;
+import org.vramlab.ttm.resource.Placement;
 import org.vramlab.ttm.ww.Algorithm;
 
 /** Who must leave when a pool is full, where to, and who may stay. */
@@ -97,6 +101,44 @@ class VictimChoiceTest {
       gpu.inVram(1);
       assertTrue(bo.isIn(gpu.gtt()));
     });
+  }
+
+  @Test
+  void validate_inItsFallback_staysRatherThanEvictOthers() {
+    Placement vramOrElseGtt =
+        Placement.of(Place.anywhere(FakeGpu.VRAM), new Place(FakeGpu.GTT, 0, 0, Place.FALLBACK));
+    gpu.run(() -> {
+      BufferObject bo = gpu.placed(FakeGpu.GTT, 2);
+      BufferObject other = gpu.inVram(2);
+      validate(bo, vramOrElseGtt);
+      assertTrue(bo.isIn(gpu.gtt()));
+      // With room where it is wanted most, it goes there.
+      other.release();
+      validate(bo, vramOrElseGtt);
+      assertTrue(bo.isIn(gpu.vram()));
+    });
+    assertEquals(List.of(), gpu.diary.startingWith("evicts"));
+  }
+
+  @Test
+  void validate_desiredPlaceIsFull_evictsNobodyForIt() {
+    Placement vramIfFree =
+        Placement.of(new Place(FakeGpu.VRAM, 0, 0, Place.DESIRED), Place.anywhere(FakeGpu.GTT));
+    gpu.run(() -> {
+      gpu.inVram(3);
+      BufferObject bo = gpu.create(1);
+      validate(bo, vramIfFree);
+      assertTrue(bo.isIn(gpu.gtt()));
+    });
+    assertEquals(List.of(), gpu.diary.startingWith("evicts"));
+  }
+
+  private void validate(BufferObject bo, Placement placement) throws Interrupted, NoMemory, Busy {
+    gpu.ticket()
+        .execute(t -> {
+          t.lock(bo);
+          gpu.manager.validate(bo, placement, t);
+        });
   }
 
   @Test

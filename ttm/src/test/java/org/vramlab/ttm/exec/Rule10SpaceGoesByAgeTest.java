@@ -166,6 +166,27 @@ class Rule10SpaceGoesByAgeTest {
   }
 
   @Test
+  void waitForSpace_signalThatCameBefore_endsItBeforeItBegins() {
+    ToyPool pool = new ToyPool(scene, 0, true);
+    pool.freeAt(5, 1);
+    scene.client("old", 0, ticket -> pool.allocate(ticket, 1));
+    scene.client(
+        "young",
+        1,
+        new TicketSettings(EvictionMode.TICKET, true, true, 0),
+        ticket -> {
+          scene.simulation.signal(scene.simulation.currentTask());
+          pool.allocate(ticket, 1);
+        });
+    scene.expect(
+        """
+        1 young backs off from pool 0
+        1 young is interrupted
+        5 old has 1
+        """);
+  }
+
+  @Test
   void waitForSpace_signal_endsTheWaitAndTheRegistration() {
     ToyPool pool = new ToyPool(scene, 0, true);
     pool.freeAt(6, 2);

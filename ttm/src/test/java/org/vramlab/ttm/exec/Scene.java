@@ -2,9 +2,12 @@ package org.vramlab.ttm.exec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.vramlab.ttm.event.EventSink;
 import org.vramlab.ttm.event.SpanKind;
 import org.vramlab.ttm.event.SpanLog;
@@ -136,6 +139,8 @@ final class Scene {
   }
 
   private final class Table implements EventSink {
+    private final Set<Integer> asleepForSpace = new HashSet<>();
+
     @Override
     public void taskCreated(int task, String name) {
       taskNames.add(name);
@@ -169,6 +174,12 @@ final class Scene {
     @Override
     public void spaceWaitBegan(long nanos, int task, int ticket, int pool) {
       row(task, "waits for pool " + pool);
+      asleepForSpace.add(task);
+    }
+
+    @Override
+    public void spaceWaitEnded(long nanos, int task, int ticket, int pool) {
+      assertTrue(asleepForSpace.remove(task), "a wait that ends has begun");
     }
   }
 }

@@ -110,7 +110,16 @@ public final class Main implements Callable<Integer> {
   public static int run(Terminal terminal, String... arguments) {
     Main main = new Main(terminal);
     try {
-      return main.commandLine().execute(arguments);
+      int status = main.commandLine().execute(arguments);
+      // A print stream keeps its failures to itself: results that got lost must not look fine.
+      if (status == FINE && terminal.out().checkError()) {
+        return main.failed(
+            new InputException(
+                "standard output",
+                "the results cannot be written, or not all of them",
+                "check space and who reads it, or write them to a file"));
+      }
+      return status;
     } catch (OutOfMemoryError exhausted) {
       terminal
           .err()

@@ -68,6 +68,7 @@ final class RunCommand implements Callable<Integer> {
     terminal.announce(identity);
     try (RunOutputs outputs = RunOutputs.check(output, terminal.out())) {
       ReplaySettings settings = RunPlan.of(traces, options);
+      outputs.refuseToReplace(RunPlan.inputFiles(options, settings));
       RunResult result =
           RunExecution.run(terminal, identity, RunPlan.shown(options, settings), settings, outputs);
       outputs.written().forEach(file -> terminal.remark("wrote " + file));

@@ -72,7 +72,8 @@ final class RunOptions {
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
-      description = "1 (default) is exact; others perturb job times by up to 5 % and shuffle ties.")
+      description =
+          "1 (default) is exact; others perturb job times by up to 5 %% and shuffle ties.")
   long seed = 1;
 
   @Option(

@@ -2,9 +2,11 @@ package org.vramlab.workloads.cli;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.event.EventSink;
 import org.vramlab.workloads.io.InputException;
@@ -71,23 +73,48 @@ final class RunOutputs implements AutoCloseable {
     TimeWindow window =
         TimeWindow.parse(
             options.from == null ? "" : options.from, options.to == null ? "" : options.to);
-    refuseTwice(options.json, options.report, options.events, options.timeline);
     return new RunOutputs(
-        at(options.json, standardOutput),
-        at(options.report, standardOutput),
-        at(options.events, standardOutput),
-        at(options.timeline, standardOutput),
-        window);
+            at(options.json, standardOutput),
+            at(options.report, standardOutput),
+            at(options.events, standardOutput),
+            at(options.timeline, standardOutput),
+            window)
+        .refuseTwice();
   }
 
-  private static void refuseTwice(@Nullable String... names) throws UsageException {
-    TreeSet<String> seen = new TreeSet<>();
-    for (String name : names) {
-      if (name != null && !seen.add(name)) {
-        throw new UsageException(
-            "two outputs are to go to '" + name + "'", "give each a place of its own");
+  private RunOutputs refuseTwice() throws UsageException {
+    List<OutputFile> seen = new ArrayList<>();
+    for (OutputFile file : files()) {
+      for (OutputFile earlier : seen) {
+        if (file.isSamePlaceAs(earlier)) {
+          throw new UsageException(
+              "two outputs are to go to '" + file.name() + "'", "give each a place of its own");
+        }
+      }
+      seen.add(file);
+    }
+    return this;
+  }
+
+  /**
+   * Makes sure that no result takes the place of what it is computed from.
+   *
+   * @throws UsageException for an output that is one of {@code inputs}
+   */
+  void refuseToReplace(List<Path> inputs) throws UsageException {
+    for (OutputFile file : files()) {
+      for (Path input : inputs) {
+        if (file.isFile(input)) {
+          throw new UsageException(
+              "the output '" + file.name() + "' would replace the input " + input,
+              "give it a place of its own");
+        }
       }
     }
+  }
+
+  private List<OutputFile> files() {
+    return Stream.of(json, report, events, timeline).filter(Objects::nonNull).toList();
   }
 
   private static @Nullable OutputFile at(@Nullable String name, PrintStream standardOutput)

@@ -7,11 +7,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.vramlab.interconnect.file.TopologyFormatException;
 import org.vramlab.interconnect.preset.Topologies;
 import org.vramlab.interconnect.topology.Topology;
 import org.vramlab.ttm.exec.EvictionMode;
 import org.vramlab.ttm.policy.EvictionPolicy;
 import org.vramlab.ttm.ww.Algorithm;
+import org.vramlab.workloads.io.FailureReason;
 import org.vramlab.workloads.io.InputException;
 import org.vramlab.workloads.io.UsageException;
 import org.vramlab.workloads.replay.ReplaySettings;
@@ -51,7 +53,7 @@ final class RunPlan {
       specs.add(TraceSpec.parse(text));
     }
     @Nullable PoolSize vram = options.vram == null ? null : PoolSize.parse(options.vram);
-    @Nullable Long gtt = options.gtt == null ? null : ByteSize.parse(options.gtt);
+    @Nullable Long gtt = options.gtt == null ? null : gttBytes(options.gtt);
     Topology topology = topology(options.topology);
 
     DeviceDemand demand = new DeviceDemand(topology.deviceCount());
@@ -74,6 +76,21 @@ final class RunPlan {
         options.seed,
         !options.withoutChecker,
         !options.withoutLockdep);
+  }
+
+  /** The files that a run is computed from: its traces, and its topology if that is one. */
+  static List<Path> inputFiles(RunOptions options, ReplaySettings settings) {
+    List<Path> files = new ArrayList<>();
+    for (ReplaySettings.TracedProcess process : settings.processes()) {
+      Path file = process.source().path();
+      if (file != null) {
+        files.add(file);
+      }
+    }
+    if (!Topologies.names().contains(options.topology)) {
+      files.add(Path.of(options.topology));
+    }
+    return files;
   }
 
   /** The settings in force, chosen or by default, as a user could have written them. */
@@ -166,9 +183,26 @@ final class RunPlan {
     return devices;
   }
 
-  private static long[] machinesVram(Topology topology) {
+  private static long gttBytes(String text) throws UsageException {
+    long bytes = ByteSize.parse(text);
+    if (bytes < ByteSize.PAGE_BYTES) {
+      throw new UsageException(
+          "'" + text + "' is less than one page of 4 KiB", "write the unit as well, as in 16GiB");
+    }
+    return bytes;
+  }
+
+  private static long[] machinesVram(Topology topology) throws InputException {
     long[] bytes = new long[topology.deviceCount()];
-    Arrays.setAll(bytes, i -> topology.device(i).vramBytes());
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = topology.device(i).vramBytes();
+      if (bytes[i] < ByteSize.PAGE_BYTES || bytes[i] > PoolSize.MAXIMUM_BYTES) {
+        throw new InputException(
+            topology.name(),
+            "device " + i + " has " + bytes[i] + " bytes of memory, less or more than can be",
+            "correct its vram, or choose other sizes with --vram");
+      }
+    }
     return bytes;
   }
 
@@ -177,16 +211,22 @@ final class RunPlan {
       return Topologies.named(name);
     }
     Path file = Path.of(name);
-    if (!Files.exists(file)) {
+    if (name.isEmpty() || !Files.exists(file)) {
       throw new UsageException(
           "there is no topology '" + name + "'",
           "known are " + String.join(", ", Topologies.names()) + ", or give a file");
     }
     try {
       return Topologies.load(file);
-    } catch (IOException bad) {
+    } catch (TopologyFormatException bad) {
+      throw new InputException(name, bad.line(), bad.problem(), "correct the topology file", bad);
+    } catch (IOException unreadable) {
       throw new InputException(
-          name, 0, String.valueOf(bad.getMessage()), "correct the topology file", bad);
+          name,
+          0,
+          "the file cannot be read (" + FailureReason.of(unreadable) + ")",
+          "give a topology file, or one of " + String.join(", ", Topologies.names()),
+          unreadable);
     }
   }
 

@@ -1,5 +1,6 @@
 package org.vramlab.workloads.cli;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -7,6 +8,7 @@ import org.vramlab.workloads.io.InputException;
 import org.vramlab.workloads.io.JsonResult;
 import org.vramlab.workloads.io.OutputFile;
 import org.vramlab.workloads.io.RunIdentity;
+import org.vramlab.workloads.io.UsageException;
 import org.vramlab.workloads.trace.TraceSource;
 import org.vramlab.workloads.trace.TraceSummary;
 import picocli.CommandLine.Command;
@@ -48,12 +50,18 @@ final class TraceInfoCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InputException {
+  public Integer call() throws InputException, UsageException {
     RunIdentity identity =
         RunIdentity.of(RunIdentity.DEFAULT_SEED, List.of("command=trace info", "trace=" + trace));
     terminal.announce(identity);
     OutputFile json = jsonFile == null ? null : OutputFile.at(jsonFile, terminal.out());
-    TraceSummary summary = TraceSummary.of(TraceSource.of(trace));
+    TraceSource source = TraceSource.of(trace);
+    Path input = source.path();
+    if (json != null && input != null && json.isFile(input)) {
+      throw new UsageException(
+          "the output '" + json.name() + "' would replace the input", "give it a place of its own");
+    }
+    TraceSummary summary = TraceSummary.of(source);
     if (json == null || !json.isStandardOutput()) {
       new TraceInfoTable(summary).print(terminal.out());
     }

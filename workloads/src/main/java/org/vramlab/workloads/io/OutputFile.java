@@ -68,6 +68,8 @@ public final class OutputFile {
       path = Path.of(name).toAbsolutePath();
       if (Files.exists(path)) {
         path = path.toRealPath(); // a link is written through, not replaced
+      } else {
+        path = path.normalize();
       }
     } catch (InvalidPathException | IOException malformed) {
       throw new InputException(
@@ -106,6 +108,23 @@ public final class OutputFile {
   /** The place as the user named it. */
   public String name() {
     return name;
+  }
+
+  /** Whether this and {@code other} are one place, whatever it is called. */
+  public boolean isSamePlaceAs(OutputFile other) {
+    return target == null ? other.target == null : other.target != null && isFile(other.target);
+  }
+
+  /** Whether writing this would write, or replace, the file at {@code path}. */
+  public boolean isFile(Path path) {
+    if (target == null) {
+      return false;
+    }
+    try {
+      return target.equals(path.toAbsolutePath().normalize()) || Files.isSameFile(target, path);
+    } catch (IOException missing) {
+      return false; // one of them does not exist, and they have different names
+    }
   }
 
   /** Whether this is standard output, so that nothing else should be printed there. */

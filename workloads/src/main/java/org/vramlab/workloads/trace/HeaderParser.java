@@ -52,7 +52,8 @@ final class HeaderParser {
     } catch (JsonProcessingException malformed) {
       throw bad(
           "the header is not valid JSON ("
-              + malformed.getOriginalMessage().replace('\n', ' ')
+              // What follows tells of the parser, not of the file.
+              + malformed.getOriginalMessage().replaceFirst("(?s) \\(start marker at .*", "")
               + ")");
     } catch (IOException malformed) {
       throw bad("the header is not valid JSON (" + malformed.getMessage() + ")");

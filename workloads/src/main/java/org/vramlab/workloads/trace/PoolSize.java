@@ -16,6 +16,9 @@ public sealed interface PoolSize {
   /** Pools sized by a factor are whole multiples of this, as reference results are: 2 MiB. */
   long GRANULE_BYTES = 2L << 20;
 
+  /** Largest memory of a device, in bytes: what a page number of 31 bits reaches, in granules. */
+  long MAXIMUM_BYTES = (8L << 40) - GRANULE_BYTES;
+
   /**
    * Parses the option's value.
    *
@@ -45,6 +48,11 @@ public sealed interface PoolSize {
     if (bytes < ByteSize.PAGE_BYTES) {
       throw new UsageException(
           "'" + text + "' is less than one page of 4 KiB", "write the unit as well, as in 16GiB");
+    }
+    if (bytes > MAXIMUM_BYTES) {
+      throw new UsageException(
+          "'" + text + "' is more than the " + MAXIMUM_BYTES + " bytes that a device can have",
+          "write less than 8TiB");
     }
     return new Fixed(bytes);
   }
@@ -81,7 +89,7 @@ public sealed interface PoolSize {
   /**
    * Each device's page-rounded peak, divided by this and rounded down to 2 MiB; never below the
    * largest operation's page-rounded footprint there, rounded up to 2 MiB. A factor of exactly 1 is
-   * the peak rounded up, so that everything fits.
+   * the peak rounded up, so that everything fits. Never more than {@link #MAXIMUM_BYTES}.
    *
    * @param factor positive
    */
@@ -105,7 +113,7 @@ public sealed interface PoolSize {
                 ? roundUp(demand.peakBytes(device))
                 : quotient(demand.peakBytes(device)) / GRANULE_BYTES * GRANULE_BYTES;
         // A device that holds nothing still has a memory: one granule.
-        pools[device] = Math.max(GRANULE_BYTES, Math.max(floor, wanted));
+        pools[device] = Math.clamp(Math.max(floor, wanted), GRANULE_BYTES, MAXIMUM_BYTES);
       }
       return pools;
     }
@@ -113,7 +121,7 @@ public sealed interface PoolSize {
     private long quotient(long peakBytes) {
       BigInteger whole =
           BigDecimal.valueOf(peakBytes).divide(factor, 0, RoundingMode.DOWN).toBigIntegerExact();
-      return whole.min(BigInteger.valueOf(1L << 60)).longValueExact();
+      return whole.min(BigInteger.valueOf(MAXIMUM_BYTES)).longValueExact();
     }
 
     private static long roundUp(long bytes) {

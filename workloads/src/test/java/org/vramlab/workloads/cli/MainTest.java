@@ -39,7 +39,12 @@ class MainTest {
   void run_help_teachesOnStandardOutput() {
     for (String[] command :
         new String[][] {
-          {"--help"}, {"trace", "--help"}, {"trace", "info", "--help"}, {"trace", "generate", "-h"}
+          {"--help"},
+          {"demo", "--help"},
+          {"run", "--help"},
+          {"trace", "--help"},
+          {"trace", "info", "--help"},
+          {"trace", "generate", "-h"}
         }) {
       out.reset();
       assertEquals(0, run(command));

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -17,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.vramlab.interconnect.file.TopologyWriter;
+import org.vramlab.interconnect.preset.Topologies;
 
 /**
  * Whatever is wrong with what {@code run} is given: one sentence that names file, line and remedy,
@@ -102,6 +106,9 @@ class RunBadInputTest {
         "--from soon --timeline t.json.gz; 'soon' is not a time; 20ms",
         "--from 2s --to 1s --events e.csv; before it begins; after the beginning",
         "--json a --report a; two outputs are to go to 'a'; a place of its own",
+        "--json a --report ./a; two outputs are to go to './a'; a place of its own",
+        "--vram 8TiB; '8TiB' is more than; less than 8TiB",
+        "--gtt 16; '16' is less than one page; 16GiB",
         "--jsn x; unknown: --jsn; --json"
       })
   void senselessOption_isUsage(String options, String problem, String remedy) {
@@ -118,7 +125,8 @@ class RunBadInputTest {
     Path file = folder.resolve("machine.topology");
     Files.writeString(file, "this is no topology\n");
 
-    assertRefused(3, "run llama7b_train_seq4096 --topology " + file, file.toString());
+    assertRefused(3, "run llama7b_train_seq4096 --topology " + file, file + ", line 1: unknown");
+    assertRefused(3, "run llama7b_train_seq4096 --topology " + folder, "cannot be read");
   }
 
   // ---- Output.
@@ -129,6 +137,54 @@ class RunBadInputTest {
     String place = folder + "/none/out";
 
     assertRefused(3, "run llama7b_train_seq4096 " + option + " " + place, place, "make it first");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--json", "--report", "--events", "--timeline"})
+  void outputOntoTheTrace_isRefusedAndLeavesItAsItWas(String option) throws IOException {
+    Path file = write(HEADER, "[\"A\",0,4096,0,\"act\"]");
+    String before = Files.readString(file);
+    Path link = Files.createSymbolicLink(folder.resolve("link"), file);
+
+    assertRefused(2, "run " + file + " " + option + " " + file, "would replace the input");
+    assertRefused(2, "run " + file + " " + option + " " + link, "would replace the input");
+    assertRefused(2, "trace info " + file + " --json " + link, "would replace the input");
+    assertEquals(before, Files.readString(file));
+  }
+
+  @Test
+  void outputOntoTheTopology_isRefused() throws IOException {
+    Path file = folder.resolve("machine.topology");
+    Files.writeString(file, TopologyWriter.write(Topologies.named("pcie-4gpu")));
+    Path trace = write(HEADER, "[\"A\",0,4096,0,\"act\"]");
+
+    assertRefused(
+        2, "run " + trace + " --topology " + file + " --json " + file, "would replace the input");
+  }
+
+  @Test
+  void standardOutputThatIsFull_isNoSuccess() {
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    OutputStream full =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("No space left on device");
+          }
+        };
+    for (String command :
+        List.of(
+            "trace info wave3d_stencil_4dev", "trace generate zipf --ops 9 --out -", "--help")) {
+      err.reset();
+      Terminal terminal =
+          new Terminal(
+              new PrintStream(full, false, StandardCharsets.UTF_8),
+              new PrintStream(err, true, StandardCharsets.UTF_8),
+              false);
+
+      assertEquals(3, Main.run(terminal, command.split(" ")));
+      assertTrue(err.toString(StandardCharsets.UTF_8).contains("standard output: "));
+    }
   }
 
   @Test

@@ -113,6 +113,16 @@ class PoolSizeTest {
         "the largest operation, 3 MiB, rounded up");
   }
 
+  @Test
+  void poolBytes_factorOfAlmostNothing_isTheLargestMemoryThereCanBe() throws Exception {
+    DeviceDemand demand = DeviceDemand.of(summary(7, 3 * MIB, 4095));
+
+    assertArrayEquals(
+        new long[] {PoolSize.MAXIMUM_BYTES, 2 * MIB},
+        PoolSize.parse("x0.0000001").poolBytes(demand));
+    assertThrows(UsageException.class, () -> PoolSize.parse("8TiB"));
+  }
+
   /**
    * Pool sizes of the reference results that do not depend on pages, because all buffers are whole
    * ones.
