@@ -215,6 +215,11 @@ public final class BufferObject implements LockOwner, Resident, Shared {
     assert pins >= 0 : "unpinned more often than pinned: buffer " + id;
   }
 
+  /** How many references there are, now; zero when dead. For those who check that none leaked. */
+  public int references() {
+    return references;
+  }
+
   @Override
   public void retain() {
     int before = (int) REFERENCES.getAndAdd(this, 1);

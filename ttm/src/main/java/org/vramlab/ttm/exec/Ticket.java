@@ -8,6 +8,7 @@ import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.WouldDeadlock;
 import org.vramlab.ttm.lockdep.Section;
+import org.vramlab.ttm.sched.Digest;
 import org.vramlab.ttm.sched.IdKind;
 import org.vramlab.ttm.sched.Sched;
 import org.vramlab.ttm.ww.AcquireContext;
@@ -313,6 +314,12 @@ public final class Ticket {
   /** Age: smaller is older; kept across back-offs. */
   public long stamp() {
     return context.stamp();
+  }
+
+  /** Adds its age among the open ones and its wound to a digest of a state. */
+  public void digest(Digest into) {
+    into.add(state == State.CLOSED ? -1 : rank());
+    context.digest(into);
   }
 
   /** How many open tickets are older, for digests of a state. */
