@@ -129,6 +129,10 @@ public final class Ticket {
    *     on
    */
   public LockResult lock(LockOwner owner) throws WouldDeadlock, Interrupted {
+    return lock(owner, false);
+  }
+
+  private LockResult lock(LockOwner owner, boolean masked) throws WouldDeadlock, Interrupted {
     checkMayLock();
     sched.charge(settings.lockCostNanos());
     WwMutex lock = owner.lock();
@@ -149,6 +153,9 @@ public final class Ticket {
       state = State.POISONED;
       contention.lost(owner, lock, drivers.current());
       referenceKept = true;
+      if (!masked) {
+        tellBackOff();
+      }
       throw lost;
     } finally {
       if (!referenceKept) {
@@ -208,10 +215,10 @@ public final class Ticket {
       return false;
     }
     try {
-      lock(owner);
+      lock(owner, true);
       return true;
-    } catch (WouldDeadlock masked) {
-      // Forgiven: the lost lock is forgotten, and its reference dropped with the others.
+    } catch (WouldDeadlock forgiven) {
+      // The lost lock is forgotten, and its reference dropped with the others.
       held.releaseLater(owner);
       contention.clear();
       state = State.OPEN;
@@ -242,6 +249,7 @@ public final class Ticket {
     checkMayLock();
     state = State.POISONED;
     contention.noRoom(queue, drivers.current());
+    tellBackOff();
     throw WouldDeadlock.INSTANCE;
   }
 
@@ -374,9 +382,7 @@ public final class Ticket {
     }
     backOffs++;
     int task = sched.currentTask().id();
-    EventSink events = sched.events();
-    events.ticketBackedOff(sched.nowNanos(), task, id, contention.lockId(), contention.poolId());
-    // Told at the instant of the decision; the work done so far takes its time before the locks go.
+    // The work done so far takes its time before the locks go.
     sched.settle(SpanKind.SUBMIT);
     unwind();
     LockOwner owner = contention.owner();
@@ -392,6 +398,14 @@ public final class Ticket {
       wwClass.lockdep().waitsForSpace(task);
       space.awaitTurn(this, settings.interruptible());
     }
+  }
+
+  /** Told at the instant of the decision, while whoever caused it still has what was lost. */
+  private void tellBackOff() {
+    int task = sched.currentTask().id();
+    sched
+        .events()
+        .ticketBackedOff(sched.nowNanos(), task, id, contention.lockId(), contention.poolId());
   }
 
   private void slowLock(LockOwner owner, WwMutex lost) throws Interrupted {
