@@ -214,6 +214,11 @@ public final class BufferObject implements LockOwner, Resident, Shared {
     assert pins >= 0 : "unpinned more often than pinned: buffer " + id;
   }
 
+  /** How many references there are, now; zero when dead. For those who check that none leaked. */
+  public int references() {
+    return references;
+  }
+
   @Override
   public void retain() {
     int before = (int) REFERENCES.getAndAdd(this, 1);
@@ -237,15 +242,37 @@ public final class BufferObject implements LockOwner, Resident, Shared {
     }
   }
 
+  /**
+   * Drops a reference. The last one goes under the LRU lock, together with the place, so that
+   * nobody finds a dead buffer in a list ({@code kref_put_lock}): whoever looked for room would
+   * have to spin until it is gone.
+   */
   @Override
   public void release() {
-    int before = (int) REFERENCES.getAndAdd(this, -1);
-    assert before > 0 : "buffer " + id + " was released more often than retained";
-    // Releases commute with one another and with finding the buffer, except the last.
-    noteReference(before == 1);
-    if (before == 1) {
-      manager.destroy(this);
+    while (true) {
+      int now = references;
+      assert now > 0 : "buffer " + id + " was released more often than retained";
+      if (now == 1) {
+        manager.releaseLast(this);
+        return;
+      }
+      if (REFERENCES.compareAndSet(this, now, now - 1)) {
+        // Releases commute with one another and with finding the buffer, except the last.
+        noteReference(false);
+        return;
+      }
     }
+  }
+
+  /**
+   * Drops what looked like the last reference, under the LRU lock.
+   *
+   * @return whether it was: the buffer is dead
+   */
+  boolean dropLast() {
+    boolean last = (int) REFERENCES.getAndAdd(this, -1) == 1;
+    noteReference(last);
+    return last;
   }
 
   private void noteReference(boolean last) {

@@ -244,19 +244,22 @@ public final class MemoryManager {
   }
 
   /**
-   * The last reference went: nobody can find the buffer any more, so its fences and place need no
-   * lock but the LRU's.
+   * The last reference goes, unless somebody finds the buffer first: then nobody can find it any
+   * more, so its fences and place need no lock but the LRU's.
    */
-  void destroy(BufferObject bo) {
+  void releaseLast(BufferObject bo) {
+    lruLock.lock();
+    boolean dead = bo.dropLast();
     Resource resource = bo.resource();
-    if (resource != null) {
-      lruLock.lock();
+    if (dead && resource != null) {
       resource.manager().freeBehind(resource, unsignalledFences(bo.reservation()));
       bo.resource(null);
-      lruLock.unlock();
     }
-    driver.destroyed(bo);
-    sched.events().bufferDestroyed(sched.nowNanos(), bo.id());
+    lruLock.unlock();
+    if (dead) {
+      driver.destroyed(bo);
+      sched.events().bufferDestroyed(sched.nowNanos(), bo.id());
+    }
   }
 
   private static final Fence[] NONE = {};

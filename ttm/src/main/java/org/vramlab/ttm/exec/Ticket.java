@@ -8,6 +8,7 @@ import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.WouldDeadlock;
 import org.vramlab.ttm.lockdep.Section;
+import org.vramlab.ttm.sched.Digest;
 import org.vramlab.ttm.sched.IdKind;
 import org.vramlab.ttm.sched.Sched;
 import org.vramlab.ttm.ww.AcquireContext;
@@ -128,6 +129,10 @@ public final class Ticket {
    *     on
    */
   public LockResult lock(LockOwner owner) throws WouldDeadlock, Interrupted {
+    return lock(owner, false);
+  }
+
+  private LockResult lock(LockOwner owner, boolean masked) throws WouldDeadlock, Interrupted {
     checkMayLock();
     sched.charge(settings.lockCostNanos());
     WwMutex lock = owner.lock();
@@ -148,6 +153,9 @@ public final class Ticket {
       state = State.POISONED;
       contention.lost(owner, lock, drivers.current());
       referenceKept = true;
+      if (!masked) {
+        tellBackOff();
+      }
       throw lost;
     } finally {
       if (!referenceKept) {
@@ -207,10 +215,10 @@ public final class Ticket {
       return false;
     }
     try {
-      lock(owner);
+      lock(owner, true);
       return true;
-    } catch (WouldDeadlock masked) {
-      // Forgiven: the lost lock is forgotten, and its reference dropped with the others.
+    } catch (WouldDeadlock forgiven) {
+      // The lost lock is forgotten, and its reference dropped with the others.
       held.releaseLater(owner);
       contention.clear();
       state = State.OPEN;
@@ -241,6 +249,7 @@ public final class Ticket {
     checkMayLock();
     state = State.POISONED;
     contention.noRoom(queue, drivers.current());
+    tellBackOff();
     throw WouldDeadlock.INSTANCE;
   }
 
@@ -315,6 +324,12 @@ public final class Ticket {
     return context.stamp();
   }
 
+  /** Adds its age among the open ones and its wound to a digest of a state. */
+  public void digest(Digest into) {
+    into.add(state == State.CLOSED ? -1 : rank());
+    context.digest(into);
+  }
+
   /** How many open tickets are older, for digests of a state. */
   int rank() {
     return wwClass.rankOf(context);
@@ -367,9 +382,7 @@ public final class Ticket {
     }
     backOffs++;
     int task = sched.currentTask().id();
-    EventSink events = sched.events();
-    events.ticketBackedOff(sched.nowNanos(), task, id, contention.lockId(), contention.poolId());
-    // Told at the instant of the decision; the work done so far takes its time before the locks go.
+    // The work done so far takes its time before the locks go.
     sched.settle(SpanKind.SUBMIT);
     unwind();
     LockOwner owner = contention.owner();
@@ -385,6 +398,14 @@ public final class Ticket {
       wwClass.lockdep().waitsForSpace(task);
       space.awaitTurn(this, settings.interruptible());
     }
+  }
+
+  /** Told at the instant of the decision, while whoever caused it still has what was lost. */
+  private void tellBackOff() {
+    int task = sched.currentTask().id();
+    sched
+        .events()
+        .ticketBackedOff(sched.nowNanos(), task, id, contention.lockId(), contention.poolId());
   }
 
   private void slowLock(LockOwner owner, WwMutex lost) throws Interrupted {

@@ -1,0 +1,229 @@
+package org.vramlab.devices.scenario;
+
+import it.unimi.dsi.fastutil.objects.ObjectArrayList;
+import org.jspecify.annotations.Nullable;
+import org.vramlab.ttm.bo.BufferObject;
+import org.vramlab.ttm.fence.Fence;
+import org.vramlab.ttm.fence.FenceCallback;
+import org.vramlab.ttm.fence.FenceTimeline;
+import org.vramlab.ttm.resource.Resource;
+import org.vramlab.ttm.resv.Reservation;
+import org.vramlab.ttm.resv.Usage;
+import org.vramlab.ttm.sched.Digest;
+import org.vramlab.ttm.sched.Handler;
+import org.vramlab.ttm.sched.IdKind;
+import org.vramlab.ttm.sched.Sched;
+import org.vramlab.ttm.sched.Shared;
+import org.vramlab.ttm.ww.WwClass;
+
+/**
+ * An in-order queue of jobs or copies: the head starts when every fence that it depends on has
+ * signalled, and ends at some later time, or at once; then its own fence signals.
+ */
+final class HardwareQueue implements Shared {
+  private final Sched sched;
+  private final int id;
+  private final FenceTimeline timeline;
+  private final boolean atOnce;
+  private final int sharedId;
+  private final ObjectArrayList<Item> line = new ObjectArrayList<>();
+  private boolean headRuns;
+
+  HardwareQueue(WwClass wwClass, String name, boolean copies, boolean atOnce) {
+    this.sched = wwClass.sched();
+    this.id = sched.nextId(IdKind.QUEUE);
+    this.atOnce = atOnce;
+    this.timeline = new FenceTimeline(sched, wwClass.lockdep(), id, name);
+    this.sharedId = sched.nextId(IdKind.SHARED);
+    sched.events().queueCreated(id, name, copies);
+  }
+
+  /** Queues a copy behind every fence of the buffer, whose lock is held. */
+  Fence copy(BufferObject bo, Resource from, Resource to) {
+    Item item = new Item(IdKind.COPY);
+    item.dependOn(bo.reservation(), Usage.BOOKKEEP);
+    item.uses(bo, from, bo.submittedVersion(), to, bo.submittedVersion());
+    sched.step(this, true);
+    Fence fence = timeline.nextFence();
+    item.fence = fence;
+    sched
+        .events()
+        .copyQueued(
+            sched.nowNanos(),
+            item.id,
+            id,
+            fence.id(),
+            bo.id(),
+            from.id(),
+            to.id(),
+            from.manager().pool(),
+            to.manager().pool(),
+            bo.sizeBytes());
+    append(item);
+    return fence;
+  }
+
+  /** A job that has no operands yet; {@link #submit} it when it has. */
+  Item newJob() {
+    return new Item(IdKind.JOB);
+  }
+
+  /** Hands over the job: tells of it; {@link #start} it when its operands were told. */
+  Fence submit(Item job, int ticket) {
+    sched.step(this, true);
+    Fence fence = timeline.nextFence();
+    job.fence = fence;
+    sched.events().jobQueued(sched.nowNanos(), job.id, id, fence.id(), ticket);
+    return fence;
+  }
+
+  /** The hardware sees what was submitted. */
+  void start(Item job) {
+    append(job);
+  }
+
+  private void append(Item item) {
+    line.add(item);
+    if (line.size() == 1) {
+      headMayBeReady();
+    }
+  }
+
+  private void headMayBeReady() {
+    sched.touch(this, true);
+    while (!line.isEmpty() && !headRuns && line.get(0).isReady()) {
+      headRuns = true;
+      line.get(0).begin();
+    }
+  }
+
+  private void headEnded() {
+    Item item = line.remove(0);
+    headRuns = false;
+    item.end();
+    item.fence().signal();
+  }
+
+  @Override
+  public int sharedId() {
+    return sharedId;
+  }
+
+  @Override
+  public void digest(Digest into) {
+    into.add(line.size()).add(headRuns);
+    for (int i = 0; i < line.size(); i++) {
+      into.add(line.get(i).buffers.isEmpty() ? -1 : line.get(i).buffers.get(0).id());
+    }
+  }
+
+  /** One job or copy. */
+  final class Item extends FenceCallback implements Handler {
+    private final boolean job;
+    private final int id;
+    private final ObjectArrayList<Fence> dependencies = new ObjectArrayList<>(2);
+    private int nextDependency;
+    private @Nullable Fence fence;
+
+    /** What it reads and writes: buffers, where, and the versions before and after. */
+    private final ObjectArrayList<BufferObject> buffers = new ObjectArrayList<>(2);
+
+    private final ObjectArrayList<Resource> sources = new ObjectArrayList<>(2);
+    private final ObjectArrayList<Resource> targets = new ObjectArrayList<>(2);
+    private final long[] before = new long[4];
+    private final long[] after = new long[4];
+
+    private Item(IdKind kind) {
+      this.job = kind == IdKind.JOB;
+      this.id = sched.nextId(kind);
+    }
+
+    int id() {
+      return id;
+    }
+
+    Fence fence() {
+      Fence mine = fence;
+      assert mine != null : "not submitted yet";
+      return mine;
+    }
+
+    /** Waits for the fences of that usage and stronger; those of its own queue come first anyway. */
+    void dependOn(Reservation reservation, Usage usage) {
+      for (int i = 0; i < reservation.count(); i++) {
+        Fence other = reservation.fence(i);
+        if (reservation.usage(i).compareTo(usage) <= 0
+            && other.timeline() != timeline
+            && !other.isSignalled()) {
+          dependencies.add(other);
+        }
+      }
+    }
+
+    /** Expects {@code versionBefore} in {@code source}, and leaves the other one in {@code target}. */
+    void uses(
+        BufferObject bo, Resource source, long versionBefore, Resource target, long versionAfter) {
+      before[buffers.size()] = versionBefore;
+      after[buffers.size()] = versionAfter;
+      buffers.add(bo);
+      sources.add(source);
+      targets.add(target);
+    }
+
+    private boolean isReady() {
+      while (nextDependency < dependencies.size()) {
+        Fence dependency = dependencies.get(nextDependency);
+        if (!dependency.isSignalled() && dependency.addCallback(this)) {
+          return false;
+        }
+        nextDependency++;
+      }
+      return true;
+    }
+
+    @Override
+    protected void signalled(Fence dependency) {
+      nextDependency++;
+      headMayBeReady();
+    }
+
+    private void begin() {
+      if (job) {
+        sched.events().jobStarted(sched.nowNanos(), id, HardwareQueue.this.id);
+      } else {
+        sched.events().copyStarted(sched.nowNanos(), id, HardwareQueue.this.id);
+      }
+      expectContents();
+      if (atOnce) {
+        headEnded();
+      } else {
+        sched.at(sched.nowNanos(), this);
+      }
+    }
+
+    @Override
+    public void fire(long nowNanos) {
+      sched.touch(HardwareQueue.this, true);
+      headEnded();
+      headMayBeReady();
+    }
+
+    private void end() {
+      expectContents();
+      for (int i = 0; i < targets.size(); i++) {
+        targets.get(i).content().write(after[i]);
+      }
+      if (job) {
+        sched.events().jobEnded(sched.nowNanos(), id, HardwareQueue.this.id);
+      } else {
+        sched.events().copyEnded(sched.nowNanos(), id, HardwareQueue.this.id);
+      }
+    }
+
+    private void expectContents() {
+      for (int i = 0; i < sources.size(); i++) {
+        sources.get(i).content().expect(before[i], buffers.get(i).id(), job ? "job" : "copy", id);
+      }
+    }
+  }
+}

@@ -1,0 +1,398 @@
+package org.vramlab.devices.scenario;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.vramlab.devices.scenario.WorldPlan.Action;
+import org.vramlab.devices.scenario.WorldPlan.Verb;
+import org.vramlab.devices.scenario.WorldSettings.Pace;
+import org.vramlab.ttm.explore.MutexScenario;
+import org.vramlab.ttm.explore.Scenario;
+
+/** The statements of a scenario's text, read one after another; {@link ScenarioFile} has the form. */
+final class ScenarioStatements {
+  private final String source;
+  private final StringBuilder about = new StringBuilder();
+  private final List<WorldPlan.Device> devices = new ArrayList<>();
+  private final List<String> bufferNames = new ArrayList<>();
+  private final List<WorldPlan.Buffer> buffers = new ArrayList<>();
+  private final List<ProcessLines> processes = new ArrayList<>();
+  private WorldSettings settings = WorldSettings.PLAIN;
+
+  /** Of the other form: how many mutexes; 0 for none. */
+  private int mutexes;
+
+  private final List<int[]> orders = new ArrayList<>();
+  private int line;
+
+  ScenarioStatements(String source) {
+    this.source = source;
+  }
+
+  void read(String text) throws ScenarioFormatException {
+    line++;
+    int comment = text.indexOf('#');
+    String statement = (comment < 0 ? text : text.substring(0, comment)).strip();
+    if (statement.isEmpty()) {
+      return;
+    }
+    Words words = new Words(statement);
+    String first = words.next("a statement");
+    switch (first) {
+      case "about" -> about.append(about.isEmpty() ? "" : " ").append(words.rest());
+      case "device" -> device(words);
+      case "buffer" -> buffer(words);
+      case "process" -> process(words);
+      case "attach" -> {
+        ProcessLines process = processNamed(words.next("a process"));
+        while (words.more()) {
+          process.attached.add(bufferNamed(words.next("a buffer")));
+        }
+      }
+      case "kill" -> processNamed(words.next("a process")).killed = true;
+      case "setting" -> setting(words);
+      case "mutexes" -> mutexes = words.number("how many", 1, 64);
+      case "ticket" -> ticket(statement);
+      default -> program(first, statement);
+    }
+    words.end();
+  }
+
+  /** What was read, once all of it was. */
+  Scenario scenario() throws ScenarioFormatException {
+    String description = about.isEmpty() ? "read from " + source : about.toString();
+    if (mutexes > 0) {
+      if (!devices.isEmpty()) {
+        throw wrong("there are mutexes and devices; a scenario has one or the other");
+      }
+      if (orders.isEmpty()) {
+        throw wrong("nobody takes the mutexes; add a line such as \"ticket T0: 0 1\"");
+      }
+      return new NamedScenario(source, description, new MutexScenario(mutexes, orders));
+    }
+    if (processes.isEmpty()) {
+      throw wrong("there is no process; add a line such as \"process T0\"");
+    }
+    List<WorldPlan.Program> programs = new ArrayList<>();
+    for (ProcessLines process : processes) {
+      if (process.actions.isEmpty()) {
+        throw wrong(
+            process.name
+                + " does nothing; add a line such as \""
+                + process.name
+                + ": submit b0\"");
+      }
+      programs.add(process.program());
+    }
+    checkFits();
+    return new WorldScenario(
+        new WorldPlan(source, description, devices, buffers, programs, settings));
+  }
+
+  // ---- Statements.
+
+  private void device(Words words) throws ScenarioFormatException {
+    if (words.number("its number", 0, 63) != devices.size()) {
+      throw wrong("devices are numbered in order; the next one is device " + devices.size());
+    }
+    words.expect("vram");
+    long vram = words.number("pages of VRAM", 1, 1 << 20);
+    long gtt = WorldPlan.UNLIMITED;
+    if (words.more()) {
+      words.expect("gtt");
+      gtt = words.number("pages of GTT", 1, 1 << 20);
+    }
+    devices.add(new WorldPlan.Device(vram, gtt));
+  }
+
+  private void buffer(Words words) throws ScenarioFormatException {
+    String name = newName(words.next("a name"));
+    int device = 0;
+    int pages = 1;
+    boolean inVram = false;
+    while (words.more()) {
+      String word = words.next("a property");
+      switch (word) {
+        case "device" -> device = words.number("a device", 0, 63);
+        case "pages" -> pages = words.number("pages", 1, 1 << 20);
+        case "in" -> {
+          String place = words.next("vram or gtt");
+          if (!place.equals("vram") && !place.equals("gtt")) {
+            throw wrong("a buffer is in vram or in gtt, not in \"" + place + "\"");
+          }
+          inVram = place.equals("vram");
+        }
+        default ->
+            throw wrong("a buffer has a device, pages and a place (in vram), not \"" + word + "\"");
+      }
+    }
+    requireDevice(device);
+    bufferNames.add(name);
+    buffers.add(new WorldPlan.Buffer(name, device, pages, inVram));
+  }
+
+  private void process(Words words) throws ScenarioFormatException {
+    String name = newName(words.next("a name"));
+    int device = 0;
+    if (words.more()) {
+      words.expect("device");
+      device = words.number("a device", 0, 63);
+    }
+    requireDevice(device);
+    processes.add(new ProcessLines(name, device));
+  }
+
+  private void setting(Words words) throws ScenarioFormatException {
+    String what = words.next("a setting");
+    settings =
+        switch (what) {
+          case "interleaved" -> settings.interleaving();
+          case "ask-always" -> settings.askingAlways();
+          case "count-refusals" -> settings.tolerating();
+          case "addresses" -> settings.addressing();
+          case "jobs" -> settings.jobs(pace(words.next("at-once or hardware")));
+          case "copies" -> settings.copies(pace(words.next("hardware")));
+          default ->
+              throw wrong(
+                  "there is no setting \""
+                      + what
+                      + "\"; there are interleaved, ask-always, jobs, copies, count-refusals and"
+                      + " addresses");
+        };
+  }
+
+  private Pace pace(String word) throws ScenarioFormatException {
+    return switch (word) {
+      case "none" -> Pace.NONE;
+      case "at-once" -> Pace.AT_ONCE;
+      case "hardware" -> Pace.HARDWARE;
+      default -> throw wrong("work ends at-once or by hardware, not \"" + word + "\"");
+    };
+  }
+
+  private void ticket(String statement) throws ScenarioFormatException {
+    int colon = statement.indexOf(':');
+    if (mutexes == 0) {
+      throw wrong("there are no mutexes yet; say how many above, as in \"mutexes 3\"");
+    }
+    if (colon < 0) {
+      throw wrong("a ticket has a name and an order, as in \"ticket T0: 0 1 2\"");
+    }
+    Words words = new Words(statement.substring(colon + 1));
+    List<Integer> order = new ArrayList<>();
+    while (words.more()) {
+      order.add(words.number("a mutex", 0, mutexes - 1));
+    }
+    orders.add(order.stream().mapToInt(Integer::intValue).toArray());
+  }
+
+  private void program(String first, String statement) throws ScenarioFormatException {
+    int colon = statement.indexOf(':');
+    if (colon < 0) {
+      throw wrong(
+          "\""
+              + first
+              + "\" begins no statement; there are about, device, buffer, process, attach, kill,"
+              + " setting, mutexes, ticket, and what a process does, as in \"T0: submit b0\"");
+    }
+    ProcessLines process = processNamed(statement.substring(0, colon).strip());
+    String actions = statement.substring(colon + 1).strip();
+    if (actions.startsWith("repeat ")) {
+      process.repeats = true;
+      actions = actions.substring("repeat ".length());
+    }
+    for (String action : actions.split(";", -1)) {
+      process.actions.add(action(new Words(action), process));
+    }
+  }
+
+  private Action action(Words words, ProcessLines process) throws ScenarioFormatException {
+    String verb = words.next("an action");
+    List<Integer> list = new ArrayList<>();
+    while (words.more()) {
+      int buffer = bufferNamed(words.next("a buffer"));
+      if (list.contains(buffer)) {
+        throw wrong(bufferNames.get(buffer) + " is there twice; a submission names a buffer once");
+      }
+      list.add(buffer);
+    }
+    if (process.closes) {
+      throw wrong(process.name + " has closed everything: close must be the last action");
+    }
+    switch (verb) {
+      case "submit" -> {
+        if (list.isEmpty()) {
+          throw wrong("a submission uses at least one buffer, as in \"submit b0\"");
+        }
+        if (list.size() > 4) {
+          throw wrong("a submission uses at most 4 buffers here; leave some out");
+        }
+        return new Action(Verb.SUBMIT, List.copyOf(list));
+      }
+      case "map" -> {
+        if (list.size() != 1) {
+          throw wrong("map takes one buffer, as in \"map b0\"");
+        }
+        return new Action(Verb.MAP, List.copyOf(list));
+      }
+      case "close" -> {
+        if (!list.isEmpty() || process.repeats) {
+          throw wrong("close takes no buffers and cannot be repeated: it closes all, for good");
+        }
+        process.closes = true;
+        return new Action(Verb.CLOSE, List.of());
+      }
+      default ->
+          throw wrong("a process can submit, map and close, but not \"" + verb + "\"");
+    }
+  }
+
+  /** Whatever a submission wants in one VRAM must fit it, or refusing it would be right. */
+  private void checkFits() throws ScenarioFormatException {
+    long[] start = new long[devices.size()];
+    for (WorldPlan.Buffer buffer : buffers) {
+      start[buffer.device()] += buffer.inVram() ? buffer.pages() : 0;
+    }
+    requireRoom(start, "what is in vram at the start");
+    for (ProcessLines process : processes) {
+      for (Action action : process.actions) {
+        long[] wanted = new long[devices.size()];
+        for (int buffer : action.buffers()) {
+          wanted[buffers.get(buffer).device()] += buffers.get(buffer).pages();
+        }
+        requireRoom(wanted, "a submission of " + process.name);
+      }
+    }
+  }
+
+  private void requireRoom(long[] wanted, String what) throws ScenarioFormatException {
+    for (int i = 0; i < wanted.length; i++) {
+      if (wanted[i] > devices.get(i).vramPages()) {
+        throw wrong(
+            what
+                + " needs "
+                + wanted[i]
+                + " pages of device "
+                + i
+                + ", which has "
+                + devices.get(i).vramPages()
+                + "; give it more vram");
+      }
+    }
+  }
+
+  private void requireDevice(int device) throws ScenarioFormatException {
+    if (device >= devices.size()) {
+      throw wrong(
+          "there is no device "
+              + device
+              + " yet; name it above, as in \"device "
+              + devices.size()
+              + " vram 2\"");
+    }
+  }
+
+  private String newName(String name) throws ScenarioFormatException {
+    if (!name.matches("[A-Za-z][A-Za-z0-9_-]*")) {
+      throw wrong("a name is a letter with letters and digits after it, not \"" + name + "\"");
+    }
+    if (bufferNames.contains(name) || processes.stream().anyMatch(p -> p.name.equals(name))) {
+      throw wrong("there is a " + name + " already; choose another name");
+    }
+    return name;
+  }
+
+  private int bufferNamed(String name) throws ScenarioFormatException {
+    int index = bufferNames.indexOf(name);
+    if (index < 0) {
+      throw wrong("there is no buffer " + name + " yet; name it above, as in \"buffer b0\"");
+    }
+    return index;
+  }
+
+  private ProcessLines processNamed(String name) throws ScenarioFormatException {
+    for (ProcessLines process : processes) {
+      if (process.name.equals(name)) {
+        return process;
+      }
+    }
+    throw wrong("there is no process " + name + " yet; name it above, as in \"process T0\"");
+  }
+
+  private ScenarioFormatException wrong(String what) {
+    return new ScenarioFormatException(source + ":" + line + ": " + what + ".");
+  }
+
+  /** A process, as far as it was read. */
+  private static final class ProcessLines {
+    private final String name;
+    private final int device;
+    private final List<Action> actions = new ArrayList<>();
+    private final List<Integer> attached = new ArrayList<>();
+    private boolean repeats;
+    private boolean killed;
+    private boolean closes;
+
+    ProcessLines(String name, int device) {
+      this.name = name;
+      this.device = device;
+    }
+
+    WorldPlan.Program program() {
+      return new WorldPlan.Program(
+          name, device, List.copyOf(actions), repeats, List.copyOf(attached), killed);
+    }
+  }
+
+  /** The words of a statement. */
+  private final class Words {
+    private final String[] words;
+    private int at;
+
+    Words(String text) {
+      words = text.strip().isEmpty() ? new String[0] : text.strip().split("\\s+", -1);
+    }
+
+    boolean more() {
+      return at < words.length;
+    }
+
+    String next(String what) throws ScenarioFormatException {
+      if (!more()) {
+        throw wrong(what + " is missing at the end of the line");
+      }
+      return words[at++];
+    }
+
+    void expect(String word) throws ScenarioFormatException {
+      String found = next("\"" + word + "\"");
+      if (!found.equals(word)) {
+        throw wrong("\"" + word + "\" should stand where \"" + found + "\" does");
+      }
+    }
+
+    int number(String what, int least, int most) throws ScenarioFormatException {
+      String word = next(what);
+      @Nullable Integer number = word.matches("[0-9]{1,8}") ? Integer.valueOf(word) : null;
+      if (number == null || number < least || number > most) {
+        throw wrong(
+            what + " is a number from " + least + " to " + most + ", not \"" + word + "\"");
+      }
+      return number;
+    }
+
+    String rest() {
+      String rest = String.join(" ", Arrays.asList(words).subList(at, words.length));
+      at = words.length;
+      return rest;
+    }
+
+    void end() throws ScenarioFormatException {
+      // A ticket's order, and what a process does, are words of their own.
+      if (more() && at > 1) {
+        throw wrong("\"" + words[at] + "\" is too much at the end of the line");
+      }
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package org.vramlab.devices.scenario;
+
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.vramlab.ttm.bo.BufferObject;
+import org.vramlab.ttm.bo.ManagerCosts;
+import org.vramlab.ttm.bo.MemoryDriver;
+import org.vramlab.ttm.bo.MemoryManager;
+import org.vramlab.ttm.dmabuf.Attachment;
+import org.vramlab.ttm.dmabuf.Exporter;
+import org.vramlab.ttm.exec.Ticket;
+import org.vramlab.ttm.failure.Interrupted;
+import org.vramlab.ttm.failure.NoMemory;
+import org.vramlab.ttm.failure.WouldDeadlock;
+import org.vramlab.ttm.fence.Fence;
+import org.vramlab.ttm.policy.EvictionPolicy;
+import org.vramlab.ttm.resource.EvictionOrder;
+import org.vramlab.ttm.resource.Place;
+import org.vramlab.ttm.resource.Placement;
+import org.vramlab.ttm.resource.Resource;
+import org.vramlab.ttm.resource.ResourceManager;
+import org.vramlab.ttm.space.BuddyAllocator;
+import org.vramlab.ttm.space.CountingAllocator;
+import org.vramlab.ttm.space.SpaceAllocator;
+import org.vramlab.ttm.ww.WwClass;
+
+/**
+ * A device of a small world: a memory manager with three pools, and the driver that exports its
+ * buffers. Victims go from VRAM to GTT, and from there to SYSTEM.
+ */
+final class WorldDevice implements MemoryDriver, Exporter {
+  static final int SYSTEM = 0;
+  static final int GTT = 1;
+  static final int VRAM = 2;
+
+  private static final Placement IN_SYSTEM = Placement.of(Place.anywhere(SYSTEM));
+  private static final Placement IN_GTT = Placement.of(Place.anywhere(GTT));
+  private static final Placement IN_VRAM = Placement.of(Place.anywhere(VRAM));
+
+  private final int index;
+  private final String name;
+  private final MemoryManager manager;
+
+  /** Null if copies take no time. */
+  private final @Nullable HardwareQueue copyEngine;
+
+  WorldDevice(WwClass wwClass, int index, WorldPlan.Device plan, WorldSettings settings) {
+    this.index = index;
+    this.name = "device " + index;
+    this.manager = new MemoryManager(wwClass, this, ManagerCosts.FREE);
+    Supplier<EvictionOrder> lru = EvictionPolicy.LRU::newOrder;
+    manager.addPool("SYSTEM", new CountingAllocator(WorldPlan.UNLIMITED), false, lru);
+    manager.addPool("GTT", new CountingAllocator(plan.gttPages()), false, lru);
+    SpaceAllocator vram =
+        settings.addressed()
+            ? new BuddyAllocator(plan.vramPages())
+            : new CountingAllocator(plan.vramPages());
+    manager.addPool("VRAM", vram, settings.addressed(), lru);
+    this.copyEngine =
+        settings.copies() == WorldSettings.Pace.HARDWARE
+            ? new HardwareQueue(wwClass, "copies of " + name, true, false)
+            : null;
+  }
+
+  int index() {
+    return index;
+  }
+
+  MemoryManager manager() {
+    return manager;
+  }
+
+  ResourceManager vram() {
+    return manager.pool(VRAM);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  void validateInVram(BufferObject bo, Ticket ticket)
+      throws WouldDeadlock, Interrupted, NoMemory {
+    manager.validate(bo, IN_VRAM, ticket);
+  }
+
+  /** Gives a new buffer its first place; its lock is held. */
+  void place(BufferObject bo, boolean inVram, Ticket ticket)
+      throws WouldDeadlock, Interrupted, NoMemory {
+    manager.placeFromHost(bo, inVram ? IN_VRAM : IN_GTT, ticket);
+  }
+
+  @Override
+  public Placement evictionPlacement(BufferObject victim) {
+    return victim.isIn(vram()) ? IN_GTT : IN_SYSTEM;
+  }
+
+  @Override
+  public @Nullable Fence queueMove(BufferObject bo, Resource from, Resource to, boolean evicting) {
+    if (copyEngine == null) {
+      to.content().write(bo.submittedVersion());
+      return null;
+    }
+    return copyEngine.copy(bo, from, to);
+  }
+
+  @Override
+  public Resource map(BufferObject bo, Attachment attachment, Ticket ticket)
+      throws WouldDeadlock, Interrupted, NoMemory {
+    validateInVram(bo, ticket);
+    Resource resource = bo.resource();
+    assert resource != null : "a validated buffer has a place";
+    return resource;
+  }
+
+  @Override
+  public int domainFor(BufferObject bo, Attachment attachment) {
+    return VRAM;
+  }
+}

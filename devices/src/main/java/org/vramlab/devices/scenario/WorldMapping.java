@@ -1,0 +1,159 @@
+package org.vramlab.devices.scenario;
+
+import org.jspecify.annotations.Nullable;
+import org.vramlab.ttm.bo.BufferObject;
+import org.vramlab.ttm.bo.MoveListener;
+import org.vramlab.ttm.dmabuf.Attachment;
+import org.vramlab.ttm.dmabuf.Importer;
+import org.vramlab.ttm.event.EventSink;
+import org.vramlab.ttm.exec.Ticket;
+import org.vramlab.ttm.failure.Busy;
+import org.vramlab.ttm.failure.Interrupted;
+import org.vramlab.ttm.failure.NoMemory;
+import org.vramlab.ttm.failure.WouldDeadlock;
+import org.vramlab.ttm.resource.Resource;
+import org.vramlab.ttm.sched.Digest;
+import org.vramlab.ttm.sched.IdKind;
+import org.vramlab.ttm.sched.Sched;
+import org.vramlab.ttm.ww.WwClass;
+
+/**
+ * One buffer in the page table of one process: a buffer of the process's own device, which tells
+ * this directly when it moves, or one of another device, which tells it through a dma-buf.
+ *
+ * <p>Life: unbound; bound at a submission; invalidated when the buffer moves; bound again; closed.
+ * Guarded by the buffer's reservation; binding and invalidating also take the root.
+ */
+final class WorldMapping implements MoveListener, Importer {
+  private final WwClass wwClass;
+  private final PageTable pageTable;
+  private final WorldBuffer buffer;
+  private final boolean asksAlways;
+  private final int id;
+
+  /** How the buffer was imported; null if it is the device's own. */
+  private final @Nullable Attachment attachment;
+
+  /** What the page table shows; null when stale. */
+  private @Nullable Resource bound;
+
+  /** The buffer's reservation is held. */
+  WorldMapping(WorldProcess process, WorldBuffer buffer, boolean asksAlways) {
+    this.wwClass = buffer.bo().manager().wwClass();
+    this.pageTable = process.pageTable();
+    this.buffer = buffer;
+    this.asksAlways = asksAlways;
+    this.id = sched().nextId(IdKind.MAPPING);
+    boolean own = buffer.home() == process.device();
+    if (own || asksAlways) {
+      buffer.bo().addListener(this);
+    }
+    this.attachment = own ? null : buffer.export().attach(this, process.device().index());
+    buffer.handleOpened();
+  }
+
+  int id() {
+    return id;
+  }
+
+  WorldBuffer buffer() {
+    return buffer;
+  }
+
+  BufferObject bo() {
+    return buffer.bo();
+  }
+
+  @Override
+  public String name() {
+    return pageTable.toString();
+  }
+
+  /** Sees to it that the buffer is where its home wants it; its lock is held by {@code ticket}. */
+  void validate(Ticket ticket) throws WouldDeadlock, Interrupted, NoMemory {
+    if (attachment == null) {
+      buffer.home().validateInVram(bo(), ticket);
+    } else {
+      attachment.dmaBuf().map(attachment, ticket);
+    }
+  }
+
+  /** Brings the page table up to date; the buffer's lock and the root are held. */
+  void bind() {
+    pageTable.lock().assertHeld();
+    Resource now = bo().resource();
+    assert now != null : "only a validated buffer can be bound";
+    if (bound != now) {
+      bound = now;
+      sched().events().mappingBound(sched().nowNanos(), id, bo().id(), now.id());
+    }
+  }
+
+  // ---- A buffer of the device itself.
+
+  @Override
+  public void prepareMove(BufferObject moving, Ticket ticket)
+      throws WouldDeadlock, Interrupted, Busy {
+    if (bound != null || (asksAlways && buffer.isInVram())) {
+      ticket.lockForNotification(pageTable);
+    }
+  }
+
+  @Override
+  public void moveNotify(BufferObject moving) {
+    invalidate();
+  }
+
+  @Override
+  public void digest(Digest into) {
+    into.add(bound != null);
+  }
+
+  // ---- A buffer of another device.
+
+  @Override
+  public void prepareMove(Attachment moving, Ticket ticket)
+      throws WouldDeadlock, Interrupted, Busy {
+    ticket.lockForNotification(pageTable);
+  }
+
+  @Override
+  public void moveNotify(Attachment moving) {
+    invalidate();
+  }
+
+  private void invalidate() {
+    if (bound == null) {
+      return;
+    }
+    pageTable.lock().assertHeld();
+    bound = null;
+    sched().events().mappingInvalidated(sched().nowNanos(), id, bo().id());
+  }
+
+  /**
+   * Takes the buffer out of the page table; both locks are held.
+   *
+   * @return how many references to the buffer the caller must drop, once nothing is locked
+   */
+  int close() {
+    invalidate();
+    bo().removeListener(this);
+    buffer.handleClosed();
+    if (attachment == null) {
+      return 1;
+    }
+    attachment.dmaBuf().detach(attachment);
+    return buffer.closeExport() ? 2 : 1;
+  }
+
+  /** Where the buffer is, for events. */
+  int resourceId() {
+    Resource now = bo().resource();
+    return now == null ? EventSink.NONE : now.id();
+  }
+
+  private Sched sched() {
+    return wwClass.sched();
+  }
+}

@@ -1,0 +1,140 @@
+package org.vramlab.devices.scenario;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A small world as data: devices, buffers, processes, and what each process does. Immutable.
+ *
+ * <p>Everything is named by its position in its list. Usually read from text, by {@link
+ * ScenarioFile}, which refuses what makes no sense.
+ *
+ * @param name a name, also on the command line
+ * @param description what it is about, in a sentence or two
+ * @param devices each has its own memory manager
+ * @param buffers each belongs to one device
+ * @param processes each is one task with one page table
+ * @param settings how drivers and hardware behave
+ */
+public record WorldPlan(
+    String name,
+    String description,
+    List<Device> devices,
+    List<Buffer> buffers,
+    List<Program> processes,
+    WorldSettings settings) {
+
+  /** No limit, for pages of a pool. */
+  public static final long UNLIMITED = Long.MAX_VALUE;
+
+  /**
+   * A device.
+   *
+   * @param vramPages pages of its memory
+   * @param gttPages pages of host memory that it can reach, or {@link #UNLIMITED}; behind it is
+   *     system memory, which has no limit
+   */
+  public record Device(long vramPages, long gttPages) {}
+
+  /**
+   * A buffer. The order in the plan is that in which they get their first places, hence in which
+   * they are evicted at first.
+   *
+   * @param name for reports
+   * @param device whose it is
+   * @param pages its size
+   * @param inVram whether it starts in the memory of its device, or else in host memory
+   */
+  public record Buffer(String name, int device, long pages, boolean inVram) {}
+
+  /**
+   * What a process is and does.
+   *
+   * @param name for reports
+   * @param device where its jobs run and its page table is
+   * @param actions what it does, in order
+   * @param repeats whether it starts again when it is through, for ever
+   * @param attached buffers that it has mapped at the start besides those that it uses
+   * @param killed whether a signal may kill it, at any point
+   */
+  public record Program(
+      String name,
+      int device,
+      List<Action> actions,
+      boolean repeats,
+      List<Integer> attached,
+      boolean killed) {
+
+    /** Every buffer that it has mapped: those that it uses, then those that it has only attached. */
+    List<Integer> mapped() {
+      List<Integer> all = new ArrayList<>();
+      for (Action action : actions) {
+        addNew(all, action.buffers());
+      }
+      addNew(all, attached);
+      return all;
+    }
+
+    private static void addNew(List<Integer> all, List<Integer> more) {
+      for (Integer buffer : more) {
+        if (!all.contains(buffer)) {
+          all.add(buffer);
+        }
+      }
+    }
+  }
+
+  /** What an action is. */
+  public enum Verb {
+    /** Submits a job that uses buffers. */
+    SUBMIT,
+    /** Maps one buffer, without a job. */
+    MAP,
+    /** Closes everything that the process has open. */
+    CLOSE
+  }
+
+  /**
+   * One thing that a process does, in one ticket.
+   *
+   * @param buffers in the order in which they are locked
+   */
+  public record Action(Verb verb, List<Integer> buffers) {}
+
+  /** Copies its lists. */
+  public WorldPlan {
+    devices = List.copyOf(devices);
+    buffers = List.copyOf(buffers);
+    processes = List.copyOf(processes);
+  }
+
+  /** Whether some process goes on for ever. */
+  public boolean isEndless() {
+    for (Program process : processes) {
+      if (process.repeats()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The same with every process going on for ever. */
+  public WorldPlan endless() {
+    List<Program> all = new ArrayList<>();
+    for (Program p : processes) {
+      all.add(new Program(p.name(), p.device(), p.actions(), true, p.attached(), p.killed()));
+    }
+    return new WorldPlan(
+        name + "-endless", description + ", for ever", devices, buffers, all, settings);
+  }
+
+  /** The same with other settings. */
+  public WorldPlan with(WorldSettings other) {
+    return new WorldPlan(name, description, devices, buffers, processes, other);
+  }
+
+  /** The same under another name. */
+  public WorldPlan named(String other, String about) {
+    return new WorldPlan(other, about, devices, buffers, processes, settings);
+  }
+}

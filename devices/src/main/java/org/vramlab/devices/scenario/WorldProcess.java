@@ -1,0 +1,267 @@
+package org.vramlab.devices.scenario;
+
+import it.unimi.dsi.fastutil.objects.ObjectArrayList;
+import org.jspecify.annotations.Nullable;
+import org.vramlab.ttm.bo.BufferObject;
+import org.vramlab.ttm.exec.Attempt;
+import org.vramlab.ttm.exec.Ticket;
+import org.vramlab.ttm.exec.TicketSettings;
+import org.vramlab.ttm.failure.Busy;
+import org.vramlab.ttm.failure.Interrupted;
+import org.vramlab.ttm.failure.NoMemory;
+import org.vramlab.ttm.failure.WouldDeadlock;
+import org.vramlab.ttm.fence.Fence;
+import org.vramlab.ttm.resource.Resource;
+import org.vramlab.ttm.resv.Usage;
+import org.vramlab.ttm.sched.SteppedRuntime;
+import org.vramlab.ttm.sched.TaskBody;
+import org.vramlab.ttm.ww.WwClass;
+
+/**
+ * A process of a small world: one task, one page table, one ticket. It does what its plan says; if
+ * it is killed, the submission that it is in unwinds, and it closes everything that it has open.
+ */
+final class WorldProcess implements TaskBody {
+  private final WorldPlan.Program plan;
+  private final WorldSettings settings;
+  private final SteppedRuntime runtime;
+  private final WorldDevice device;
+  private final PageTable pageTable;
+  private final Ticket ticket;
+  private final @Nullable HardwareQueue jobs;
+
+  /** By buffer; null for those that it does not map. */
+  private final @Nullable WorldMapping[] mappings;
+
+  private int refusals;
+
+  WorldProcess(
+      SteppedRuntime runtime,
+      WwClass wwClass,
+      WorldPlan.Program plan,
+      WorldDevice device,
+      TicketSettings ticketSettings,
+      WorldSettings settings,
+      int buffers) {
+    this.runtime = runtime;
+    this.plan = plan;
+    this.settings = settings;
+    this.device = device;
+    this.pageTable = new PageTable(wwClass, plan.name());
+    this.ticket = new Ticket(wwClass, ticketSettings);
+    this.mappings = new @Nullable WorldMapping[buffers];
+    this.jobs =
+        settings.jobs() == WorldSettings.Pace.NONE
+            ? null
+            : new HardwareQueue(
+                wwClass,
+                "jobs of " + plan.name(),
+                false,
+                settings.jobs() == WorldSettings.Pace.AT_ONCE);
+  }
+
+  WorldDevice device() {
+    return device;
+  }
+
+  PageTable pageTable() {
+    return pageTable;
+  }
+
+  Ticket ticket() {
+    return ticket;
+  }
+
+  /** How often a request of it was refused. */
+  int refusals() {
+    return refusals;
+  }
+
+  /** While the world is built: maps {@code buffer}, whose lock and the root are held by the ticket. */
+  void open(int index, WorldBuffer buffer, Ticket builder)
+      throws WouldDeadlock, Interrupted, NoMemory {
+    WorldMapping mapping = new WorldMapping(this, buffer, settings.asksAlways());
+    mappings[index] = mapping;
+    if (buffer.isInVram()) {
+      mapping.validate(builder);
+      mapping.bind();
+    }
+  }
+
+  @Override
+  public void run() throws Interrupted {
+    try {
+      do {
+        for (int i = 0; i < plan.actions().size(); i++) {
+          runtime.beginsRound(i);
+          if (plan.killed() && ticket.wwClass().sched().currentTask().signalPending()) {
+            throw Interrupted.INSTANCE;
+          }
+          act(plan.actions().get(i));
+        }
+      } while (plan.repeats());
+    } catch (Interrupted killed) {
+      die();
+    }
+  }
+
+  /** A fatal signal came: what the kernel does at the exit of a task, not interruptible. */
+  private void die() throws Interrupted {
+    runtime.currentTask().takeSignal();
+    runtime.beginsRound(-1);
+    TicketSettings was = ticket.settings();
+    ticket.settings(new TicketSettings(was.mode(), was.keepVictims(), false, 0));
+    closeAll();
+  }
+
+  private void act(WorldPlan.Action action) throws Interrupted {
+    if (action.verb() == WorldPlan.Verb.CLOSE) {
+      closeAll();
+      return;
+    }
+    WorldMapping[] list = new WorldMapping[action.buffers().size()];
+    for (int i = 0; i < list.length; i++) {
+      list[i] = mapping(action.buffers().get(i));
+    }
+    execute(t -> submit(t, list, action.verb() == WorldPlan.Verb.SUBMIT));
+  }
+
+  private void execute(Attempt attempt) throws Interrupted {
+    try {
+      ticket.execute(attempt);
+    } catch (NoMemory | Busy refused) {
+      if (!settings.toleratesRefusals()) {
+        throw new IllegalStateException(
+            "spurious refusal: "
+                + plan.name()
+                + " was refused memory ("
+                + refused
+                + ") although its working set fits and nothing is pinned",
+            refused);
+      }
+      refusals++;
+    }
+  }
+
+  // ---- A submission.
+
+  private void submit(Ticket t, WorldMapping[] list, boolean withJob)
+      throws WouldDeadlock, Interrupted, NoMemory {
+    t.lock(pageTable);
+    for (WorldMapping mapping : list) {
+      t.lock(mapping.bo());
+      mapping.bo().addToWorkingSet(t, WorldDevice.VRAM);
+      if (settings.interleaved()) {
+        mapping.validate(t);
+      }
+    }
+    if (!settings.interleaved()) {
+      for (WorldMapping mapping : list) {
+        mapping.validate(t);
+      }
+    }
+    for (WorldMapping mapping : list) {
+      mapping.bind();
+    }
+    HardwareQueue queue = withJob ? jobs : null;
+    if (queue != null) {
+      reserveSlots(list);
+    }
+    t.seal();
+    checkResident(list);
+    if (queue != null) {
+      publish(t, list, queue);
+    }
+    for (WorldMapping mapping : list) {
+      mapping.bo().manager().touch(mapping.bo());
+    }
+  }
+
+  private void reserveSlots(WorldMapping[] list) {
+    pageTable.root().reserveSlots(1);
+    for (WorldMapping mapping : list) {
+      mapping.bo().reservation().reserveSlots(1);
+    }
+  }
+
+  private void checkResident(WorldMapping[] list) {
+    for (WorldMapping mapping : list) {
+      if (!mapping.buffer().isInVram() || !ticket.holds(mapping.bo())) {
+        throw new IllegalStateException(
+            plan.name()
+                + " has sealed its submission, but "
+                + mapping.buffer()
+                + " of its working set is not resident and locked: "
+                + mapping.bo());
+      }
+    }
+  }
+
+  private void publish(Ticket t, WorldMapping[] list, HardwareQueue queue) {
+    HardwareQueue.Item job = queue.newJob();
+    for (WorldMapping mapping : list) {
+      BufferObject bo = mapping.bo();
+      Resource place = bo.resource();
+      assert place != null : "a resident buffer has a place";
+      job.dependOn(bo.reservation(), Usage.READ);
+      job.uses(bo, place, bo.submittedVersion(), place, bo.submittedVersion() + 1);
+    }
+    Fence fence = queue.submit(job, t.id());
+    for (WorldMapping mapping : list) {
+      BufferObject bo = mapping.bo();
+      bo.reservation().add(fence, Usage.WRITE);
+      bo.submittedVersion(bo.submittedVersion() + 1);
+      boolean remote = mapping.buffer().home() != device;
+      runtime
+          .events()
+          .jobUses(
+              job.id(),
+              mapping.id(),
+              bo.id(),
+              mapping.resourceId(),
+              true,
+              bo.sizeBytes(),
+              remote);
+    }
+    pageTable.root().add(fence, Usage.BOOKKEEP);
+    queue.start(job);
+  }
+
+  // ---- The end.
+
+  private void closeAll() throws Interrupted {
+    ObjectArrayList<WorldMapping> open = new ObjectArrayList<>(mappings.length);
+    for (WorldMapping mapping : mappings) {
+      if (mapping != null) {
+        open.add(mapping);
+      }
+    }
+    int[] references = new int[open.size()];
+    execute(t -> {
+      t.lock(pageTable);
+      for (int i = 0; i < open.size(); i++) {
+        t.lock(open.get(i).bo());
+      }
+      t.seal();
+      for (int i = 0; i < open.size(); i++) {
+        references[i] = open.get(i).close();
+      }
+    });
+    for (int i = 0; i < open.size(); i++) {
+      for (int k = 0; k < references[i]; k++) {
+        open.get(i).bo().release();
+      }
+    }
+  }
+
+  private WorldMapping mapping(int buffer) {
+    WorldMapping mapping = mappings[buffer];
+    assert mapping != null : plan.name() + " has not mapped buffer " + buffer;
+    return mapping;
+  }
+
+  @Override
+  public String toString() {
+    return plan.name();
+  }
+}
