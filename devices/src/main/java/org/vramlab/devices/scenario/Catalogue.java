@@ -14,33 +14,34 @@ import org.vramlab.ttm.explore.Scenario;
  * findings can be looked for in the real thing.
  */
 public final class Catalogue {
-  private static final List<String> NAMES = List.of(
-      "hand-over",
-      "opposite-orders",
-      "eviction",
-      "fences",
-      "killed-eviction",
-      "close",
-      "spammer",
-      "two-devices",
-      "two-devices-killed",
-      "two-devices-fences",
-      "two-devices-crossed",
-      "mutexes-4x4",
-      "model-a",
-      "model-b",
-      "model-c",
-      "model-d",
-      "model-e",
-      "model-f",
-      "model-g",
-      "model-h",
-      "model-i",
-      "model-j",
-      "model-k",
-      "model-l",
-      "model-rnd127",
-      "model-rnd364");
+  private static final List<String> NAMES =
+      List.of(
+          "hand-over",
+          "opposite-orders",
+          "eviction",
+          "fences",
+          "killed-eviction",
+          "close",
+          "spammer",
+          "two-devices",
+          "two-devices-killed",
+          "two-devices-fences",
+          "two-devices-crossed",
+          "mutexes-4x4",
+          "model-a",
+          "model-b",
+          "model-c",
+          "model-d",
+          "model-e",
+          "model-f",
+          "model-g",
+          "model-h",
+          "model-i",
+          "model-j",
+          "model-k",
+          "model-l",
+          "model-rnd127",
+          "model-rnd364");
 
   /** The six orders in which three mutexes can be taken. */
   private static final List<String> ORDERS_OF_3 = List.of("012", "021", "102", "120", "201", "210");
@@ -55,9 +56,9 @@ public final class Catalogue {
   }
 
   /**
-   * Three tickets that take three mutexes, in every combination of orders, but for those that differ
-   * only in what mutexes and tickets are called: the first one's is 0, 1, 2, and the others are
-   * sorted.
+   * Three tickets that take three mutexes, in every combination of orders, but for those that
+   * differ only in what mutexes and tickets are called: the first one's is 0, 1, 2, and the others
+   * are sorted.
    */
   public static List<String> mutexes3x3() {
     List<String> names = new ArrayList<>();
@@ -91,156 +92,156 @@ public final class Catalogue {
       return ModelConfigurations.text(name);
     }
     return switch (name) {
-          case "hand-over" ->
-              """
-              about The smallest contention: two processes submit the same buffer.
-              device 0 vram 1
-              buffer b0 in vram
-              process T0
-              process T1
-              T0: submit b0
-              T1: submit b0
-              """;
-          case "opposite-orders" ->
-              """
-              about Two processes lock the same two buffers in opposite orders: one must back off.
-              device 0 vram 2
-              buffer b0 in vram
-              buffer b1 in vram
-              process T0
-              process T1
-              T0: submit b0 b1
-              T1: submit b1 b0
-              """;
-          case "eviction" ->
-              """
-              about Room for one buffer, two processes: each evicts the other's, and must take its page table.
-              device 0 vram 1
-              buffer b0 in vram
-              buffer b1
-              process T0
-              process T1
-              T0: submit b0
-              T1: submit b1
-              """;
-          case "fences" ->
-              """
-              about As eviction, with jobs and copies that the hardware ends when it likes.
-              device 0 vram 1
-              buffer b0 in vram
-              buffer b1
-              process T0
-              process T1
-              T0: submit b0
-              T1: submit b1
-              setting jobs hardware
-              setting copies hardware
-              setting addresses
-              """;
-          case "killed-eviction" ->
-              """
-              about As eviction; one of the two may be killed at any point, and then closes what it has open.
-              device 0 vram 1
-              buffer b0 in vram
-              buffer b1
-              process T0
-              process T1
-              T0: submit b0
-              T1: submit b1
-              kill T0
-              """;
-          case "close" ->
-              """
-              about One process closes its buffer while another evicts it.
-              device 0 vram 1
-              buffer b0 in vram
-              buffer b1
-              process T0
-              process T1
-              T0: submit b0; close
-              T1: submit b1
-              """;
-          case "spammer" ->
-              """
-              about One process submits for ever what fills VRAM; the other wants in once.
-              device 0 vram 1
-              buffer b0 in vram
-              buffer b1
-              process T0
-              process T1
-              T0: repeat submit b0
-              T1: submit b1
-              """;
-          case "two-devices" ->
-              """
-              about Two importers on device 1 share device 0, whose VRAM has room for two of three buffers:
-              about mapping one evicts another, which must take the other importer's page table.
-              device 0 vram 2
-              device 1 vram 2
-              buffer b0 in vram
-              buffer b1 in vram
-              buffer b2
-              process I0 device 1
-              process I1 device 1
-              I0: submit b0; map b2
-              I1: submit b1; map b0
-              """;
-          case "two-devices-killed" ->
-              """
-              about Two importers on device 1 share device 0, whose VRAM has room for two of three buffers:
-              about mapping one evicts another, which must take the other importer's page table.
-              device 0 vram 2
-              device 1 vram 2
-              buffer b0 in vram
-              buffer b1 in vram
-              buffer b2
-              process I0 device 1
-              process I1 device 1
-              I0: submit b0; map b2
-              I1: submit b1; map b0
-              kill I0
-              """;
-          case "two-devices-fences" ->
-              """
-              about Two importers on device 1 share device 0, whose VRAM has room for two of three buffers:
-              about mapping one evicts another, which must take the other importer's page table.
-              device 0 vram 2
-              device 1 vram 2
-              buffer b0 in vram
-              buffer b1 in vram
-              buffer b2
-              process I0 device 1
-              process I1 device 1
-              I0: submit b0; map b2
-              I1: submit b1; map b0
-              setting jobs hardware
-              setting copies hardware
-              setting addresses
-              """;
-          case "two-devices-crossed" ->
-              """
-              about Two devices with room for one buffer each; each has a process that uses the other's too.
-              device 0 vram 1
-              device 1 vram 1
-              buffer b0 in vram
-              buffer b1 device 1 in vram
-              buffer b2
-              process T0 device 0
-              process T1 device 1
-              T0: submit b0 b1
-              T1: submit b1 b2
-              """;
-          case "mutexes-4x4" ->
-              """
-              about Four tickets take four mutexes, each beginning with another one.
-              mutexes 4
-              ticket T0: 0 1 2 3
-              ticket T1: 1 2 3 0
-              ticket T2: 2 3 0 1
-              ticket T3: 3 0 1 2
-              """;
-          default -> null;
-        };
+      case "hand-over" ->
+          """
+          about The smallest contention: two processes submit the same buffer.
+          device 0 vram 1
+          buffer b0 in vram
+          process T0
+          process T1
+          T0: submit b0
+          T1: submit b0
+          """;
+      case "opposite-orders" ->
+          """
+          about Two processes lock the same two buffers in opposite orders: one must back off.
+          device 0 vram 2
+          buffer b0 in vram
+          buffer b1 in vram
+          process T0
+          process T1
+          T0: submit b0 b1
+          T1: submit b1 b0
+          """;
+      case "eviction" ->
+          """
+          about Room for one buffer, two processes: each evicts the other's, and must take its page table.
+          device 0 vram 1
+          buffer b0 in vram
+          buffer b1
+          process T0
+          process T1
+          T0: submit b0
+          T1: submit b1
+          """;
+      case "fences" ->
+          """
+          about As eviction, with jobs and copies that the hardware ends when it likes.
+          device 0 vram 1
+          buffer b0 in vram
+          buffer b1
+          process T0
+          process T1
+          T0: submit b0
+          T1: submit b1
+          setting jobs hardware
+          setting copies hardware
+          setting addresses
+          """;
+      case "killed-eviction" ->
+          """
+          about As eviction; one of the two may be killed at any point, and then closes what it has open.
+          device 0 vram 1
+          buffer b0 in vram
+          buffer b1
+          process T0
+          process T1
+          T0: submit b0
+          T1: submit b1
+          kill T0
+          """;
+      case "close" ->
+          """
+          about One process closes its buffer while another evicts it.
+          device 0 vram 1
+          buffer b0 in vram
+          buffer b1
+          process T0
+          process T1
+          T0: submit b0; close
+          T1: submit b1
+          """;
+      case "spammer" ->
+          """
+          about One process submits for ever what fills VRAM; the other wants in once.
+          device 0 vram 1
+          buffer b0 in vram
+          buffer b1
+          process T0
+          process T1
+          T0: repeat submit b0
+          T1: submit b1
+          """;
+      case "two-devices" ->
+          """
+          about Two importers on device 1 share device 0, whose VRAM has room for two of three buffers:
+          about mapping one evicts another, which must take the other importer's page table.
+          device 0 vram 2
+          device 1 vram 2
+          buffer b0 in vram
+          buffer b1 in vram
+          buffer b2
+          process I0 device 1
+          process I1 device 1
+          I0: submit b0; map b2
+          I1: submit b1; map b0
+          """;
+      case "two-devices-killed" ->
+          """
+          about Two importers on device 1 share device 0, whose VRAM has room for two of three buffers:
+          about mapping one evicts another, which must take the other importer's page table.
+          device 0 vram 2
+          device 1 vram 2
+          buffer b0 in vram
+          buffer b1 in vram
+          buffer b2
+          process I0 device 1
+          process I1 device 1
+          I0: submit b0; map b2
+          I1: submit b1; map b0
+          kill I0
+          """;
+      case "two-devices-fences" ->
+          """
+          about Two importers on device 1 share device 0, whose VRAM has room for two of three buffers:
+          about mapping one evicts another, which must take the other importer's page table.
+          device 0 vram 2
+          device 1 vram 2
+          buffer b0 in vram
+          buffer b1 in vram
+          buffer b2
+          process I0 device 1
+          process I1 device 1
+          I0: submit b0; map b2
+          I1: submit b1; map b0
+          setting jobs hardware
+          setting copies hardware
+          setting addresses
+          """;
+      case "two-devices-crossed" ->
+          """
+          about Two devices with room for one buffer each; each has a process that uses the other's too.
+          device 0 vram 1
+          device 1 vram 1
+          buffer b0 in vram
+          buffer b1 device 1 in vram
+          buffer b2
+          process T0 device 0
+          process T1 device 1
+          T0: submit b0 b1
+          T1: submit b1 b2
+          """;
+      case "mutexes-4x4" ->
+          """
+          about Four tickets take four mutexes, each beginning with another one.
+          mutexes 4
+          ticket T0: 0 1 2 3
+          ticket T1: 1 2 3 0
+          ticket T2: 2 3 0 1
+          ticket T3: 3 0 1 2
+          """;
+      default -> null;
+    };
   }
 
   private static String mutexesText(String name) {

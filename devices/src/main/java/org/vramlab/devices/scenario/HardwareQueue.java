@@ -148,7 +148,9 @@ final class HardwareQueue implements Shared {
       return mine;
     }
 
-    /** Waits for the fences of that usage and stronger; those of its own queue come first anyway. */
+    /**
+     * Waits for the fences of that usage and stronger; those of its own queue come first anyway.
+     */
     void dependOn(Reservation reservation, Usage usage) {
       for (int i = 0; i < reservation.count(); i++) {
         Fence other = reservation.fence(i);
@@ -160,7 +162,9 @@ final class HardwareQueue implements Shared {
       }
     }
 
-    /** Expects {@code versionBefore} in {@code source}, and leaves the other one in {@code target}. */
+    /**
+     * Expects {@code versionBefore} in {@code source}, and leaves the other one in {@code target}.
+     */
     void uses(
         BufferObject bo, Resource source, long versionBefore, Resource target, long versionAfter) {
       before[buffers.size()] = versionBefore;

@@ -36,8 +36,8 @@ import org.vramlab.ttm.explore.Scenario;
  *   ticket T0: 0 1 2                              and tickets that take them in an order
  * </pre>
  *
- * <p>{@code submit} locks the page table and the buffers in the order given, sees to it that each is
- * in the VRAM of its device, and hands over a job; a buffer of another device goes through its
+ * <p>{@code submit} locks the page table and the buffers in the order given, sees to it that each
+ * is in the VRAM of its device, and hands over a job; a buffer of another device goes through its
  * dma-buf. {@code map} does the same with one buffer and without a job. {@code close} closes
  * everything that the process has open, for good. What a process uses it has mapped from the start.
  */

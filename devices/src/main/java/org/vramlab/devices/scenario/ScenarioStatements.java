@@ -10,7 +10,9 @@ import org.vramlab.devices.scenario.WorldSettings.Pace;
 import org.vramlab.ttm.explore.MutexScenario;
 import org.vramlab.ttm.explore.Scenario;
 
-/** The statements of a scenario's text, read one after another; {@link ScenarioFile} has the form. */
+/**
+ * The statements of a scenario's text, read one after another; {@link ScenarioFile} has the form.
+ */
 final class ScenarioStatements {
   private final String source;
   private final StringBuilder about = new StringBuilder();
@@ -69,7 +71,7 @@ final class ScenarioStatements {
       if (orders.isEmpty()) {
         throw wrong("nobody takes the mutexes; add a line such as \"ticket T0: 0 1\"");
       }
-      return new NamedScenario(source, description, new MutexScenario(mutexes, orders));
+      return new NamedScenario(source, description, new MutexScenario(mutexes, orders, false));
     }
     if (processes.isEmpty()) {
       throw wrong("there is no process; add a line such as \"process T0\"");
@@ -78,10 +80,7 @@ final class ScenarioStatements {
     for (ProcessLines process : processes) {
       if (process.actions.isEmpty()) {
         throw wrong(
-            process.name
-                + " does nothing; add a line such as \""
-                + process.name
-                + ": submit b0\"");
+            process.name + " does nothing; add a line such as \"" + process.name + ": submit b0\"");
       }
       programs.add(process.program());
     }
@@ -243,8 +242,7 @@ final class ScenarioStatements {
         process.closes = true;
         return new Action(Verb.CLOSE, List.of());
       }
-      default ->
-          throw wrong("a process can submit, map and close, but not \"" + verb + "\"");
+      default -> throw wrong("a process can submit, map and close, but not \"" + verb + "\"");
     }
   }
 
@@ -376,8 +374,7 @@ final class ScenarioStatements {
       String word = next(what);
       @Nullable Integer number = word.matches("[0-9]{1,8}") ? Integer.valueOf(word) : null;
       if (number == null || number < least || number > most) {
-        throw wrong(
-            what + " is a number from " + least + " to " + most + ", not \"" + word + "\"");
+        throw wrong(what + " is a number from " + least + " to " + most + ", not \"" + word + "\"");
       }
       return number;
     }

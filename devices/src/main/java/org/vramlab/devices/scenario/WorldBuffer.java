@@ -63,9 +63,7 @@ final class WorldBuffer {
     handles--;
   }
 
-  /**
-   * Looks whether its lock is free and its references are those of its handles and its dma-buf.
-   */
+  /** Looks whether its lock is free and its references are those of its handles and its dma-buf. */
   void checkAtEnd() {
     if (bo.lock().isLocked()) {
       throw new IllegalStateException(name + " is left locked: " + bo.lock());

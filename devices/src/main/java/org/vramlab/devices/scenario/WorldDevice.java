@@ -79,8 +79,7 @@ final class WorldDevice implements MemoryDriver, Exporter {
     return name;
   }
 
-  void validateInVram(BufferObject bo, Ticket ticket)
-      throws WouldDeadlock, Interrupted, NoMemory {
+  void validateInVram(BufferObject bo, Ticket ticket) throws WouldDeadlock, Interrupted, NoMemory {
     manager.validate(bo, IN_VRAM, ticket);
   }
 

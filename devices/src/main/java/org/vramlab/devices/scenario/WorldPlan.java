@@ -65,7 +65,9 @@ public record WorldPlan(
       List<Integer> attached,
       boolean killed) {
 
-    /** Every buffer that it has mapped: those that it uses, then those that it has only attached. */
+    /**
+     * Every buffer that it has mapped: those that it uses, then those that it has only attached.
+     */
     List<Integer> mapped() {
       List<Integer> all = new ArrayList<>();
       for (Action action : actions) {

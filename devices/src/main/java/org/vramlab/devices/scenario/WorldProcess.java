@@ -77,7 +77,9 @@ final class WorldProcess implements TaskBody {
     return refusals;
   }
 
-  /** While the world is built: maps {@code buffer}, whose lock and the root are held by the ticket. */
+  /**
+   * While the world is built: maps {@code buffer}, whose lock and the root are held by the ticket.
+   */
   void open(int index, WorldBuffer buffer, Ticket builder)
       throws WouldDeadlock, Interrupted, NoMemory {
     WorldMapping mapping = new WorldMapping(this, buffer, settings.asksAlways());
@@ -215,13 +217,7 @@ final class WorldProcess implements TaskBody {
       runtime
           .events()
           .jobUses(
-              job.id(),
-              mapping.id(),
-              bo.id(),
-              mapping.resourceId(),
-              true,
-              bo.sizeBytes(),
-              remote);
+              job.id(), mapping.id(), bo.id(), mapping.resourceId(), true, bo.sizeBytes(), remote);
     }
     pageTable.root().add(fence, Usage.BOOKKEEP);
     queue.start(job);

@@ -11,12 +11,13 @@ import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.WouldDeadlock;
-import org.vramlab.ttm.sched.Digest;
 import org.vramlab.ttm.sched.SteppedRuntime;
 import org.vramlab.ttm.sched.Task;
 import org.vramlab.ttm.ww.WwClass;
 
-/** Builds the world of a {@link WorldPlan}, out of the real core, for one execution after another. */
+/**
+ * Builds the world of a {@link WorldPlan}, out of the real core, for one execution after another.
+ */
 public final class WorldScenario implements Scenario {
   private final WorldPlan plan;
 
@@ -189,21 +190,6 @@ public final class WorldScenario implements Scenario {
                     + pages);
           }
         }
-      }
-    }
-
-    @Override
-    public void digest(Digest into) {
-      for (WorldBuffer buffer : buffers) {
-        buffer.bo().lock().digest(into);
-        buffer.bo().digest(into);
-      }
-      for (WorldDevice device : devices) {
-        device.manager().digest(into);
-      }
-      for (WorldProcess process : processes) {
-        process.pageTable().lock().digest(into);
-        process.ticket().digest(into);
       }
     }
   }

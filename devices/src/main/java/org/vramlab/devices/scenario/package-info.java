@@ -5,9 +5,9 @@
  *
  * <p>Read {@link org.vramlab.devices.scenario.WorldPlan} (what there is and who does what, as
  * data), {@link org.vramlab.devices.scenario.WorldScenario} (builds it), then the parts: {@code
- * WorldDevice} (memory driver and exporter), {@code WorldProcess} (a client: submissions, maps,
- * its end), {@code PageTable} and {@code WorldMapping} (who must agree before a buffer moves),
- * {@code HardwareQueue} (jobs and copies that end in any order that their causes allow). {@link
+ * WorldDevice} (memory driver and exporter), {@code WorldProcess} (a client: submissions, maps, its
+ * end), {@code PageTable} and {@code WorldMapping} (who must agree before a buffer moves), {@code
+ * HardwareQueue} (jobs and copies that end in any order that their causes allow). {@link
  * org.vramlab.devices.scenario.ScenarioFile} reads a plan from text; {@link
  * org.vramlab.devices.scenario.Catalogue} has those that ship.
  *

@@ -102,6 +102,16 @@ public final class MutexScenario implements Scenario {
         }
       }
     }
+
+    @Override
+    public String nameOfLock(int lock) {
+      for (int i = 0; i < owners.size(); i++) {
+        if (owners.get(i).lock.id() == lock) {
+          return "m" + i;
+        }
+      }
+      return World.super.nameOfLock(lock);
+    }
   }
 
   private record Owner(WwMutex lock, AtomicInteger references) implements LockOwner {

@@ -123,7 +123,7 @@ public final class Trial implements AutoCloseable {
     return switch (end()) {
       case STOPPED -> null;
       case FAILED -> failed(ran.failure());
-      case STUCK -> stuck(ran);
+      case STUCK -> stuck(ran, built);
       case FINISHED -> {
         try {
           built.checkAtEnd();
@@ -147,22 +147,17 @@ public final class Trial implements AutoCloseable {
         kind, message == null ? String.valueOf(cause) : message, Schedule.of(schedule), -1, cause);
   }
 
-  private Finding stuck(SteppedRuntime ran) {
+  private Finding stuck(SteppedRuntime ran, World built) {
     StringBuilder story = new StringBuilder("nobody can go on:");
     boolean lost = false;
     for (int i = 0; i < ran.actorCount(); i++) {
       if (!ran.isParked(i)) {
         continue;
       }
+      story.append("\n  ").append(ran.actorName(i)).append(" is ");
+      story.append(Waiting.describe(ran, i, built));
       Waitable what = ran.waitsFor(i);
-      story.append("\n  ").append(ran.actorName(i)).append(" waits");
-      if (what != null) {
-        story.append(" for ").append(what.describeWait());
-        if (what.isReadyFor(ran.task(i))) {
-          story.append(", which is there: its wake-up was lost");
-          lost = true;
-        }
-      }
+      lost |= what != null && what.isReadyFor(ran.task(i));
     }
     Finding.Kind kind = lost ? Finding.Kind.LOST_WAKE_UP : Finding.Kind.DEADLOCK;
     return new Finding(kind, story.toString(), Schedule.of(schedule), -1, null);

@@ -2,7 +2,10 @@ package org.vramlab.ttm.explore;
 
 import org.vramlab.ttm.sched.Digest;
 
-/** What a {@link Scenario} has built: one execution's objects. */
+/**
+ * What a {@link Scenario} has built: one execution's objects, and what to call them. Tasks, pools
+ * and queues are called what they were called when they were made.
+ */
 public interface World {
   /**
    * Looks whether everything is as it should be after every task has ended.
@@ -17,4 +20,14 @@ public interface World {
    * from those by a task: usually nothing.
    */
   default void digest(Digest into) {}
+
+  /** What to call a lock in a report, by the number by which events name it: {@code m0}. */
+  default String nameOfLock(int lock) {
+    return "lock " + lock;
+  }
+
+  /** What to call a buffer in a report, by the number by which events name it: {@code b0}. */
+  default String nameOfBuffer(int buffer) {
+    return "buffer " + buffer;
+  }
 }
