@@ -89,7 +89,7 @@ final class RunPlan {
   static List<Path> inputFiles(RunOptions options, ReplaySettings settings) {
     List<Path> files = new ArrayList<>();
     for (ReplaySettings.TracedProcess process : settings.processes()) {
-      Path file = process.source().path();
+      Path file = process.recording().source().path();
       if (file != null) {
         files.add(file);
       }
