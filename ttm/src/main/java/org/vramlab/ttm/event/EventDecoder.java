@@ -4,7 +4,7 @@ import java.util.Queue;
 
 /**
  * Reads the events of a block that {@link EventEncoder} filled, and tells them to a sink. What a
- * code and its longs mean is told in {@link RelayCode}.
+ * code and its ints mean is told in {@link RelayCode}.
  *
  * <p>Threads: one at a time.
  */
@@ -16,179 +16,131 @@ final class EventDecoder {
   /** Strings of set-up events, in order. */
   private final Queue<String> names;
 
+  /** Time of the event read last. */
+  private long nanos;
+
   EventDecoder(EventSink sink, Queue<String> names) {
     this.sink = sink;
     this.names = names;
   }
 
-  /** Tells the events in the first {@code length} longs of {@code block}. */
-  void decode(long[] block, int length) {
+  /** Tells the events in the first {@code length} ints of {@code block}. */
+  void decode(int[] block, int length) {
     int at = 0;
     while (at < length) {
-      RelayCode code = CODES[first(block[at])];
-      tell(code, block, at);
-      at += code.longs;
+      int head = block[at++];
+      if (head < 0) {
+        nanos = longAt(block, at);
+        at += 2;
+      }
+      RelayCode code = CODES[head & RelayCode.CODE_MASK];
+      tell(code, head, block, at);
+      at += code.ints;
     }
     assert at == length : "the last event ends at " + at + ", its block at " + length;
   }
 
-  private void tell(RelayCode code, long[] block, int at) {
+  private void tell(RelayCode code, int head, int[] block, int at) {
     switch (code) {
-      case TASK_CREATED -> sink.taskCreated(second(block[at]), names.remove());
+      case TASK_CREATED -> sink.taskCreated(block[at], names.remove());
       case POOL_CREATED ->
-          sink.poolCreated(
-              second(block[at]), names.remove(), block[at + 1], first(block[at + 2]) != 0);
-      case QUEUE_CREATED ->
-          sink.queueCreated(second(block[at]), names.remove(), (int) block[at + 1] != 0);
-      case LOCK_CREATED -> sink.lockCreated(block[at + 1], second(block[at]), first(block[at + 2]));
+          sink.poolCreated(block[at], names.remove(), longAt(block, at + 1), flag(head, 0));
+      case QUEUE_CREATED -> sink.queueCreated(block[at], names.remove(), flag(head, 0));
+      case LOCK_CREATED -> sink.lockCreated(nanos, block[at], block[at + 1]);
       case TICKET_OPENED ->
-          sink.ticketOpened(block[at + 1], second(block[at]), first(block[at + 3]), block[at + 2]);
+          sink.ticketOpened(nanos, block[at], block[at + 1], longAt(block, at + 2));
       case TICKET_BACKED_OFF ->
-          sink.ticketBackedOff(
-              block[at + 1],
-              second(block[at]),
-              first(block[at + 2]),
-              second(block[at + 2]),
-              first(block[at + 3]));
-      case TICKET_SEALED ->
-          sink.ticketSealed(block[at + 1], second(block[at]), first(block[at + 2]));
-      case TICKET_ENDED ->
-          sink.ticketEnded(
-              block[at + 1], second(block[at]), first(block[at + 2]), second(block[at + 2]) != 0);
-      case TICKET_WOUNDED ->
-          sink.ticketWounded(block[at + 1], second(block[at]), first(block[at + 2]));
-      case LOCK_ACQUIRED ->
-          sink.lockAcquired(
-              block[at + 1], second(block[at]), first(block[at + 2]), second(block[at + 2]));
-      case LOCK_RELEASED ->
-          sink.lockReleased(block[at + 1], second(block[at]), first(block[at + 2]));
+          sink.ticketBackedOff(nanos, block[at], block[at + 1], block[at + 2], block[at + 3]);
+      case TICKET_SEALED -> sink.ticketSealed(nanos, block[at], block[at + 1]);
+      case TICKET_ENDED -> sink.ticketEnded(nanos, block[at], block[at + 1], flag(head, 0));
+      case TICKET_WOUNDED -> sink.ticketWounded(nanos, block[at], block[at + 1]);
+      case LOCK_ACQUIRED -> sink.lockAcquired(nanos, block[at], block[at + 1], block[at + 2]);
+      case LOCK_RELEASED -> sink.lockReleased(nanos, block[at], block[at + 1]);
       case LOCK_WAIT_BEGAN ->
-          sink.lockWaitBegan(
-              block[at + 1],
-              second(block[at]),
-              first(block[at + 2]),
-              second(block[at + 2]),
-              first(block[at + 3]));
+          sink.lockWaitBegan(nanos, block[at], block[at + 1], block[at + 2], block[at + 3]);
       case LOCK_WAIT_ENDED ->
-          sink.lockWaitEnded(
-              block[at + 1],
-              second(block[at]),
-              first(block[at + 2]),
-              second(block[at + 2]),
-              first(block[at + 3]) != 0);
-      case SPACE_WAIT_BEGAN ->
-          sink.spaceWaitBegan(
-              block[at + 1], second(block[at]), first(block[at + 2]), second(block[at + 2]));
-      case SPACE_WAIT_ENDED ->
-          sink.spaceWaitEnded(
-              block[at + 1], second(block[at]), first(block[at + 2]), second(block[at + 2]));
-      case SPACE_REGISTERED ->
-          sink.spaceRegistered(block[at + 1], second(block[at]), first(block[at + 2]));
-      case SPACE_UNREGISTERED ->
-          sink.spaceUnregistered(block[at + 1], second(block[at]), first(block[at + 2]));
+          sink.lockWaitEnded(nanos, block[at], block[at + 1], block[at + 2], flag(head, 0));
+      case SPACE_WAIT_BEGAN -> sink.spaceWaitBegan(nanos, block[at], block[at + 1], block[at + 2]);
+      case SPACE_WAIT_ENDED -> sink.spaceWaitEnded(nanos, block[at], block[at + 1], block[at + 2]);
+      case SPACE_REGISTERED -> sink.spaceRegistered(nanos, block[at], block[at + 1]);
+      case SPACE_UNREGISTERED -> sink.spaceUnregistered(nanos, block[at], block[at + 1]);
       case BUFFER_CREATED ->
-          sink.bufferCreated(block[at + 1], second(block[at]), first(block[at + 3]), block[at + 2]);
-      case BUFFER_DESTROYED -> sink.bufferDestroyed(block[at + 1], second(block[at]));
+          sink.bufferCreated(nanos, block[at], block[at + 1], longAt(block, at + 2));
+      case BUFFER_DESTROYED -> sink.bufferDestroyed(nanos, block[at]);
       case RESOURCE_ALLOCATED ->
           sink.resourceAllocated(
-              block[at + 1],
-              second(block[at]),
-              first(block[at + 3]),
-              second(block[at + 3]),
-              block[at + 2]);
+              nanos, block[at], block[at + 1], block[at + 2], longAt(block, at + 3));
       case RESOURCE_EXTENT ->
           sink.resourceExtent(
-              second(block[at]), first(block[at + 3]), block[at + 1], block[at + 2]);
-      case RESOURCE_BUSY_BEHIND -> sink.resourceBusyBehind(second(block[at]), (int) block[at + 1]);
+              block[at], block[at + 1], longAt(block, at + 2), longAt(block, at + 4));
+      case RESOURCE_BUSY_BEHIND -> sink.resourceBusyBehind(block[at], block[at + 1]);
       case RESOURCE_FREED ->
-          sink.resourceFreed(
-              block[at + 1],
-              second(block[at]),
-              first(block[at + 3]),
-              second(block[at + 3]),
-              block[at + 2]);
-      case BUFFER_PLACED ->
-          sink.bufferPlaced(
-              block[at + 1], second(block[at]), first(block[at + 2]), second(block[at + 2]));
-      case BUFFER_PINNED ->
-          sink.bufferPinned(block[at + 1], second(block[at]), first(block[at + 2]));
+          sink.resourceFreed(nanos, block[at], block[at + 1], block[at + 2], longAt(block, at + 3));
+      case BUFFER_PLACED -> sink.bufferPlaced(nanos, block[at], block[at + 1], block[at + 2]);
+      case BUFFER_PINNED -> sink.bufferPinned(nanos, block[at], block[at + 1]);
       case EVICTED ->
           sink.evicted(
+              nanos,
+              block[at],
               block[at + 1],
-              second(block[at]),
-              first(block[at + 3]),
-              second(block[at + 3]),
-              first(block[at + 4]),
-              second(block[at + 4]),
               block[at + 2],
-              first(block[at + 5]));
+              block[at + 3],
+              block[at + 4],
+              longAt(block, at + 5),
+              block[at + 7]);
       case VICTIM_SKIPPED ->
           sink.victimSkipped(
-              block[at + 1],
-              second(block[at]),
-              first(block[at + 2]),
-              second(block[at + 2]),
-              first(block[at + 3]),
-              second(block[at + 3]));
+              nanos, block[at], block[at + 1], block[at + 2], block[at + 3], block[at + 4]);
       case REFUSED ->
           sink.refused(
+              nanos,
+              block[at],
               block[at + 1],
-              second(block[at]),
-              first(block[at + 4]),
-              second(block[at + 4]),
-              first(block[at + 5]),
               block[at + 2],
-              block[at + 3]);
-      case MAPPING_BOUND ->
-          sink.mappingBound(
-              block[at + 1], second(block[at]), first(block[at + 2]), second(block[at + 2]));
-      case MAPPING_INVALIDATED ->
-          sink.mappingInvalidated(block[at + 1], second(block[at]), first(block[at + 2]));
-      case FENCE_CREATED ->
-          sink.fenceCreated(block[at + 1], second(block[at]), first(block[at + 2]));
-      case FENCE_SIGNALLED -> sink.fenceSignalled(block[at + 1], second(block[at]));
+              block[at + 3],
+              longAt(block, at + 4),
+              longAt(block, at + 6));
+      case MAPPING_BOUND -> sink.mappingBound(nanos, block[at], block[at + 1], block[at + 2]);
+      case MAPPING_INVALIDATED -> sink.mappingInvalidated(nanos, block[at], block[at + 1]);
+      case FENCE_CREATED -> sink.fenceCreated(nanos, block[at], block[at + 1]);
+      case FENCE_SIGNALLED -> sink.fenceSignalled(nanos, block[at]);
       case JOB_QUEUED ->
-          sink.jobQueued(
-              block[at + 1],
-              second(block[at]),
-              first(block[at + 2]),
-              second(block[at + 2]),
-              first(block[at + 3]));
+          sink.jobQueued(nanos, block[at], block[at + 1], block[at + 2], block[at + 3]);
       case JOB_USES ->
           sink.jobUses(
-              second(block[at]),
-              first(block[at + 2]),
-              second(block[at + 2]),
-              first(block[at + 3]),
-              second(block[at + 3]) != 0,
+              block[at],
               block[at + 1],
-              first(block[at + 4]) != 0);
-      case JOB_STARTED -> sink.jobStarted(block[at + 1], second(block[at]), first(block[at + 2]));
-      case JOB_ENDED -> sink.jobEnded(block[at + 1], second(block[at]), first(block[at + 2]));
+              block[at + 2],
+              block[at + 3],
+              flag(head, 0),
+              longAt(block, at + 4),
+              flag(head, 1));
+      case JOB_STARTED -> sink.jobStarted(nanos, block[at], block[at + 1]);
+      case JOB_ENDED -> sink.jobEnded(nanos, block[at], block[at + 1]);
       case COPY_QUEUED ->
           sink.copyQueued(
+              nanos,
+              block[at],
               block[at + 1],
-              second(block[at]),
-              first(block[at + 3]),
-              second(block[at + 3]),
-              first(block[at + 4]),
-              second(block[at + 4]),
-              first(block[at + 5]),
-              second(block[at + 5]),
-              first(block[at + 6]),
-              block[at + 2]);
-      case COPY_STARTED -> sink.copyStarted(block[at + 1], second(block[at]), first(block[at + 2]));
-      case COPY_ENDED -> sink.copyEnded(block[at + 1], second(block[at]), first(block[at + 2]));
-      case RUN_ENDED -> sink.runEnded(block[at + 1]);
-      case RUN_FAILED -> sink.runFailed(block[at + 1]);
+              block[at + 2],
+              block[at + 3],
+              block[at + 4],
+              block[at + 5],
+              block[at + 6],
+              block[at + 7],
+              longAt(block, at + 8));
+      case COPY_STARTED -> sink.copyStarted(nanos, block[at], block[at + 1]);
+      case COPY_ENDED -> sink.copyEnded(nanos, block[at], block[at + 1]);
+      case RUN_ENDED -> sink.runEnded(nanos);
+      case RUN_FAILED -> sink.runFailed(nanos);
     }
   }
 
-  private static int first(long pair) {
-    return (int) (pair >>> 32);
+  private static long longAt(int[] block, int at) {
+    return (long) block[at] << 32 | (block[at + 1] & 0xFFFF_FFFFL);
   }
 
-  private static int second(long pair) {
-    return (int) pair;
+  private static boolean flag(int head, int number) {
+    return (head >>> (RelayCode.FLAG_SHIFT + number) & 1) != 0;
   }
 }

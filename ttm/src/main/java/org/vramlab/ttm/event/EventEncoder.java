@@ -3,8 +3,8 @@ package org.vramlab.ttm.event;
 import java.util.Queue;
 
 /**
- * Writes every event into a block of longs; what happens to a full block is the subclass's affair.
- * What a code and its longs mean is told in {@link RelayCode}.
+ * Writes every event into a block of ints; what happens to a full block is the subclass's affair.
+ * What a code and its ints mean is told in {@link RelayCode}.
  *
  * <p>Threads: one at a time, as in the simulation.
  */
@@ -13,12 +13,15 @@ abstract class EventEncoder implements EventSink {
   private final Queue<String> names;
 
   /** The block being filled. */
-  private long[] block;
+  private int[] block;
 
-  /** Longs of {@link #block} that are filled. */
+  /** Ints of {@link #block} that are filled. */
   private int used;
 
-  EventEncoder(long[] block, Queue<String> names) {
+  /** Time of the event written last. */
+  private long now;
+
+  EventEncoder(int[] block, Queue<String> names) {
     this.block = block;
     this.names = names;
   }
@@ -26,10 +29,10 @@ abstract class EventEncoder implements EventSink {
   /**
    * Takes the block that was being filled.
    *
-   * @param length longs of it that are filled, possibly none
+   * @param length ints of it that are filled, possibly none
    * @return the block to fill next, as long as the first one
    */
-  abstract long[] handOver(int length);
+  abstract int[] handOver(int length);
 
   /** Hands over what there is, full or not. */
   final void flush() {
@@ -39,178 +42,227 @@ abstract class EventEncoder implements EventSink {
     block = handOver(length);
   }
 
-  /** Makes room for an event, writes its first two longs and returns its index. */
-  private int begin(RelayCode code, int first, long second) {
-    int longs = code.longs;
-    if (used + longs > block.length) {
+  /**
+   * Makes room for an event at time {@code nanos}, writes its head and returns the index of its
+   * first argument. An event without a time of its own is told at time {@link #now}.
+   */
+  private int begin(RelayCode code, int flags, long nanos) {
+    if (used + RelayCode.LONGEST_HEAD_INTS + code.ints > block.length) {
       flush();
     }
     int at = used;
-    used = at + longs;
-    block[at] = pair(code.ordinal(), first);
-    block[at + 1] = second;
+    int head = code.ordinal() | flags << RelayCode.FLAG_SHIFT;
+    if (nanos == now) {
+      block[at++] = head;
+    } else {
+      now = nanos;
+      block[at] = head | RelayCode.NEW_TIME;
+      putLong(at + 1, nanos);
+      at += RelayCode.LONGEST_HEAD_INTS;
+    }
+    used = at + code.ints;
     return at;
   }
 
-  private static long pair(int upper, int lower) {
-    return ((long) upper << 32) | (lower & 0xFFFF_FFFFL);
+  private void putLong(int at, long value) {
+    block[at] = (int) (value >>> 32);
+    block[at + 1] = (int) value;
+  }
+
+  private static int flag(boolean set) {
+    return set ? 1 : 0;
   }
 
   @Override
   public void taskCreated(int task, String name) {
     names.add(name);
-    begin(RelayCode.TASK_CREATED, task, 0);
+    int at = begin(RelayCode.TASK_CREATED, 0, now);
+    block[at] = task;
   }
 
   @Override
   public void poolCreated(int pool, String name, long capacityPages, boolean addressable) {
     names.add(name);
-    int at = begin(RelayCode.POOL_CREATED, pool, capacityPages);
-    block[at + 2] = pair(addressable ? 1 : 0, 0);
+    int at = begin(RelayCode.POOL_CREATED, flag(addressable), now);
+    block[at] = pool;
+    putLong(at + 1, capacityPages);
   }
 
   @Override
   public void queueCreated(int queue, String name, boolean copyEngine) {
     names.add(name);
-    begin(RelayCode.QUEUE_CREATED, queue, copyEngine ? 1 : 0);
+    int at = begin(RelayCode.QUEUE_CREATED, flag(copyEngine), now);
+    block[at] = queue;
   }
 
   @Override
   public void lockCreated(long nanos, int lock, int buffer) {
-    int at = begin(RelayCode.LOCK_CREATED, lock, nanos);
-    block[at + 2] = pair(buffer, 0);
+    int at = begin(RelayCode.LOCK_CREATED, 0, nanos);
+    block[at] = lock;
+    block[at + 1] = buffer;
   }
 
   @Override
   public void ticketOpened(long nanos, int task, int ticket, long stamp) {
-    int at = begin(RelayCode.TICKET_OPENED, task, nanos);
-    block[at + 2] = stamp;
-    block[at + 3] = pair(ticket, 0);
+    int at = begin(RelayCode.TICKET_OPENED, 0, nanos);
+    block[at] = task;
+    block[at + 1] = ticket;
+    putLong(at + 2, stamp);
   }
 
   @Override
   public void ticketBackedOff(long nanos, int task, int ticket, int lock, int pool) {
-    int at = begin(RelayCode.TICKET_BACKED_OFF, task, nanos);
-    block[at + 2] = pair(ticket, lock);
-    block[at + 3] = pair(pool, 0);
+    int at = begin(RelayCode.TICKET_BACKED_OFF, 0, nanos);
+    block[at] = task;
+    block[at + 1] = ticket;
+    block[at + 2] = lock;
+    block[at + 3] = pool;
   }
 
   @Override
   public void ticketSealed(long nanos, int task, int ticket) {
-    int at = begin(RelayCode.TICKET_SEALED, task, nanos);
-    block[at + 2] = pair(ticket, 0);
+    int at = begin(RelayCode.TICKET_SEALED, 0, nanos);
+    block[at] = task;
+    block[at + 1] = ticket;
   }
 
   @Override
   public void ticketEnded(long nanos, int task, int ticket, boolean sealed) {
-    int at = begin(RelayCode.TICKET_ENDED, task, nanos);
-    block[at + 2] = pair(ticket, sealed ? 1 : 0);
+    int at = begin(RelayCode.TICKET_ENDED, flag(sealed), nanos);
+    block[at] = task;
+    block[at + 1] = ticket;
   }
 
   @Override
   public void ticketWounded(long nanos, int ticket, int byTicket) {
-    int at = begin(RelayCode.TICKET_WOUNDED, ticket, nanos);
-    block[at + 2] = pair(byTicket, 0);
+    int at = begin(RelayCode.TICKET_WOUNDED, 0, nanos);
+    block[at] = ticket;
+    block[at + 1] = byTicket;
   }
 
   @Override
   public void lockAcquired(long nanos, int task, int ticket, int lock) {
-    int at = begin(RelayCode.LOCK_ACQUIRED, task, nanos);
-    block[at + 2] = pair(ticket, lock);
+    int at = begin(RelayCode.LOCK_ACQUIRED, 0, nanos);
+    block[at] = task;
+    block[at + 1] = ticket;
+    block[at + 2] = lock;
   }
 
   @Override
   public void lockReleased(long nanos, int task, int lock) {
-    int at = begin(RelayCode.LOCK_RELEASED, task, nanos);
-    block[at + 2] = pair(lock, 0);
+    int at = begin(RelayCode.LOCK_RELEASED, 0, nanos);
+    block[at] = task;
+    block[at + 1] = lock;
   }
 
   @Override
   public void lockWaitBegan(long nanos, int task, int ticket, int lock, int holderTask) {
-    int at = begin(RelayCode.LOCK_WAIT_BEGAN, task, nanos);
-    block[at + 2] = pair(ticket, lock);
-    block[at + 3] = pair(holderTask, 0);
+    int at = begin(RelayCode.LOCK_WAIT_BEGAN, 0, nanos);
+    block[at] = task;
+    block[at + 1] = ticket;
+    block[at + 2] = lock;
+    block[at + 3] = holderTask;
   }
 
   @Override
   public void lockWaitEnded(long nanos, int task, int ticket, int lock, boolean acquired) {
-    int at = begin(RelayCode.LOCK_WAIT_ENDED, task, nanos);
-    block[at + 2] = pair(ticket, lock);
-    block[at + 3] = pair(acquired ? 1 : 0, 0);
+    int at = begin(RelayCode.LOCK_WAIT_ENDED, flag(acquired), nanos);
+    block[at] = task;
+    block[at + 1] = ticket;
+    block[at + 2] = lock;
   }
 
   @Override
   public void spaceWaitBegan(long nanos, int task, int ticket, int pool) {
-    int at = begin(RelayCode.SPACE_WAIT_BEGAN, task, nanos);
-    block[at + 2] = pair(ticket, pool);
+    int at = begin(RelayCode.SPACE_WAIT_BEGAN, 0, nanos);
+    block[at] = task;
+    block[at + 1] = ticket;
+    block[at + 2] = pool;
   }
 
   @Override
   public void spaceWaitEnded(long nanos, int task, int ticket, int pool) {
-    int at = begin(RelayCode.SPACE_WAIT_ENDED, task, nanos);
-    block[at + 2] = pair(ticket, pool);
+    int at = begin(RelayCode.SPACE_WAIT_ENDED, 0, nanos);
+    block[at] = task;
+    block[at + 1] = ticket;
+    block[at + 2] = pool;
   }
 
   @Override
   public void spaceRegistered(long nanos, int ticket, int pool) {
-    int at = begin(RelayCode.SPACE_REGISTERED, ticket, nanos);
-    block[at + 2] = pair(pool, 0);
+    int at = begin(RelayCode.SPACE_REGISTERED, 0, nanos);
+    block[at] = ticket;
+    block[at + 1] = pool;
   }
 
   @Override
   public void spaceUnregistered(long nanos, int ticket, int pool) {
-    int at = begin(RelayCode.SPACE_UNREGISTERED, ticket, nanos);
-    block[at + 2] = pair(pool, 0);
+    int at = begin(RelayCode.SPACE_UNREGISTERED, 0, nanos);
+    block[at] = ticket;
+    block[at + 1] = pool;
   }
 
   @Override
   public void bufferCreated(long nanos, int buffer, int lock, long sizeBytes) {
-    int at = begin(RelayCode.BUFFER_CREATED, buffer, nanos);
-    block[at + 2] = sizeBytes;
-    block[at + 3] = pair(lock, 0);
+    int at = begin(RelayCode.BUFFER_CREATED, 0, nanos);
+    block[at] = buffer;
+    block[at + 1] = lock;
+    putLong(at + 2, sizeBytes);
   }
 
   @Override
   public void bufferDestroyed(long nanos, int buffer) {
-    begin(RelayCode.BUFFER_DESTROYED, buffer, nanos);
+    int at = begin(RelayCode.BUFFER_DESTROYED, 0, nanos);
+    block[at] = buffer;
   }
 
   @Override
   public void resourceAllocated(long nanos, int resource, int buffer, int pool, long pages) {
-    int at = begin(RelayCode.RESOURCE_ALLOCATED, resource, nanos);
-    block[at + 2] = pages;
-    block[at + 3] = pair(buffer, pool);
+    int at = begin(RelayCode.RESOURCE_ALLOCATED, 0, nanos);
+    block[at] = resource;
+    block[at + 1] = buffer;
+    block[at + 2] = pool;
+    putLong(at + 3, pages);
   }
 
   @Override
   public void resourceExtent(int resource, int pool, long firstPage, long pages) {
-    int at = begin(RelayCode.RESOURCE_EXTENT, resource, firstPage);
-    block[at + 2] = pages;
-    block[at + 3] = pair(pool, 0);
+    int at = begin(RelayCode.RESOURCE_EXTENT, 0, now);
+    block[at] = resource;
+    block[at + 1] = pool;
+    putLong(at + 2, firstPage);
+    putLong(at + 4, pages);
   }
 
   @Override
   public void resourceBusyBehind(int resource, int fence) {
-    begin(RelayCode.RESOURCE_BUSY_BEHIND, resource, fence);
+    int at = begin(RelayCode.RESOURCE_BUSY_BEHIND, 0, now);
+    block[at] = resource;
+    block[at + 1] = fence;
   }
 
   @Override
   public void resourceFreed(long nanos, int resource, int buffer, int pool, long pages) {
-    int at = begin(RelayCode.RESOURCE_FREED, resource, nanos);
-    block[at + 2] = pages;
-    block[at + 3] = pair(buffer, pool);
+    int at = begin(RelayCode.RESOURCE_FREED, 0, nanos);
+    block[at] = resource;
+    block[at + 1] = buffer;
+    block[at + 2] = pool;
+    putLong(at + 3, pages);
   }
 
   @Override
   public void bufferPlaced(long nanos, int buffer, int resource, int pool) {
-    int at = begin(RelayCode.BUFFER_PLACED, buffer, nanos);
-    block[at + 2] = pair(resource, pool);
+    int at = begin(RelayCode.BUFFER_PLACED, 0, nanos);
+    block[at] = buffer;
+    block[at + 1] = resource;
+    block[at + 2] = pool;
   }
 
   @Override
   public void bufferPinned(long nanos, int buffer, int delta) {
-    int at = begin(RelayCode.BUFFER_PINNED, buffer, nanos);
-    block[at + 2] = pair(delta, 0);
+    int at = begin(RelayCode.BUFFER_PINNED, 0, nanos);
+    block[at] = buffer;
+    block[at + 1] = delta;
   }
 
   @Override
@@ -223,79 +275,98 @@ abstract class EventEncoder implements EventSink {
       int toPool,
       long bytes,
       int forBuffer) {
-    int at = begin(RelayCode.EVICTED, task, nanos);
-    block[at + 2] = bytes;
-    block[at + 3] = pair(ticket, buffer);
-    block[at + 4] = pair(fromPool, toPool);
-    block[at + 5] = pair(forBuffer, 0);
+    int at = begin(RelayCode.EVICTED, 0, nanos);
+    block[at] = task;
+    block[at + 1] = ticket;
+    block[at + 2] = buffer;
+    block[at + 3] = fromPool;
+    block[at + 4] = toPool;
+    putLong(at + 5, bytes);
+    block[at + 7] = forBuffer;
   }
 
   @Override
   public void victimSkipped(long nanos, int task, int ticket, int buffer, int pool, int reason) {
-    int at = begin(RelayCode.VICTIM_SKIPPED, task, nanos);
-    block[at + 2] = pair(ticket, buffer);
-    block[at + 3] = pair(pool, reason);
+    int at = begin(RelayCode.VICTIM_SKIPPED, 0, nanos);
+    block[at] = task;
+    block[at + 1] = ticket;
+    block[at + 2] = buffer;
+    block[at + 3] = pool;
+    block[at + 4] = reason;
   }
 
   @Override
   public void refused(
       long nanos, int task, int ticket, int buffer, int pool, long pages, long evictablePages) {
-    int at = begin(RelayCode.REFUSED, task, nanos);
-    block[at + 2] = pages;
-    block[at + 3] = evictablePages;
-    block[at + 4] = pair(ticket, buffer);
-    block[at + 5] = pair(pool, 0);
+    int at = begin(RelayCode.REFUSED, 0, nanos);
+    block[at] = task;
+    block[at + 1] = ticket;
+    block[at + 2] = buffer;
+    block[at + 3] = pool;
+    putLong(at + 4, pages);
+    putLong(at + 6, evictablePages);
   }
 
   @Override
   public void mappingBound(long nanos, int mapping, int buffer, int resource) {
-    int at = begin(RelayCode.MAPPING_BOUND, mapping, nanos);
-    block[at + 2] = pair(buffer, resource);
+    int at = begin(RelayCode.MAPPING_BOUND, 0, nanos);
+    block[at] = mapping;
+    block[at + 1] = buffer;
+    block[at + 2] = resource;
   }
 
   @Override
   public void mappingInvalidated(long nanos, int mapping, int buffer) {
-    int at = begin(RelayCode.MAPPING_INVALIDATED, mapping, nanos);
-    block[at + 2] = pair(buffer, 0);
+    int at = begin(RelayCode.MAPPING_INVALIDATED, 0, nanos);
+    block[at] = mapping;
+    block[at + 1] = buffer;
   }
 
   @Override
   public void fenceCreated(long nanos, int fence, int queue) {
-    int at = begin(RelayCode.FENCE_CREATED, fence, nanos);
-    block[at + 2] = pair(queue, 0);
+    int at = begin(RelayCode.FENCE_CREATED, 0, nanos);
+    block[at] = fence;
+    block[at + 1] = queue;
   }
 
   @Override
   public void fenceSignalled(long nanos, int fence) {
-    begin(RelayCode.FENCE_SIGNALLED, fence, nanos);
+    int at = begin(RelayCode.FENCE_SIGNALLED, 0, nanos);
+    block[at] = fence;
   }
 
   @Override
   public void jobQueued(long nanos, int job, int queue, int fence, int ticket) {
-    int at = begin(RelayCode.JOB_QUEUED, job, nanos);
-    block[at + 2] = pair(queue, fence);
-    block[at + 3] = pair(ticket, 0);
+    int at = begin(RelayCode.JOB_QUEUED, 0, nanos);
+    block[at] = job;
+    block[at + 1] = queue;
+    block[at + 2] = fence;
+    block[at + 3] = ticket;
   }
 
   @Override
   public void jobUses(
       int job, int mapping, int buffer, int resource, boolean writes, long bytes, boolean remote) {
-    int at = begin(RelayCode.JOB_USES, job, bytes);
-    block[at + 2] = pair(mapping, buffer);
-    block[at + 3] = pair(resource, writes ? 1 : 0);
-    block[at + 4] = pair(remote ? 1 : 0, 0);
+    int at = begin(RelayCode.JOB_USES, flag(writes) | flag(remote) << 1, now);
+    block[at] = job;
+    block[at + 1] = mapping;
+    block[at + 2] = buffer;
+    block[at + 3] = resource;
+    putLong(at + 4, bytes);
   }
 
   @Override
   public void jobStarted(long nanos, int job, int queue) {
-    int at = begin(RelayCode.JOB_STARTED, job, nanos);
-    block[at + 2] = pair(queue, 0);
+    int at = begin(RelayCode.JOB_STARTED, 0, nanos);
+    block[at] = job;
+    block[at + 1] = queue;
   }
 
   @Override
   public void jobEnded(long nanos, int job, int queue) {
-    int at = begin(RelayCode.JOB_ENDED, job, nanos);
-    block[at + 2] = pair(queue, 0);
+    int at = begin(RelayCode.JOB_ENDED, 0, nanos);
+    block[at] = job;
+    block[at + 1] = queue;
   }
 
   @Override
@@ -310,24 +381,30 @@ abstract class EventEncoder implements EventSink {
       int fromPool,
       int toPool,
       long bytes) {
-    int at = begin(RelayCode.COPY_QUEUED, copy, nanos);
-    block[at + 2] = bytes;
-    block[at + 3] = pair(queue, fence);
-    block[at + 4] = pair(buffer, fromResource);
-    block[at + 5] = pair(toResource, fromPool);
-    block[at + 6] = pair(toPool, 0);
+    int at = begin(RelayCode.COPY_QUEUED, 0, nanos);
+    block[at] = copy;
+    block[at + 1] = queue;
+    block[at + 2] = fence;
+    block[at + 3] = buffer;
+    block[at + 4] = fromResource;
+    block[at + 5] = toResource;
+    block[at + 6] = fromPool;
+    block[at + 7] = toPool;
+    putLong(at + 8, bytes);
   }
 
   @Override
   public void copyStarted(long nanos, int copy, int queue) {
-    int at = begin(RelayCode.COPY_STARTED, copy, nanos);
-    block[at + 2] = pair(queue, 0);
+    int at = begin(RelayCode.COPY_STARTED, 0, nanos);
+    block[at] = copy;
+    block[at + 1] = queue;
   }
 
   @Override
   public void copyEnded(long nanos, int copy, int queue) {
-    int at = begin(RelayCode.COPY_ENDED, copy, nanos);
-    block[at + 2] = pair(queue, 0);
+    int at = begin(RelayCode.COPY_ENDED, 0, nanos);
+    block[at] = copy;
+    block[at + 1] = queue;
   }
 
   @Override

@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells a sink every event on a thread of its own, so that an expensive sink (the checker) does not
- * hold up the run: the telling side only writes a few longs.
+ * hold up the run: the telling side only writes a few ints.
  *
  * <p>Life: constructed; told events; {@link #runEnded} or {@link #runFailed}, which return when the
  * sink has heard everything; {@link #close} in any case. What is told later is ignored.
  *
- * <p>Events arrive unchanged and in order, but late: by up to {@link #BLOCKS} blocks, some twenty
+ * <p>Events arrive unchanged and in order, but late: by up to {@link #BLOCKS} blocks, some forty
  * thousand events. A sink that falls behind further holds up the run. So the run goes on for that
  * long after an event that the sink threw at, and other sinks of the run hear of it; the sink
  * itself hears nothing more.
@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * steady state nothing is allocated.
  */
 public final class EventRelay extends EventEncoder implements AutoCloseable {
-  /** Longs of a block: 64 KiB, so that all blocks together stay in a cache of the second level. */
-  static final int BLOCK_LONGS = 1 << 13;
+  /** Ints of a block: 64 KiB, so that all blocks together stay in a cache of the second level. */
+  static final int BLOCK_INTS = 1 << 14;
 
   /** Blocks: one being filled, one being read, and a queue between. */
   static final int BLOCKS = 8;
@@ -38,9 +38,9 @@ public final class EventRelay extends EventEncoder implements AutoCloseable {
   private final EventDecoder decoder;
 
   /** The blocks, used in turn. */
-  private final long[][] blocks;
+  private final int[][] blocks;
 
-  /** Longs filled in each block, or {@link #END}. Guard: as the blocks, by the semaphores. */
+  /** Ints filled in each block, or {@link #END}. Guard: as the blocks, by the semaphores. */
   private final int[] lengths = new int[BLOCKS];
 
   /** Blocks that may be filled, besides {@link #filling}. */
@@ -66,17 +66,17 @@ public final class EventRelay extends EventEncoder implements AutoCloseable {
 
   /** A relay to {@code sink}, which must not be told anything directly from now on. */
   public EventRelay(EventSink sink) {
-    this(sink, new long[BLOCKS][BLOCK_LONGS], new ConcurrentLinkedQueue<>());
+    this(sink, new int[BLOCKS][BLOCK_INTS], new ConcurrentLinkedQueue<>());
   }
 
-  private EventRelay(EventSink sink, long[][] blocks, Queue<String> names) {
+  private EventRelay(EventSink sink, int[][] blocks, Queue<String> names) {
     super(blocks[0], names);
     this.blocks = blocks;
     this.decoder = new EventDecoder(sink, names);
   }
 
   @Override
-  long[] handOver(int length) {
+  int[] handOver(int length) {
     if (closed) {
       return blocks[filling];
     }
@@ -160,7 +160,7 @@ public final class EventRelay extends EventEncoder implements AutoCloseable {
     }
   }
 
-  private void tell(long[] block, int length) {
+  private void tell(int[] block, int length) {
     try {
       decoder.decode(block, length);
     } catch (RuntimeException | Error thrown) {

@@ -4,57 +4,72 @@ package org.vramlab.ttm.event;
  * The kinds of event, as {@link EventEncoder} writes them and {@link EventDecoder} reads them: one
  * for each method of {@link EventSink}.
  *
- * <p>Layout, in longs: the code (upper half) and the first id (lower half); the first long
- * argument, mostly the time; the other longs; the other ids, two to a long, earlier ones in upper
- * halves. A string goes by a queue beside.
+ * <p>Layout, in ints: a head; the time, if it is another than that of the event before; then the
+ * arguments in the order of the method, a long as two ints, the upper half first. The head holds
+ * the code, the boolean arguments as flags, and as its sign whether a time follows. A string goes
+ * by a queue beside. Most events are one of many at the same instant and name two or three ids, so
+ * this is half of what a long for each would be; what a thread writes and another one reads has to
+ * go from one processor's cache to the other's.
  */
 enum RelayCode {
-  TASK_CREATED(2),
+  TASK_CREATED(1),
   POOL_CREATED(3),
-  QUEUE_CREATED(2),
-  LOCK_CREATED(3),
+  QUEUE_CREATED(1),
+  LOCK_CREATED(2),
   TICKET_OPENED(4),
   TICKET_BACKED_OFF(4),
-  TICKET_SEALED(3),
-  TICKET_ENDED(3),
-  TICKET_WOUNDED(3),
+  TICKET_SEALED(2),
+  TICKET_ENDED(2),
+  TICKET_WOUNDED(2),
   LOCK_ACQUIRED(3),
-  LOCK_RELEASED(3),
+  LOCK_RELEASED(2),
   LOCK_WAIT_BEGAN(4),
-  LOCK_WAIT_ENDED(4),
+  LOCK_WAIT_ENDED(3),
   SPACE_WAIT_BEGAN(3),
   SPACE_WAIT_ENDED(3),
-  SPACE_REGISTERED(3),
-  SPACE_UNREGISTERED(3),
+  SPACE_REGISTERED(2),
+  SPACE_UNREGISTERED(2),
   BUFFER_CREATED(4),
-  BUFFER_DESTROYED(2),
-  RESOURCE_ALLOCATED(4),
-  RESOURCE_EXTENT(4),
+  BUFFER_DESTROYED(1),
+  RESOURCE_ALLOCATED(5),
+  RESOURCE_EXTENT(6),
   RESOURCE_BUSY_BEHIND(2),
-  RESOURCE_FREED(4),
+  RESOURCE_FREED(5),
   BUFFER_PLACED(3),
-  BUFFER_PINNED(3),
-  EVICTED(6),
-  VICTIM_SKIPPED(4),
-  REFUSED(6),
+  BUFFER_PINNED(2),
+  EVICTED(8),
+  VICTIM_SKIPPED(5),
+  REFUSED(8),
   MAPPING_BOUND(3),
-  MAPPING_INVALIDATED(3),
-  FENCE_CREATED(3),
-  FENCE_SIGNALLED(2),
+  MAPPING_INVALIDATED(2),
+  FENCE_CREATED(2),
+  FENCE_SIGNALLED(1),
   JOB_QUEUED(4),
-  JOB_USES(5),
-  JOB_STARTED(3),
-  JOB_ENDED(3),
-  COPY_QUEUED(7),
-  COPY_STARTED(3),
-  COPY_ENDED(3),
-  RUN_ENDED(2),
-  RUN_FAILED(2);
+  JOB_USES(6),
+  JOB_STARTED(2),
+  JOB_ENDED(2),
+  COPY_QUEUED(10),
+  COPY_STARTED(2),
+  COPY_ENDED(2),
+  RUN_ENDED(0),
+  RUN_FAILED(0);
 
-  /** Longs of an event of this kind. */
-  final int longs;
+  /** Bits of the head that are the code: its ordinal. */
+  static final int CODE_MASK = 0xFF;
 
-  RelayCode(int longs) {
-    this.longs = longs;
+  /** Place of the first flag in the head. */
+  static final int FLAG_SHIFT = 8;
+
+  /** Set in the head when a time follows. */
+  static final int NEW_TIME = 1 << 31;
+
+  /** Ints of a head that a time follows, with that time. */
+  static final int LONGEST_HEAD_INTS = 3;
+
+  /** Ints of the arguments of an event of this kind. */
+  final int ints;
+
+  RelayCode(int ints) {
+    this.ints = ints;
   }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class EventRelayTest {
   /** More events than all blocks of a relay hold. */
-  private static final int MANY = EventRelay.BLOCKS * EventRelay.BLOCK_LONGS;
+  private static final int MANY = EventRelay.BLOCKS * EventRelay.BLOCK_INTS;
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 5_000, MANY})
@@ -105,8 +105,8 @@ class EventRelayTest {
     while (run.getState() != Thread.State.WAITING) {
       Thread.onSpinWait();
     }
-    // Two longs an event: half of what was to be told fills all blocks.
-    assertEquals(MANY / 2, told.get());
+    // Four ints an event, with its time: a quarter of what was to be told fills all blocks.
+    assertEquals(MANY / 4, told.get());
     assertEquals(0, heard.get());
     go.countDown();
     run.join();
@@ -175,7 +175,7 @@ class EventRelayTest {
               began.countDown();
               awaitQuietly(go);
             }));
-    fill(relay, MANY / 4);
+    fill(relay, MANY / 8);
     assertTrue(began.await(30, TimeUnit.SECONDS));
     relay.close();
     go.countDown();

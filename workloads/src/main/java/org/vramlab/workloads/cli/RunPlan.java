@@ -22,6 +22,7 @@ import org.vramlab.workloads.trace.ByteSize;
 import org.vramlab.workloads.trace.DeviceDemand;
 import org.vramlab.workloads.trace.NextUse;
 import org.vramlab.workloads.trace.PoolSize;
+import org.vramlab.workloads.trace.TraceRecording;
 import org.vramlab.workloads.trace.TraceSource;
 import org.vramlab.workloads.trace.TraceSpec;
 import org.vramlab.workloads.trace.TraceSummary;
@@ -31,6 +32,12 @@ import org.vramlab.workloads.trace.TraceSummary;
  * traces once, sizes the memory, and refuses what could never run, before anything runs.
  */
 final class RunPlan {
+  /**
+   * Memory in which traces are kept between the pass that sizes the memory and the replay: some ten
+   * times what a trace of 400,000 operations takes, and a small part of the launcher's heap.
+   */
+  private static final long RECORDINGS_LIMIT_BYTES = 128L << 20;
+
   private RunPlan() {}
 
   /**
@@ -59,7 +66,7 @@ final class RunPlan {
     DeviceDemand demand = new DeviceDemand(topology.deviceCount());
     List<ReplaySettings.TracedProcess> processes = new ArrayList<>();
     for (TraceSpec spec : specs) {
-      add(spec, topology, policy, demand, processes);
+      add(spec, RECORDINGS_LIMIT_BYTES / specs.size(), topology, policy, demand, processes);
     }
     long[] vramBytes = vram == null ? machinesVram(topology) : vram.poolBytes(demand);
     demand.checkFits(vramBytes);
@@ -82,7 +89,7 @@ final class RunPlan {
   static List<Path> inputFiles(RunOptions options, ReplaySettings settings) {
     List<Path> files = new ArrayList<>();
     for (ReplaySettings.TracedProcess process : settings.processes()) {
-      Path file = process.source().path();
+      Path file = process.recording().source().path();
       if (file != null) {
         files.add(file);
       }
@@ -127,6 +134,7 @@ final class RunPlan {
 
   private static void add(
       TraceSpec spec,
+      long recordingLimitBytes,
       Topology topology,
       EvictionPolicy policy,
       DeviceDemand demand,
@@ -140,7 +148,8 @@ final class RunPlan {
           "leave out what follows the colon");
     }
     TraceSource source = TraceSource.of(spec.trace());
-    TraceSummary summary = TraceSummary.of(source);
+    TraceRecording recording = new TraceRecording(source, recordingLimitBytes);
+    TraceSummary summary = TraceSummary.of(source, recording);
     int[] devices = devices(spec, summary, topology);
     @Nullable NextUse nextUse = policy.clairvoyant() ? NextUse.of(source) : null;
     demand.add(summary, devices, spec.copies());
@@ -149,7 +158,7 @@ final class RunPlan {
       String name =
           summary.header().workload()
               + (processes.isEmpty() && spec.copies() == 1 ? "" : "#" + processes.size());
-      processes.add(new ReplaySettings.TracedProcess(name, source, summary, where, nextUse));
+      processes.add(new ReplaySettings.TracedProcess(name, recording, summary, where, nextUse));
     }
   }
 

@@ -35,7 +35,7 @@ import org.vramlab.workloads.results.LowerBounds;
 import org.vramlab.workloads.results.PoolKind;
 import org.vramlab.workloads.results.RunMetrics;
 import org.vramlab.workloads.results.timeline.TimelineWriter;
-import org.vramlab.workloads.trace.TraceReader;
+import org.vramlab.workloads.trace.EventCursor;
 
 /**
  * One run: sets up the machine, its drivers and the processes, lets them run in the simulation, and
@@ -54,7 +54,7 @@ public final class Replay {
   private final Simulation simulation;
   private final Wires wires;
   private final AmdgpuDevice[] devices;
-  private final List<TraceReader> readers = new ArrayList<>();
+  private final List<EventCursor> readers = new ArrayList<>();
 
   /** Null when the run is to do without. */
   private final @Nullable Checker checker;
@@ -165,7 +165,7 @@ public final class Replay {
       if (relay != null) {
         relay.close();
       }
-      readers.forEach(TraceReader::close);
+      readers.forEach(EventCursor::close);
     }
     return outcome();
   }
@@ -178,7 +178,7 @@ public final class Replay {
   }
 
   private void start(ReplaySettings.TracedProcess traced) throws InputException {
-    TraceReader reader = TraceReader.open(traced.source());
+    EventCursor reader = traced.recording().open(traced.summary().header());
     readers.add(reader);
     int number = metrics.addProcess(traced.name());
     metrics.addCompulsory(number, traced.summary().compulsoryBytes());

@@ -7,7 +7,7 @@ import org.vramlab.ttm.exec.EvictionMode;
 import org.vramlab.ttm.policy.EvictionPolicy;
 import org.vramlab.ttm.ww.Algorithm;
 import org.vramlab.workloads.trace.NextUse;
-import org.vramlab.workloads.trace.TraceSource;
+import org.vramlab.workloads.trace.TraceRecording;
 import org.vramlab.workloads.trace.TraceSummary;
 
 /**
@@ -45,14 +45,14 @@ public record ReplaySettings(
    * One process: a trace, and where it runs.
    *
    * @param name for reports
-   * @param source the trace
+   * @param recording the trace
    * @param summary what a pass over it told
    * @param devices for each device of the trace, that of the machine
    * @param nextUse when each operand is used again; null unless the policy must know
    */
   public record TracedProcess(
       String name,
-      TraceSource source,
+      TraceRecording recording,
       TraceSummary summary,
       List<Integer> devices,
       @Nullable NextUse nextUse) {}

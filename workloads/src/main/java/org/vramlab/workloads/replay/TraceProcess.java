@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.sched.Sched;
 import org.vramlab.ttm.sched.Task;
 import org.vramlab.workloads.io.InputException;
+import org.vramlab.workloads.trace.EventCursor;
 import org.vramlab.workloads.trace.NextUse;
-import org.vramlab.workloads.trace.TraceReader;
 
 /**
  * One process: reads its trace in file order into a queue per client, and works out which items of
@@ -25,7 +25,7 @@ final class TraceProcess {
   private static final int WINDOW = 1 << 14;
 
   private final Sched sched;
-  private final TraceReader reader;
+  private final EventCursor reader;
   private final @Nullable NextUse nextUse;
   private final int clients;
 
@@ -51,7 +51,7 @@ final class TraceProcess {
 
   private boolean ended;
 
-  TraceProcess(Sched sched, TraceReader reader, @Nullable NextUse nextUse) {
+  TraceProcess(Sched sched, EventCursor reader, @Nullable NextUse nextUse) {
     this.sched = sched;
     this.reader = reader;
     this.nextUse = nextUse;

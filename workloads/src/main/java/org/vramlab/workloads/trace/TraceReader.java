@@ -22,7 +22,7 @@ import org.vramlab.workloads.io.InputException;
  * <p>Threads: one. Failure: every fault of the input, truncation included, is an {@link
  * InputException} with the line; the reader is of no use after that.
  */
-public final class TraceReader implements Closeable {
+public final class TraceReader implements EventCursor {
   /** Largest figure in a line that is no id, size or device: one less than 10^18. */
   static final long MAXIMUM_FIGURE = 999_999_999_999_999_999L;
 
@@ -100,6 +100,7 @@ public final class TraceReader implements Closeable {
   }
 
   /** What the first line says. */
+  @Override
   public TraceHeader header() {
     return header;
   }
@@ -107,6 +108,7 @@ public final class TraceReader implements Closeable {
   /**
    * Reads the next event. Returns false at the end of the trace; the accessors then mean nothing.
    */
+  @Override
   public boolean next() throws InputException {
     if (!scanner.nextLine()) {
       checkEnd();
@@ -292,11 +294,13 @@ public final class TraceReader implements Closeable {
   }
 
   /** Kind of the current event. */
+  @Override
   public EventKind kind() {
     return kind;
   }
 
   /** Line of the current event in the file, counted from 1; the header is line 1. */
+  @Override
   public long line() {
     return scanner.lineNumber();
   }
@@ -310,11 +314,13 @@ public final class TraceReader implements Closeable {
    * How many operations have been read, the current one included; so the current one's index is one
    * less.
    */
+  @Override
   public long operationCount() {
     return operations;
   }
 
   /** The buffer of an {@code A}, {@code F} or {@code X} event. */
+  @Override
   public int bufferId() {
     return bufferId;
   }
@@ -322,6 +328,7 @@ public final class TraceReader implements Closeable {
   /**
    * Exact size in bytes of the buffer of an {@code A}, {@code F} or {@code X} event, not rounded.
    */
+  @Override
   public long sizeBytes() {
     return sizeBytes;
   }
@@ -330,6 +337,7 @@ public final class TraceReader implements Closeable {
    * The device whose client performs the event: the owner at {@code A} and {@code F}, the importer
    * at {@code X}, the executing one at {@code O}.
    */
+  @Override
   public int device() {
     return device;
   }
@@ -382,11 +390,13 @@ public final class TraceReader implements Closeable {
   }
 
   /** Name of an {@code O} event. */
+  @Override
   public String operationName() {
     return header.operationNames().get(operationIndex);
   }
 
   /** Arithmetic of an {@code O} event, in floating-point operations. */
+  @Override
   public long flops() {
     return flops;
   }
@@ -397,21 +407,25 @@ public final class TraceReader implements Closeable {
   }
 
   /** {@link Operands#count} of an {@code O} event. */
+  @Override
   public int operandCount() {
     return operands.count();
   }
 
   /** {@link Operands#id} of an {@code O} event. */
+  @Override
   public int operandId(int place) {
     return operands.id(place);
   }
 
   /** {@link Operands#readBytes} of an {@code O} event. */
+  @Override
   public long operandReadBytes(int place) {
     return operands.readBytes(place);
   }
 
   /** {@link Operands#writeBytes} of an {@code O} event. */
+  @Override
   public long operandWriteBytes(int place) {
     return operands.writeBytes(place);
   }

@@ -62,11 +62,24 @@ public final class TraceSummary {
    * @throws InputException where it is bad
    */
   public static TraceSummary of(TraceSource source) throws InputException {
+    return of(source, new TraceRecording(source, 0));
+  }
+
+  /**
+   * Reads a whole trace, and keeps its events if there is room.
+   *
+   * @param recording a new one
+   * @throws InputException where it is bad
+   */
+  public static TraceSummary of(TraceSource source, TraceRecording recording)
+      throws InputException {
     try (TraceReader reader = TraceReader.open(source)) {
       TraceSummary summary = new TraceSummary(source.name(), reader.header());
       while (reader.next()) {
         summary.note(reader);
+        recording.note(reader);
       }
+      recording.end();
       return summary;
     }
   }

@@ -11,7 +11,9 @@
  * with its {@link org.vramlab.workloads.trace.Operands}, {@link
  * org.vramlab.workloads.trace.TraceHeader}; then what is computed from one pass over a trace:
  * {@link org.vramlab.workloads.trace.TraceSummary}, {@link org.vramlab.workloads.trace.NextUse};
- * then {@link org.vramlab.workloads.trace.TraceSpec} and {@link
+ * {@link org.vramlab.workloads.trace.TraceRecording}, which keeps in few bytes what that pass let
+ * through, and {@link org.vramlab.workloads.trace.EventCursor}, under which a replay sees text and
+ * recording alike; then {@link org.vramlab.workloads.trace.TraceSpec} and {@link
  * org.vramlab.workloads.trace.PoolSize}, the forms of both on the command line.
  *
  * <p>The package knows nothing of devices, pools or time: a trace says what a program did, not how

@@ -45,7 +45,7 @@ final class ReplayContract {
     }
     long neverFreedBytes = 0;
     for (ReplaySettings.TracedProcess process : settings.processes()) {
-      neverFreedBytes += neverFreedBytes(process.source());
+      neverFreedBytes += neverFreedBytes(process.recording().source());
     }
     assertEquals(neverFreedBytes, heldBytes, what + ": held at the end");
     assertTrue(outcome.makespanNanos() >= outcome.bounds().arithmeticNanos(), what);

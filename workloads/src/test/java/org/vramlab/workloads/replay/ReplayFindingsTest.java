@@ -18,6 +18,7 @@ import org.vramlab.ttm.exec.EvictionMode;
 import org.vramlab.ttm.policy.EvictionPolicy;
 import org.vramlab.ttm.ww.Algorithm;
 import org.vramlab.workloads.io.FindingException;
+import org.vramlab.workloads.trace.TraceRecording;
 import org.vramlab.workloads.trace.TraceSource;
 import org.vramlab.workloads.trace.TraceSummary;
 
@@ -60,11 +61,12 @@ class ReplayFindingsTest {
   private static ReplaySettings settings() throws Exception {
     Topology topology = Topologies.named("pcie-4gpu");
     TraceSource source = TraceSource.of("wave3d_stencil_4dev");
+    TraceRecording recording = new TraceRecording(source, 1 << 24);
     return new ReplaySettings(
         topology,
         List.of(
             new ReplaySettings.TracedProcess(
-                "wave", source, TraceSummary.of(source), List.of(0, 1, 2, 3), null)),
+                "wave", recording, TraceSummary.of(source, recording), List.of(0, 1, 2, 3), null)),
         Collections.nCopies(topology.deviceCount(), 6L << 30),
         64L << 30,
         EvictionPolicy.LRU,
