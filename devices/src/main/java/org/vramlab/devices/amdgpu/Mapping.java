@@ -110,6 +110,7 @@ public final class Mapping implements MoveListener {
   @Override
   public void prepareMove(BufferObject moving, Ticket ticket)
       throws WouldDeadlock, Interrupted, Busy {
+    moving.lockForMove(ticket);
     if (bound != null && attachment == null) {
       ticket.lockForNotification(vm);
     }

@@ -77,6 +77,7 @@ public final class Vm implements LockOwner, Importer {
   @Override
   public void prepareMove(Attachment attachment, Ticket ticket)
       throws WouldDeadlock, Interrupted, Busy {
+    attachment.bo().lockForMove(ticket);
     ticket.lockForNotification(this);
   }
 

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.content.Content;
 import org.vramlab.ttm.exec.LockOwner;
 import org.vramlab.ttm.exec.Ticket;
+import org.vramlab.ttm.failure.Busy;
+import org.vramlab.ttm.failure.Interrupted;
+import org.vramlab.ttm.failure.WouldDeadlock;
 import org.vramlab.ttm.resource.Resident;
 import org.vramlab.ttm.resource.Resource;
 import org.vramlab.ttm.resource.ResourceManager;
@@ -74,6 +77,9 @@ public final class BufferObject implements LockOwner, Resident, Shared {
   /** When it is used next, as far as anybody told. */
   private long nextUse = Long.MAX_VALUE;
 
+  /** The second lock of the reservation; null unless the class asks for it, to debug drivers. */
+  private final @Nullable NotificationLock notificationLock;
+
   /** Who must agree before it moves. */
   private final ObjectArrayList<MoveListener> listeners = new ObjectArrayList<>(1);
 
@@ -91,6 +97,8 @@ public final class BufferObject implements LockOwner, Resident, Shared {
     } else {
       this.sharedId = 0;
     }
+    this.notificationLock =
+        reservation.lock().wwClass().notificationLocks() ? new NotificationLock(this) : null;
   }
 
   @Override
@@ -194,6 +202,23 @@ public final class BufferObject implements LockOwner, Resident, Shared {
   public void removeListener(MoveListener listener) {
     reservation.lock().assertHeld();
     listeners.remove(listener);
+  }
+
+  /**
+   * What whoever is asked before this buffer moves calls first, with the ticket that it was handed.
+   * Does nothing unless the class has notification locks.
+   *
+   * @throws WouldDeadlock a lock was lost: pass it on
+   */
+  public void lockForMove(Ticket ticket) throws WouldDeadlock, Interrupted, Busy {
+    if (notificationLock != null) {
+      notificationLock.take(ticket);
+    }
+  }
+
+  /** The second lock of the reservation; null unless the class has such locks. */
+  public @Nullable NotificationLock notificationLock() {
+    return notificationLock;
   }
 
   int listenerCount() {

@@ -246,7 +246,7 @@ final class Evictor {
             to.manager().pool(),
             victim.pages() * BufferObject.PAGE_BYTES,
             request.bo().id());
-    manager.move(victim, from, to, true);
+    manager.move(victim, from, to, request.ticket(), true);
   }
 
   /**

@@ -94,6 +94,7 @@ public final class MemoryManager {
   public void validate(BufferObject bo, Placement placement, Ticket ticket)
       throws WouldDeadlock, Interrupted, NoMemory {
     bo.lock().assertHeld();
+    ticket.checkMayAllocate();
     sched.charge(costs.validateNanos());
     Resource now = bo.resource();
     if (now != null && now.isCompatible(placement, false)) {
@@ -121,7 +122,7 @@ public final class MemoryManager {
       if (from == null) {
         settleAt(bo, target);
       } else {
-        move(bo, from, target, false);
+        move(bo, from, target, ticket, false);
       }
     } catch (NoSpace full) {
       evictor.tellRefused(bo, placement, ticket);
@@ -140,6 +141,7 @@ public final class MemoryManager {
   public void placeFromHost(BufferObject bo, Placement placement, Ticket ticket)
       throws WouldDeadlock, Interrupted, NoMemory {
     bo.lock().assertHeld();
+    ticket.checkMayAllocate();
     if (bo.resource() != null) {
       throw new IllegalStateException(bo + " has a place already");
     }
@@ -149,6 +151,7 @@ public final class MemoryManager {
       bo.submittedVersion(0);
       settleAt(bo, target);
     } catch (NoSpace full) {
+      evictor.tellRefused(bo, placement, ticket);
       throw NoMemory.INSTANCE;
     }
   }
@@ -206,8 +209,22 @@ public final class MemoryManager {
    * of a notification.
    */
   void prepareListeners(BufferObject bo, Ticket ticket) throws WouldDeadlock, Interrupted, Busy {
-    for (int i = 0; i < bo.listenerCount(); i++) {
-      bo.listener(i).prepareMove(bo, ticket);
+    NotificationLock debug = bo.notificationLock();
+    ticket.beginAsking();
+    try {
+      for (int i = 0; i < bo.listenerCount(); i++) {
+        if (debug != null) {
+          debug.begin(ticket);
+        }
+        bo.listener(i).prepareMove(bo, ticket);
+        // Nothing is committed for somebody who has swallowed a lost lock (rule 2).
+        ticket.driverReturned();
+        if (debug != null) {
+          debug.end(ticket, driver.name());
+        }
+      }
+    } finally {
+      ticket.endNotification();
     }
   }
 
@@ -215,9 +232,14 @@ public final class MemoryManager {
    * Moves {@code bo}: tells its listeners, queues the copy, gives the old place back behind it.
    * Cannot fail.
    */
-  void move(BufferObject bo, Resource from, Resource to, boolean evicting) {
-    for (int i = 0; i < bo.listenerCount(); i++) {
-      bo.listener(i).moveNotify(bo);
+  void move(BufferObject bo, Resource from, Resource to, Ticket ticket, boolean evicting) {
+    ticket.beginTelling();
+    try {
+      for (int i = 0; i < bo.listenerCount(); i++) {
+        bo.listener(i).moveNotify(bo);
+      }
+    } finally {
+      ticket.endNotification();
     }
     bo.reservation().reserveSlots(1);
     Fence copied = driver.queueMove(bo, from, to, evicting);

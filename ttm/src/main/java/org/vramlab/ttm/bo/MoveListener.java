@@ -15,8 +15,8 @@ import org.vramlab.ttm.sched.Digest;
  */
 public interface MoveListener {
   /**
-   * Takes the locks that {@link #moveNotify} will need, and does nothing else. What it locked
-   * through the ticket is released by the ticket.
+   * Takes the locks that {@link #moveNotify} will need, and does nothing else; first of all {@link
+   * BufferObject#lockForMove}. What it locked through the ticket is released by the ticket.
    *
    * @throws WouldDeadlock a lock was lost; the caller passes it on
    * @throws Busy in the comparison modes: somebody else holds a lock, the buffer cannot move now
@@ -24,8 +24,8 @@ public interface MoveListener {
   void prepareMove(BufferObject bo, Ticket ticket) throws WouldDeadlock, Interrupted, Busy;
 
   /**
-   * The buffer is about to move: every mapping of it is stale from now on. Cannot fail; the
-   * buffer's lock is held.
+   * The buffer is about to move: every mapping of it is stale from now on. Cannot fail, and cannot
+   * lock; the buffer's lock is held.
    */
   void moveNotify(BufferObject bo);
 

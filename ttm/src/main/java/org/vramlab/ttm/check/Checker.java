@@ -125,6 +125,12 @@ public final class Checker implements EventSink {
   }
 
   @Override
+  public void backOffInjected(long nanos, int task, int ticket, int lock) {
+    history.note(EventCode.BACK_OFF_INJECTED, nanos, task, ticket, lock, 0, 0);
+    progress.injected(task, lock);
+  }
+
+  @Override
   public void ticketWounded(long nanos, int ticket, int byTicket) {
     history.note(EventCode.TICKET_WOUNDED, nanos, ticket, byTicket);
     progress.wounded(ticket, byTicket);

@@ -7,8 +7,8 @@ package org.vramlab.ttm.check;
  * @param ticketMode whether it runs in mode {@code ticket}; in the comparison modes locks without
  *     context and refusals that eviction could have spared are not errors, and the latter are
  *     counted
- * @param errorInjection whether back-offs are injected, which excuses those that the algorithm
- *     would not have asked for
+ * @param errorInjection whether back-offs may be injected; each excuses the one back-off that
+ *     follows it, and nothing else
  * @param exactOrder whether events of different tasks come in the order in which things happened,
  *     as in the simulation; in the threads runtime a back-off may be told after the older ticket
  *     that caused it has ended, so progress is not judged
@@ -34,7 +34,7 @@ public record CheckerOptions(
     return new CheckerOptions(algorithm, false, errorInjection, exactOrder);
   }
 
-  /** The same with back-offs injected. */
+  /** The same where back-offs may be injected. */
   public CheckerOptions withErrorInjection() {
     return new CheckerOptions(algorithm, ticketMode, true, exactOrder);
   }

@@ -20,6 +20,7 @@ enum EventCode {
   TICKET_BACKED_OFF("backed off", "", TASK, TICKET, LOCK, POOL),
   TICKET_SEALED("sealed", "", TASK, TICKET),
   TICKET_ENDED("ticket ended", "sealed", TASK, TICKET),
+  BACK_OFF_INJECTED("must give up by error injection", "", TASK, TICKET, LOCK),
   TICKET_WOUNDED("wounded, by the second", "", TICKET, TICKET),
   LOCK_ACQUIRED("lock acquired", "", TASK, TICKET, LOCK),
   LOCK_RELEASED("lock released", "", TASK, LOCK),

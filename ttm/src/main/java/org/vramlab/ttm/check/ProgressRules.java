@@ -42,7 +42,7 @@ final class ProgressRules {
   void backedOff(int task, int lock, int pool) {
     TicketState state = tickets.of(task);
     if (options.exactOrder()) {
-      if (lock != NONE && !options.errorInjection()) {
+      if (lock != NONE && lock != state.injected) {
         judgeBackOff(state, lock);
       }
       if (pool != NONE) {
@@ -50,6 +50,36 @@ final class ProgressRules {
       }
     }
     state.wounded = false;
+    state.injected = NONE;
+  }
+
+  /** Excuses the one back-off that must follow, and sees to it that injection comes to an end. */
+  void injected(int task, int lock) {
+    TicketState state = tickets.of(task);
+    String wrong = null;
+    if (!options.errorInjection()) {
+      wrong = "though nothing is to be injected in this run";
+    } else if (state.held < 2) {
+      wrong = "though it is its first";
+    } else if (state.takenSinceInjection < state.injectionInterval) {
+      wrong =
+          "after "
+              + state.takenSinceInjection
+              + " more, and it takes "
+              + state.injectionInterval
+              + " at least";
+    }
+    if (wrong != null) {
+      throw tickets
+          .about(state)
+          .and(Thing.LOCK, lock)
+          .broken(
+              Rule.INJECTION,
+              "ticket " + state.ticket + " is made to lose lock " + lock + " " + wrong);
+    }
+    state.injected = lock;
+    state.takenSinceInjection = 0;
+    state.injectionInterval = state.injectionInterval * 7 / 2;
   }
 
   private void judgeBackOff(TicketState state, int lock) {

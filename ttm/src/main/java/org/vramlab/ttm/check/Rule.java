@@ -29,9 +29,14 @@ public enum Rule {
   HANDED_OVER_UNSEALED,
   /** A buffer is placed, pinned, evicted or used by a job only under its lock. */
   UNDER_LOCK,
-  /** In wait-die the oldest ticket never backs off for a lock. */
+  /**
+   * A back-off is injected only where that is asked for, never for a ticket's first lock, and each
+   * time after three and a half times as many locks, so that it ends.
+   */
+  INJECTION,
+  /** In wait-die the oldest ticket never backs off for a lock, unless it was injected. */
   OLDEST_BACKS_OFF,
-  /** In wound-wait a ticket backs off for a lock only when wounded, once per wound. */
+  /** In wound-wait a ticket backs off for a lock only when wounded, once per wound, or injected. */
   BACK_OFF_WITHOUT_WOUND,
   /** Only an older ticket wounds. */
   WOUNDED_BY_YOUNGER,

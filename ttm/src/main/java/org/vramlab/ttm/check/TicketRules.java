@@ -61,6 +61,9 @@ final class TicketRules {
     state.held = 0;
     state.contended = NONE;
     state.wounded = false;
+    state.injected = NONE;
+    state.takenSinceInjection = 0;
+    state.injectionInterval = 1;
     insertByAge(state);
   }
 
@@ -101,6 +104,8 @@ final class TicketRules {
       firstAfterBackOff(state, lock);
     }
     state.held++;
+    state.injected = NONE;
+    state.takenSinceInjection += state.held > 1 ? 1 : 0;
   }
 
   private void firstAfterBackOff(TicketState state, int lock) {

@@ -37,6 +37,15 @@ final class TicketState {
   /** Pools in which it is registered for space. */
   int registrations;
 
+  /** The lock that error injection has just taken away, or {@code NONE}. */
+  int injected = EventSink.NONE;
+
+  /** Locks taken with the ticket since a back-off was last injected, but for first ones. */
+  long takenSinceInjection;
+
+  /** The least number of those before the next injection is due. */
+  long injectionInterval = 1;
+
   /** Wounded, and not backed off since. */
   boolean wounded;
 

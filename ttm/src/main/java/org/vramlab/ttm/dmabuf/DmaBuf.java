@@ -3,6 +3,7 @@ package org.vramlab.ttm.dmabuf;
 import it.unimi.dsi.fastutil.objects.ObjectArrayList;
 import org.vramlab.ttm.bo.BufferObject;
 import org.vramlab.ttm.bo.MoveListener;
+import org.vramlab.ttm.bo.NotificationLock;
 import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
@@ -71,6 +72,7 @@ public final class DmaBuf implements MoveListener {
       throws WouldDeadlock, Interrupted, NoMemory {
     requireOwn(attachment);
     bo.lock().assertHeld();
+    ticket.checkMayAllocate();
     ticket.enterDriver(exporter.name());
     try {
       Resource resource = exporter.map(bo, attachment, ticket);
@@ -130,17 +132,34 @@ public final class DmaBuf implements MoveListener {
   @Override
   public void prepareMove(BufferObject moving, Ticket ticket)
       throws WouldDeadlock, Interrupted, Busy {
+    boolean asked = false;
     for (int i = attachments.size() - 1; i >= 0; i--) {
       Attachment attachment = attachments.get(i);
       if (attachment.mapped() != null) {
-        ticket.enterDriver(attachment.importer().name());
-        try {
-          attachment.importer().prepareMove(attachment, ticket);
-          ticket.driverReturned();
-        } finally {
-          ticket.leaveDriver();
-        }
+        asked = true;
+        ask(attachment, ticket);
       }
+    }
+    if (!asked) {
+      moving.lockForMove(ticket);
+    }
+  }
+
+  private void ask(Attachment attachment, Ticket ticket) throws WouldDeadlock, Interrupted, Busy {
+    Importer importer = attachment.importer();
+    NotificationLock debug = bo.notificationLock();
+    ticket.enterDriver(importer.name());
+    try {
+      if (debug != null) {
+        debug.begin(ticket);
+      }
+      importer.prepareMove(attachment, ticket);
+      ticket.driverReturned();
+      if (debug != null) {
+        debug.end(ticket, importer.name());
+      }
+    } finally {
+      ticket.leaveDriver();
     }
   }
 

@@ -11,9 +11,9 @@ public interface Importer {
   String name();
 
   /**
-   * Takes the locks that {@link #moveNotify} will need through {@code ticket}, and does nothing
-   * else: no validation, no mapping, no allocation of device memory. The buffer's reservation is
-   * held.
+   * Takes the locks that {@link #moveNotify} will need through {@code ticket}, first of all {@link
+   * org.vramlab.ttm.bo.BufferObject#lockForMove} of the shared buffer, and does nothing else: no
+   * validation, no mapping, no allocation of device memory. The buffer's reservation is held.
    *
    * @throws WouldDeadlock a lock was lost: pass it on
    * @throws Busy comparison modes only: a lock is held by somebody else

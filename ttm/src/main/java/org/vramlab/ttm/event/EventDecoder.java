@@ -53,6 +53,8 @@ final class EventDecoder {
           sink.ticketBackedOff(nanos, block[at], block[at + 1], block[at + 2], block[at + 3]);
       case TICKET_SEALED -> sink.ticketSealed(nanos, block[at], block[at + 1]);
       case TICKET_ENDED -> sink.ticketEnded(nanos, block[at], block[at + 1], flag(head, 0));
+      case BACK_OFF_INJECTED ->
+          sink.backOffInjected(nanos, block[at], block[at + 1], block[at + 2]);
       case TICKET_WOUNDED -> sink.ticketWounded(nanos, block[at], block[at + 1]);
       case LOCK_ACQUIRED -> sink.lockAcquired(nanos, block[at], block[at + 1], block[at + 2]);
       case LOCK_RELEASED -> sink.lockReleased(nanos, block[at], block[at + 1]);

@@ -134,6 +134,14 @@ abstract class EventEncoder implements EventSink {
   }
 
   @Override
+  public void backOffInjected(long nanos, int task, int ticket, int lock) {
+    int at = begin(RelayCode.BACK_OFF_INJECTED, 0, nanos);
+    block[at] = task;
+    block[at + 1] = ticket;
+    block[at + 2] = lock;
+  }
+
+  @Override
   public void ticketWounded(long nanos, int ticket, int byTicket) {
     int at = begin(RelayCode.TICKET_WOUNDED, 0, nanos);
     block[at] = ticket;

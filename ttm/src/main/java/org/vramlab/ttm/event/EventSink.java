@@ -62,6 +62,13 @@ public interface EventSink {
    */
   default void ticketEnded(long nanos, int task, int ticket, boolean sealed) {}
 
+  /**
+   * Error injection: {@code ticket} just got {@code lock}, and must give it up and back off as if
+   * it had lost it. {@link #lockReleased} and, unless the loss is masked, {@link #ticketBackedOff}
+   * follow.
+   */
+  default void backOffInjected(long nanos, int task, int ticket, int lock) {}
+
   /** The ticket's context was wounded by an older one (wound-wait). */
   default void ticketWounded(long nanos, int ticket, int byTicket) {}
 

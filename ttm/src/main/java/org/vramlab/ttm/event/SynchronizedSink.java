@@ -60,6 +60,11 @@ public final class SynchronizedSink implements EventSink {
   }
 
   @Override
+  public synchronized void backOffInjected(long nanos, int task, int ticket, int lock) {
+    sink.backOffInjected(nanos, task, ticket, lock);
+  }
+
+  @Override
   public synchronized void ticketWounded(long nanos, int ticket, int byTicket) {
     sink.ticketWounded(nanos, ticket, byTicket);
   }

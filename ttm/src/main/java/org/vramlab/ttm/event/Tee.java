@@ -89,6 +89,13 @@ public final class Tee implements EventSink {
   }
 
   @Override
+  public void backOffInjected(long nanos, int task, int ticket, int lock) {
+    first.backOffInjected(nanos, task, ticket, lock);
+    second.backOffInjected(nanos, task, ticket, lock);
+    third.backOffInjected(nanos, task, ticket, lock);
+  }
+
+  @Override
   public void ticketWounded(long nanos, int ticket, int byTicket) {
     first.ticketWounded(nanos, ticket, byTicket);
     second.ticketWounded(nanos, ticket, byTicket);

@@ -70,18 +70,32 @@ final class HeldLocks {
     }
   }
 
+  /** Unlocks {@code lock} if it was added when there were {@code mark} entries or more. */
+  void unlockIfSince(WwMutex lock, int mark) {
+    for (int i = count - 1; i >= mark; i--) {
+      if (locks[i] == lock) {
+        unlockAt(i);
+        return;
+      }
+    }
+  }
+
   /** Unlocks a contended lock that nobody asked for. */
   void unlockUnclaimed() {
     // It is the first entry if it is there at all: nothing was held when it was taken.
     if (count == 0 || flags[0] != UNCLAIMED) {
       return;
     }
-    locks[0].unlock();
-    references.add(owners[0]);
+    unlockAt(0);
+  }
+
+  private void unlockAt(int i) {
+    locks[i].unlock();
+    references.add(owners[i]);
     count--;
-    System.arraycopy(owners, 1, owners, 0, count);
-    System.arraycopy(locks, 1, locks, 0, count);
-    System.arraycopy(flags, 1, flags, 0, count);
+    System.arraycopy(owners, i + 1, owners, i, count - i);
+    System.arraycopy(locks, i + 1, locks, i, count - i);
+    System.arraycopy(flags, i + 1, flags, i, count - i);
   }
 
   /** Drops a reference, but not before nothing is locked any more (rule 9). */

@@ -95,11 +95,11 @@ public final class SpaceQueue implements Waitable {
     lock.lockToRead();
     while (olderRegistered(ticket)) {
       if (interruptible && task.signalPending()) {
-        waiting.remove(task);
-        lock.unlock();
         if (waited) {
+          waiting.remove(task);
           events.spaceWaitEnded(sched.nowNanos(), task.id(), ticket.id(), pool);
         }
+        lock.unlock();
         throw Interrupted.INSTANCE;
       }
       if (!waited) {

@@ -5,6 +5,7 @@ import org.vramlab.ttm.event.EventSink;
 import org.vramlab.ttm.event.SpanKind;
 import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
+import org.vramlab.ttm.failure.MemoryFailure;
 import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.WouldDeadlock;
 import org.vramlab.ttm.lockdep.Section;
@@ -45,12 +46,22 @@ public final class Ticket {
     SEALED
   }
 
+  /** What a driver that is being called about a move may do (rule 6). */
+  private enum Notification {
+    NONE,
+    /** It is asked, and may lock. */
+    ASKING,
+    /** It is told, and may not even lock. */
+    TELLING
+  }
+
   private final WwClass wwClass;
   private final Sched sched;
   private final AcquireContext context;
   private TicketSettings settings;
 
   private State state = State.CLOSED;
+  private Notification notification = Notification.NONE;
   private int id = EventSink.NONE;
 
   /** Changes with every attempt of every ticket; what was put in the working set carries it. */
@@ -97,11 +108,12 @@ public final class Ticket {
           return;
         } catch (WouldDeadlock lost) {
           backOff();
-        } catch (NoMemory | Busy refused) {
-          // A lost lock must not come out as another failure either: the request would be refused
+        } catch (NoMemory | Busy | Interrupted failure) {
+          // A lost lock must not come out as another failure either: the request would fail
           // although a retry may well succeed.
           checkNotPoisoned();
-          throw refused;
+          checkNotSealed(failure);
+          throw failure;
         }
       }
     } finally {
@@ -117,6 +129,7 @@ public final class Ticket {
     id = sched.nextId(IdKind.TICKET);
     attempts = 0;
     context.begin(id);
+    context.injectBackOffs(settings.injectionInterval());
     state = State.OPEN;
     sched.events().ticketOpened(sched.nowNanos(), sched.currentTask().id(), id, context.stamp());
   }
@@ -275,6 +288,11 @@ public final class Ticket {
     held.unlockSince(mark);
   }
 
+  /** Releases the lock of {@code owner} if it was taken since {@code mark}, and no other. */
+  public void releaseIfSince(LockOwner owner, int mark) {
+    held.unlockIfSince(owner.lock(), mark);
+  }
+
   /** Drops a reference once nothing is locked any more (rule 9). */
   public void releaseLater(LockOwner owner) {
     held.releaseLater(owner);
@@ -284,6 +302,38 @@ public final class Ticket {
   public void enterDriver(String driver) {
     checkMayLock();
     drivers.enter(sched.currentTask().id(), driver);
+  }
+
+  /**
+   * Those who must agree to a move are about to be asked: until {@link #endNotification} they may
+   * lock, but not ask for memory.
+   */
+  public void beginAsking() {
+    checkMayLock();
+    notification = Notification.ASKING;
+  }
+
+  /** They are about to be told: until {@link #endNotification} nobody may lock. */
+  public void beginTelling() {
+    notification = Notification.TELLING;
+  }
+
+  /** All have been asked, or told. */
+  public void endNotification() {
+    notification = Notification.NONE;
+  }
+
+  /**
+   * Fails unless memory may be asked for, and others be evicted: in an attempt that has lost
+   * nothing, before sealing, and not by a driver that is only asked or told about a move, which
+   * would make recursion unbounded (rule 6).
+   */
+  public void checkMayAllocate() {
+    checkMayLock();
+    if (notification != Notification.NONE) {
+      throw new IllegalStateException(
+          drivers.current() + " asks for memory while it is asked about a move, with " + this);
+    }
   }
 
   /** The callback returned without a failure: it must not have met one (rule 2). */
@@ -454,6 +504,16 @@ public final class Ticket {
     if (state != State.OPEN) {
       checkNotPoisoned();
       throw new IllegalStateException(this + " is " + state + ": no more locks");
+    }
+    if (notification == Notification.TELLING) {
+      throw new IllegalStateException(
+          drivers.current() + " locks while it is told of a move, with " + this);
+    }
+  }
+
+  private void checkNotSealed(MemoryFailure failure) {
+    if (state == State.SEALED) {
+      throw new IllegalStateException(this + " is sealed: it can no longer fail", failure);
     }
   }
 

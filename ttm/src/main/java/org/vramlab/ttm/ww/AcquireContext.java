@@ -29,6 +29,12 @@ public final class AcquireContext implements Shared {
   /** How many locks the context holds; written by its task. */
   private volatile int acquired;
 
+  /** Locks after the first until a back-off is injected; 0 for never. Used by its task. */
+  private int injectionCountdown;
+
+  /** How many locks that takes now; grows with every hit. */
+  private int injectionInterval;
+
   /**
    * An older context wants a lock that this one holds (wound-wait). Invariant: only set while
    * {@code acquired > 0}.
@@ -55,7 +61,43 @@ public final class AcquireContext implements Shared {
     this.ticket = ticket;
     stamp = wwClass.nextStamp();
     wounded = false;
+    injectionCountdown = 0;
     wwClass.contextBegan(this);
+  }
+
+  /**
+   * Error injection for the running transaction: it is made to lose the lock that it takes as
+   * number {@code interval} after its first, as if an older one had it. After each hit the interval
+   * grows 3.5 times, so that the transaction ends ({@code CONFIG_DEBUG_WW_MUTEX_SLOWPATH}; there
+   * the interval starts at 1 and the first hit depends on the stamp).
+   *
+   * @param interval 1 or more; 0 to inject nothing
+   */
+  public void injectBackOffs(int interval) {
+    if (interval < 0) {
+      throw new IllegalArgumentException(
+          "an interval between injected back-offs is not " + interval);
+    }
+    injectionInterval = interval;
+    injectionCountdown = interval;
+  }
+
+  /**
+   * Whether the lock just taken must be given up again. Where nothing is injected, this is the one
+   * comparison that it costs.
+   */
+  boolean injectsBackOff() {
+    return injectionCountdown != 0 && countsDownToInjection();
+  }
+
+  private boolean countsDownToInjection() {
+    // The first lock is never hit: back-off would have nothing to release.
+    if (acquired < 2 || --injectionCountdown != 0) {
+      return false;
+    }
+    injectionInterval = (int) Math.min(Integer.MAX_VALUE, injectionInterval * 7L / 2);
+    injectionCountdown = injectionInterval;
+    return true;
   }
 
   /** Ends the transaction ({@code ww_acquire_fini}); it must hold nothing. */
@@ -154,6 +196,7 @@ public final class AcquireContext implements Shared {
   @Override
   public void digest(Digest into) {
     into.add(wounded).add(task == null ? -1 : wwClass.rankOf(this));
+    into.add(injectionCountdown);
   }
 
   @Override

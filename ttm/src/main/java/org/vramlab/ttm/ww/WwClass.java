@@ -25,6 +25,7 @@ public final class WwClass {
   private final Sched sched;
   private final Lockdep lockdep;
   private final Algorithm algorithm;
+  private final boolean notificationLocks;
   private final int lockdepClass;
   private final AtomicLong lastStamp = new AtomicLong();
   private final LeafLock[] waitLocks = new LeafLock[STRIPES];
@@ -39,12 +40,29 @@ public final class WwClass {
 
   private final Faults faults;
 
+  /** A class without faults, and without locks for debugging. */
   public WwClass(Sched sched, Lockdep lockdep, Algorithm algorithm) {
-    this(sched, lockdep, algorithm, Faults.NONE);
+    this(sched, lockdep, algorithm, Faults.NONE, false);
   }
 
   /** As the other, with faults planted: for tests of the tests. */
   public WwClass(Sched sched, Lockdep lockdep, Algorithm algorithm, Faults faults) {
+    this(sched, lockdep, algorithm, faults, false);
+  }
+
+  /**
+   * As the others, with aids for debugging.
+   *
+   * @param notificationLocks whether every buffer of the class gets a second lock, which whoever is
+   *     asked before the buffer moves must take
+   */
+  public WwClass(
+      Sched sched,
+      Lockdep lockdep,
+      Algorithm algorithm,
+      Faults faults,
+      boolean notificationLocks) {
+    this.notificationLocks = notificationLocks;
     this.sched = sched;
     this.faults = faults;
     this.lockdep = lockdep;
@@ -72,6 +90,11 @@ public final class WwClass {
   /** What is planted in this class and in whatever is built on it. */
   public Faults faults() {
     return faults;
+  }
+
+  /** Whether every buffer has a second lock that notifications must take. */
+  public boolean notificationLocks() {
+    return notificationLocks;
   }
 
   int lockdepClass() {

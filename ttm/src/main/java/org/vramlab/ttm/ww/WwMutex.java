@@ -91,11 +91,12 @@ public final class WwMutex extends WaitQueue implements Shared, Waitable {
   /**
    * Takes the lock with {@code context}, sleeping if need be, not interruptible.
    *
-   * @throws WouldDeadlock if waiting could close a cycle; nothing was taken
+   * @throws WouldDeadlock if waiting could close a cycle, or a back-off is injected; nothing is
+   *     taken then
    */
   public LockResult lock(AcquireContext context) throws WouldDeadlock {
     return switch (acquire(context, false)) {
-      case ACQUIRED -> LockResult.ACQUIRED;
+      case ACQUIRED -> acquired(context);
       case ALREADY_HELD -> LockResult.ALREADY_HELD;
       case REFUSED -> throw WouldDeadlock.INSTANCE;
       case INTERRUPTED ->
@@ -109,11 +110,27 @@ public final class WwMutex extends WaitQueue implements Shared, Waitable {
    */
   public LockResult lockInterruptible(AcquireContext context) throws WouldDeadlock, Interrupted {
     return switch (acquire(context, true)) {
-      case ACQUIRED -> LockResult.ACQUIRED;
+      case ACQUIRED -> acquired(context);
       case ALREADY_HELD -> LockResult.ALREADY_HELD;
       case REFUSED -> throw WouldDeadlock.INSTANCE;
       case INTERRUPTED -> throw Interrupted.INSTANCE;
     };
+  }
+
+  /**
+   * The lock was taken; error injection may want it to be lost nevertheless ({@code
+   * ww_mutex_deadlock_injection}).
+   */
+  private LockResult acquired(AcquireContext context) throws WouldDeadlock {
+    if (context.injectsBackOff()) {
+      Sched sched = wwClass.sched();
+      sched
+          .events()
+          .backOffInjected(sched.nowNanos(), context.taskFor(this).id(), context.ticket(), id);
+      unlock();
+      throw WouldDeadlock.INSTANCE;
+    }
+    return LockResult.ACQUIRED;
   }
 
   /**

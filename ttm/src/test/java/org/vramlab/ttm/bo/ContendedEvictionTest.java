@@ -10,8 +10,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.vramlab.ttm.exec.Attempt;
 import org.vramlab.ttm.exec.EvictionMode;
 import org.vramlab.ttm.exec.Ticket;
+import org.vramlab.ttm.exec.TicketSettings;
 import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.ww.Algorithm;
 
@@ -101,6 +103,39 @@ class ContendedEvictionTest {
       assertEquals(List.of("refuses 2, evictable pages 2"), gpu.diary.startingWith("refuses"));
     }
     assertEquals(1, root.references);
+  }
+
+  /**
+   * The victim's holder is younger and about to let go, so nobody need back off; error injection
+   * makes the sleeping lock be lost nevertheless. With one ticket that is masked, and the request
+   * refused: the planted fault that injection is there to find.
+   */
+  @ParameterizedTest
+  @EnumSource(names = "TRYLOCK", mode = EnumSource.Mode.EXCLUDE)
+  void victimsLockLostByErrorInjection_onlyTicketSucceeds(EvictionMode mode) {
+    FakeGpu gpu = new FakeGpu(Algorithm.WAIT_DIE, 1, 100);
+    gpu.run(() -> {
+      BufferObject victim = gpu.inVram(1);
+      BufferObject bo = gpu.create(1);
+      Ticket older = new Ticket(gpu.wwClass, new TicketSettings(mode, true, false, 2).injecting(1));
+      gpu.at(50, () -> gpu.holding(victim, () -> gpu.pause(1000)));
+      Attempt place =
+          t -> {
+            gpu.pause(100);
+            gpu.placeAll(t, FakeGpu.VRAM, bo);
+          };
+      if (mode == EvictionMode.TICKET) {
+        older.execute(place);
+        assertEquals(1, older.backOffs());
+        assertTrue(bo.isIn(gpu.vram()));
+      } else {
+        assertThrows(NoMemory.class, () -> older.execute(place));
+        assertEquals(0, older.backOffs());
+      }
+    });
+    assertEquals(
+        mode == EvictionMode.TICKET ? List.of() : List.of("refuses 1, evictable pages 1"),
+        gpu.diary.startingWith("refuses"));
   }
 
   @Test

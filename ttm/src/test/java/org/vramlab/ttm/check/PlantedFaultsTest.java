@@ -83,6 +83,10 @@ class PlantedFaultsTest {
         Run run = new Run().buffer(5).allocates(0, 5, 0, 1);
         broken(rule, () -> run.places(5, 0, VRAM));
       }
+      case INJECTION -> {
+        Run run = new Run(Run.WAIT_DIE.withErrorInjection()).buffer(5).opens(1).locks(1, 5);
+        broken(rule, () -> run.checker.backOffInjected(9, 1, 1, 5));
+      }
       case OLDEST_BACKS_OFF -> {
         Run run = new Run().buffer(5).opens(1).opens(2).locks(2, 5);
         broken(rule, () -> run.backsOffFor(1, 5));

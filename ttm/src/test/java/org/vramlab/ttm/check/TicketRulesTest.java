@@ -89,14 +89,55 @@ class TicketRulesTest {
 
   @Test
   void ticketBackedOff_oldestByErrorInjection_isFine() {
-    new Run(Run.WAIT_DIE.withErrorInjection())
-        .buffer(5)
-        .opens(1)
-        .backsOffFor(1, 5)
-        .locks(1, 5)
-        .unlocks(1, 5)
-        .fails(1)
-        .over();
+    Run run =
+        new Run(Run.WAIT_DIE.withErrorInjection()).buffer(4).buffer(5).opens(1).locks(1, 4, 5);
+    run.checker.backOffInjected(9, 1, 1, 5);
+    run.unlocks(1, 5).backsOffFor(1, 5).unlocks(1, 4);
+    run.locks(1, 5).unlocks(1, 5).fails(1).over();
+  }
+
+  @Test
+  void ticketBackedOff_oldestForAnotherLockThanTheInjectedOne_isReported() {
+    Run run =
+        new Run(Run.WAIT_DIE.withErrorInjection()).buffer(4).buffer(5).opens(1).locks(1, 4, 5);
+    run.checker.backOffInjected(9, 1, 1, 5);
+    broken(Rule.OLDEST_BACKS_OFF, () -> run.backsOffFor(1, 4));
+  }
+
+  @Test
+  void ticketBackedOff_oldestWhereInjectionIsOnButDidNotHit_isReported() {
+    Run run = new Run(Run.WAIT_DIE.withErrorInjection()).buffer(5).opens(1);
+    broken(Rule.OLDEST_BACKS_OFF, () -> run.backsOffFor(1, 5));
+  }
+
+  @Test
+  void ticketBackedOff_twiceForOneInjection_isReported() {
+    Run run =
+        new Run(Run.WAIT_DIE.withErrorInjection()).buffer(4).buffer(5).opens(1).locks(1, 4, 5);
+    run.checker.backOffInjected(9, 1, 1, 5);
+    run.unlocks(1, 5).backsOffFor(1, 5);
+    broken(Rule.OLDEST_BACKS_OFF, () -> run.backsOffFor(1, 5));
+  }
+
+  @Test
+  void backOffInjected_whereNothingIsToBeInjected_isReported() {
+    Run run = new Run().buffer(4).buffer(5).opens(1).locks(1, 4, 5);
+    broken(Rule.INJECTION, () -> run.checker.backOffInjected(9, 1, 1, 5));
+  }
+
+  @Test
+  void backOffInjected_forTheFirstLock_isReported() {
+    Run run = new Run(Run.WAIT_DIE.withErrorInjection()).buffer(5).opens(1).locks(1, 5);
+    broken(Rule.INJECTION, () -> run.checker.backOffInjected(9, 1, 1, 5));
+  }
+
+  @Test
+  void backOffInjected_soonAgain_isReported() {
+    Run run =
+        new Run(Run.WAIT_DIE.withErrorInjection()).buffer(4).buffer(5).opens(1).locks(1, 4, 5);
+    run.checker.backOffInjected(9, 1, 1, 5);
+    run.unlocks(1, 5).backsOffFor(1, 5).unlocks(1, 4).locks(1, 5, 4);
+    broken(Rule.INJECTION, () -> run.checker.backOffInjected(9, 1, 1, 4));
   }
 
   @Test

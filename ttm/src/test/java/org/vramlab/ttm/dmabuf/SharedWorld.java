@@ -14,6 +14,7 @@ import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.WouldDeadlock;
+import org.vramlab.ttm.fault.Faults;
 import org.vramlab.ttm.fence.Fence;
 import org.vramlab.ttm.lockdep.Lockdep;
 import org.vramlab.ttm.policy.EvictionPolicy;
@@ -39,11 +40,17 @@ final class SharedWorld implements MemoryDriver, Exporter {
   }
 
   final Simulation simulation = new Simulation();
-  final WwClass wwClass = new WwClass(simulation, new Lockdep(), Algorithm.WAIT_DIE);
-  final MemoryManager manager = new MemoryManager(wwClass, this, ManagerCosts.FREE);
+  final WwClass wwClass;
+  final MemoryManager manager;
   final List<String> story = new ArrayList<>();
 
   SharedWorld() {
+    this(false);
+  }
+
+  SharedWorld(boolean notificationLocks) {
+    wwClass = new WwClass(simulation, new Lockdep(), Algorithm.WAIT_DIE, Faults.NONE, notificationLocks);
+    manager = new MemoryManager(wwClass, this, ManagerCosts.FREE);
     manager.addPool(
         "slow", new CountingAllocator(Long.MAX_VALUE), false, EvictionPolicy.LRU::newOrder);
     manager.addPool("fast", new CountingAllocator(1), false, EvictionPolicy.LRU::newOrder);
@@ -55,11 +62,15 @@ final class SharedWorld implements MemoryDriver, Exporter {
 
   /** Runs {@code steps} as one transaction that holds {@code bo}, in a task of its own. */
   void holding(BufferObject bo, Steps steps) {
+    holding(bo, TicketSettings.PLAIN, steps);
+  }
+
+  void holding(BufferObject bo, TicketSettings settings, Steps steps) {
     simulation.spawn(
         "holder",
         () -> {
           try {
-            ticket()
+            new Ticket(wwClass, settings)
                 .execute(t -> {
                   t.lock(bo);
                   steps.run(t);
@@ -128,6 +139,7 @@ final class SharedWorld implements MemoryDriver, Exporter {
     public void prepareMove(Attachment attachment, Ticket ticket)
         throws WouldDeadlock, Interrupted, Busy {
       story.add("ask " + name);
+      attachment.bo().lockForMove(ticket);
       ticket.lockForNotification(this);
     }
 

@@ -69,6 +69,23 @@ final class RunOptions {
   String algorithm = "";
 
   @Option(
+      names = "--inject-deadlock",
+      paramLabel = "K",
+      defaultValue = "0",
+      description =
+          "Error injection: every submission is made to lose the K-th lock after its first, and"
+              + " others at intervals that grow 3.5 times, as if each were held by an older one"
+              + " (the kernel's CONFIG_DEBUG_WW_MUTEX_SLOWPATH); 0 (default) for none.")
+  int injectDeadlock;
+
+  @Option(
+      names = "--notification-locks",
+      description =
+          "Debugging: give each reservation a second lock that every driver must take when it is"
+              + " asked before a move, so that each one's back-off is exercised and checked.")
+  boolean notificationLocks;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
@@ -104,6 +121,8 @@ final class RunOptions {
             "locking=" + locking,
             "victims=" + victims,
             "ww=" + algorithm,
+            "inject-deadlock=" + injectDeadlock,
+            "notification-locks=" + (notificationLocks ? "on" : "off"),
             "checker=" + (withoutChecker ? "off" : "on"),
             "lockdep=" + (withoutLockdep ? "off" : "on")));
     return all;

@@ -55,6 +55,11 @@ final class RunPlan {
       throw new UsageException(
           "--depth " + options.depth + " is no depth", "give a number of jobs, 1 or more");
     }
+    if (options.injectDeadlock < 0) {
+      throw new UsageException(
+          "--inject-deadlock " + options.injectDeadlock + " is no number of locks",
+          "give 1 or more, or leave it out");
+    }
     List<TraceSpec> specs = new ArrayList<>();
     for (String text : traces) {
       specs.add(TraceSpec.parse(text));
@@ -79,6 +84,8 @@ final class RunPlan {
         mode,
         keep,
         algorithm,
+        options.injectDeadlock,
+        options.notificationLocks,
         options.depth,
         options.seed,
         !options.withoutChecker,
@@ -102,6 +109,17 @@ final class RunPlan {
 
   /** The settings in force, chosen or by default, as a user could have written them. */
   static List<Setting> shown(RunOptions options, ReplaySettings settings) {
+    List<Setting> shown = new ArrayList<>(shownAlways(options, settings));
+    if (options.injectDeadlock > 0) {
+      shown.add(new Setting("inject-deadlock", Integer.toString(options.injectDeadlock)));
+    }
+    if (options.notificationLocks) {
+      shown.add(new Setting("notification-locks", "on"));
+    }
+    return shown;
+  }
+
+  private static List<Setting> shownAlways(RunOptions options, ReplaySettings settings) {
     return List.of(
         new Setting("topology", options.topology),
         new Setting("vram", options.vram == null ? vramOf(settings) : options.vram),

@@ -20,6 +20,7 @@ import org.vramlab.ttm.event.SpanLog;
 import org.vramlab.ttm.event.Tee;
 import org.vramlab.ttm.exec.EvictionMode;
 import org.vramlab.ttm.exec.TicketSettings;
+import org.vramlab.ttm.fault.Faults;
 import org.vramlab.ttm.lockdep.Lockdep;
 import org.vramlab.ttm.lockdep.LockdepReport;
 import org.vramlab.ttm.sched.Simulation;
@@ -96,7 +97,8 @@ public final class Replay {
     this.simulation = new Simulation(settings.seed(), events, spans);
     end.watch(simulation);
     Lockdep lockdep = settings.lockdep() ? new Lockdep() : Lockdep.OFF;
-    WwClass wwClass = new WwClass(simulation, lockdep, settings.algorithm());
+    WwClass wwClass =
+        new WwClass(simulation, lockdep, settings.algorithm(), Faults.NONE, settings.notificationLocks());
     Topology topology = settings.topology();
     this.wires = new Wires(simulation, topology);
     this.devices = new AmdgpuDevice[topology.deviceCount()];
@@ -113,6 +115,9 @@ public final class Replay {
               case WAIT_DIE -> CheckerOptions.Algorithm.WAIT_DIE;
               case WOUND_WAIT -> CheckerOptions.Algorithm.WOUND_WAIT;
             });
+    if (settings.injectionInterval() > 0) {
+      options = options.withErrorInjection();
+    }
     return settings.mode() == EvictionMode.TICKET ? options : options.comparisonMode();
   }
 
@@ -185,7 +190,11 @@ public final class Replay {
     TraceProcess process = new TraceProcess(simulation, reader, traced.nextUse());
     TicketSettings ticket =
         new TicketSettings(
-            settings.mode(), settings.keepVictims(), true, CpuCosts.LINUX.lockNanos());
+            settings.mode(),
+            settings.keepVictims(),
+            true,
+            CpuCosts.LINUX.lockNanos(),
+            settings.injectionInterval());
     for (int client = 0; client < process.clients(); client++) {
       AmdgpuDevice device = devices[traced.devices().get(client)];
       GpuClient gpu = new GpuClient(device, traced.name(), ticket);

@@ -22,6 +22,9 @@ import org.vramlab.workloads.trace.TraceSummary;
  * @param keepVictims whether victims stay locked until their evictor's ticket ends (mode {@code
  *     ticket})
  * @param algorithm of the ww locks
+ * @param injectionInterval error injection: locks after the first until a ticket is made to lose
+ *     one; 0 for none
+ * @param notificationLocks whether each reservation has a second lock that notifications must take
  * @param depth how many unfinished jobs a client may have
  * @param seed 1 for the exact run
  * @param checker whether the independent checker watches
@@ -36,6 +39,8 @@ public record ReplaySettings(
     EvictionMode mode,
     boolean keepVictims,
     Algorithm algorithm,
+    int injectionInterval,
+    boolean notificationLocks,
     int depth,
     long seed,
     boolean checker,

@@ -33,6 +33,7 @@ final class ProcessCounts {
 
   long backOffsForLocks;
   long backOffsForSpace;
+  long backOffsInjected;
   long wounds;
   long refusals;
   long retries;
@@ -87,6 +88,7 @@ final class ProcessCounts {
         refetchBytes,
         backOffsForLocks,
         backOffsForSpace,
+        backOffsInjected,
         wounds,
         new Waits(lockWaits, lockWaitTotalNanos, lockWaitMaxNanos),
         new Waits(spaceWaits, spaceWaitTotalNanos, spaceWaitMaxNanos),

@@ -23,6 +23,8 @@ package org.vramlab.workloads.results;
  * @param refetchBytes their sizes
  * @param backOffsForLocks times a ticket gave up its locks because it lost one
  * @param backOffsForSpace times a ticket gave up its locks because an older one wanted space
+ * @param backOffsInjected times error injection took a lock away; in mode {@code ticket} each is
+ *     one of those for locks
  * @param wounds times a ticket was wounded by an older one (wound-wait only)
  * @param lockWaits sleeps for a contended lock
  * @param spaceWaits waits, holding nothing, for an older ticket to get its space
@@ -49,6 +51,7 @@ public record ProcessResult(
     long refetchBytes,
     long backOffsForLocks,
     long backOffsForSpace,
+    long backOffsInjected,
     long wounds,
     Waits lockWaits,
     Waits spaceWaits,

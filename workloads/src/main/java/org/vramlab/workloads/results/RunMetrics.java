@@ -198,6 +198,11 @@ public final class RunMetrics implements EventSink {
   }
 
   @Override
+  public void backOffInjected(long nanos, int task, int ticket, int lock) {
+    task(task).process.backOffsInjected++;
+  }
+
+  @Override
   public void ticketWounded(long nanos, int ticket, int byTicket) {
     // Rare, and tasks are few: a search costs less than a table of all tickets.
     for (TaskState state : tasks) {

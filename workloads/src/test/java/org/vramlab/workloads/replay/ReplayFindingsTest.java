@@ -73,6 +73,8 @@ class ReplayFindingsTest {
         EvictionMode.TICKET,
         true,
         Algorithm.WAIT_DIE,
+        0,
+        false,
         32,
         1,
         true,

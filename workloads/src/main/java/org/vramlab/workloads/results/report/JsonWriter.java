@@ -144,6 +144,7 @@ public final class JsonWriter implements JsonResult.Members {
     json.writeNumberField("refetchBytes", process.refetchBytes());
     json.writeNumberField("backOffsForLocks", process.backOffsForLocks());
     json.writeNumberField("backOffsForSpace", process.backOffsForSpace());
+    json.writeNumberField("backOffsInjected", process.backOffsInjected());
     json.writeNumberField("wounds", process.wounds());
     waits(json, "lockWaits", process.lockWaits());
     waits(json, "spaceWaits", process.spaceWaits());

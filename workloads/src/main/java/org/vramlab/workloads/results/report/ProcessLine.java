@@ -64,6 +64,10 @@ record ProcessLine(String label, String explanation, Function<ProcessResult, Str
               "  of them for space",
               "an older ticket wanted the room",
               p -> Quantities.count(p.backOffsForSpace())),
+          new ProcessLine(
+              "  of them injected",
+              "--inject-deadlock",
+              p -> Quantities.count(p.backOffsInjected())),
           new ProcessLine("lock waits", "slept for a held lock", p -> waits(p.lockWaits())),
           new ProcessLine("  longest", "", p -> Quantities.nanos(p.lockWaits().maxNanos())),
           new ProcessLine("space waits", "slept for an older ticket", p -> waits(p.spaceWaits())),

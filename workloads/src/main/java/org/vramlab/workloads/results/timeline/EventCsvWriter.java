@@ -109,6 +109,13 @@ public final class EventCsvWriter implements EventSink {
   }
 
   @Override
+  public void backOffInjected(long nanos, int task, int ticket, int lock) {
+    if (passes(nanos)) {
+      row.of(nanos, "backOffInjected", task, ticket).set(Column.LOCK, lock).end();
+    }
+  }
+
+  @Override
   public void ticketWounded(long nanos, int ticket, int byTicket) {
     if (passes(nanos)) {
       row.of(nanos, "ticketWounded")

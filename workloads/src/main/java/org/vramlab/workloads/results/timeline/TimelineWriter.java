@@ -180,6 +180,16 @@ public final class TimelineWriter implements EventSink {
   }
 
   @Override
+  public void backOffInjected(long nanos, int task, int ticket, int lock) {
+    if (visible(nanos)) {
+      pen.mark("back-off injected", nanos, task)
+          .argument("ticket", ticket)
+          .argument("lock", lock)
+          .end();
+    }
+  }
+
+  @Override
   public void ticketWounded(long nanos, int ticket, int byTicket) {
     if (visible(nanos)) {
       for (int task = 0; task < tracks.tasks.size(); task++) {
