@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.event.EventSink;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.WouldDeadlock;
+import org.vramlab.ttm.lockdep.LockdepReport;
 import org.vramlab.ttm.sched.Digest;
 import org.vramlab.ttm.sched.IdKind;
 import org.vramlab.ttm.sched.LeafLock;
@@ -295,7 +296,13 @@ public final class WwMutex extends WaitQueue implements Shared, Waitable {
       return false;
     }
     lookInside();
-    wwClass.lockdep().acquiring(task.id(), wwClass.lockdepClass(), trylock, with != null);
+    try {
+      wwClass.lockdep().acquiring(task.id(), wwClass.lockdepClass(), trylock, with != null);
+    } catch (LockdepReport refused) {
+      // Not taken then: who unwinds would release, or complain about, what nobody has recorded.
+      owner = null;
+      throw refused;
+    }
     own(task, with);
     // Somebody may have queued between the two: it saw no context to wound, so look for it now.
     if (with != null && waiterCount() != 0) {

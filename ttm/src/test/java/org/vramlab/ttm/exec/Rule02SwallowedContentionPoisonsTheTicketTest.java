@@ -130,6 +130,23 @@ class Rule02SwallowedContentionPoisonsTheTicketTest {
   }
 
   @Test
+  void execute_failureTurnedIntoAnInterruption_isFoundOut() {
+    String report =
+        reportOf(ticket ->
+            callDriver(
+                "translator",
+                ticket,
+                inside -> {
+                  try {
+                    inside.lock(root);
+                  } catch (WouldDeadlock translated) {
+                    throw Interrupted.INSTANCE;
+                  }
+                }));
+    assertTrue(report.contains("met in translator"), report);
+  }
+
+  @Test
   void everyUse_ofAPoisonedTicket_isRefused() {
     String report =
         reportOf(ticket -> {
@@ -141,6 +158,8 @@ class Rule02SwallowedContentionPoisonsTheTicketTest {
           assertThrows(IllegalStateException.class, () -> ticket.enterDriver("next"));
           assertThrows(IllegalStateException.class, () -> ticket.onBackOff(() -> {}));
           assertThrows(IllegalStateException.class, ticket::seal);
+          assertThrows(IllegalStateException.class, ticket::checkMayAllocate);
+          assertThrows(IllegalStateException.class, ticket::beginAsking);
           assertEquals(1, other.references);
         });
     assertTrue(report.contains("swallowed by the submitter"), report);

@@ -68,6 +68,23 @@ class Rule08SealedTicketRefusesLocksTest {
         """);
   }
 
+  /** The planted fault: a step after the point of no return that can fail. */
+  @Test
+  void execute_failsAfterSealing_isAMistakeOfTheSubmitter() {
+    scene.client(
+        "client",
+        0,
+        ticket -> {
+          ticket.lock(a);
+          ticket.seal();
+          throw org.vramlab.ttm.failure.NoMemory.INSTANCE;
+        });
+    IllegalStateException mistake = assertThrows(IllegalStateException.class, scene::play);
+    assertTrue(
+        String.valueOf(mistake.getMessage()).endsWith("is sealed: it can no longer fail"),
+        mistake.getMessage());
+  }
+
   @Test
   void settings_openTicket_cannotChange() {
     scene.client(

@@ -35,7 +35,11 @@ final class Scene {
   final WwClass wwClass;
 
   Scene(Algorithm algorithm) {
-    wwClass = new WwClass(simulation, new Lockdep(), algorithm);
+    this(algorithm, new Lockdep());
+  }
+
+  Scene(Algorithm algorithm, Lockdep lockdep) {
+    wwClass = new WwClass(simulation, lockdep, algorithm);
   }
 
   /** Something with a lock and counted references: a buffer, a page-table root. */
