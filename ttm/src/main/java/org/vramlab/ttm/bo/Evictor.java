@@ -172,7 +172,11 @@ final class Evictor {
     while (room == null) {
       BufferObject victim = firstLockedByOthers(request);
       int mark = ticket.mark();
-      if (victim == null || !ticket.lockMasked(victim)) {
+      if (victim == null) {
+        return null;
+      }
+      if (!ticket.lockMasked(victim)) {
+        tellSkipped(victim, request, EventSink.SKIP_LOST);
         return null;
       }
       Progress progress = new Progress();

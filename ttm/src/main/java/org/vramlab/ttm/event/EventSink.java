@@ -176,6 +176,9 @@ public interface EventSink {
   /** There is nowhere to put the candidate. */
   int SKIP_NO_TARGET = 5;
 
+  /** Its lock was lost, and mode {@code one-ticket} takes that for "no". */
+  int SKIP_LOST = 6;
+
   /**
    * A request was refused (ENOMEM).
    *

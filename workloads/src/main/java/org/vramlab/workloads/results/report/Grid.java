@@ -9,9 +9,9 @@ import java.util.List;
  * @param rows cells, as many in each row as there are headings
  * @param rowsLeftOut rows that there was no room for
  */
-record Grid(List<String> headings, List<List<String>> rows, int rowsLeftOut) {
+public record Grid(List<String> headings, List<List<String>> rows, int rowsLeftOut) {
   /** Copies the lists; checks that all rows are equally long. */
-  Grid {
+  public Grid {
     headings = List.copyOf(headings);
     rows = List.copyOf(rows);
     for (List<String> row : rows) {

@@ -1,18 +1,31 @@
 package org.vramlab.workloads.results.report;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Text and tables as HTML. */
-final class Html {
+public final class Html {
   private Html() {}
 
   /** Text that stands for itself wherever HTML has text or a quoted attribute. */
-  static String escape(String text) {
+  public static String escape(String text) {
     return text.replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")
         .replace("\"", "&quot;");
+  }
+
+  /** The style that all pages share. */
+  public static String stylesheet() throws IOException {
+    try (InputStream stream = Html.class.getResourceAsStream("report.css")) {
+      if (stream == null) {
+        throw new IllegalStateException("the program was built without report.css");
+      }
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   /** A JSON string that cannot end the script element it stands in. */
@@ -22,7 +35,7 @@ final class Html {
   }
 
   /** A table; leading blanks of a first cell indent it, a last column without heading is prose. */
-  static String table(Grid grid) {
+  public static String table(Grid grid) {
     if (grid.rows().isEmpty()) {
       return "<p>None.</p>";
     }

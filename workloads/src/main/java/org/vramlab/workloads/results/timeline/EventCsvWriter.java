@@ -19,7 +19,7 @@ import org.vramlab.ttm.event.EventSink;
  */
 public final class EventCsvWriter implements EventSink {
   private static final String[] SKIP_REASONS = {
-    "pinned", "working_set", "locked", "importer_locked", "not_valuable", "no_target"
+    "pinned", "working_set", "locked", "importer_locked", "not_valuable", "no_target", "lock_lost"
   };
 
   private final TimeWindow window;

@@ -1,0 +1,25 @@
+package org.vramlab.workloads.cases;
+
+import org.vramlab.ttm.event.EventSink;
+import org.vramlab.workloads.io.InputException;
+
+/** Draws the runs of a case that are worth it: one of the fault, one of the right behaviour. */
+public interface CaseWatch {
+  /** Draws nothing. */
+  CaseWatch NOBODY =
+      new CaseWatch() {
+        @Override
+        public EventSink begin(CaseRun.Role role) {
+          return EventSink.SILENT;
+        }
+
+        @Override
+        public void end() {}
+      };
+
+  /** A run of that role begins; what is returned is to be told its events. */
+  EventSink begin(CaseRun.Role role) throws InputException;
+
+  /** The run has ended. */
+  void end() throws InputException;
+}

@@ -1,0 +1,25 @@
+package org.vramlab.workloads.cases;
+
+import java.util.List;
+import org.vramlab.workloads.io.UsageException;
+
+/** All field cases that ship, in the order of the collection. */
+public final class FieldCases {
+  /** The list to which a new case is added. */
+  public static final List<FieldCase> ALL =
+      List.of(new EdeadlkMaskedAsEnomem(), new TrylockStarvedBySpammySubmitter());
+
+  private FieldCases() {}
+
+  /** The case that the user calls {@code name}, by its id or its section, such as A1. */
+  public static FieldCase named(String name) throws UsageException {
+    for (FieldCase each : ALL) {
+      if (each.id().equals(name) || each.section().equalsIgnoreCase(name)) {
+        return each;
+      }
+    }
+    throw new UsageException(
+        "there is no case '" + name + "'",
+        "known are " + String.join(", ", ALL.stream().map(FieldCase::id).toList()));
+  }
+}
