@@ -50,9 +50,13 @@ final class GameAndCompositor {
       return nanos == 0 ? 0 : (double) heldNanos / nanos;
     }
 
-    /** A submission that has just begun, and one round of locking that has begun before. */
+    /**
+     * The submission that runs; one more, because the game may take the lock again before the woken
+     * compositor gets to it, which happens once, for then the mutex is handed over; and a round of
+     * the game's locking, until its younger ticket meets the compositor's and backs off.
+     */
     long boundNanos() {
-      return longestHoldNanos + longestLockingNanos;
+      return 2 * longestHoldNanos + longestLockingNanos;
     }
 
     boolean waitIsBounded() {
