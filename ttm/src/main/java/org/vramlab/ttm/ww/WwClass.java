@@ -57,11 +57,7 @@ public final class WwClass {
    *     asked before the buffer moves must take
    */
   public WwClass(
-      Sched sched,
-      Lockdep lockdep,
-      Algorithm algorithm,
-      Faults faults,
-      boolean notificationLocks) {
+      Sched sched, Lockdep lockdep, Algorithm algorithm, Faults faults, boolean notificationLocks) {
     this.notificationLocks = notificationLocks;
     this.sched = sched;
     this.faults = faults;

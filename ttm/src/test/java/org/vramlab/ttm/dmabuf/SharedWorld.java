@@ -49,7 +49,8 @@ final class SharedWorld implements MemoryDriver, Exporter {
   }
 
   SharedWorld(boolean notificationLocks) {
-    wwClass = new WwClass(simulation, new Lockdep(), Algorithm.WAIT_DIE, Faults.NONE, notificationLocks);
+    wwClass =
+        new WwClass(simulation, new Lockdep(), Algorithm.WAIT_DIE, Faults.NONE, notificationLocks);
     manager = new MemoryManager(wwClass, this, ManagerCosts.FREE);
     manager.addPool(
         "slow", new CountingAllocator(Long.MAX_VALUE), false, EvictionPolicy.LRU::newOrder);

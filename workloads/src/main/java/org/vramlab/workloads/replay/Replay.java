@@ -98,7 +98,8 @@ public final class Replay {
     end.watch(simulation);
     Lockdep lockdep = settings.lockdep() ? new Lockdep() : Lockdep.OFF;
     WwClass wwClass =
-        new WwClass(simulation, lockdep, settings.algorithm(), Faults.NONE, settings.notificationLocks());
+        new WwClass(
+            simulation, lockdep, settings.algorithm(), Faults.NONE, settings.notificationLocks());
     Topology topology = settings.topology();
     this.wires = new Wires(simulation, topology);
     this.devices = new AmdgpuDevice[topology.deviceCount()];
