@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /** How executions are told. */
 class StoryTest {
   private static final Scenario CROSSED =
-      new MutexScenario(2, List.of(new int[] {0, 1}, new int[] {1, 0}));
+      new MutexScenario(2, List.of(new int[] {0, 1}, new int[] {1, 0}), false);
 
   @Test
   void story_deadlock_tellsStepsAndWhoHoldsAndWantsWhat() {
