@@ -101,8 +101,7 @@ class ScheduleFileTest {
   void changedDigest_followed_isAnotherState() throws Exception {
     ScheduleFile file = saved(Found.in(Planted.ABBA, 5));
     String text = file.toText();
-    String changed =
-        text.substring(0, text.lastIndexOf("digest ")) + "digest 0123456789abcdef\n";
+    String changed = text.substring(0, text.lastIndexOf("digest ")) + "digest 0123456789abcdef\n";
     Reproduction again = Reproduction.of(Planted.ABBA, ScheduleFile.parse(changed));
 
     assertNull(again.problem());
@@ -143,8 +142,7 @@ class ScheduleFileTest {
         digest 0123456789abcdef
         """;
     MalformedSchedule failure =
-        assertThrows(
-            MalformedSchedule.class, () -> ScheduleFile.parse(text.replace(was, becomes)));
+        assertThrows(MalformedSchedule.class, () -> ScheduleFile.parse(text.replace(was, becomes)));
 
     assertEquals(line, failure.line());
     assertTrue(String.valueOf(failure.getMessage()).contains(problem), failure::getMessage);

@@ -56,10 +56,8 @@ class ShrinkerTest {
     // One step of a round alone does not come back to where it began.
     Schedule cut =
         Schedule.of(
-            Arrays.copyOf(
-                found.finding().schedule().toArray(), found.finding().loopFrom() + 1));
-    Finding wrong =
-        new Finding(Finding.Kind.LIVELOCK, "", cut, found.finding().loopFrom(), null);
+            Arrays.copyOf(found.finding().schedule().toArray(), found.finding().loopFrom() + 1));
+    Finding wrong = new Finding(Finding.Kind.LIVELOCK, "", cut, found.finding().loopFrom(), null);
 
     assertFalse(
         shrink(new Found(found.scenario(), found.settings(), wrong), EFFORT_STEPS).reproduced());

@@ -15,8 +15,7 @@ class StoryTest {
   void story_deadlock_tellsStepsAndWhoHoldsAndWantsWhat() {
     // T0 takes A, T1 takes B and asks for A, T0 asks for B, T2 minds its own business.
     Story story =
-        Story.of(
-            Planted.ABBA, Stage.Settings.PLAIN, Schedule.of(0, 0, 1, 1, 1, 0, 2, 2, 2, 2), -1);
+        Story.of(Planted.ABBA, Stage.Settings.PLAIN, Schedule.of(0, 0, 1, 1, 1, 0, 2, 2, 2, 2), -1);
 
     assertEquals(
         List.of(
@@ -36,8 +35,7 @@ class StoryTest {
     String text = backOff();
 
     assertTrue(text.contains("opens a ticket, stamp 1"), text);
-    assertTrue(
-        text.contains("lock m0 (held by T0): EDEADLK -> backs off, contended m0"), text);
+    assertTrue(text.contains("lock m0 (held by T0): EDEADLK -> backs off, contended m0"), text);
     assertTrue(text.contains("slow lock m0"), text);
     assertTrue(text.contains("seals"), text);
   }
@@ -74,8 +72,7 @@ class StoryTest {
     String text =
         String.join("\n", Story.of(found.scenario(), found.settings(), found.finding()).text());
 
-    assertTrue(
-        text.contains("checker  fails: IllegalStateException: changed under my eyes"), text);
+    assertTrue(text.contains("checker  fails: IllegalStateException: changed under my eyes"), text);
   }
 
   @Test
@@ -92,8 +89,7 @@ class StoryTest {
     Story story =
         Story.of(Planted.ABBA, Stage.Settings.PLAIN, Schedule.of(0, 0, 1, 1, 1, 1, 0), -1);
 
-    assertEquals(
-        "step 6 of 7 cannot be taken: T1 is waiting for A (held by T0)", story.problem());
+    assertEquals("step 6 of 7 cannot be taken: T1 is waiting for A (held by T0)", story.problem());
   }
 
   @Test

@@ -56,7 +56,7 @@ final class Coverage {
       case BOUNDED ->
           "every interleaving that sets a task aside that could go on "
               + options.bound()
-              + " times at most";
+              + " times at most,";
       case STATES -> "every state that can be reached";
       default -> "every interleaving, up to the order of independent steps,";
     };
@@ -69,10 +69,15 @@ final class Coverage {
   }
 
   private static String figures(SearchResult result, ExploreOptions options) {
-    StringBuilder figures = new StringBuilder();
     if (options.way() == ExploreOptions.Way.STATES) {
-      figures.append(grouped(result.states())).append(" states, ");
+      return grouped(result.states())
+          + " states in "
+          + grouped(result.executions())
+          + " executions, up to "
+          + result.deepest()
+          + " steps";
     }
+    StringBuilder figures = new StringBuilder();
     figures.append(grouped(result.complete())).append(" executions");
     if (result.pruned() > 0) {
       figures

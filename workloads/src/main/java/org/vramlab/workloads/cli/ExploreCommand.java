@@ -45,7 +45,8 @@ import picocli.CommandLine.Parameters;
       "",
       "A schedule file is text: settings as 'name value', actors as 'actor NUMBER NAME', steps as",
       "'run NAME*TIMES NAME ...', and the digest of the state that they lead to.",
-      "Exit status: 0 nothing found; 1 something was; 2 wrong usage; 3 bad input, or a schedule that",
+      "Exit status: 0 nothing found; 1 something was; 2 wrong usage; 3 bad input, or a schedule"
+          + " that",
       "leads elsewhere than when it was saved."
     })
 final class ExploreCommand implements Callable<Integer> {
@@ -156,8 +157,7 @@ final class ExploreCommand implements Callable<Integer> {
     return first == null ? Main.FINE : Main.FOUND;
   }
 
-  private void write(
-      ExploreOutcome outcome, @Nullable OutputFile saved, @Nullable OutputFile drawn)
+  private void write(ExploreOutcome outcome, @Nullable OutputFile saved, @Nullable OutputFile drawn)
       throws InputException {
     ExploreOutcome.Told told = outcome.first();
     if (told == null) {
@@ -166,14 +166,13 @@ final class ExploreCommand implements Callable<Integer> {
     if (saved != null && told.reproduced()) {
       ChosenScenario chosen = outcome.chosen();
       ScheduleFile file =
-          ExploreExecution.onVirtualThread(
-              () ->
-                  ScheduleFile.of(
-                      chosen.name(),
-                      chosen.text(),
-                      chosen.scenario(),
-                      outcome.settings(),
-                      told.finding()));
+          ExploreExecution.onVirtualThread(() ->
+              ScheduleFile.of(
+                  chosen.name(),
+                  chosen.text(),
+                  chosen.scenario(),
+                  outcome.settings(),
+                  told.finding()));
       ExploreReplay.write(file, saved);
       terminal.remark(
           "wrote " + saved + "; look at it again with `vramlab explore --replay " + saved + "`");

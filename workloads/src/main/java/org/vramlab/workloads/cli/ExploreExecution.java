@@ -29,8 +29,7 @@ final class ExploreExecution {
 
   private static ExploreOutcome search(
       Terminal terminal, ChosenScenario chosen, Stage.Settings settings, ExploreOptions options) {
-    try (Trial trial =
-            new Trial(chosen.scenario(), settings, Search.remembers(options.way()));
+    try (Trial trial = new Trial(chosen.scenario(), settings, Search.remembers(options.way()));
         ExploreProgress progress = new ExploreProgress(terminal)) {
       Search search = Search.of(trial, options);
       boolean more = true;

@@ -24,6 +24,8 @@ final class ExploreList {
     for (Fault fault : Fault.values()) {
       line(fault.label(), width(labels), "(" + fault.rule() + ") " + fault.story(), out);
     }
+    out.println("A scenario of your own, in a file:");
+    catalogue.form().lines().forEach(text -> out.println("  " + text));
   }
 
   private static int width(List<String> names) {

@@ -221,11 +221,9 @@ final class ExploreOptions {
           Arrays.stream(Fault.values())
               .filter(fault -> fault.label().equals(name))
               .findFirst()
-              .orElseThrow(
-                  () ->
-                      new UsageException(
-                          "there is no fault '" + name + "'",
-                          "`vramlab explore --list` names them")));
+              .orElseThrow(() ->
+                  new UsageException(
+                      "there is no fault '" + name + "'", "`vramlab explore --list` names them")));
     }
     return Faults.of(planted.toArray(Fault[]::new));
   }

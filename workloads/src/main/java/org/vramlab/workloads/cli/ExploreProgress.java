@@ -4,9 +4,9 @@ import java.util.Locale;
 import org.vramlab.ttm.explore.SearchResult;
 
 /**
- * How fast a search goes and how far it is, on standard error alone: a line that is drawn again
- * and again where somebody watches, and one line of figures at the end. The only part of the
- * program that looks at the machine's clock, so nothing of it may reach a result.
+ * How fast a search goes and how far it is, on standard error alone: a line that is drawn again and
+ * again where somebody watches, and one line of figures at the end. The only part of the program
+ * that looks at the machine's clock, so nothing of it may reach a result.
  *
  * <p>Threads: the one that searches.
  */

@@ -49,8 +49,7 @@ final class ExploreReplay {
         ExploreExecution.onVirtualThread(() -> Reproduction.of(chosen.scenario(), file));
     Story story =
         ExploreExecution.onVirtualThread(
-            () ->
-                Story.of(chosen.scenario(), file.settings(), file.schedule(), file.loopFrom()));
+            () -> Story.of(chosen.scenario(), file.settings(), file.schedule(), file.loopFrom()));
     if (json == null || !json.isStandardOutput()) {
       print(file, again, story);
     }

@@ -7,13 +7,18 @@ import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.explore.Scenario;
 import org.vramlab.workloads.io.InputException;
 
-/** Where {@code explore} finds scenarios: those that ship, by name, and the form of a user's own. */
+/**
+ * Where {@code explore} finds scenarios: those that ship, by name, and the form of a user's own.
+ */
 interface ScenarioCatalogue {
   /** The names of those that ship, in the order of a list for users. */
   List<String> names();
 
   /** The scenario of that name; null if there is none. */
   @Nullable Scenario named(String name);
+
+  /** The text form in short, for a user who is going to write one: lines. */
+  String form();
 
   /**
    * Reads a scenario in its text form.

@@ -58,10 +58,7 @@ interface Search {
     int length = trial.runtime().steps();
     int depth = options.bound();
     return new Drawing(
-        trial,
-        limits,
-        seed -> new PriorityWalk(seed, depth, length, limits.steps()),
-        options.seed);
+        trial, limits, seed -> new PriorityWalk(seed, depth, length, limits.steps()), options.seed);
   }
 
   private static Search depthFirst(DepthFirst search) {
