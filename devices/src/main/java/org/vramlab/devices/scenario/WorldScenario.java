@@ -192,5 +192,30 @@ public final class WorldScenario implements Scenario {
         }
       }
     }
+
+    @Override
+    public String nameOfLock(int lock) {
+      for (WorldBuffer buffer : buffers) {
+        if (buffer.bo().lock().id() == lock) {
+          return buffer.toString();
+        }
+      }
+      for (WorldProcess process : processes) {
+        if (process.pageTable().lock().id() == lock) {
+          return process.pageTable().toString();
+        }
+      }
+      return World.super.nameOfLock(lock);
+    }
+
+    @Override
+    public String nameOfBuffer(int number) {
+      for (WorldBuffer buffer : buffers) {
+        if (buffer.bo().id() == number) {
+          return buffer.toString();
+        }
+      }
+      return World.super.nameOfBuffer(number);
+    }
   }
 }

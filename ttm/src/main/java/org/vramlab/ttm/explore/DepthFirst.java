@@ -71,6 +71,15 @@ public final class DepthFirst implements Chooser {
     return result;
   }
 
+  /** How many choices of the very first step are known to be left, the current one not counted. */
+  public int firstChoicesLeft() {
+    if (length == 0) {
+      return 0;
+    }
+    Node first = path.get(0);
+    return Long.bitCount(first.toTry & ~first.done & ~(1L << first.chosen));
+  }
+
   /** Runs until nothing is left or a limit is reached. */
   public SearchResult search() {
     boolean more = true;

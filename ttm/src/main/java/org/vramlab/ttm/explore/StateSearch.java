@@ -84,10 +84,18 @@ public final class StateSearch implements Chooser {
         && result.executions() < limits.executions()) {
       more = runOne();
     }
+    finish();
+    return result;
+  }
+
+  /**
+   * What is left to do after {@link #runOne} for the last time: looks for cycles, if every state
+   * was visited.
+   */
+  public void finish() {
     if (result.exhausted && result.findingCount() < limits.findings()) {
       findCycles();
     }
-    return result;
   }
 
   /**

@@ -102,6 +102,8 @@ final class StoryTeller implements Chooser {
   private static String failure(Throwable failure) {
     String message = failure.getMessage();
     String first = message == null ? "" : message.lines().findFirst().orElse("");
+    // The finding says all of it.
+    first = first.length() > 80 ? first.substring(0, 77) + "..." : first;
     return failure.getClass().getSimpleName() + (first.isEmpty() ? "" : ": " + first);
   }
 

@@ -82,7 +82,7 @@ public final class Trial implements AutoCloseable {
     end =
         fresh.run(running -> {
           int next = chooser.next(running);
-          if (next >= 0) {
+          if (next >= 0 && running.failure() == null) {
             schedule.add(next);
           }
           return next;

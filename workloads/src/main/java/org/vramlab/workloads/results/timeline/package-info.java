@@ -7,7 +7,8 @@
  * org.vramlab.workloads.results.timeline.TimelineWriter} with {@link
  * org.vramlab.workloads.results.timeline.TraceEvents}, the form it writes. Both stream: their
  * memory depends on what is going on at one time, not on the length of the run. Equal events give
- * equal bytes.
+ * equal bytes. {@link org.vramlab.workloads.results.timeline.StoryTimeline} draws the steps of one
+ * short execution in the same form.
  *
  * <p>A sink must not throw; what goes wrong while writing is kept and thrown by {@code finish}.
  */

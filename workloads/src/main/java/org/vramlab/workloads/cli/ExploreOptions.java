@@ -1,0 +1,247 @@
+package org.vramlab.workloads.cli;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.vramlab.ttm.exec.EvictionMode;
+import org.vramlab.ttm.explore.ScheduleFile;
+import org.vramlab.ttm.explore.SearchLimits;
+import org.vramlab.ttm.explore.Stage;
+import org.vramlab.ttm.fault.Fault;
+import org.vramlab.ttm.fault.Faults;
+import org.vramlab.ttm.ww.Algorithm;
+import org.vramlab.workloads.io.UsageException;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** The options of a search: under which rules, and how. */
+final class ExploreOptions {
+  @Option(
+      names = {"--class", "--ww"},
+      paramLabel = "C",
+      defaultValue = "both",
+      description = "wait-die, wound-wait, or both (default), one search after the other.")
+  String algorithm = "both";
+
+  @Option(
+      names = "--locking",
+      paramLabel = "MODE",
+      defaultValue = "ticket",
+      description = "How room is made: ticket (default), trylock, or one-ticket as TTM 6.12.")
+  String locking = "ticket";
+
+  @Option(
+      names = "--victims",
+      paramLabel = "keep|drop",
+      defaultValue = "keep",
+      description = "Victims stay locked to the ticket's end (default), or are dropped at once.")
+  String victims = "keep";
+
+  @Option(
+      names = "--fault",
+      paramLabel = "F,...",
+      split = ",",
+      description = "Plant these faults; --list names them.")
+  List<String> faults = new ArrayList<>();
+
+  @Option(
+      names = "--fine",
+      description =
+          "Look inside primitives too: every access to a lock's own words is a step of its own.")
+  boolean fine;
+
+  @Option(names = "--no-checker", description = "Search without the independent checker.")
+  boolean withoutChecker;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Where random searches begin (default: 1).")
+  long seed = 1;
+
+  @Option(
+      names = "--max-schedules",
+      paramLabel = "N",
+      description = "Stop a search after so many schedules (default: no limit; 10000 with --pct).")
+  @Nullable Long mostSchedules;
+
+  @Option(
+      names = "--max-steps",
+      paramLabel = "N",
+      defaultValue = "10000",
+      description = "Cut a schedule off after so many steps (default: 10000).")
+  int mostSteps = 10_000;
+
+  @ArgGroup(exclusive = true)
+  Kind kind = new Kind();
+
+  /** How to search; at most one of them. */
+  static final class Kind {
+    @Option(
+        names = "--exhaustive",
+        description =
+            "Every interleaving, but of those that differ only in the order of independent steps"
+                + " one (default).")
+    boolean exhaustive;
+
+    @Option(names = "--no-reduction", description = "Every single interleaving.")
+    boolean unreduced;
+
+    @Option(
+        names = "--bound",
+        paramLabel = "N",
+        description = "Those that take the processor from a task that could go on N times at most.")
+    @Nullable Integer bound;
+
+    @Option(
+        names = "--states",
+        description =
+            "Every state, each once; finds cycles in which somebody gets nowhere for ever.")
+    boolean states;
+
+    @Option(names = "--schedules", paramLabel = "N", description = "N schedules drawn at random.")
+    @Nullable Long schedules;
+
+    @Option(
+        names = "--pct",
+        paramLabel = "D",
+        description = "Random ones that meet bugs of depth D with a known probability (PCT).")
+    @Nullable Integer pct;
+  }
+
+  /** The ways of searching. */
+  enum Way {
+    EXHAUSTIVE("exhaustive, reduced"),
+    UNREDUCED("exhaustive, unreduced"),
+    BOUNDED("bounded preemption"),
+    STATES("states"),
+    RANDOM("random"),
+    PCT("PCT");
+
+    private final String label;
+
+    Way(String label) {
+      this.label = label;
+    }
+
+    String label() {
+      return label;
+    }
+  }
+
+  Way way() {
+    return kind.unreduced
+        ? Way.UNREDUCED
+        : kind.bound != null
+            ? Way.BOUNDED
+            : kind.states
+                ? Way.STATES
+                : kind.schedules != null ? Way.RANDOM : kind.pct != null ? Way.PCT : Way.EXHAUSTIVE;
+  }
+
+  /** The bound on preemptions, or the depth of PCT; 0 otherwise. */
+  int bound() {
+    return kind.bound != null ? kind.bound : kind.pct != null ? kind.pct : 0;
+  }
+
+  /** Refuses numbers that mean nothing. */
+  void check() throws UsageException {
+    atLeast("--bound", kind.bound == null ? 0 : kind.bound, 0);
+    atLeast("--pct", kind.pct == null ? 1 : kind.pct, 1);
+    atLeast("--schedules", kind.schedules == null ? 1 : kind.schedules, 1);
+    atLeast("--max-schedules", mostSchedules == null ? 1 : mostSchedules, 1);
+    atLeast("--max-steps", mostSteps, 1);
+    if (kind.schedules != null && mostSchedules != null) {
+      throw new UsageException(
+          "--schedules says how many schedules there are to be, and so does --max-schedules",
+          "give one of them");
+    }
+  }
+
+  private static void atLeast(String option, long value, long least) throws UsageException {
+    if (value < least) {
+      throw new UsageException(
+          option + " " + value + " means nothing", "give a number, " + least + " or more");
+    }
+  }
+
+  SearchLimits limits() {
+    long schedules =
+        kind.schedules != null
+            ? kind.schedules
+            : mostSchedules != null ? mostSchedules : kind.pct != null ? 10_000 : Long.MAX_VALUE;
+    return SearchLimits.FIRST_FINDING.executions(schedules).steps(mostSteps);
+  }
+
+  /** The settings of every search of one scenario. */
+  List<Stage.Settings> settings() throws UsageException {
+    List<Stage.Settings> all = new ArrayList<>();
+    Stage.Settings common =
+        Stage.Settings.PLAIN
+            .with(mode())
+            .with(faults())
+            .keeping(
+                switch (victims) {
+                  case "keep" -> true;
+                  case "drop" -> false;
+                  default ->
+                      throw new UsageException(
+                          "--victims " + victims + " is unknown", "give keep or drop");
+                });
+    common = fine ? common.finely() : common;
+    common = withoutChecker ? common.unchecked() : common;
+    for (Algorithm each : Algorithm.values()) {
+      if (algorithm.equals("both") || algorithm.equals(ScheduleFile.label(each))) {
+        all.add(common.with(each));
+      }
+    }
+    if (all.isEmpty()) {
+      throw new UsageException(
+          "--class " + algorithm + " is unknown", "give wait-die, wound-wait or both");
+    }
+    return all;
+  }
+
+  private EvictionMode mode() throws UsageException {
+    for (EvictionMode mode : EvictionMode.values()) {
+      if (mode.label().equals(locking)) {
+        return mode;
+      }
+    }
+    throw new UsageException(
+        "--locking " + locking + " is unknown", "give ticket, trylock or one-ticket");
+  }
+
+  private Faults faults() throws UsageException {
+    List<Fault> planted = new ArrayList<>();
+    for (String name : faults) {
+      planted.add(
+          Arrays.stream(Fault.values())
+              .filter(fault -> fault.label().equals(name))
+              .findFirst()
+              .orElseThrow(() ->
+                  new UsageException(
+                      "there is no fault '" + name + "'", "`vramlab explore --list` names them")));
+    }
+    return Faults.of(planted.toArray(Fault[]::new));
+  }
+
+  /** Everything that can change the result, for the digest of the configuration. */
+  List<String> configuration(List<String> scenarios) {
+    List<String> all = new ArrayList<>(List.of("command=explore"));
+    scenarios.forEach(scenario -> all.add("scenario=" + scenario));
+    all.addAll(
+        List.of(
+            "class=" + algorithm,
+            "locking=" + locking,
+            "victims=" + victims,
+            "faults=" + String.join(",", faults),
+            "granularity=" + (fine ? "fine" : "coarse"),
+            "checker=" + (withoutChecker ? "off" : "on"),
+            "search=" + way().label() + " " + bound(),
+            "limits=" + limits()));
+    return all;
+  }
+}

@@ -1,0 +1,66 @@
+package org.vramlab.workloads.cli;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.vramlab.devices.scenario.Catalogue;
+import org.vramlab.devices.scenario.ScenarioFile;
+import org.vramlab.devices.scenario.ScenarioFormatException;
+import org.vramlab.ttm.explore.Scenario;
+import org.vramlab.workloads.io.InputException;
+
+/** Small worlds with drivers, and their text form. */
+final class ShippedScenarios implements ScenarioCatalogue {
+  @Override
+  public List<String> names() {
+    return Catalogue.names();
+  }
+
+  @Override
+  public @Nullable Scenario named(String name) {
+    return Catalogue.named(name);
+  }
+
+  @Override
+  public String form() {
+    return """
+    One statement a line; # begins a comment; what a statement names is named above it.
+      about TEXT                                what it is about
+      device 0 vram 2 gtt 100                   pages; without gtt: no limit
+      buffer b0 device 0 pages 1 in vram        without these: device 0, one page, in GTT
+      process T0 device 0
+      T0: submit b0 b1; map b2; close           what T0 does, each in one ticket
+      T1: repeat submit b2                      the same, for ever
+      attach T1 b0                              T1 has b0 mapped from the start
+      kill T0                                   a fatal signal may come to T0 at any point
+      setting jobs hardware                     jobs end later, in any order; so: copies
+      setting interleaved                       validate each buffer as soon as it is locked;
+                                                also: ask-always, count-refusals, addresses
+      mutexes 3                                 instead of all these: bare mutexes,
+      ticket T0: 0 1 2                          and tickets that take them in an order
+    For example, eviction:
+    """
+        + indented(String.valueOf(Catalogue.text("eviction")));
+  }
+
+  private static String indented(String text) {
+    return text.stripTrailing().indent(2);
+  }
+
+  @Override
+  public Scenario parse(Reader text, String name) throws IOException, InputException {
+    try {
+      return ScenarioFile.parse(text, name);
+    } catch (ScenarioFormatException malformed) {
+      throw new InputException(
+          name,
+          0,
+          "this is no scenario ("
+              + String.valueOf(malformed.getMessage()).replaceAll("\\.$", "")
+              + ")",
+          "`vramlab explore --list` ends with the form",
+          malformed);
+    }
+  }
+}
