@@ -20,14 +20,24 @@ public final class WwClass {
   private final Sched sched;
   private final Lockdep lockdep;
   private final Algorithm algorithm;
+  private final Discipline discipline;
   private final int lockdepClass;
+  private final LockEvents events;
   private final AtomicLong lastStamp = new AtomicLong();
   private final LeafLock[] waitLocks = new LeafLock[STRIPES];
 
+  /** A class as lenient as the kernel's without lock debugging. */
   public WwClass(Sched sched, Lockdep lockdep, Algorithm algorithm) {
+    this(sched, lockdep, algorithm, Discipline.LENIENT);
+  }
+
+  /** A class that also watches what a context does after it was told to back off. */
+  public WwClass(Sched sched, Lockdep lockdep, Algorithm algorithm, Discipline discipline) {
     this.sched = sched;
     this.lockdep = lockdep;
     this.algorithm = algorithm;
+    this.discipline = discipline;
+    this.events = new LockEvents(sched);
     this.lockdepClass = lockdep.defineClass("reservation", LockKind.WW);
     for (int i = 0; i < STRIPES; i++) {
       waitLocks[i] = sched.newLeafLock("ww wait lock");
@@ -44,6 +54,15 @@ public final class WwClass {
 
   public Algorithm algorithm() {
     return algorithm;
+  }
+
+  /** What is asked of a context that was told to back off. */
+  public Discipline discipline() {
+    return discipline;
+  }
+
+  LockEvents events() {
+    return events;
   }
 
   int lockdepClass() {

@@ -3,7 +3,6 @@ package org.vramlab.ttm.ww;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
-import org.vramlab.ttm.event.EventSink;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.WouldDeadlock;
 import org.vramlab.ttm.sched.IdKind;
@@ -32,10 +31,13 @@ import org.vramlab.ttm.sched.Task;
  */
 public final class WwMutex extends WaitQueue {
   private static final VarHandle OWNER;
+  private static final VarHandle CONTEXT;
 
   static {
     try {
-      OWNER = MethodHandles.lookup().findVarHandle(WwMutex.class, "owner", Task.class);
+      MethodHandles.Lookup fields = MethodHandles.lookup();
+      OWNER = fields.findVarHandle(WwMutex.class, "owner", Task.class);
+      CONTEXT = fields.findVarHandle(WwMutex.class, "context", AcquireContext.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -47,7 +49,11 @@ public final class WwMutex extends WaitQueue {
   /** Who holds the lock; null if it is free. */
   private volatile @Nullable Task owner;
 
-  /** With which context; null if the lock is free or was taken without one. */
+  /**
+   * With which context; null if the lock is free or was taken without one. Set by a volatile store:
+   * the new owner then looks for waiters, who would not have seen it (smp_mb in {@code
+   * ww_mutex_set_context_fastpath}).
+   */
   private volatile @Nullable AcquireContext context;
 
   /**
@@ -85,13 +91,7 @@ public final class WwMutex extends WaitQueue {
     if (fastAcquire(context.taskFor(this), context)) {
       return LockResult.ACQUIRED;
     }
-    return switch (lockContended(context, false)) {
-      case ACQUIRED -> LockResult.ACQUIRED;
-      case ALREADY_HELD -> LockResult.ALREADY_HELD;
-      case REFUSED -> throw WouldDeadlock.INSTANCE;
-      case INTERRUPTED ->
-          throw new AssertionError("an uninterruptible wait for " + this + " was interrupted");
-    };
+    return lockContended(context, false).resultAt(this);
   }
 
   /**
@@ -102,12 +102,7 @@ public final class WwMutex extends WaitQueue {
     if (fastAcquire(context.taskFor(this), context)) {
       return LockResult.ACQUIRED;
     }
-    return switch (lockContended(context, true)) {
-      case ACQUIRED -> LockResult.ACQUIRED;
-      case ALREADY_HELD -> LockResult.ALREADY_HELD;
-      case REFUSED -> throw WouldDeadlock.INSTANCE;
-      case INTERRUPTED -> throw Interrupted.INSTANCE;
-    };
+    return lockContended(context, true).orInterrupted().resultAt(this);
   }
 
   /**
@@ -124,11 +119,7 @@ public final class WwMutex extends WaitQueue {
   public void lockSlowInterruptible(AcquireContext context) throws Interrupted {
     checkHoldsNothing(context);
     if (!fastAcquire(context.taskFor(this), context)) {
-      LockOutcome outcome = lockContended(context, true);
-      if (outcome == LockOutcome.INTERRUPTED) {
-        throw Interrupted.INSTANCE;
-      }
-      outcome.mustBeAcquired(this);
+      lockContended(context, true).orInterrupted().mustBeAcquired(this);
     }
   }
 
@@ -136,8 +127,7 @@ public final class WwMutex extends WaitQueue {
   public void lockAlone() {
     Task task = wwClass.sched().currentTask();
     if (owner == task) {
-      throw new IllegalStateException(
-          task + " holds lock " + id + " already: it would wait for itself");
+      throw Misuse.waitsForItself(this, task, false);
     }
     if (fastAcquire(task, null)) {
       return;
@@ -165,31 +155,31 @@ public final class WwMutex extends WaitQueue {
   public void unlock() {
     Sched sched = wwClass.sched();
     Task task = owner;
-    if (task == null || task != sched.currentTask()) {
-      throw new IllegalStateException(
-          "lock " + id + " is held by " + task + ", not by " + sched.currentTask());
+    if (task == null || !sched.isCurrent(task)) {
+      throw Misuse.notTheOwner(this, task, sched.currentTask());
     }
-    wwClass.lockdep().released(task.id(), wwClass.lockdepClass(), context != null);
-    sched.events().lockReleased(sched.nowNanos(), task.id(), id);
     AcquireContext held = context;
+    wwClass.lockdep().released(task.id(), wwClass.lockdepClass(), held != null);
+    wwClass.events().released(this, task);
     if (held != null) {
-      held.countAcquired(-1);
-      context = null;
+      held.countReleased();
+      // Published by the owner's store below, and read by others under the wait lock only.
+      CONTEXT.setRelease(this, null);
     }
-    if (waiterCount() == 0) {
+    boolean freed = waiterCount() == 0;
+    if (freed) {
       owner = null;
       if (waiterCount() == 0) {
         return;
       }
-      wakeFirst();
-    } else {
-      releaseWithWaiters();
     }
+    passOn(freed);
   }
 
   /** Whether the current task holds the lock. */
   public boolean heldByCurrentTask() {
-    return owner == wwClass.sched().currentTask();
+    Task task = owner;
+    return task != null && wwClass.sched().isCurrent(task);
   }
 
   /** Whether somebody holds the lock. */
@@ -198,6 +188,7 @@ public final class WwMutex extends WaitQueue {
   }
 
   /** The context of the holder, if any; changes at any time unless the caller holds the lock. */
+  @Override
   public @Nullable AcquireContext contextOfOwner() {
     return context;
   }
@@ -215,7 +206,7 @@ public final class WwMutex extends WaitQueue {
     if (waiterCount() == 0) {
       return takeUnqueued(task, with, true);
     }
-    LeafLock waitLock = wwClass.waitLock(id);
+    LeafLock waitLock = waitLock();
     waitLock.lock();
     try {
       if (!takeFree(task)) {
@@ -241,7 +232,7 @@ public final class WwMutex extends WaitQueue {
     own(task, with);
     // Somebody may have queued between the two: it saw no context to wound, so look for it now.
     if (with != null && waiterCount() != 0) {
-      LeafLock waitLock = wwClass.waitLock(id);
+      LeafLock waitLock = waitLock();
       waitLock.lock();
       WwProtocol.checkWaiters(this, with);
       waitLock.unlock();
@@ -255,8 +246,7 @@ public final class WwMutex extends WaitQueue {
     }
     Task task = with.taskFor(this);
     if (owner == task) {
-      throw new IllegalStateException(
-          task + " holds lock " + id + " without this context: it would wait for itself");
+      throw Misuse.waitsForItself(this, task, true);
     }
     with.clearStaleWound();
     Waiter waiter = with.waiter;
@@ -273,7 +263,10 @@ public final class WwMutex extends WaitQueue {
       Waiter waiter, @Nullable AcquireContext with, boolean interruptible) {
     Sched sched = wwClass.sched();
     Task task = waiter.task();
-    LeafLock waitLock = wwClass.waitLock(id);
+    if (sched.inHandler()) {
+      throw Misuse.blocksInHandler(this);
+    }
+    LeafLock waitLock = waitLock();
     wwClass.lockdep().acquiring(task.id(), wwClass.lockdepClass(), false, with != null);
     waitLock.lock();
     if (takeFree(task)) {
@@ -286,7 +279,7 @@ public final class WwMutex extends WaitQueue {
     }
     if (!WwProtocol.enqueue(this, waiter)) {
       waitLock.unlock();
-      refuse(task, with);
+      refuse(task, with, true);
       return LockOutcome.REFUSED;
     }
     boolean slept = false;
@@ -300,7 +293,9 @@ public final class WwMutex extends WaitQueue {
         remove(waiter);
         own(task, with);
         waitLock.unlock();
-        noteWaitEnded(sched, task, with, slept, true);
+        if (slept) {
+          wwClass.events().waitEnded(this, task, with, true);
+        }
         return LockOutcome.ACQUIRED;
       }
       boolean signal = interruptible && task.signalPending();
@@ -312,8 +307,10 @@ public final class WwMutex extends WaitQueue {
         if (next != null) {
           sched.unpark(next);
         }
-        refuse(task, with);
-        noteWaitEnded(sched, task, with, slept, false);
+        refuse(task, with, die);
+        if (slept) {
+          wwClass.events().waitEnded(this, task, with, false);
+        }
         return signal ? LockOutcome.INTERRUPTED : LockOutcome.REFUSED;
       }
       if (slept && firstWaiter() == waiter) {
@@ -323,26 +320,10 @@ public final class WwMutex extends WaitQueue {
       waitLock.unlock();
       if (!slept) {
         slept = true;
-        int ticket = with == null ? EventSink.NONE : with.ticket();
-        sched
-            .events()
-            .lockWaitBegan(
-                sched.nowNanos(),
-                task.id(),
-                ticket,
-                id,
-                holder == null ? EventSink.NONE : holder.id());
+        wwClass.events().waitBegan(this, task, with, holder);
       }
       sched.park();
       waitLock.lock();
-    }
-  }
-
-  private void noteWaitEnded(
-      Sched sched, Task task, @Nullable AcquireContext with, boolean slept, boolean acquired) {
-    if (slept) {
-      int ticket = with == null ? EventSink.NONE : with.ticket();
-      sched.events().lockWaitEnded(sched.nowNanos(), task.id(), ticket, id, acquired);
     }
   }
 
@@ -362,45 +343,34 @@ public final class WwMutex extends WaitQueue {
 
   /** Completes an acquisition; lockdep has been told already. */
   private void own(Task task, @Nullable AcquireContext with) {
-    int ticket = with == null ? EventSink.NONE : with.ticket();
-    wwClass.sched().events().lockAcquired(wwClass.sched().nowNanos(), task.id(), ticket, id);
+    wwClass.events().acquired(this, task, with);
     if (with != null) {
+      with.countAcquired();
       context = with;
-      with.countAcquired(1);
     }
   }
 
-  private void refuse(Task task, @Nullable AcquireContext with) {
+  private void refuse(Task task, @Nullable AcquireContext with, boolean died) {
+    if (died && with != null) {
+      with.toldToBackOff(this);
+    }
     wwClass.lockdep().released(task.id(), wwClass.lockdepClass(), with != null);
   }
 
   /**
-   * Unlock with a queue: hands the lock to the head if it asked for that, else frees it and wakes
-   * the head.
+   * Unlock with a queue: hands the lock to the head if it asked for that, else frees it, unless
+   * that is done; and wakes the head.
    */
-  private void releaseWithWaiters() {
-    LeafLock waitLock = wwClass.waitLock(id);
+  private void passOn(boolean freed) {
+    LeafLock waitLock = waitLock();
     waitLock.lock();
     Waiter first = firstWaiter();
     Task heir = first == null ? null : first.task();
-    if (heir != null && handoff) {
+    if (!freed) {
+      pickup = heir != null && handoff;
       handoff = false;
-      pickup = true;
-      owner = heir;
-    } else {
-      owner = null;
+      owner = pickup ? heir : null;
     }
-    waitLock.unlock();
-    if (heir != null) {
-      wwClass.sched().unpark(heir);
-    }
-  }
-
-  private void wakeFirst() {
-    LeafLock waitLock = wwClass.waitLock(id);
-    waitLock.lock();
-    Waiter first = firstWaiter();
-    Task heir = first == null ? null : first.task();
     waitLock.unlock();
     if (heir != null) {
       wwClass.sched().unpark(heir);
@@ -426,15 +396,41 @@ public final class WwMutex extends WaitQueue {
 
   private static void checkHoldsNothing(AcquireContext context) {
     if (context.acquired() != 0) {
-      throw new IllegalStateException(
-          "the slow lock must be taken holding nothing, but " + context);
+      throw Misuse.slowLockWhileHolding(context);
     }
   }
 
-  // ---- For WwProtocol.
+  LeafLock waitLock() {
+    return wwClass.waitLock(id);
+  }
 
   @Nullable Task owner() {
     return owner;
+  }
+
+  // ---- What WwProtocol asks and tells.
+
+  @Override
+  Algorithm algorithm() {
+    return wwClass.algorithm();
+  }
+
+  @Override
+  void wake(Waiter waiter) {
+    wwClass.sched().unpark(waiter.task());
+  }
+
+  @Override
+  void wound(AcquireContext holder, AcquireContext by) {
+    Sched sched = wwClass.sched();
+    if (!holder.wounded()) {
+      wwClass.events().wounded(holder, by);
+    }
+    holder.wound();
+    Task task = holder.task();
+    if (task != null && !sched.isCurrent(task)) {
+      sched.unpark(task);
+    }
   }
 
   @Override

@@ -131,7 +131,8 @@ public final class Main implements Callable<Integer> {
     return List.of(
         new CommandLine(new DemoCommand(terminal)),
         new CommandLine(new RunCommand(terminal)),
-        TraceCommand.with(terminal));
+        TraceCommand.with(terminal),
+        ConformCommand.with(terminal));
   }
 
   private CommandLine commandLine() {
