@@ -30,14 +30,11 @@ import org.vramlab.ttm.sched.Task;
  * is allocated with a context.
  */
 public final class WwMutex extends WaitQueue {
-  private static final VarHandle OWNER;
-  private static final VarHandle CONTEXT;
+  private static final VarHandle HOLDER;
 
   static {
     try {
-      MethodHandles.Lookup fields = MethodHandles.lookup();
-      OWNER = fields.findVarHandle(WwMutex.class, "owner", Task.class);
-      CONTEXT = fields.findVarHandle(WwMutex.class, "context", AcquireContext.class);
+      HOLDER = MethodHandles.lookup().findVarHandle(WwMutex.class, "holder", Object.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -46,15 +43,13 @@ public final class WwMutex extends WaitQueue {
   private final WwClass wwClass;
   private final int id;
 
-  /** Who holds the lock; null if it is free. */
-  private volatile @Nullable Task owner;
-
   /**
-   * With which context; null if the lock is free or was taken without one. Set by a volatile store:
-   * the new owner then looks for waiters, who would not have seen it (smp_mb in {@code
-   * ww_mutex_set_context_fastpath}).
+   * Who holds the lock: an {@link AcquireContext}, or a {@link Task} that took it without one; null
+   * if it is free. One field, where the kernel has owner and context: the compare-and-set that takes
+   * the lock shows the context too, so that nobody meets an owner whose context is still to come,
+   * and a lock costs one fence less.
    */
-  private volatile @Nullable AcquireContext context;
+  private volatile @Nullable Object holder;
 
   /**
    * The head of the queue lost a race: the next unlock hands the lock to it (MUTEX_FLAG_HANDOFF).
@@ -63,7 +58,7 @@ public final class WwMutex extends WaitQueue {
   private boolean handoff;
 
   /**
-   * {@link #owner} was handed the lock and has not woken to take it (MUTEX_FLAG_PICKUP). Guarded by
+   * {@link #holder} was handed the lock and has not woken to take it (MUTEX_FLAG_PICKUP). Guarded by
    * the wait lock.
    */
   private boolean pickup;
@@ -126,7 +121,7 @@ public final class WwMutex extends WaitQueue {
   /** Takes the lock without a context: invisible to deadlock avoidance. For a single lock only. */
   public void lockAlone() {
     Task task = wwClass.sched().currentTask();
-    if (owner == task) {
+    if (owner() == task) {
       throw Misuse.waitsForItself(this, task, false);
     }
     if (fastAcquire(task, null)) {
@@ -154,21 +149,19 @@ public final class WwMutex extends WaitQueue {
   /** Releases the lock; only its owner may. */
   public void unlock() {
     Sched sched = wwClass.sched();
-    Task task = owner;
+    AcquireContext held = contextOfOwner();
+    Task task = held != null ? held.task() : owner();
     if (task == null || !sched.isCurrent(task)) {
       throw Misuse.notTheOwner(this, task, sched.currentTask());
     }
-    AcquireContext held = context;
     wwClass.lockdep().released(task.id(), wwClass.lockdepClass(), held != null);
     wwClass.events().released(this, task);
     if (held != null) {
       held.countReleased();
-      // Published by the owner's store below, and read by others under the wait lock only.
-      CONTEXT.setRelease(this, null);
     }
     boolean freed = waiterCount() == 0;
     if (freed) {
-      owner = null;
+      holder = null;
       if (waiterCount() == 0) {
         return;
       }
@@ -178,24 +171,24 @@ public final class WwMutex extends WaitQueue {
 
   /** Whether the current task holds the lock. */
   public boolean heldByCurrentTask() {
-    Task task = owner;
+    Task task = owner();
     return task != null && wwClass.sched().isCurrent(task);
   }
 
   /** Whether somebody holds the lock. */
   public boolean isLocked() {
-    return owner != null;
+    return holder != null;
   }
 
   /** The context of the holder, if any; changes at any time unless the caller holds the lock. */
   @Override
   public @Nullable AcquireContext contextOfOwner() {
-    return context;
+    return holder instanceof AcquireContext context ? context : null;
   }
 
   /** Fails unless the current task holds the lock ({@code dma_resv_assert_held}). */
   public void assertHeld() {
-    assert heldByCurrentTask() : "lock " + id + " must be held here, but its owner is " + owner;
+    assert heldByCurrentTask() : "lock " + id + " must be held here, but its owner is " + owner();
   }
 
   private boolean fastAcquire(Task task, @Nullable AcquireContext with) {
@@ -209,7 +202,7 @@ public final class WwMutex extends WaitQueue {
     LeafLock waitLock = waitLock();
     waitLock.lock();
     try {
-      if (!takeFree(task)) {
+      if (!takeFree(task, with)) {
         return false;
       }
       wwClass.lockdep().acquiring(task.id(), wwClass.lockdepClass(), true, with != null);
@@ -225,12 +218,12 @@ public final class WwMutex extends WaitQueue {
 
   /** Takes a lock that is free and, a moment ago, had no queue: one compare-and-set. */
   private boolean takeUnqueued(Task task, @Nullable AcquireContext with, boolean trylock) {
-    if (!OWNER.compareAndSet(this, null, task)) {
+    if (!takeFree(task, with)) {
       return false;
     }
     wwClass.lockdep().acquiring(task.id(), wwClass.lockdepClass(), trylock, with != null);
     own(task, with);
-    // Somebody may have queued between the two: it saw no context to wound, so look for it now.
+    // Somebody may have queued before the compare-and-set and seen nobody to wound: look for it.
     if (with != null && waiterCount() != 0) {
       LeafLock waitLock = waitLock();
       waitLock.lock();
@@ -241,11 +234,11 @@ public final class WwMutex extends WaitQueue {
   }
 
   private LockOutcome lockContended(AcquireContext with, boolean interruptible) {
-    if (context == with) {
+    if (holder == with) {
       return LockOutcome.ALREADY_HELD;
     }
     Task task = with.taskFor(this);
-    if (owner == task) {
+    if (owner() == task) {
       throw Misuse.waitsForItself(this, task, true);
     }
     with.clearStaleWound();
@@ -269,7 +262,7 @@ public final class WwMutex extends WaitQueue {
     LeafLock waitLock = waitLock();
     wwClass.lockdep().acquiring(task.id(), wwClass.lockdepClass(), false, with != null);
     waitLock.lock();
-    if (takeFree(task)) {
+    if (takeFree(task, with)) {
       own(task, with);
       if (with != null) {
         WwProtocol.checkWaiters(this, with);
@@ -284,7 +277,7 @@ public final class WwMutex extends WaitQueue {
     }
     boolean slept = false;
     while (true) {
-      if (takeFree(task) || takeHanded(task)) {
+      if (takeFree(task, with) || takeHanded(task, with)) {
         if (with != null
             && wwClass.algorithm() == Algorithm.WOUND_WAIT
             && firstWaiter() != waiter) {
@@ -316,25 +309,25 @@ public final class WwMutex extends WaitQueue {
       if (slept && firstWaiter() == waiter) {
         handoff = true;
       }
-      Task holder = owner;
+      Task owner = owner();
       waitLock.unlock();
       if (!slept) {
         slept = true;
-        wwClass.events().waitBegan(this, task, with, holder);
+        wwClass.events().waitBegan(this, task, with, owner);
       }
       sched.park();
       waitLock.lock();
     }
   }
 
-  /** Takes a lock that nobody owns; under the wait lock. */
-  private boolean takeFree(Task task) {
-    return OWNER.compareAndSet(this, null, task);
+  /** Takes the lock if nobody holds it. */
+  private boolean takeFree(Task task, @Nullable AcquireContext with) {
+    return HOLDER.compareAndSet(this, null, with != null ? with : task);
   }
 
   /** Takes a lock that was handed to {@code task}; under the wait lock. */
-  private boolean takeHanded(Task task) {
-    if (pickup && owner == task) {
+  private boolean takeHanded(Task task, @Nullable AcquireContext with) {
+    if (pickup && holder == (with != null ? with : task)) {
       pickup = false;
       return true;
     }
@@ -346,7 +339,6 @@ public final class WwMutex extends WaitQueue {
     wwClass.events().acquired(this, task, with);
     if (with != null) {
       with.countAcquired();
-      context = with;
     }
   }
 
@@ -367,9 +359,9 @@ public final class WwMutex extends WaitQueue {
     Waiter first = firstWaiter();
     Task heir = first == null ? null : first.task();
     if (!freed) {
-      pickup = heir != null && handoff;
+      pickup = first != null && handoff;
       handoff = false;
-      owner = pickup ? heir : null;
+      holder = pickup ? first.holder() : null;
     }
     waitLock.unlock();
     if (heir != null) {
@@ -383,7 +375,7 @@ public final class WwMutex extends WaitQueue {
    */
   private @Nullable Task handoffOrphan() {
     Waiter first = firstWaiter();
-    return first != null && owner == null ? first.task() : null;
+    return first != null && holder == null ? first.task() : null;
   }
 
   /** Leaves the queue; a request to be handed the lock does not outlive the last waiter. */
@@ -404,8 +396,10 @@ public final class WwMutex extends WaitQueue {
     return wwClass.waitLock(id);
   }
 
+  /** The task that holds the lock, however it took it. */
   @Nullable Task owner() {
-    return owner;
+    Object now = holder;
+    return now instanceof AcquireContext context ? context.task() : (Task) now;
   }
 
   // ---- What WwProtocol asks and tells.
@@ -435,6 +429,7 @@ public final class WwMutex extends WaitQueue {
 
   @Override
   public String toString() {
+    Task owner = owner();
     return "lock " + id + (owner == null ? " (free)" : " (held by " + owner + ")");
   }
 }
