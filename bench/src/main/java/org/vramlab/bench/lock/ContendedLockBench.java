@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -17,7 +18,6 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
-import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.event.EventSink;
 import org.vramlab.ttm.failure.WouldDeadlock;
 import org.vramlab.ttm.ww.AcquireContext;
@@ -28,8 +28,8 @@ import org.vramlab.ttm.ww.WwMutex;
  * work while they hold both: ww locks with back-off, and {@code ReentrantLock}s with tryLock and
  * back-off. Threads runtime.
  *
- * <p>What it compares is fairness as much as speed: who backs off by tryLock spins, and may lose for
- * as long as the other likes; a ww context sleeps, ages and wins.
+ * <p>What it compares is fairness as much as speed: who backs off by tryLock spins, and may lose
+ * for as long as the other likes; a ww context sleeps, ages and wins.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -78,8 +78,7 @@ public class ContendedLockBench {
     public void choose(Locks locks) {
       first = locks.users.getAndIncrement() & 1;
       order = new WwMutex[] {locks.mutexes.get(first), locks.mutexes.get(1 - first)};
-      reentrantOrder =
-          new ReentrantLock[] {locks.reentrants[first], locks.reentrants[1 - first]};
+      reentrantOrder = new ReentrantLock[] {locks.reentrants[first], locks.reentrants[1 - first]};
       context = new AcquireContext(locks.world.wwClass());
     }
   }

@@ -13,7 +13,6 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import org.vramlab.ttm.event.EventSink;
 import org.vramlab.ttm.event.SpanKind;
 import org.vramlab.ttm.exec.LockOwner;
 import org.vramlab.ttm.exec.Ticket;

@@ -22,8 +22,8 @@ import org.vramlab.ttm.ww.WwMutex;
  * One free lock taken and released: with a context that stays, with a context begun and finished
  * around it, without a context, and a {@code ReentrantLock} by tryLock.
  *
- * <p>The kernel's C on one core, with lock prefixes: 20.4 ns with a context that stays, 22.0 ns with
- * one begun and finished, 18.1 ns without.
+ * <p>The kernel's C on one core, with lock prefixes: 20.4 ns with a context that stays, 22.0 ns
+ * with one begun and finished, 18.1 ns without.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

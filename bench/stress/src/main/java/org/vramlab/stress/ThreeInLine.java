@@ -10,7 +10,9 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 import org.vramlab.ttm.ww.WwMutex;
 
-/** Three take one lock without a context: the queue wakes each of them, and each sees the others. */
+/**
+ * Three take one lock without a context: the queue wakes each of them, and each sees the others.
+ */
 @JCStressTest
 @Outcome(
     id = {"1, 2, 3", "1, 3, 2", "2, 1, 3", "2, 3, 1", "3, 1, 2", "3, 2, 1"},

@@ -45,9 +45,9 @@ public final class WwMutex extends WaitQueue {
 
   /**
    * Who holds the lock: an {@link AcquireContext}, or a {@link Task} that took it without one; null
-   * if it is free. One field, where the kernel has owner and context: the compare-and-set that takes
-   * the lock shows the context too, so that nobody meets an owner whose context is still to come,
-   * and a lock costs one fence less.
+   * if it is free. One field, where the kernel has owner and context: the compare-and-set that
+   * takes the lock shows the context too, so that nobody meets an owner whose context is still to
+   * come, and a lock costs one fence less.
    */
   private volatile @Nullable Object holder;
 
@@ -58,8 +58,8 @@ public final class WwMutex extends WaitQueue {
   private boolean handoff;
 
   /**
-   * {@link #holder} was handed the lock and has not woken to take it (MUTEX_FLAG_PICKUP). Guarded by
-   * the wait lock.
+   * {@link #holder} was handed the lock and has not woken to take it (MUTEX_FLAG_PICKUP). Guarded
+   * by the wait lock.
    */
   private boolean pickup;
 
@@ -359,9 +359,10 @@ public final class WwMutex extends WaitQueue {
     Waiter first = firstWaiter();
     Task heir = first == null ? null : first.task();
     if (!freed) {
-      pickup = first != null && handoff;
+      Object next = first != null && handoff ? first.holder() : null;
       handoff = false;
-      holder = pickup ? first.holder() : null;
+      pickup = next != null;
+      holder = next;
     }
     waitLock.unlock();
     if (heir != null) {

@@ -25,8 +25,8 @@
  * <p>No lost wake-up: a waiter announces itself ({@code waiterCount}, volatile) before it looks at
  * the holder for the last time; an unlocker clears the holder (volatile) before it looks at {@code
  * waiterCount}. One of them sees the other. No lost wound: who takes the lock on the fast path does
- * it (compare-and-set) before it looks at {@code waiterCount}; who queues announces itself before it
- * looks whom to wound. So a lock and an unlock need these two fences, and no other.
+ * it (compare-and-set) before it looks at {@code waiterCount}; who queues announces itself before
+ * it looks whom to wound. So a lock and an unlock need these two fences, and no other.
  *
  * <p>Knows tasks, lockdep and events. Knows nothing of buffers, and never catches {@code
  * WouldDeadlock}.

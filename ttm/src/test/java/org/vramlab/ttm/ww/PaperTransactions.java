@@ -82,8 +82,8 @@ final class PaperTransactions {
       lookAgain(who, lock);
       return;
     }
-    while (next[who] < orders[who].length && locks[orders[who][next[who]]].contextOfOwner()
-        == contexts[who]) {
+    while (next[who] < orders[who].length
+        && locks[orders[who][next[who]]].contextOfOwner() == contexts[who]) {
       next[who]++;
     }
     if (lock != null) {

@@ -108,8 +108,7 @@ class RandomPrograms {
   }
 
   /** Takes what is still missing; the lock that was lost, or null when it has all. */
-  private @Nullable WwMutex attempt(
-      AcquireContext context, Program program, List<WwMutex> held) {
+  private @Nullable WwMutex attempt(AcquireContext context, Program program, List<WwMutex> held) {
     for (int i = 0; i < program.wanted().size(); i++) {
       WwMutex mutex = mutexes.get(program.wanted().get(i));
       if (held.contains(mutex)) {
@@ -154,8 +153,7 @@ class RandomPrograms {
       assertTrue(queued.task() != now.owner() || isHeir(now, queued), "waits for its own lock");
       AcquireContext context = queued.context();
       if (context != null) {
-        assertTrue(
-            before == null || before.stamp() < context.stamp(), "the queue is out of order");
+        assertTrue(before == null || before.stamp() < context.stamp(), "the queue is out of order");
         before = context;
       }
     }

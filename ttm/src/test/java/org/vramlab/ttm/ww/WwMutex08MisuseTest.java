@@ -124,17 +124,21 @@ class WwMutex08MisuseTest {
     Stage stage = new Stage(algorithm);
     WwMutex a = stage.mutex();
     AcquireContext[] borrowed = new AcquireContext[1];
-    stage.actor("lender", me -> {
-      borrowed[0] = me.context;
-      me.at(2);
-    });
-    stage.actor("borrower", me -> {
-      me.at(1);
-      refused(() -> a.lock(borrowed[0]));
-      refused(() -> a.tryLock(borrowed[0]));
-      refused(() -> a.lockSlow(borrowed[0]));
-      refused(borrowed[0]::finish);
-    });
+    stage.actor(
+        "lender",
+        me -> {
+          borrowed[0] = me.context;
+          me.at(2);
+        });
+    stage.actor(
+        "borrower",
+        me -> {
+          me.at(1);
+          refused(() -> a.lock(borrowed[0]));
+          refused(() -> a.tryLock(borrowed[0]));
+          refused(() -> a.lockSlow(borrowed[0]));
+          refused(borrowed[0]::finish);
+        });
     stage.expect("");
   }
 
@@ -144,12 +148,14 @@ class WwMutex08MisuseTest {
     Stage stage = new Stage(algorithm);
     WwMutex a = stage.mutex();
     WwMutex b = stage.mutex();
-    stage.actor("task", me -> {
-      me.lock(a);
-      refused(() -> b.lockSlow(me.context));
-      refused(() -> b.lockSlowInterruptible(me.context));
-      me.unlock(a);
-    });
+    stage.actor(
+        "task",
+        me -> {
+          me.lock(a);
+          refused(() -> b.lockSlow(me.context));
+          refused(() -> b.lockSlowInterruptible(me.context));
+          me.unlock(a);
+        });
     stage.expect("0 task takes 0\n0 task drops 0");
   }
 
@@ -158,14 +164,18 @@ class WwMutex08MisuseTest {
   void lock_fromAHandler_isRefusedBeforeItQueues(Algorithm algorithm) {
     Stage stage = new Stage(algorithm);
     WwMutex a = stage.mutex();
-    stage.actor("task", me -> {
-      me.lock(a);
-      stage.simulation.at(1, nanos -> {
-        refused(a::lockAlone);
-        assertEquals(List.of(), Stage.queue(a));
-      });
-      me.at(2).unlock(a);
-    });
+    stage.actor(
+        "task",
+        me -> {
+          me.lock(a);
+          stage.simulation.at(
+              1,
+              nanos -> {
+                refused(a::lockAlone);
+                assertEquals(List.of(), Stage.queue(a));
+              });
+          me.at(2).unlock(a);
+        });
     stage.expect("0 task takes 0\n2 task drops 0");
   }
 
@@ -176,23 +186,27 @@ class WwMutex08MisuseTest {
     WwMutex a = stage.mutex();
     WwMutex b = stage.mutex();
     WwMutex c = stage.mutex();
-    stage.actor("older", me -> {
-      me.lock(a);
-      me.at(2).unlock(a);
-    });
-    stage.actor("younger", me -> {
-      me.lock(b);
-      me.at(1).loses(a);
-      refused(() -> c.lock(me.context));
-      refused(() -> c.tryLock(me.context));
-      refused(() -> a.lock(me.context));
-      me.unlock(b);
-      refused(() -> b.lock(me.context));
-      refused(() -> b.lockSlow(me.context));
-      a.lockSlow(me.context);
-      me.lock(b);
-      me.unlock(b, a);
-    });
+    stage.actor(
+        "older",
+        me -> {
+          me.lock(a);
+          me.at(2).unlock(a);
+        });
+    stage.actor(
+        "younger",
+        me -> {
+          me.lock(b);
+          me.at(1).loses(a);
+          refused(() -> c.lock(me.context));
+          refused(() -> c.tryLock(me.context));
+          refused(() -> a.lock(me.context));
+          me.unlock(b);
+          refused(() -> b.lock(me.context));
+          refused(() -> b.lockSlow(me.context));
+          a.lockSlow(me.context);
+          me.lock(b);
+          me.unlock(b, a);
+        });
     stage.expect(
         """
         0 older takes 0
@@ -212,15 +226,17 @@ class WwMutex08MisuseTest {
   void misuse_ofEachKind_isToldInOneSentence() {
     Stage stage = new Stage(Algorithm.WAIT_DIE);
     WwMutex a = stage.mutex();
-    stage.actor("task", me -> {
-      IllegalStateException free = assertThrows(IllegalStateException.class, a::unlock);
-      assertEquals("lock 0 is free: task#1 cannot release it", free.getMessage());
-      me.lock(a);
-      IllegalStateException holding =
-          assertThrows(IllegalStateException.class, me.context::finish);
-      assertEquals("context with stamp 1 finishes while holding 1 locks", holding.getMessage());
-      me.unlock(a);
-    });
+    stage.actor(
+        "task",
+        me -> {
+          IllegalStateException free = assertThrows(IllegalStateException.class, a::unlock);
+          assertEquals("lock 0 is free: task#1 cannot release it", free.getMessage());
+          me.lock(a);
+          IllegalStateException holding =
+              assertThrows(IllegalStateException.class, me.context::finish);
+          assertEquals("context with stamp 1 finishes while holding 1 locks", holding.getMessage());
+          me.unlock(a);
+        });
     stage.expect("0 task takes 0\n0 task drops 0");
   }
 }

@@ -43,19 +43,22 @@ class WwProtocolSearchTest {
 
   @Test
   void search_woundNotDelivered_findsTheDeadlock() {
-    List<Finding> found = search(new int[][] {{0, 1}, {1, 0}}, () -> {
-      PaperLock[] locks = new PaperLock[2];
-      for (int i = 0; i < locks.length; i++) {
-        locks[i] =
-            new PaperLock(Algorithm.WOUND_WAIT) {
-              @Override
-              void wound(AcquireContext whom, AcquireContext by) {
-                // planted
+    List<Finding> found =
+        search(
+            new int[][] {{0, 1}, {1, 0}},
+            () -> {
+              PaperLock[] locks = new PaperLock[2];
+              for (int i = 0; i < locks.length; i++) {
+                locks[i] =
+                    new PaperLock(Algorithm.WOUND_WAIT) {
+                      @Override
+                      void wound(AcquireContext whom, AcquireContext by) {
+                        // planted
+                      }
+                    };
               }
-            };
-      }
-      return locks;
-    });
+              return locks;
+            });
     assertEquals("deadlock", found.getFirst().what());
     assertEquals(4, found.getFirst().steps().size());
   }
@@ -64,21 +67,24 @@ class WwProtocolSearchTest {
   void search_youngerWaiterNotWoken_findsTheDeadlock() {
     // The middle one, holding 1, waits for the youngest at 0; the oldest queues in front of it and
     // must wake it, as it will want 1 next.
-    List<Finding> found = search(new int[][] {{0, 1}, {1, 0}, {0}}, () -> {
-      PaperLock[] locks = new PaperLock[2];
-      for (int i = 0; i < locks.length; i++) {
-        locks[i] =
-            new PaperLock(Algorithm.WAIT_DIE) {
-              @Override
-              void wake(Waiter waiter) {
-                if (contextOfOwner() == null) {
-                  super.wake(waiter);
-                } // planted: nobody is told to die
+    List<Finding> found =
+        search(
+            new int[][] {{0, 1}, {1, 0}, {0}},
+            () -> {
+              PaperLock[] locks = new PaperLock[2];
+              for (int i = 0; i < locks.length; i++) {
+                locks[i] =
+                    new PaperLock(Algorithm.WAIT_DIE) {
+                      @Override
+                      void wake(Waiter waiter) {
+                        if (contextOfOwner() == null) {
+                          super.wake(waiter);
+                        } // planted: nobody is told to die
+                      }
+                    };
               }
-            };
-      }
-      return locks;
-    });
+              return locks;
+            });
     assertEquals("deadlock", found.getFirst().what());
   }
 

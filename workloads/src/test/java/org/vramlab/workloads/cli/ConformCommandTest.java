@@ -58,11 +58,11 @@ class ConformCommandTest {
     Path file = folder.resolve("plain.jsonl");
     Files.write(file, hand());
 
-    CommandLineRun run =
-        CommandLineRun.of("conform", "ww", file.toString(), "--json", "-").fine();
+    CommandLineRun run = CommandLineRun.of("conform", "ww", file.toString(), "--json", "-").fine();
 
     assertTrue(run.out().startsWith("{"), run.out());
-    assertEquals(run.out(), CommandLineRun.of("conform", "ww", file.toString(), "--json", "-").out());
+    assertEquals(
+        run.out(), CommandLineRun.of("conform", "ww", file.toString(), "--json", "-").out());
   }
 
   @Test
@@ -70,7 +70,8 @@ class ConformCommandTest {
     Path torn = folder.resolve("torn.jsonl");
     Files.writeString(torn, "{\"op\":[\"scen\",\"wd\",\"1\",\"1\"]}\n{\"i\":1,\"op\":[\"ini");
     assertSentence(torn + ", line 2: ", torn.toString());
-    assertSentence("there is no recording in this folder", Files.createDirectory(folder.resolve("e")) + "");
+    assertSentence(
+        "there is no recording in this folder", Files.createDirectory(folder.resolve("e")) + "");
     assertSentence("there is no such file or folder", folder.resolve("missing").toString());
     Path broken = Files.write(folder.resolve("broken.jsonl.gz"), new byte[] {0x1f, (byte) 0x8b, 8});
     assertSentence("broken.jsonl.gz: the file cannot be read", broken.toString());

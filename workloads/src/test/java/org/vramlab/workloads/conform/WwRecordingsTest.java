@@ -64,8 +64,8 @@ class WwRecordingsTest {
     if (what != null) {
       assertTrue(
           result.disagreements().stream()
-              .allMatch(found ->
-                  found.differences().stream().anyMatch(one -> one.what().equals(what))));
+              .allMatch(
+                  found -> found.differences().stream().anyMatch(one -> one.what().equals(what))));
     }
   }
 

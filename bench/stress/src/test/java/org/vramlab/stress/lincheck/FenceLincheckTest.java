@@ -6,18 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.List;
 import org.jetbrains.lincheck.LincheckAssertionError;
 import org.junit.jupiter.api.Test;
-import org.vramlab.ttm.event.EventSink;
 import org.vramlab.ttm.fence.Fence;
 import org.vramlab.ttm.fence.FenceCallback;
 import org.vramlab.ttm.fence.FenceTimeline;
 import org.vramlab.ttm.lockdep.Lockdep;
-import org.vramlab.ttm.sched.ThreadRuntime;
 
 /** Lincheck searches the interleavings of a fence that signals and of those that wait for it. */
 class FenceLincheckTest {
   private static Fence fence() {
-    ThreadRuntime runtime = new ThreadRuntime(1, EventSink.SILENT, 1);
-    return new FenceTimeline(runtime, Lockdep.OFF, 0, "engine").nextFence();
+    return new FenceTimeline(Races.RUNTIME, Lockdep.OFF, 0, "engine").nextFence();
   }
 
   /** Somebody awaits the fence that somebody else signals when the work is done. */

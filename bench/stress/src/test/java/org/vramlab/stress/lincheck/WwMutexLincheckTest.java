@@ -10,8 +10,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.vramlab.ttm.event.EventSink;
 import org.vramlab.ttm.failure.WouldDeadlock;
-import org.vramlab.ttm.lockdep.Lockdep;
-import org.vramlab.ttm.sched.ThreadRuntime;
 import org.vramlab.ttm.ww.AcquireContext;
 import org.vramlab.ttm.ww.Algorithm;
 import org.vramlab.ttm.ww.WwClass;
@@ -26,8 +24,7 @@ class WwMutexLincheckTest {
     int plain;
 
     TwoLocks(Algorithm algorithm) {
-      wwClass =
-          new WwClass(new ThreadRuntime(1, EventSink.SILENT, 1), Lockdep.OFF, algorithm);
+      wwClass = new WwClass(new ThreadRuntime(1, EventSink.SILENT, 1), Lockdep.OFF, algorithm);
       a = new WwMutex(wwClass);
       b = new WwMutex(wwClass);
     }
