@@ -12,7 +12,7 @@ import org.vramlab.ttm.ww.WwClass;
 /** Runs a race of a few threads under Lincheck. */
 final class Races {
   /** Schedules tried; some 300 a second. */
-  private static final int SCHEDULES = 400;
+  private static final int SCHEDULES = 100;
 
   /**
    * Made once, outside of every schedule: making it takes more steps than Lincheck allows a loop.

@@ -24,7 +24,7 @@ class WwMutexLincheckTest {
     int plain;
 
     TwoLocks(Algorithm algorithm) {
-      wwClass = new WwClass(new ThreadRuntime(1, EventSink.SILENT, 1), Lockdep.OFF, algorithm);
+      wwClass = Races.wwClass(algorithm);
       a = new WwMutex(wwClass);
       b = new WwMutex(wwClass);
     }
