@@ -127,6 +127,7 @@ public class ContendedLockBench {
 
   /** The comparison. */
   @Benchmark
+  @SuppressWarnings("LockNotBeforeTry") // nothing between can fail, and try would be measured too
   public void reentrantTryLock(User user) {
     ReentrantLock[] order = user.reentrantOrder;
     while (true) {

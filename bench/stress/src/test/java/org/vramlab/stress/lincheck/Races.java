@@ -4,29 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jetbrains.lincheck.Lincheck;
 import org.vramlab.ttm.event.EventSink;
-import org.vramlab.ttm.lockdep.Lockdep;
 import org.vramlab.ttm.sched.ThreadRuntime;
-import org.vramlab.ttm.ww.Algorithm;
-import org.vramlab.ttm.ww.WwClass;
 
 /** Runs a race of a few threads under Lincheck. */
 final class Races {
   /** Schedules tried; some 300 a second. */
   private static final int SCHEDULES = 100;
 
-  /**
-   * Made once, outside of every schedule: making it takes more steps than Lincheck allows a loop.
-   */
+  /** Made once, outside of every schedule: making one takes long under Lincheck. */
   static final ThreadRuntime RUNTIME = new ThreadRuntime(1, EventSink.SILENT, 1);
 
-  private static final WwClass WAIT_DIE = new WwClass(RUNTIME, Lockdep.OFF, Algorithm.WAIT_DIE);
-  private static final WwClass WOUND_WAIT = new WwClass(RUNTIME, Lockdep.OFF, Algorithm.WOUND_WAIT);
-
   private Races() {}
-
-  static WwClass wwClass(Algorithm algorithm) {
-    return algorithm == Algorithm.WAIT_DIE ? WAIT_DIE : WOUND_WAIT;
-  }
 
   /** What a test makes anew for every schedule. */
   @FunctionalInterface
