@@ -23,6 +23,14 @@ public interface Sched {
   /** The task that is calling, or the runtime's stand-in for hardware inside a {@link Handler}. */
   Task currentTask();
 
+  /**
+   * Whether {@code task} is the one that is calling: what locks ask at every release, so an
+   * implementation may know it without finding out who the caller is.
+   */
+  default boolean isCurrent(Task task) {
+    return currentTask() == task;
+  }
+
   /** Whether the caller is a {@link Handler}, that is, may not block. */
   boolean inHandler();
 

@@ -336,6 +336,11 @@ public final class ThreadRuntime implements Sched {
   }
 
   @Override
+  public boolean isCurrent(Task task) {
+    return ((ThreadTask) task).thread == Thread.currentThread();
+  }
+
+  @Override
   public boolean inHandler() {
     return currentTask() == hardware;
   }

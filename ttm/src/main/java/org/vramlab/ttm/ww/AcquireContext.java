@@ -3,6 +3,7 @@ package org.vramlab.ttm.ww;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.event.EventSink;
 import org.vramlab.ttm.sched.Digest;
+import org.vramlab.ttm.sched.Sched;
 import org.vramlab.ttm.sched.Shared;
 import org.vramlab.ttm.sched.Task;
 
@@ -26,21 +27,27 @@ public final class AcquireContext implements Shared {
   private long stamp;
   private int ticket = EventSink.NONE;
 
-  /** How many locks the context holds; written by its task. */
-  private volatile int acquired;
+  /**
+   * How many locks the context holds. Written by its task alone, while it waits for nothing; others
+   * read it only of a context that is queued, under that queue's wait lock, which published it. So
+   * it needs no ordering of its own, and a lock is two fences cheaper.
+   */
+  private int acquired;
 
-  /** Locks after the first until a back-off is injected; 0 for never. Used by its task. */
-  private int injectionCountdown;
-
-  /** How many locks that takes now; grows with every hit. */
-  private int injectionInterval;
+  /** In a strict class: the lock that it was told to back off from, and has not taken since. */
+  private @Nullable WwMutex lost;
 
   /**
-   * An older context wants a lock that this one holds (wound-wait). Invariant: only set while
-   * {@code acquired > 0}.
+   * An older context wants a lock that this one holds (wound-wait), or held an instant ago.
+   * Volatile because it is set under the wait lock of a mutex that is held, and read under that of
+   * one that is waited for.
    */
   private volatile boolean wounded;
 
+  /** Error injection: locks to take until the next loss, 0 for never; and what follows it. */
+  private int injectionCountdown;
+
+  private int injectionInterval;
   private final int sharedId;
 
   public AcquireContext(WwClass wwClass) {
@@ -55,13 +62,14 @@ public final class AcquireContext implements Shared {
    */
   public void begin(int ticket) {
     if (task != null) {
-      throw new IllegalStateException("this context has begun already, on " + task);
+      throw Misuse.beginsTwice(task);
     }
     task = wwClass.sched().currentTask();
     this.ticket = ticket;
     stamp = wwClass.nextStamp();
-    wounded = false;
+    lost = null;
     injectionCountdown = 0;
+    clearStaleWound();
     wwClass.contextBegan(this);
   }
 
@@ -102,9 +110,16 @@ public final class AcquireContext implements Shared {
 
   /** Ends the transaction ({@code ww_acquire_fini}); it must hold nothing. */
   public void finish() {
+    Task mine = task;
+    if (mine == null) {
+      throw Misuse.finishesUnbegun();
+    }
+    Sched sched = wwClass.sched();
+    if (!sched.isCurrent(mine)) {
+      throw Misuse.ofAnotherTask(this, sched.currentTask());
+    }
     if (acquired != 0) {
-      throw new IllegalStateException(
-          "context with stamp " + stamp + " finishes while holding " + acquired + " locks");
+      throw Misuse.finishesHolding(this);
     }
     task = null;
     wwClass.contextFinished(this);
@@ -115,7 +130,7 @@ public final class AcquireContext implements Shared {
     return stamp;
   }
 
-  /** How many locks are held. */
+  /** How many locks are held; exact for its own task, and for others while it is queued. */
   public int acquired() {
     return acquired;
   }
@@ -132,27 +147,53 @@ public final class AcquireContext implements Shared {
    */
   public void clearWound() {
     if (acquired != 0) {
-      throw new IllegalStateException("a wound may be forgotten only when nothing is held");
+      throw Misuse.forgetsWoundHolding();
     }
-    touch(true);
-    wounded = false;
+    clearStaleWound();
   }
 
   public WwClass wwClass() {
     return wwClass;
   }
 
-  /** The task of the running transaction, which is about to take {@code mutex}. */
+  /** The task of the running transaction, which is the caller and about to take {@code mutex}. */
   Task taskFor(WwMutex mutex) {
     Task mine = task;
     if (mine == null) {
-      throw new IllegalStateException("a context must begin before it takes locks");
+      throw Misuse.notBegun();
     }
     if (mutex.wwClass() != wwClass) {
-      throw new IllegalStateException(
-          mutex + " is of another class than " + this + ": their ages mean nothing to each other");
+      throw Misuse.ofAnotherClass(mutex, this);
+    }
+    Sched sched = wwClass.sched();
+    if (!sched.isCurrent(mine)) {
+      throw Misuse.ofAnotherTask(this, sched.currentTask());
+    }
+    if (lost != null) {
+      checkBackedOff(lost, mutex);
     }
     return mine;
+  }
+
+  private void checkBackedOff(WwMutex from, WwMutex wanted) {
+    if (acquired != 0) {
+      throw Misuse.hasNotBackedOff(this, from);
+    }
+    if (wanted != from) {
+      throw Misuse.avoidsTheLostLock(this, from, wanted);
+    }
+  }
+
+  /** The task that began it, as far as the caller can see; null once it has finished. */
+  @Nullable Task task() {
+    return task;
+  }
+
+  /** It was refused {@code mutex}. */
+  void toldToBackOff(WwMutex mutex) {
+    if (wwClass.discipline() == Discipline.STRICT) {
+      lost = mutex;
+    }
   }
 
   int ticket() {
@@ -170,18 +211,24 @@ public final class AcquireContext implements Shared {
   }
 
   void clearStaleWound() {
-    if (acquired == 0) {
-      touch(true);
+    touch(acquired == 0);
+    // Looked at first: a store that others may see costs a fence, and wounds are rare.
+    if (acquired == 0 && wounded) {
       wounded = false;
     }
   }
 
-  @SuppressWarnings("NonAtomicVolatileUpdate") // Only its own task writes it.
-  void countAcquired(int delta) {
-    acquired += delta;
+  void countAcquired() {
+    acquired++;
+    lost = null;
+  }
+
+  void countReleased() {
+    acquired--;
     assert acquired >= 0 : "released more than was held";
   }
 
+  /** Tells a search of interleavings that the wound was looked at, or changed. */
   private void touch(boolean writes) {
     if (wwClass.isExplored()) {
       wwClass.sched().touch(this, writes);
@@ -195,8 +242,7 @@ public final class AcquireContext implements Shared {
 
   @Override
   public void digest(Digest into) {
-    into.add(wounded).add(task == null ? -1 : wwClass.rankOf(this));
-    into.add(injectionCountdown);
+    into.add(wounded).add(task == null ? -1 : wwClass.rankOf(this)).add(injectionCountdown);
   }
 
   @Override

@@ -3,18 +3,37 @@ package org.vramlab.ttm.ww;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The queue of a mutex: an intrusive list, part of the mutex itself so that a buffer's lock is one
- * object.
+ * What {@link WwProtocol} sees of a mutex: its queue, the context that holds it, and two things to
+ * be told, {@link #wake} and {@link #wound}. The list is intrusive and part of the mutex itself, so
+ * that a buffer's lock is one object.
+ *
+ * <p>{@link WwMutex} adds blocking to it. A test, or a search, adds none: the protocol runs on any
+ * subclass, without tasks.
  *
  * <p>Threads: everything under the mutex's wait lock, but for {@link #waiterCount}, which the fast
  * paths read.
  */
-abstract sealed class WaitQueue permits WwMutex {
+abstract class WaitQueue {
   /** Length of the queue; written under the wait lock, read by the fast paths. */
   private volatile int waiterCount;
 
   private @Nullable Waiter firstWaiter;
   private @Nullable Waiter lastWaiter;
+
+  /** The rule by which those who meet here give way. */
+  abstract Algorithm algorithm();
+
+  /** The context that holds the mutex; null if it is free or was taken without one. */
+  abstract @Nullable AcquireContext contextOfOwner();
+
+  /** {@code waiter} must look again: it may have to die. It stays queued until it has. */
+  abstract void wake(Waiter waiter);
+
+  /**
+   * {@code holder} must give way to {@code by}, if it ever has to wait: mark it, and wake it in
+   * case it waits already.
+   */
+  abstract void wound(AcquireContext holder, AcquireContext by);
 
   final int waiterCount() {
     return waiterCount;

@@ -10,6 +10,12 @@ final class Waiter {
   @Nullable Waiter previous;
   @Nullable Waiter next;
 
+  /** What the mutex keeps of who holds it. */
+  Object holder() {
+    AcquireContext mine = context;
+    return mine != null ? mine : task();
+  }
+
   Task task() {
     Task mine = task;
     assert mine != null : "a waiter without a task";

@@ -39,15 +39,22 @@ public final class WwClass {
   private final ObjectArrayList<AcquireContext> open = new ObjectArrayList<>(0);
 
   private final Faults faults;
+  private final Discipline discipline;
+  private final LockEvents events;
 
   /** A class without faults, and without locks for debugging. */
   public WwClass(Sched sched, Lockdep lockdep, Algorithm algorithm) {
-    this(sched, lockdep, algorithm, Faults.NONE, false);
+    this(sched, lockdep, algorithm, Discipline.LENIENT, Faults.NONE, false);
+  }
+
+  /** As the first, also watching what a context does after it was told to back off. */
+  public WwClass(Sched sched, Lockdep lockdep, Algorithm algorithm, Discipline discipline) {
+    this(sched, lockdep, algorithm, discipline, Faults.NONE, false);
   }
 
   /** As the other, with faults planted: for tests of the tests. */
   public WwClass(Sched sched, Lockdep lockdep, Algorithm algorithm, Faults faults) {
-    this(sched, lockdep, algorithm, faults, false);
+    this(sched, lockdep, algorithm, Discipline.LENIENT, faults, false);
   }
 
   /**
@@ -58,6 +65,18 @@ public final class WwClass {
    */
   public WwClass(
       Sched sched, Lockdep lockdep, Algorithm algorithm, Faults faults, boolean notificationLocks) {
+    this(sched, lockdep, algorithm, Discipline.LENIENT, faults, notificationLocks);
+  }
+
+  private WwClass(
+      Sched sched,
+      Lockdep lockdep,
+      Algorithm algorithm,
+      Discipline discipline,
+      Faults faults,
+      boolean notificationLocks) {
+    this.discipline = discipline;
+    this.events = new LockEvents(sched);
     this.notificationLocks = notificationLocks;
     this.sched = sched;
     this.faults = faults;
@@ -86,6 +105,15 @@ public final class WwClass {
   /** What is planted in this class and in whatever is built on it. */
   public Faults faults() {
     return faults;
+  }
+
+  /** What is asked of a context that was told to back off. */
+  public Discipline discipline() {
+    return discipline;
+  }
+
+  LockEvents events() {
+    return events;
   }
 
   /** Whether every buffer has a second lock that notifications must take. */

@@ -4,7 +4,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.vramlab.ttm.event.EventSink;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.WouldDeadlock;
 import org.vramlab.ttm.lockdep.LockdepReport;
@@ -36,14 +35,14 @@ import org.vramlab.ttm.sched.Waitable;
  * is allocated with a context.
  */
 public final class WwMutex extends WaitQueue implements Shared, Waitable {
-  private static final VarHandle OWNER;
+  private static final VarHandle HOLDER;
 
   /** Digest of resting in a queue, plus the number of the mutex. */
   private static final long RESTING = 1L << 40;
 
   static {
     try {
-      OWNER = MethodHandles.lookup().findVarHandle(WwMutex.class, "owner", Task.class);
+      HOLDER = MethodHandles.lookup().findVarHandle(WwMutex.class, "holder", Object.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -53,11 +52,13 @@ public final class WwMutex extends WaitQueue implements Shared, Waitable {
   private final int id;
   private final int sharedId;
 
-  /** Who holds the lock; null if it is free. */
-  private volatile @Nullable Task owner;
-
-  /** With which context; null if the lock is free or was taken without one. */
-  private volatile @Nullable AcquireContext context;
+  /**
+   * Who holds the lock: an {@link AcquireContext}, or a {@link Task} that took it without one; null
+   * if it is free. One field, where the kernel has owner and context: the compare-and-set that
+   * takes the lock shows the context too, so that nobody meets an owner whose context is still to
+   * come, and a lock costs one fence less.
+   */
+  private volatile @Nullable Object holder;
 
   /**
    * The head of the queue lost a race: the next unlock hands the lock to it (MUTEX_FLAG_HANDOFF).
@@ -66,8 +67,8 @@ public final class WwMutex extends WaitQueue implements Shared, Waitable {
   private boolean handoff;
 
   /**
-   * {@link #owner} was handed the lock and has not woken to take it (MUTEX_FLAG_PICKUP). Guarded by
-   * the wait lock.
+   * {@link #holder} was handed the lock and has not woken to take it (MUTEX_FLAG_PICKUP). Guarded
+   * by the wait lock.
    */
   private boolean pickup;
 
@@ -92,17 +93,14 @@ public final class WwMutex extends WaitQueue implements Shared, Waitable {
   /**
    * Takes the lock with {@code context}, sleeping if need be, not interruptible.
    *
-   * @throws WouldDeadlock if waiting could close a cycle, or a back-off is injected; nothing is
-   *     taken then
+   * @throws WouldDeadlock if waiting could close a cycle; nothing was taken
    */
   public LockResult lock(AcquireContext context) throws WouldDeadlock {
-    return switch (acquire(context, false)) {
-      case ACQUIRED -> acquired(context);
-      case ALREADY_HELD -> LockResult.ALREADY_HELD;
-      case REFUSED -> throw WouldDeadlock.INSTANCE;
-      case INTERRUPTED ->
-          throw new AssertionError("an uninterruptible wait for " + this + " was interrupted");
-    };
+    LockOutcome outcome = acquire(context, false);
+    if (outcome == LockOutcome.ACQUIRED && context.injectsBackOff()) {
+      throw loseByInjection(context);
+    }
+    return outcome.resultAt(this);
   }
 
   /**
@@ -110,28 +108,22 @@ public final class WwMutex extends WaitQueue implements Shared, Waitable {
    * the lock.
    */
   public LockResult lockInterruptible(AcquireContext context) throws WouldDeadlock, Interrupted {
-    return switch (acquire(context, true)) {
-      case ACQUIRED -> acquired(context);
-      case ALREADY_HELD -> LockResult.ALREADY_HELD;
-      case REFUSED -> throw WouldDeadlock.INSTANCE;
-      case INTERRUPTED -> throw Interrupted.INSTANCE;
-    };
+    LockOutcome outcome = acquire(context, true);
+    if (outcome == LockOutcome.ACQUIRED && context.injectsBackOff()) {
+      throw loseByInjection(context);
+    }
+    return outcome.orInterrupted().resultAt(this);
   }
 
   /**
-   * The lock was taken; error injection may want it to be lost nevertheless ({@code
+   * The lock was taken, and error injection wants it to be lost nevertheless ({@code
    * ww_mutex_deadlock_injection}).
    */
-  private LockResult acquired(AcquireContext context) throws WouldDeadlock {
-    if (context.injectsBackOff()) {
-      Sched sched = wwClass.sched();
-      sched
-          .events()
-          .backOffInjected(sched.nowNanos(), context.taskFor(this).id(), context.ticket(), id);
-      unlock();
-      throw WouldDeadlock.INSTANCE;
-    }
-    return LockResult.ACQUIRED;
+  private WouldDeadlock loseByInjection(AcquireContext context) {
+    wwClass.events().injected(this, context.taskFor(this), context);
+    unlock();
+    context.toldToBackOff(this);
+    return WouldDeadlock.INSTANCE;
   }
 
   /**
@@ -145,19 +137,17 @@ public final class WwMutex extends WaitQueue implements Shared, Waitable {
   /** As {@link #lockSlow}, interruptible. */
   public void lockSlowInterruptible(AcquireContext context) throws Interrupted {
     checkHoldsNothing(context);
-    LockOutcome outcome = acquire(context, true);
-    if (outcome == LockOutcome.INTERRUPTED) {
-      throw Interrupted.INSTANCE;
-    }
-    outcome.mustBeAcquired(this);
+    acquire(context, true).orInterrupted().mustBeAcquired(this);
   }
 
   /** Takes the lock without a context: invisible to deadlock avoidance. For a single lock only. */
   public void lockAlone() {
     Task task = wwClass.sched().currentTask();
-    if (owner == task) {
-      throw new IllegalStateException(
-          task + " holds lock " + id + " already: it would wait for itself");
+    if (owner() == task) {
+      throw Misuse.waitsForItself(this, task, false);
+    }
+    if (wwClass.isExplored()) {
+      wwClass.sched().step(this, true);
     }
     if (fastAcquire(task, null)) {
       return;
@@ -173,77 +163,70 @@ public final class WwMutex extends WaitQueue implements Shared, Waitable {
    */
   public boolean tryLock(AcquireContext context) {
     context.clearStaleWound();
-    long memory = wwClass.sched().memory();
-    boolean acquired = tryAcquire(context.taskFor(this), context);
-    concludes(memory, acquired ? 1 : 0);
-    return acquired;
+    return tryAcquire(context.taskFor(this), context);
   }
 
   /** Takes the lock without a context if it is free; never sleeps. */
   public boolean tryLockAlone() {
-    long memory = wwClass.sched().memory();
-    boolean acquired = tryAcquire(wwClass.sched().currentTask(), null);
-    concludes(memory, acquired ? 1 : 0);
-    return acquired;
+    return tryAcquire(wwClass.sched().currentTask(), null);
   }
 
   /** Releases the lock; only its owner may. */
   public void unlock() {
     Sched sched = wwClass.sched();
-    Task task = owner;
-    if (task == null || task != sched.currentTask()) {
-      throw new IllegalStateException(
-          "lock " + id + " is held by " + task + ", not by " + sched.currentTask());
+    AcquireContext held = contextOfOwner();
+    Task task = held != null ? held.task() : owner();
+    if (task == null || !sched.isCurrent(task)) {
+      throw Misuse.notTheOwner(this, task, sched.currentTask());
     }
     if (wwClass.isExplored()) {
       long memory = sched.memory();
       sched.step(this, true);
-      release(sched, task);
+      release(task, held);
       sched.concludes(memory, 0);
     } else {
-      release(sched, task);
+      release(task, held);
     }
   }
 
-  private void release(Sched sched, Task task) {
-    wwClass.lockdep().released(task.id(), wwClass.lockdepClass(), context != null);
-    sched.events().lockReleased(sched.nowNanos(), task.id(), id);
-    AcquireContext held = context;
+  private void release(Task task, @Nullable AcquireContext held) {
+    wwClass.lockdep().released(task.id(), wwClass.lockdepClass(), held != null);
+    wwClass.events().released(this, task);
     if (held != null) {
-      held.countAcquired(-1);
-      context = null;
+      held.countReleased();
     }
-    if (waiterCount() == 0) {
+    boolean freed = waiterCount() == 0;
+    if (freed) {
       lookInside();
-      owner = null;
+      holder = null;
       lookInside();
       if (waiterCount() == 0) {
         return;
       }
-      wakeFirst();
-    } else {
-      releaseWithWaiters();
     }
+    passOn(freed);
   }
 
   /** Whether the current task holds the lock. */
   public boolean heldByCurrentTask() {
-    return owner == wwClass.sched().currentTask();
+    Task task = owner();
+    return task != null && wwClass.sched().isCurrent(task);
   }
 
   /** Whether somebody holds the lock. */
   public boolean isLocked() {
-    return owner != null;
+    return holder != null;
   }
 
   /** The context of the holder, if any; changes at any time unless the caller holds the lock. */
+  @Override
   public @Nullable AcquireContext contextOfOwner() {
-    return context;
+    return holder instanceof AcquireContext context ? context : null;
   }
 
   /** Fails unless the current task holds the lock ({@code dma_resv_assert_held}). */
   public void assertHeld() {
-    assert heldByCurrentTask() : "lock " + id + " must be held here, but its owner is " + owner;
+    assert heldByCurrentTask() : "lock " + id + " must be held here, but its owner is " + owner();
   }
 
   private LockOutcome acquire(AcquireContext with, boolean interruptible) {
@@ -251,7 +234,9 @@ public final class WwMutex extends WaitQueue implements Shared, Waitable {
     if (!wwClass.isExplored()) {
       return fastAcquire(task, with) ? LockOutcome.ACQUIRED : lockContended(with, interruptible);
     }
-    long memory = wwClass.sched().memory();
+    Sched sched = wwClass.sched();
+    long memory = sched.memory();
+    sched.step(this, true);
     LockOutcome outcome =
         fastAcquire(task, with) ? LockOutcome.ACQUIRED : lockContended(with, interruptible);
     concludes(memory, outcome.ordinal());
@@ -259,23 +244,29 @@ public final class WwMutex extends WaitQueue implements Shared, Waitable {
   }
 
   private boolean fastAcquire(Task task, @Nullable AcquireContext with) {
-    if (wwClass.isExplored()) {
-      wwClass.sched().step(this, true);
-    }
     return waiterCount() == 0 && takeUnqueued(task, with, false);
   }
 
   private boolean tryAcquire(Task task, @Nullable AcquireContext with) {
-    if (wwClass.isExplored()) {
-      wwClass.sched().step(this, owner == null);
+    if (!wwClass.isExplored()) {
+      return takeAtOnce(task, with);
     }
+    long memory = wwClass.sched().memory();
+    wwClass.sched().step(this, false);
+    boolean taken = takeAtOnce(task, with);
+    wwClass.sched().touch(this, taken);
+    concludes(memory, taken ? 1 : 0);
+    return taken;
+  }
+
+  private boolean takeAtOnce(Task task, @Nullable AcquireContext with) {
     if (waiterCount() == 0) {
       return takeUnqueued(task, with, true);
     }
-    LeafLock waitLock = wwClass.waitLock(id);
+    LeafLock waitLock = waitLock();
     waitLock.lock();
     try {
-      if (!takeFree(task)) {
+      if (!takeFree(task, with)) {
         return false;
       }
       wwClass.lockdep().acquiring(task.id(), wwClass.lockdepClass(), true, with != null);
@@ -292,7 +283,7 @@ public final class WwMutex extends WaitQueue implements Shared, Waitable {
   /** Takes a lock that is free and, a moment ago, had no queue: one compare-and-set. */
   private boolean takeUnqueued(Task task, @Nullable AcquireContext with, boolean trylock) {
     lookInside();
-    if (!OWNER.compareAndSet(this, null, task)) {
+    if (!takeFree(task, with)) {
       return false;
     }
     lookInside();
@@ -300,13 +291,13 @@ public final class WwMutex extends WaitQueue implements Shared, Waitable {
       wwClass.lockdep().acquiring(task.id(), wwClass.lockdepClass(), trylock, with != null);
     } catch (LockdepReport refused) {
       // Not taken then: who unwinds would release, or complain about, what nobody has recorded.
-      owner = null;
+      holder = null;
       throw refused;
     }
     own(task, with);
-    // Somebody may have queued between the two: it saw no context to wound, so look for it now.
+    // Somebody may have queued before the compare-and-set and seen nobody to wound: look for it.
     if (with != null && waiterCount() != 0) {
-      LeafLock waitLock = wwClass.waitLock(id);
+      LeafLock waitLock = waitLock();
       waitLock.lock();
       WwProtocol.checkWaiters(this, with);
       waitLock.unlock();
@@ -315,13 +306,12 @@ public final class WwMutex extends WaitQueue implements Shared, Waitable {
   }
 
   private LockOutcome lockContended(AcquireContext with, boolean interruptible) {
-    if (context == with) {
+    if (holder == with) {
       return LockOutcome.ALREADY_HELD;
     }
     Task task = with.taskFor(this);
-    if (owner == task) {
-      throw new IllegalStateException(
-          task + " holds lock " + id + " without this context: it would wait for itself");
+    if (owner() == task) {
+      throw Misuse.waitsForItself(this, task, true);
     }
     with.clearStaleWound();
     Waiter waiter = with.waiter;
@@ -338,11 +328,14 @@ public final class WwMutex extends WaitQueue implements Shared, Waitable {
       Waiter waiter, @Nullable AcquireContext with, boolean interruptible) {
     Sched sched = wwClass.sched();
     Task task = waiter.task();
-    LeafLock waitLock = wwClass.waitLock(id);
+    if (sched.inHandler()) {
+      throw Misuse.blocksInHandler(this);
+    }
+    LeafLock waitLock = waitLock();
     long memory = sched.memory();
     wwClass.lockdep().acquiring(task.id(), wwClass.lockdepClass(), false, with != null);
     waitLock.lock();
-    if (takeFree(task)) {
+    if (takeFree(task, with)) {
       own(task, with);
       if (with != null) {
         WwProtocol.checkWaiters(this, with);
@@ -352,12 +345,12 @@ public final class WwMutex extends WaitQueue implements Shared, Waitable {
     }
     if (!WwProtocol.enqueue(this, waiter)) {
       waitLock.unlock();
-      refuse(task, with);
+      refuse(task, with, true);
       return LockOutcome.REFUSED;
     }
     boolean slept = false;
     while (true) {
-      if (takeFree(task) || takeHanded(task)) {
+      if (takeFree(task, with) || takeHanded(task, with)) {
         if (with != null
             && wwClass.algorithm() == Algorithm.WOUND_WAIT
             && firstWaiter() != waiter) {
@@ -366,7 +359,9 @@ public final class WwMutex extends WaitQueue implements Shared, Waitable {
         remove(waiter);
         own(task, with);
         waitLock.unlock();
-        noteWaitEnded(sched, task, with, slept, true);
+        if (slept) {
+          wwClass.events().waitEnded(this, task, with, true);
+        }
         return LockOutcome.ACQUIRED;
       }
       boolean signal = interruptible && task.signalPending();
@@ -378,26 +373,20 @@ public final class WwMutex extends WaitQueue implements Shared, Waitable {
         if (next != null) {
           sched.unpark(next);
         }
-        refuse(task, with);
-        noteWaitEnded(sched, task, with, slept, false);
+        refuse(task, with, die);
+        if (slept) {
+          wwClass.events().waitEnded(this, task, with, false);
+        }
         return signal ? LockOutcome.INTERRUPTED : LockOutcome.REFUSED;
       }
       if (slept && firstWaiter() == waiter) {
         handoff = true;
       }
-      Task holder = owner;
+      Task owner = owner();
       waitLock.unlock();
       if (!slept) {
         slept = true;
-        int ticket = with == null ? EventSink.NONE : with.ticket();
-        sched
-            .events()
-            .lockWaitBegan(
-                sched.nowNanos(),
-                task.id(),
-                ticket,
-                id,
-                holder == null ? EventSink.NONE : holder.id());
+        wwClass.events().waitBegan(this, task, with, owner);
       }
       if (wwClass.isExplored()) {
         // Its place in the queue is part of the queue; it will look at everything anew.
@@ -411,22 +400,14 @@ public final class WwMutex extends WaitQueue implements Shared, Waitable {
     }
   }
 
-  private void noteWaitEnded(
-      Sched sched, Task task, @Nullable AcquireContext with, boolean slept, boolean acquired) {
-    if (slept) {
-      int ticket = with == null ? EventSink.NONE : with.ticket();
-      sched.events().lockWaitEnded(sched.nowNanos(), task.id(), ticket, id, acquired);
-    }
-  }
-
-  /** Takes a lock that nobody owns; under the wait lock. */
-  private boolean takeFree(Task task) {
-    return OWNER.compareAndSet(this, null, task);
+  /** Takes the lock if nobody holds it. */
+  private boolean takeFree(Task task, @Nullable AcquireContext with) {
+    return HOLDER.compareAndSet(this, null, with != null ? with : task);
   }
 
   /** Takes a lock that was handed to {@code task}; under the wait lock. */
-  private boolean takeHanded(Task task) {
-    if (pickup && owner == task) {
+  private boolean takeHanded(Task task, @Nullable AcquireContext with) {
+    if (pickup && holder == (with != null ? with : task)) {
       pickup = false;
       return true;
     }
@@ -435,45 +416,34 @@ public final class WwMutex extends WaitQueue implements Shared, Waitable {
 
   /** Completes an acquisition; lockdep has been told already. */
   private void own(Task task, @Nullable AcquireContext with) {
-    int ticket = with == null ? EventSink.NONE : with.ticket();
-    wwClass.sched().events().lockAcquired(wwClass.sched().nowNanos(), task.id(), ticket, id);
+    wwClass.events().acquired(this, task, with);
     if (with != null) {
-      context = with;
-      with.countAcquired(1);
+      with.countAcquired();
     }
   }
 
-  private void refuse(Task task, @Nullable AcquireContext with) {
+  private void refuse(Task task, @Nullable AcquireContext with, boolean died) {
+    if (died && with != null) {
+      with.toldToBackOff(this);
+    }
     wwClass.lockdep().released(task.id(), wwClass.lockdepClass(), with != null);
   }
 
   /**
-   * Unlock with a queue: hands the lock to the head if it asked for that, else frees it and wakes
-   * the head.
+   * Unlock with a queue: hands the lock to the head if it asked for that, else frees it, unless
+   * that is done; and wakes the head.
    */
-  private void releaseWithWaiters() {
-    LeafLock waitLock = wwClass.waitLock(id);
+  private void passOn(boolean freed) {
+    LeafLock waitLock = waitLock();
     waitLock.lock();
     Waiter first = firstWaiter();
     Task heir = first == null ? null : first.task();
-    if (heir != null && handoff) {
+    if (!freed) {
+      Object next = first != null && handoff ? first.holder() : null;
       handoff = false;
-      pickup = true;
-      owner = heir;
-    } else {
-      owner = null;
+      pickup = next != null;
+      holder = next;
     }
-    waitLock.unlock();
-    if (heir != null) {
-      wwClass.sched().unpark(heir);
-    }
-  }
-
-  private void wakeFirst() {
-    LeafLock waitLock = wwClass.waitLock(id);
-    waitLock.lock();
-    Waiter first = firstWaiter();
-    Task heir = first == null ? null : first.task();
     waitLock.unlock();
     if (heir != null) {
       wwClass.sched().unpark(heir);
@@ -486,7 +456,7 @@ public final class WwMutex extends WaitQueue implements Shared, Waitable {
    */
   private @Nullable Task handoffOrphan() {
     Waiter first = firstWaiter();
-    return first != null && owner == null ? first.task() : null;
+    return first != null && holder == null ? first.task() : null;
   }
 
   /** Leaves the queue; a request to be handed the lock does not outlive the last waiter. */
@@ -499,23 +469,50 @@ public final class WwMutex extends WaitQueue implements Shared, Waitable {
 
   private static void checkHoldsNothing(AcquireContext context) {
     if (context.acquired() != 0) {
-      throw new IllegalStateException(
-          "the slow lock must be taken holding nothing, but " + context);
+      throw Misuse.slowLockWhileHolding(context);
     }
   }
 
-  /** Of all that it saw, a task goes by how the attempt ended, and by what the lock protects. */
-  private void concludes(long memory, long outcome) {
-    if (wwClass.isExplored()) {
-      long inside = 0;
-      Consumer<Digest> protectedByIt = guarded;
-      if (protectedByIt != null && heldByCurrentTask()) {
-        Digest digest = new Digest().reset();
-        protectedByIt.accept(digest);
-        inside = digest.value();
-      }
-      wwClass.sched().concludes(memory, outcome + 31 * inside);
+  LeafLock waitLock() {
+    return wwClass.waitLock(id);
+  }
+
+  /** The task that holds the lock, however it took it. */
+  @Nullable Task owner() {
+    Object now = holder;
+    return now instanceof AcquireContext context ? context.task() : (Task) now;
+  }
+
+  // ---- What WwProtocol asks and tells.
+
+  @Override
+  Algorithm algorithm() {
+    return wwClass.algorithm();
+  }
+
+  @Override
+  void wake(Waiter waiter) {
+    wwClass.sched().unpark(waiter.task());
+  }
+
+  @Override
+  void wound(AcquireContext holder, AcquireContext by) {
+    Sched sched = wwClass.sched();
+    if (!holder.wounded()) {
+      wwClass.events().wounded(holder, by);
     }
+    holder.wound();
+    Task task = holder.task();
+    if (task != null && !sched.isCurrent(task)) {
+      sched.unpark(task);
+    }
+  }
+
+  // ---- For searches of interleavings.
+
+  /** Says how to digest what the lock protects. */
+  public void guards(Consumer<Digest> state) {
+    guarded = state;
   }
 
   /** A choice point for searches that look inside this primitive. */
@@ -525,6 +522,18 @@ public final class WwMutex extends WaitQueue implements Shared, Waitable {
     }
   }
 
+  /** Of all that it saw, a task goes by how the attempt ended, and by what the lock protects. */
+  private void concludes(long memory, long outcome) {
+    long inside = 0;
+    Consumer<Digest> protectedByIt = guarded;
+    if (protectedByIt != null && heldByCurrentTask()) {
+      Digest digest = new Digest().reset();
+      protectedByIt.accept(digest);
+      inside = digest.value();
+    }
+    wwClass.sched().concludes(memory, outcome + 31 * inside);
+  }
+
   @Override
   public int sharedId() {
     return sharedId;
@@ -532,14 +541,11 @@ public final class WwMutex extends WaitQueue implements Shared, Waitable {
 
   @Override
   public void digest(Digest into) {
-    Task holder = owner;
-    AcquireContext holding = context;
-    into.add(holder == null ? -1 : holder.id());
-    into.add(holding == null ? -1 : wwClass.rankOf(holding));
+    Task owner = owner();
+    into.add(owner == null ? -1 : owner.id()).add(rank(contextOfOwner()));
     into.add((handoff ? 2 : 0) + (pickup ? 1 : 0));
     for (Waiter waiter = firstWaiter(); waiter != null; waiter = waiter.next) {
-      AcquireContext waiting = waiter.context;
-      into.add(waiter.task().id()).add(waiting == null ? -1 : wwClass.rankOf(waiting));
+      into.add(waiter.task().id()).add(rank(waiter.context));
     }
     into.add(-1);
     Consumer<Digest> inside = guarded;
@@ -548,14 +554,13 @@ public final class WwMutex extends WaitQueue implements Shared, Waitable {
     }
   }
 
-  /** Says how to digest what the lock protects, for searches of interleavings. */
-  public void guards(Consumer<Digest> state) {
-    guarded = state;
+  private int rank(@Nullable AcquireContext context) {
+    return context == null ? -1 : wwClass.rankOf(context);
   }
 
   @Override
   public boolean isReadyFor(Task task) {
-    return owner == null || (pickup && owner == task);
+    return holder == null || (pickup && owner() == task);
   }
 
   @Override
@@ -563,14 +568,9 @@ public final class WwMutex extends WaitQueue implements Shared, Waitable {
     return toString();
   }
 
-  // ---- For WwProtocol.
-
-  @Nullable Task owner() {
-    return owner;
-  }
-
   @Override
   public String toString() {
+    Task owner = owner();
     return "lock " + id + (owner == null ? " (free)" : " (held by " + owner + ")");
   }
 }

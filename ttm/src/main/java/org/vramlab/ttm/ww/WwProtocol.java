@@ -1,17 +1,16 @@
 package org.vramlab.ttm.ww;
 
 import org.jspecify.annotations.Nullable;
-import org.vramlab.ttm.sched.Sched;
-import org.vramlab.ttm.sched.Task;
 
 /**
- * The decisions of wound/wait locking: who queues where, who wounds whom, who dies. No blocking
- * here: what must wake is woken, what must die is told so. Follows kernel/locking/ww_mutex.h of
- * Linux 6.12, function by function.
+ * The decisions of wound/wait locking: who queues where, who wounds whom, who dies. Knows stamps,
+ * counts and one queue; no tasks, no blocking, no clock: whom to wake and whom to wound it tells
+ * the {@link WaitQueue}. Follows kernel/locking/ww_mutex.h of Linux 6.12, function by function.
  *
  * <p>Invariants of a queue: entries with a context are ordered by stamp, oldest first; in wait-die
- * only the first of them may hold other locks. Entries without a context keep their order among
- * themselves, and only the younger-or-plain tail behind a younger context is overtaken.
+ * only the first of them may hold other locks, once those that were told to look again have done
+ * so. Entries without a context keep their order among themselves, and only the younger-or-plain
+ * tail behind a younger context is overtaken.
  *
  * <p>Threads: every method is called with the mutex's wait lock held.
  */
@@ -24,15 +23,15 @@ final class WwProtocol {
    * @return false if its context must die at once (wait-die, holding something, with an older one
    *     queued); it is not queued then
    */
-  static boolean enqueue(WwMutex mutex, Waiter waiter) {
+  static boolean enqueue(WaitQueue queue, Waiter waiter) {
     AcquireContext context = waiter.context;
     if (context == null) {
-      mutex.insertBefore(waiter, null);
+      queue.insertBefore(waiter, null);
       return true;
     }
-    boolean waitDie = mutex.wwClass().algorithm() == Algorithm.WAIT_DIE;
+    boolean waitDie = queue.algorithm() == Algorithm.WAIT_DIE;
     Waiter position = null;
-    for (Waiter queued = mutex.lastWaiter(); queued != null; queued = queued.previous) {
+    for (Waiter queued = queue.lastWaiter(); queued != null; queued = queued.previous) {
       AcquireContext other = queued.context;
       if (other == null) {
         continue;
@@ -46,12 +45,10 @@ final class WwProtocol {
       position = queued;
       // An older one now stands in front of it: if it holds locks it must die, and finds out when
       // it wakes.
-      die(mutex, queued, context);
+      die(queue, queued, context);
     }
-    mutex.insertBefore(waiter, position);
-    if (!waitDie) {
-      wound(mutex, context, mutex.contextOfOwner(), mutex.owner());
-    }
+    queue.insertBefore(waiter, position);
+    wound(queue, context, queue.contextOfOwner());
     return true;
   }
 
@@ -60,14 +57,14 @@ final class WwProtocol {
    * wait-die the first one with a context may have to die; in wound-wait an older one that holds
    * locks wounds the new owner.
    */
-  static void checkWaiters(WwMutex mutex, AcquireContext context) {
-    for (Waiter queued = mutex.firstWaiter(); queued != null; queued = queued.next) {
+  static void checkWaiters(WaitQueue queue, AcquireContext context) {
+    for (Waiter queued = queue.firstWaiter(); queued != null; queued = queued.next) {
       AcquireContext other = queued.context;
       if (other == null) {
         continue;
       }
-      if (die(mutex, queued, context)
-          || wound(mutex, /* context= */ other, /* holder= */ context, context.taskFor(mutex))) {
+      if (die(queue, queued, context)
+          || wound(queue, /* context= */ other, /* holder= */ context)) {
         break;
       }
     }
@@ -77,14 +74,14 @@ final class WwProtocol {
    * Whether {@code waiter}, about to sleep or just woken, must give up ({@code
    * __ww_mutex_check_kill}).
    */
-  static boolean mustDie(WwMutex mutex, Waiter waiter, AcquireContext context) {
+  static boolean mustDie(WaitQueue queue, Waiter waiter, AcquireContext context) {
     if (context.acquired() == 0) {
       return false;
     }
-    if (mutex.wwClass().algorithm() == Algorithm.WOUND_WAIT) {
+    if (queue.algorithm() == Algorithm.WOUND_WAIT) {
       return context.wounded();
     }
-    AcquireContext holder = mutex.contextOfOwner();
+    AcquireContext holder = queue.contextOfOwner();
     if (holder != null && holder.isOlderThan(context)) {
       return true;
     }
@@ -99,42 +96,30 @@ final class WwProtocol {
   /**
    * {@code __ww_mutex_die}: wakes a younger waiter that holds locks. True if the class is wait-die.
    */
-  private static boolean die(WwMutex mutex, Waiter waiter, AcquireContext older) {
-    if (mutex.wwClass().algorithm() != Algorithm.WAIT_DIE) {
+  private static boolean die(WaitQueue queue, Waiter waiter, AcquireContext older) {
+    if (queue.algorithm() != Algorithm.WAIT_DIE) {
       return false;
     }
     AcquireContext context = waiter.context;
     if (context != null && context.acquired() > 0 && older.isOlderThan(context)) {
-      mutex.wwClass().sched().unpark(waiter.task());
+      queue.wake(waiter);
     }
     return true;
   }
 
   /**
    * {@code __ww_mutex_wound}: {@code context} wounds {@code holder} if it is older and itself holds
-   * something.
+   * something. True if it did.
    */
   private static boolean wound(
-      WwMutex mutex,
-      AcquireContext context,
-      @Nullable AcquireContext holder,
-      @Nullable Task holderTask) {
-    if (mutex.wwClass().algorithm() != Algorithm.WOUND_WAIT
+      WaitQueue queue, AcquireContext context, @Nullable AcquireContext holder) {
+    if (queue.algorithm() != Algorithm.WOUND_WAIT
         || holder == null
-        || holderTask == null) {
+        || context.acquired() == 0
+        || !context.isOlderThan(holder)) {
       return false;
     }
-    if (context.acquired() == 0 || !context.isOlderThan(holder)) {
-      return false;
-    }
-    Sched sched = mutex.wwClass().sched();
-    if (!holder.wounded()) {
-      sched.events().ticketWounded(sched.nowNanos(), holder.ticket(), context.ticket());
-    }
-    holder.wound();
-    if (holderTask != sched.currentTask()) {
-      sched.unpark(holderTask);
-    }
+    queue.wound(holder, context);
     return true;
   }
 }

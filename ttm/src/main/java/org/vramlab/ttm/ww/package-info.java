@@ -5,26 +5,28 @@
  * classes, wait-die and wound-wait.
  *
  * <p>Read {@link org.vramlab.ttm.ww.WwClass} and {@link org.vramlab.ttm.ww.AcquireContext} first,
- * then {@link org.vramlab.ttm.ww.WwMutex} (the blocking primitive: one compare-and-set, or sleep;
- * its {@code WaitQueue} is part of it), then {@code WwProtocol} (who queues where, who wounds, who
- * dies: no blocking in it).
+ * then {@code WwProtocol} (who queues where, who wounds, who dies: stamps and a {@code WaitQueue},
+ * no tasks and no blocking), then {@link org.vramlab.ttm.ww.WwMutex} (the blocking primitive around
+ * it: one compare-and-set, or sleep). {@code LockEvents} says what happens, {@code Misuse} what may
+ * not; {@link org.vramlab.ttm.ww.WwSnapshot} is for tools that look from outside.
  *
  * <h2>What each field is guarded by</h2>
  *
  * <table>
  *   <caption>Fields</caption>
  *   <tr><th>field</th><th>read</th><th>written</th></tr>
- *   <tr><td>WwMutex.owner</td><td>anybody</td><td>null to task: compare-and-set; task to null or to the heir: the owner</td></tr>
- *   <tr><td>WwMutex.context</td><td>anybody, under the wait lock where it decides</td><td>the owner</td></tr>
+ *   <tr><td>WwMutex.holder</td><td>anybody</td><td>null to context or task: compare-and-set; back to null or to the heir: the owner</td></tr>
  *   <tr><td>waiters, handoff</td><td colspan="2">the wait lock</td></tr>
  *   <tr><td>WwMutex.waiterCount</td><td>anybody</td><td>under the wait lock</td></tr>
- *   <tr><td>AcquireContext.acquired</td><td>its task; others under a wait lock</td><td>its task</td></tr>
+ *   <tr><td>AcquireContext.acquired</td><td>its task; others while it is queued, under that wait lock</td><td>its task</td></tr>
  *   <tr><td>AcquireContext.wounded</td><td>its task</td><td>set: anybody under a wait lock; cleared: its task</td></tr>
  * </table>
  *
  * <p>No lost wake-up: a waiter announces itself ({@code waiterCount}, volatile) before it looks at
- * the owner for the last time; an unlocker clears the owner (volatile) before it looks at {@code
- * waiterCount}. One of them sees the other.
+ * the holder for the last time; an unlocker clears the holder (volatile) before it looks at {@code
+ * waiterCount}. One of them sees the other. No lost wound: who takes the lock on the fast path does
+ * it (compare-and-set) before it looks at {@code waiterCount}; who queues announces itself before
+ * it looks whom to wound. So a lock and an unlock need these two fences, and no other.
  *
  * <p>Knows tasks, lockdep and events. Knows nothing of buffers, and never catches {@code
  * WouldDeadlock}.

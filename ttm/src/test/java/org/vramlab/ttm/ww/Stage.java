@@ -27,7 +27,11 @@ final class Stage {
   final WwClass wwClass;
 
   Stage(Algorithm algorithm) {
-    wwClass = new WwClass(simulation, new Lockdep(), algorithm);
+    this(algorithm, Discipline.LENIENT);
+  }
+
+  Stage(Algorithm algorithm, Discipline discipline) {
+    wwClass = new WwClass(simulation, new Lockdep(), algorithm, discipline);
   }
 
   WwMutex mutex() {

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.vramlab.ttm.lockdep.Lockdep;
@@ -94,5 +96,147 @@ class WwMutex08MisuseTest {
           foreign.finish();
         });
     stage.expect("");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void unlock_freeLock_isRefused(Algorithm algorithm) {
+    Stage stage = new Stage(algorithm);
+    WwMutex a = stage.mutex();
+    stage.actor("task", me -> refused(a::unlock));
+    stage.expect("");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void finish_contextThatHasNotBegun_isRefused(Algorithm algorithm) {
+    Stage stage = new Stage(algorithm);
+    AcquireContext context = new AcquireContext(stage.wwClass);
+    refused(context::finish);
+    context.begin(0);
+    context.finish();
+    refused(context::finish);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void context_ofAnotherTask_isRefused(Algorithm algorithm) {
+    Stage stage = new Stage(algorithm);
+    WwMutex a = stage.mutex();
+    AcquireContext[] borrowed = new AcquireContext[1];
+    stage.actor(
+        "lender",
+        me -> {
+          borrowed[0] = me.context;
+          me.at(2);
+        });
+    stage.actor(
+        "borrower",
+        me -> {
+          me.at(1);
+          refused(() -> a.lock(borrowed[0]));
+          refused(() -> a.tryLock(borrowed[0]));
+          refused(() -> a.lockSlow(borrowed[0]));
+          refused(borrowed[0]::finish);
+        });
+    stage.expect("");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void lockSlow_holdingSomething_isRefused(Algorithm algorithm) {
+    Stage stage = new Stage(algorithm);
+    WwMutex a = stage.mutex();
+    WwMutex b = stage.mutex();
+    stage.actor(
+        "task",
+        me -> {
+          me.lock(a);
+          refused(() -> b.lockSlow(me.context));
+          refused(() -> b.lockSlowInterruptible(me.context));
+          me.unlock(a);
+        });
+    stage.expect("0 task takes 0\n0 task drops 0");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void lock_fromAHandler_isRefusedBeforeItQueues(Algorithm algorithm) {
+    Stage stage = new Stage(algorithm);
+    WwMutex a = stage.mutex();
+    stage.actor(
+        "task",
+        me -> {
+          me.lock(a);
+          stage.simulation.at(
+              1,
+              nanos -> {
+                refused(a::lockAlone);
+                assertEquals(List.of(), Stage.queue(a));
+              });
+          me.at(2).unlock(a);
+        });
+    stage.expect("0 task takes 0\n2 task drops 0");
+  }
+
+  /** In a strict class; a lenient one lets it pass, as recordings of the kernel need it to. */
+  @Test
+  void lock_afterBackOff_mustBeTheLostOneWithNothingHeld() {
+    Stage stage = new Stage(Algorithm.WAIT_DIE, Discipline.STRICT);
+    WwMutex a = stage.mutex();
+    WwMutex b = stage.mutex();
+    WwMutex c = stage.mutex();
+    stage.actor(
+        "older",
+        me -> {
+          me.lock(a);
+          me.at(2).unlock(a);
+        });
+    stage.actor(
+        "younger",
+        me -> {
+          me.lock(b);
+          me.at(1).loses(a);
+          refused(() -> c.lock(me.context));
+          refused(() -> c.tryLock(me.context));
+          refused(() -> a.lock(me.context));
+          me.unlock(b);
+          refused(() -> b.lock(me.context));
+          refused(() -> b.lockSlow(me.context));
+          a.lockSlow(me.context);
+          me.lock(b);
+          me.unlock(b, a);
+        });
+    stage.expect(
+        """
+        0 older takes 0
+        0 younger takes 1
+        1 younger loses 0
+        1 younger drops 1
+        1 younger waits for 0, held by older
+        2 older drops 0
+        2 younger takes 0
+        2 younger takes 1
+        2 younger drops 1
+        2 younger drops 0
+        """);
+  }
+
+  @Test
+  void misuse_ofEachKind_isToldInOneSentence() {
+    Stage stage = new Stage(Algorithm.WAIT_DIE);
+    WwMutex a = stage.mutex();
+    stage.actor(
+        "task",
+        me -> {
+          IllegalStateException free = assertThrows(IllegalStateException.class, a::unlock);
+          assertEquals("lock 0 is free: task#1 cannot release it", free.getMessage());
+          me.lock(a);
+          IllegalStateException holding =
+              assertThrows(IllegalStateException.class, me.context::finish);
+          assertEquals("context with stamp 1 finishes while holding 1 locks", holding.getMessage());
+          me.unlock(a);
+        });
+    stage.expect("0 task takes 0\n0 task drops 0");
   }
 }

@@ -1,146 +1,145 @@
 package org.vramlab.ttm.ww;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.RandomGenerator;
 import net.jqwik.api.constraints.IntRange;
-import org.jspecify.annotations.Nullable;
-import org.vramlab.ttm.event.EventSink;
-import org.vramlab.ttm.event.SpanKind;
-import org.vramlab.ttm.event.SpanLog;
-import org.vramlab.ttm.failure.WouldDeadlock;
 import org.vramlab.ttm.lockdep.Lockdep;
-import org.vramlab.ttm.sched.Simulation;
-import org.vramlab.ttm.sched.Task;
+import org.vramlab.ttm.sched.Stuck;
+import org.vramlab.ttm.ww.RandomPrograms.Program;
 
-/** Tasks that take random sets of locks in random orders, with the usual back-off loop. */
+/**
+ * Tasks that take random lists of locks at random times, with the usual back-off loop. Program
+ * (locks, rounds) and schedule (pauses, and the seed that breaks ties) both shrink.
+ */
 class WwMutexProperties {
-  /** Takes {@code wanted} in that order; the loop of ww-mutex-design.rst, method 1. */
-  private static final class Program {
-    private final Simulation simulation;
-    private final AcquireContext context;
-    private final List<WwMutex> wanted;
-    private final List<WwMutex> held = new ArrayList<>();
-    private final int rounds;
-    private int backOffsAsOldest;
-    private boolean finished;
+  private static final int TWIN_TRIES = 200;
 
-    Program(Simulation simulation, WwClass wwClass, List<WwMutex> wanted, int rounds) {
-      this.simulation = simulation;
-      this.context = new AcquireContext(wwClass);
-      this.wanted = wanted;
-      this.rounds = rounds;
-    }
-
-    void run(List<AcquireContext> open, @Nullable Task[] holders, long pauseNanos) {
-      for (int round = 0; round < rounds; round++) {
-        context.begin(EventSink.NONE);
-        open.add(context);
-        WwMutex contended = null;
-        do {
-          contended = attempt(contended, holders, pauseNanos);
-          if (contended != null && isOldestOf(open)) {
-            backOffsAsOldest++;
-          }
-        } while (contended != null);
-        open.remove(context);
-        context.finish();
-      }
-      finished = true;
-    }
-
-    private boolean isOldestOf(List<AcquireContext> open) {
-      return open.stream().allMatch(other -> context.stamp() <= other.stamp());
-    }
-
-    /** One attempt; what was lost, or null when all was held and then released. */
-    private @Nullable WwMutex attempt(
-        @Nullable WwMutex first, @Nullable Task[] holders, long pauseNanos) {
-      WwMutex lost = null;
-      if (first != null) {
-        first.lockSlow(context);
-        take(first, holders);
-      }
-      for (WwMutex mutex : wanted) {
-        try {
-          if (mutex.lock(context) == LockResult.ACQUIRED) {
-            take(mutex, holders);
-          }
-        } catch (WouldDeadlock backOff) {
-          lost = mutex;
-          break;
-        }
-        simulation.delay(pauseNanos, SpanKind.SUBMIT);
-      }
-      for (WwMutex mutex : held) {
-        assertEquals(simulation.currentTask(), holders[mutex.id()]);
-        holders[mutex.id()] = null;
-        mutex.unlock();
-      }
-      held.clear();
-      context.clearWound();
-      return lost;
-    }
-
-    private void take(WwMutex mutex, @Nullable Task[] holders) {
-      assertEquals(null, holders[mutex.id()], "two hold " + mutex);
-      holders[mutex.id()] = simulation.currentTask();
-      held.add(mutex);
-    }
+  @Property(tries = 400)
+  void programs_waitDie_excludeAndFinishAndTheOldestNeverBacksOff(
+      @ForAll("programs") List<Program> programs, @ForAll @IntRange(min = 1) int seed) {
+    new RandomPrograms(Algorithm.WAIT_DIE, new Lockdep(), seed).run(programs);
   }
 
-  @Property(tries = 300)
-  void programs_waitDie_allFinishAndTheOldestNeverBacksOff(
-      @ForAll @IntRange(min = 2, max = 6) int taskCount,
-      @ForAll @IntRange(min = 2, max = 6) int mutexCount,
-      @ForAll long seed) {
-    for (Program program : runAll(Algorithm.WAIT_DIE, taskCount, mutexCount, seed)) {
-      assertTrue(program.finished);
-      assertEquals(0, program.backOffsAsOldest);
-    }
-  }
-
-  @Property(tries = 300)
-  void programs_woundWait_allFinishAndTheOldestNeverBacksOff(
-      @ForAll @IntRange(min = 2, max = 6) int taskCount,
-      @ForAll @IntRange(min = 2, max = 6) int mutexCount,
-      @ForAll long seed) {
+  @Property(tries = 400)
+  void programs_woundWait_excludeAndFinishAndTheOldestNeverBacksOff(
+      @ForAll("programs") List<Program> programs, @ForAll @IntRange(min = 1) int seed) {
     // Nobody is wounded by a younger one; and this loop heals a stale wound at each back-off.
-    for (Program program : runAll(Algorithm.WOUND_WAIT, taskCount, mutexCount, seed)) {
-      assertTrue(program.finished);
-      assertEquals(0, program.backOffsAsOldest);
+    new RandomPrograms(Algorithm.WOUND_WAIT, new Lockdep(), seed).run(programs);
+  }
+
+  /** Two to six tasks. */
+  @Provide
+  Arbitrary<List<Program>> programs() {
+    Arbitrary<List<Integer>> wanted =
+        Arbitraries.integers()
+            .between(0, RandomPrograms.LOCKS - 1)
+            .list()
+            .uniqueElements()
+            .ofMinSize(1)
+            .ofMaxSize(RandomPrograms.LOCKS);
+    Arbitrary<List<Integer>> pauses =
+        Arbitraries.integers().between(0, 3).list().ofMinSize(1).ofMaxSize(RandomPrograms.LOCKS);
+    Arbitrary<Boolean> alone = Arbitraries.integers().between(0, 4).map(one -> one == 4);
+    return Combinators.combine(wanted, pauses, Arbitraries.integers().between(1, 4), alone)
+        .as(Program::new)
+        .list()
+        .ofMinSize(2)
+        .ofMaxSize(6);
+  }
+
+  /** Planted: keeps what it holds, and sleeps for the lost lock all the same. */
+  private static final class KeepsItsLocks extends RandomPrograms {
+    KeepsItsLocks(Algorithm algorithm, long seed) {
+      super(algorithm, Lockdep.OFF, seed);
+    }
+
+    @Override
+    Discipline discipline() {
+      return Discipline.LENIENT;
+    }
+
+    @Override
+    void backOff(AcquireContext context, List<WwMutex> held, WwMutex lost) {
+      lost.lockAlone();
+      took(lost);
+      held.add(lost);
     }
   }
 
-  private static List<Program> runAll(
-      Algorithm algorithm, int taskCount, int mutexCount, long seed) {
-    Simulation simulation = new Simulation(seed, EventSink.SILENT, SpanLog.OFF);
-    WwClass wwClass = new WwClass(simulation, new Lockdep(), algorithm);
-    List<WwMutex> mutexes = new ArrayList<>();
-    for (int i = 0; i < mutexCount; i++) {
-      mutexes.add(new WwMutex(wwClass));
+  /** Planted: takes a lock that was refused for one that it has. */
+  private static final class TakesNoForYes extends RandomPrograms {
+    TakesNoForYes(Algorithm algorithm, long seed) {
+      super(algorithm, Lockdep.OFF, seed);
     }
-    Random random = new Random(seed);
-    List<AcquireContext> open = new ArrayList<>();
-    @Nullable Task[] holders = new Task[mutexCount];
-    List<Program> programs = new ArrayList<>();
-    for (int i = 0; i < taskCount; i++) {
-      List<WwMutex> order = new ArrayList<>(mutexes);
-      Collections.shuffle(order, random);
-      List<WwMutex> wanted = order.subList(0, 1 + random.nextInt(mutexCount));
-      Program program = new Program(simulation, wwClass, wanted, 1 + random.nextInt(4));
-      programs.add(program);
-      long pauseNanos = random.nextInt(4);
-      simulation.spawn("task" + i, () -> program.run(open, holders, pauseNanos));
+
+    @Override
+    Discipline discipline() {
+      return Discipline.LENIENT;
     }
-    // A deadlock or a lost wake-up would end here with Stuck.
-    simulation.run();
-    return programs;
+
+    @Override
+    void backOff(AcquireContext context, List<WwMutex> held, WwMutex lost) {
+      took(lost);
+      held.add(lost);
+    }
+  }
+
+  /** Planted: goes on with another lock before it has released anything; lenient, it may pass. */
+  private static final class ForgetsToRelease extends RandomPrograms {
+    ForgetsToRelease(Algorithm algorithm, long seed) {
+      super(algorithm, new Lockdep(), seed);
+    }
+
+    @Override
+    void backOff(AcquireContext context, List<WwMutex> held, WwMutex lost) {
+      // and asks for it again at once
+    }
+  }
+
+  @FunctionalInterface
+  private interface Twin {
+    RandomPrograms make(Algorithm algorithm, long seed);
+  }
+
+  @Example
+  void programs_thatKeepTheirLocks_getStuck() {
+    assertFound(KeepsItsLocks::new, Stuck.class);
+  }
+
+  @Example
+  void programs_thatTakeNoForYes_breakMutualExclusion() {
+    assertFound(TakesNoForYes::new, AssertionError.class);
+  }
+
+  @Example
+  void programs_thatForgetToRelease_areRefused() {
+    assertFound(ForgetsToRelease::new, IllegalStateException.class);
+  }
+
+  /** The same random programs find what is wrong with the twin, in both classes. */
+  private void assertFound(Twin twin, Class<? extends Throwable> expected) {
+    RandomGenerator<List<Program>> generator = programs().generator(TWIN_TRIES);
+    for (Algorithm algorithm : Algorithm.values()) {
+      Random random = new Random(1);
+      boolean found = false;
+      for (int i = 0; i < TWIN_TRIES && !found; i++) {
+        try {
+          twin.make(algorithm, 1 + i).run(generator.next(random).value());
+        } catch (RuntimeException | AssertionError wrong) {
+          found = expected.isInstance(wrong);
+        }
+      }
+      assertTrue(found, algorithm + ": the twin's fault was not found");
+    }
   }
 }

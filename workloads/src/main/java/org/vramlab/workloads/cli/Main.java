@@ -142,6 +142,7 @@ public final class Main implements Callable<Integer> {
         new CommandLine(new RunCommand(terminal)),
         new CommandLine(new CaseCommand(terminal)),
         new CommandLine(new ExploreCommand(terminal, new ShippedScenarios())),
+        ConformCommand.with(terminal),
         TraceCommand.with(terminal));
   }
 

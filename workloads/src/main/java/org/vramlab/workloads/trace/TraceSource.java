@@ -1,6 +1,5 @@
 package org.vramlab.workloads.trace;
 
-import com.github.luben.zstd.ZstdInputStream;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
+import org.vramlab.workloads.io.Decompression;
 import org.vramlab.workloads.io.FailureReason;
 import org.vramlab.workloads.io.InputException;
 
@@ -88,10 +87,10 @@ public final class TraceSource {
 
   /** Opens the uncompressed text. */
   InputStream open() throws InputException {
-    InputStream raw = null;
+    BufferedInputStream raw = null;
     try {
       raw = new BufferedInputStream(openRaw(), BUFFER_BYTES);
-      return uncompressed(raw);
+      return Decompression.of(raw);
     } catch (IOException failure) {
       closeQuietly(raw);
       throw new InputException(
@@ -116,23 +115,6 @@ public final class TraceSource {
       throw new IOException("the program was built without its bundled traces");
     }
     return bundled;
-  }
-
-  private static InputStream uncompressed(InputStream raw) throws IOException {
-    raw.mark(4);
-    byte[] magic = raw.readNBytes(4);
-    raw.reset();
-    if (magic.length >= 2 && (magic[0] & 0xff) == 0x1f && (magic[1] & 0xff) == 0x8b) {
-      return new GZIPInputStream(raw, BUFFER_BYTES);
-    }
-    if (magic.length == 4
-        && (magic[0] & 0xff) == 0x28
-        && (magic[1] & 0xff) == 0xb5
-        && (magic[2] & 0xff) == 0x2f
-        && (magic[3] & 0xff) == 0xfd) {
-      return new ZstdInputStream(raw);
-    }
-    return raw;
   }
 
   private static void closeQuietly(@Nullable InputStream stream) {
