@@ -88,6 +88,7 @@ public class LockSetBench {
     @Override
     public void release() {
       references--;
+      assert references >= 1 : "released more often than retained";
     }
   }
 

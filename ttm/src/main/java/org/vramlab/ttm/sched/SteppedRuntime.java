@@ -1,12 +1,8 @@
 package org.vramlab.ttm.sched;
 
-import it.unimi.dsi.fastutil.objects.ObjectArrayList;
-import java.util.Arrays;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.event.EventSink;
 import org.vramlab.ttm.event.SpanKind;
-import org.vramlab.ttm.event.SpanLog;
 import org.vramlab.ttm.failure.Interrupted;
 
 /**
@@ -27,7 +23,7 @@ import org.vramlab.ttm.failure.Interrupted;
  * called on a virtual thread for speed, but any will do. Failure: what a task or handler throws
  * ends the execution and is {@link #failure}.
  */
-public final class SteppedRuntime implements Sched {
+public final class SteppedRuntime extends Actors {
   /** How an execution ended. */
   public enum End {
     /** Every task ended and no hardware is left to do anything. */
@@ -40,31 +36,19 @@ public final class SteppedRuntime implements Sched {
     STOPPED
   }
 
-  private static final int NOBODY = -1;
-
   private final FiberPool fibers;
   private final EventSink events;
   private final boolean fine;
   private final boolean remembers;
   private final int[] nextId = new int[IdKind.values().length];
-  private final ObjectArrayList<SteppedTask> actors = new ObjectArrayList<>();
-  private final ObjectArrayList<Shared> shared = new ObjectArrayList<>();
   private final SteppedTask hardware;
   private final Digest scratch = new Digest();
 
-  /** What the current step has touched: shared id times two, plus one for a write. */
-  private int[] accesses = new int[16];
-
-  private int accessCount;
-  private int steps;
-  private int lastActor = NOBODY;
+  private final Baton baton = new Baton();
   private int unfinishedTasks;
   private long nowNanos;
   private SteppedTask current;
   private @Nullable Chooser chooser;
-  private @Nullable Thread driver;
-  private volatile boolean driverHasBaton;
-  private boolean beganRound;
   private boolean running;
   private boolean aborting;
   private @Nullable Throwable failure;
@@ -85,8 +69,6 @@ public final class SteppedRuntime implements Sched {
     this.current = hardware;
     events.taskCreated(hardware.id(), hardware.name());
   }
-
-  // ---- For whoever sets up and searches.
 
   /**
    * Runs {@code body} as a task of its own, at once and undivided, while the world is being built
@@ -115,9 +97,9 @@ public final class SteppedRuntime implements Sched {
       throw new IllegalStateException("this execution has run: make a new one");
     }
     this.chooser = chooser;
-    driver = Thread.currentThread();
+    baton.drivenByCaller();
     running = true;
-    accessCount = 0;
+    footprint.clear();
     dispatch(null);
     running = false;
     current = hardware;
@@ -126,102 +108,9 @@ public final class SteppedRuntime implements Sched {
     return how;
   }
 
-  /** How many actors there are, ended ones included; their numbers count from 0. */
-  public int actorCount() {
-    return actors.size();
-  }
-
-  /** Whether the actor can take a step. */
-  public boolean isEnabled(int actor) {
-    return actors.get(actor).state == SteppedTask.State.READY;
-  }
-
-  /** Whether the actor is something that hardware will do, in one step. */
-  public boolean isHandler(int actor) {
-    return actors.get(actor).handler != null;
-  }
-
-  /** What to call the actor in a report. */
-  public String actorName(int actor) {
-    return actors.get(actor).name();
-  }
-
-  /** The number of the task's actor. */
-  public int actorOf(Task task) {
-    return ((SteppedTask) task).number();
-  }
-
-  /** The step that created the actor, or last ended its waiting; -1 if that was before the run. */
-  public int enabledByStep(int actor) {
-    return actors.get(actor).enabledByStep;
-  }
-
-  /** How many steps were taken. */
-  public int steps() {
-    return steps;
-  }
-
-  /** Whose step was the last; -1 before the first. */
-  public int lastActor() {
-    return lastActor;
-  }
-
-  /**
-   * What the last step touched: {@link #accessCount} of shared id times two, plus one for a write.
-   */
-  public int access(int i) {
-    return accesses[i];
-  }
-
-  /** How many things the last step touched. */
-  public int accessCount() {
-    return accessCount;
-  }
-
-  /** Whether somebody began another round in the last step. */
-  public boolean lastStepBeganRound() {
-    return beganRound;
-  }
-
   /** What ended a run as {@link End#FAILED}. */
   public @Nullable Throwable failure() {
     return failure;
-  }
-
-  /** What a parked task waits for, if it said so. */
-  public @Nullable Waitable waitsFor(int actor) {
-    SteppedTask task = actors.get(actor);
-    return task.state == SteppedTask.State.PARKED ? task.waitsFor : null;
-  }
-
-  /** Whether the actor is parked. */
-  public boolean isParked(int actor) {
-    return actors.get(actor).state == SteppedTask.State.PARKED;
-  }
-
-  /** The task of the actor. */
-  public Task task(int actor) {
-    return actors.get(actor);
-  }
-
-  /** Adds everything shared, and what actors do and remember, to a digest of the state. */
-  public void digestState(Digest into) {
-    for (int i = 0; i < shared.size(); i++) {
-      shared.get(i).digest(into);
-    }
-    long pendingHandlers = 0;
-    for (int i = 0; i < actors.size(); i++) {
-      SteppedTask actor = actors.get(i);
-      if (actor.handler == null) {
-        actor.digest(into);
-        into.add(actor.state == SteppedTask.State.ENDED ? 0 : actor.memory);
-        into.add(actor.hasSignal());
-      } else if (actor.state == SteppedTask.State.READY) {
-        // Their numbers tell in which order they were made, which no longer matters.
-        pendingHandlers += Digest.mix(actor.memory);
-      }
-    }
-    into.add(pendingHandlers);
   }
 
   // ---- The machine.
@@ -240,7 +129,7 @@ public final class SteppedRuntime implements Sched {
       lastActor = next;
       steps++;
       nowNanos++;
-      accessCount = 0;
+      footprint.clear();
       beganRound = false;
       actor.woken = false;
       if (actor.handler != null) {
@@ -256,10 +145,7 @@ public final class SteppedRuntime implements Sched {
   }
 
   private int chooseNext() {
-    boolean anybody = false;
-    for (int i = 0; i < actors.size() && !anybody; i++) {
-      anybody = actors.get(i).state == SteppedTask.State.READY;
-    }
+    boolean anybody = isAnybodyEnabled();
     int next = Chooser.STOP;
     try {
       Chooser mine = chooser;
@@ -328,10 +214,10 @@ public final class SteppedRuntime implements Sched {
       task.fiber = fiber;
       fiber.assign(() -> runToEnd(task));
     }
-    fiber.giveBaton();
     if (me == null) {
-      awaitDriverBaton();
+      baton.lendTo(fiber);
     } else {
+      fiber.giveBaton();
       awaitUnlessEnded(me);
     }
   }
@@ -340,8 +226,7 @@ public final class SteppedRuntime implements Sched {
     if (me == null) {
       return;
     }
-    driverHasBaton = true;
-    LockSupport.unpark(driver);
+    baton.giveBack();
     awaitUnlessEnded(me);
   }
 
@@ -357,24 +242,16 @@ public final class SteppedRuntime implements Sched {
     }
   }
 
-  private void awaitDriverBaton() {
-    while (!driverHasBaton) {
-      LockSupport.park();
-    }
-    driverHasBaton = false;
-  }
-
   /** Ends the tasks that have not ended; must be called before the fibers are used again. */
   public void unwind() {
-    driver = Thread.currentThread();
+    baton.drivenByCaller();
     aborting = true;
     for (int i = 0; i < actors.size(); i++) {
       SteppedTask task = actors.get(i);
       Fiber fiber = task.fiber;
       if (fiber != null && task.state != SteppedTask.State.ENDED) {
         current = task;
-        fiber.giveBaton();
-        awaitDriverBaton();
+        baton.lendTo(fiber);
       }
     }
     aborting = false;
@@ -424,25 +301,12 @@ public final class SteppedRuntime implements Sched {
     if (!running) {
       return;
     }
-    note(what.sharedId(), writes ? 1 : 0);
+    footprint.note(what.sharedId(), writes);
     if (remembers) {
       scratch.reset().add(current.memory);
       what.digest(scratch);
       current.memory = scratch.value();
     }
-  }
-
-  private void note(int sharedId, int write) {
-    for (int i = 0; i < accessCount; i++) {
-      if (accesses[i] >> 1 == sharedId) {
-        accesses[i] |= write;
-        return;
-      }
-    }
-    if (accessCount == accesses.length) {
-      accesses = Arrays.copyOf(accesses, 2 * accessCount);
-    }
-    accesses[accessCount++] = sharedId << 1 | write;
   }
 
   @Override
@@ -498,7 +362,7 @@ public final class SteppedRuntime implements Sched {
           running ? "a handler may not block" : me + " would have to wait, alone in the world");
     }
     assert me.leafDepth == 0 : "parking under a leaf lock";
-    note(me.sharedId(), 1);
+    footprint.note(me.sharedId(), true);
     if (me.permit) {
       me.permit = false;
       return;
@@ -507,14 +371,14 @@ public final class SteppedRuntime implements Sched {
     me.waitsFor = what;
     dispatch(me);
     me.waitsFor = null;
-    note(me.sharedId(), 1);
+    footprint.note(me.sharedId(), true);
   }
 
   @Override
   public void unpark(Task task) {
     SteppedTask sleeper = (SteppedTask) task;
     // Whoever wakes another learns nothing from it, so this is no part of what he remembers.
-    note(sleeper.sharedId(), 1);
+    footprint.note(sleeper.sharedId(), true);
     if (sleeper.state == SteppedTask.State.PARKED) {
       sleeper.state = SteppedTask.State.READY;
       sleeper.woken = true;
@@ -544,26 +408,9 @@ public final class SteppedRuntime implements Sched {
   }
 
   @Override
-  public void at(long atNanos, Handler handler, int span) {
-    at(atNanos, handler);
-  }
-
-  @Override
   public void delay(long nanos, SpanKind kind) {
     assert nanos >= 0 : "time does not run backwards: " + nanos;
     nowNanos += nanos;
-  }
-
-  @Override
-  public void charge(long nanos) {}
-
-  @Override
-  public void settle(SpanKind kind) {}
-
-  /** Always the first: what the model leaves open is decided by order alone. */
-  @Override
-  public int choose(int count) {
-    return 0;
   }
 
   @Override
@@ -600,17 +447,4 @@ public final class SteppedRuntime implements Sched {
   public EventSink events() {
     return events;
   }
-
-  @Override
-  public SpanLog spans() {
-    return SpanLog.OFF;
-  }
-
-  @Override
-  public int currentSpan() {
-    return SpanLog.ROOT;
-  }
-
-  @Override
-  public void currentSpan(int span) {}
 }

@@ -89,9 +89,9 @@ class Rule01LostLockIsNotedWithAReferenceTest {
         """
         0 old takes root
         1 young takes buffer
+        2 young backs off from root
         2 young importer undoes
         2 young manager undoes
-        2 young backs off from root
         2 young drops buffer
         2 young waits for root
         3 old drops root

@@ -1,0 +1,128 @@
+package org.vramlab.ttm.sched;
+
+import it.unimi.dsi.fastutil.objects.ObjectArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of a {@link SteppedRuntime} between two steps: who there is, how each stands, and what
+ * the last step touched. What choosers and searches look at.
+ */
+abstract class Actors extends UntimedSched {
+  /** The number of nobody. */
+  static final int NOBODY = -1;
+
+  /** Everybody, by number. */
+  final ObjectArrayList<SteppedTask> actors = new ObjectArrayList<>();
+
+  /** Everything that said it is shared, if states are compared. */
+  final ObjectArrayList<Shared> shared = new ObjectArrayList<>();
+
+  /** What the current step has touched. */
+  final Footprint footprint = new Footprint();
+
+  int steps;
+  int lastActor = NOBODY;
+  boolean beganRound;
+
+  /** How many actors there are, ended ones included; their numbers count from 0. */
+  public int actorCount() {
+    return actors.size();
+  }
+
+  /** Whether the actor can take a step. */
+  public boolean isEnabled(int actor) {
+    return actors.get(actor).state == SteppedTask.State.READY;
+  }
+
+  boolean isAnybodyEnabled() {
+    for (int i = 0; i < actors.size(); i++) {
+      if (isEnabled(i)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether the actor is something that hardware will do, in one step. */
+  public boolean isHandler(int actor) {
+    return actors.get(actor).handler != null;
+  }
+
+  /** What to call the actor in a report. */
+  public String actorName(int actor) {
+    return actors.get(actor).name();
+  }
+
+  /** The number of the task's actor. */
+  public int actorOf(Task task) {
+    return ((SteppedTask) task).number();
+  }
+
+  /** The step that created the actor, or last ended its waiting; -1 if that was before the run. */
+  public int enabledByStep(int actor) {
+    return actors.get(actor).enabledByStep;
+  }
+
+  /** How many steps were taken. */
+  public int steps() {
+    return steps;
+  }
+
+  /** Whose step was the last; -1 before the first. */
+  public int lastActor() {
+    return lastActor;
+  }
+
+  /**
+   * What the last step touched: {@link #accessCount} of shared id times two, plus one for a write.
+   */
+  public int access(int i) {
+    return footprint.get(i);
+  }
+
+  /** How many things the last step touched. */
+  public int accessCount() {
+    return footprint.count();
+  }
+
+  /** Whether somebody began another round in the last step. */
+  public boolean lastStepBeganRound() {
+    return beganRound;
+  }
+
+  /** What a parked task waits for, if it said so. */
+  public @Nullable Waitable waitsFor(int actor) {
+    SteppedTask task = actors.get(actor);
+    return task.state == SteppedTask.State.PARKED ? task.waitsFor : null;
+  }
+
+  /** Whether the actor is parked. */
+  public boolean isParked(int actor) {
+    return actors.get(actor).state == SteppedTask.State.PARKED;
+  }
+
+  /** The task of the actor. */
+  public Task task(int actor) {
+    return actors.get(actor);
+  }
+
+  /** Adds everything shared, and what actors do and remember, to a digest of the state. */
+  public void digestState(Digest into) {
+    for (int i = 0; i < shared.size(); i++) {
+      shared.get(i).digest(into);
+    }
+    long pendingHandlers = 0;
+    for (int i = 0; i < actors.size(); i++) {
+      SteppedTask actor = actors.get(i);
+      if (actor.handler == null) {
+        actor.digest(into);
+        into.add(actor.state == SteppedTask.State.ENDED ? 0 : actor.memory);
+        into.add(actor.hasSignal());
+      } else if (actor.state == SteppedTask.State.READY) {
+        // Their numbers tell in which order they were made, which no longer matters.
+        pendingHandlers += Digest.mix(actor.memory);
+      }
+    }
+    into.add(pendingHandlers);
+  }
+}
