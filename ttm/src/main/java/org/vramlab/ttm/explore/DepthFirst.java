@@ -73,11 +73,23 @@ public final class DepthFirst implements Chooser {
 
   /** How many choices of the very first step are known to be left, the current one not counted. */
   public int firstChoicesLeft() {
-    if (length == 0) {
-      return 0;
+    return length == 0 ? 0 : left(path.get(0));
+  }
+
+  /**
+   * How many choices are known to be left in all. A search with reduction learns of more as it goes
+   * on.
+   */
+  public long choicesLeft() {
+    long left = 0;
+    for (int i = 0; i < length; i++) {
+      left += left(path.get(i));
     }
-    Node first = path.get(0);
-    return Long.bitCount(first.toTry & ~first.done & ~(1L << first.chosen));
+    return left;
+  }
+
+  private static int left(Node node) {
+    return Long.bitCount(node.toTry & ~node.done & ~node.asleep() & ~(1L << node.chosen));
   }
 
   /** Runs until nothing is left or a limit is reached. */

@@ -28,7 +28,7 @@ final class Waiting {
     Waitable what = runtime.waitsFor(actor);
     // A woken task is not parked any more: who is, and could go on, has been forgotten.
     boolean lost = what != null && what.isReadyFor(runtime.task(actor));
-    return lost ? ", which is there: nobody woke it" : "";
+    return lost ? ", which is there: its wake-up was lost" : "";
   }
 
   /** Tasks by their names alone, without the numbers that events have for them. */

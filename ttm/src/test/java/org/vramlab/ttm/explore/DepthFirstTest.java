@@ -55,7 +55,7 @@ class DepthFirstTest {
     Finding finding = found.findings().getFirst();
     assertEquals(Finding.Kind.LOST_WAKE_UP, finding.kind());
     assertEquals(
-        "nobody can go on:\n  T0 is waiting for the flag, which is there: nobody woke it",
+        "nobody can go on:\n  T0 is waiting for the flag, which is there: its wake-up was lost",
         finding.story());
   }
 

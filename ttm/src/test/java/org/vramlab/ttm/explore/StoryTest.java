@@ -62,7 +62,7 @@ class StoryTest {
     List<String> text = Story.of(found.scenario(), found.settings(), found.finding()).text();
 
     assertEquals(
-        "  sleeper holds nothing, is waiting for the flag, which is there: nobody woke it",
+        "  sleeper holds nothing, is waiting for the flag, which is there: its wake-up was lost",
         text.getLast());
   }
 

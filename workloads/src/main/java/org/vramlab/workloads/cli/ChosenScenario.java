@@ -5,6 +5,8 @@ import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.explore.Scenario;
 import org.vramlab.ttm.explore.ScheduleFile;
@@ -20,6 +22,27 @@ import org.vramlab.workloads.io.UsageException;
  * @param scenario itself
  */
 record ChosenScenario(String name, @Nullable String text, Scenario scenario) {
+  /** The scenarios that {@code word} names: one, or all that begin so if it ends in a star. */
+  static List<ChosenScenario> all(String word, ScenarioCatalogue catalogue)
+      throws UsageException, InputException {
+    if (!word.endsWith("*")) {
+      return List.of(of(word, catalogue));
+    }
+    String beginning = word.substring(0, word.length() - 1);
+    List<ChosenScenario> all = new ArrayList<>();
+    for (String name : catalogue.names()) {
+      if (name.startsWith(beginning)) {
+        all.add(of(name, catalogue));
+      }
+    }
+    if (all.isEmpty()) {
+      throw new UsageException(
+          "no scenario's name begins with '" + beginning + "'",
+          "`vramlab explore --list` names them");
+    }
+    return all;
+  }
+
   /** The scenario that {@code word} names, or that is in the file of that name. */
   static ChosenScenario of(String word, ScenarioCatalogue catalogue)
       throws UsageException, InputException {

@@ -1,5 +1,6 @@
 package org.vramlab.workloads.cli;
 
+import java.util.List;
 import java.util.Locale;
 import org.vramlab.ttm.explore.SearchLimits;
 import org.vramlab.ttm.explore.SearchResult;
@@ -25,6 +26,38 @@ final class Coverage {
               + "; no statement about the rest";
       case EXHAUSTIVE, UNREDUCED, BOUNDED, STATES -> systematic(result, options);
     };
+  }
+
+  /** Whether nothing was left out, within what this way of searching covers. */
+  static boolean isComplete(SearchResult result, ExploreOptions options) {
+    return switch (options.way()) {
+      case RANDOM, PCT -> false;
+      case EXHAUSTIVE, UNREDUCED, BOUNDED, STATES ->
+          result.findings().isEmpty() && result.exhausted() && result.cut() == 0;
+    };
+  }
+
+  /** A sentence about several searches together. */
+  static String together(List<ExploreOutcome> outcomes, ExploreOptions options) {
+    long complete = 0;
+    long found = 0;
+    long executions = 0;
+    long pruned = 0;
+    for (ExploreOutcome outcome : outcomes) {
+      complete += isComplete(outcome.search(), options) ? 1 : 0;
+      found += outcome.found().isEmpty() ? 0 : 1;
+      executions += outcome.search().complete();
+      pruned += outcome.search().pruned();
+    }
+    return outcomes.size()
+        + " searches: "
+        + (found == 0 ? "nothing found" : found + " found something")
+        + "; "
+        + complete
+        + " complete; "
+        + grouped(executions)
+        + " executions"
+        + (pruned > 0 ? ", " + grouped(pruned) + " more given up as covered by others" : "");
   }
 
   private static String systematic(SearchResult result, ExploreOptions options) {

@@ -56,7 +56,10 @@ final class ExploreCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "SCENARIO",
       arity = "0..*",
-      description = "A name that --list shows, or a file with a scenario of your own.")
+      description = {
+        "A name that --list shows, or a file with a scenario of your own;",
+        "with * at the end all names that begin so: 'mutexes-3x3-*'."
+      })
   private List<String> scenarios = new ArrayList<>();
 
   @Mixin private ExploreOptions options = new ExploreOptions();
@@ -119,7 +122,7 @@ final class ExploreCommand implements Callable<Integer> {
     List<Stage.Settings> settings = options.settings();
     List<ChosenScenario> chosen = new ArrayList<>();
     for (String word : scenarios) {
-      chosen.add(ChosenScenario.of(word, catalogue));
+      chosen.addAll(ChosenScenario.all(word, catalogue));
     }
     OutputFile saved = output(save);
     OutputFile drawn = output(timeline);
@@ -130,6 +133,10 @@ final class ExploreCommand implements Callable<Integer> {
     List<ExploreOutcome> outcomes = new ArrayList<>();
     ExploreOutcome first = null;
     for (ChosenScenario each : chosen) {
+      if (each.scenario().isEndless() && options.isSystematicByRunning()) {
+        terminal.remark(
+            each.name() + " goes on for ever: of these searches only --states comes to an end");
+      }
       for (Stage.Settings under : settings) {
         ExploreOutcome outcome = ExploreExecution.run(terminal, each, under, options);
         outcomes.add(outcome);
@@ -142,6 +149,9 @@ final class ExploreCommand implements Callable<Integer> {
           write(outcome, saved, drawn);
         }
       }
+    }
+    if (outcomes.size() > 1 && !silent) {
+      terminal.out().println(Coverage.together(outcomes, options));
     }
     if (first == null && (saved != null || drawn != null)) {
       terminal.remark("nothing was found, so no schedule or timeline of it was written");

@@ -141,6 +141,14 @@ final class ExploreOptions {
                 : kind.schedules != null ? Way.RANDOM : kind.pct != null ? Way.PCT : Way.EXHAUSTIVE;
   }
 
+  /** Whether whole executions are run one after the other until none is left. */
+  boolean isSystematicByRunning() {
+    return switch (way()) {
+      case EXHAUSTIVE, UNREDUCED, BOUNDED -> true;
+      case STATES, RANDOM, PCT -> false;
+    };
+  }
+
   /** The bound on preemptions, or the depth of PCT; 0 otherwise. */
   int bound() {
     return kind.bound != null ? kind.bound : kind.pct != null ? kind.pct : 0;

@@ -75,7 +75,10 @@ interface Search {
 
       @Override
       public String left() {
-        return search.firstChoicesLeft() + " choices of the first step left";
+        return search.choicesLeft()
+            + " choices known to be left, "
+            + search.firstChoicesLeft()
+            + " of them at the first step";
       }
     };
   }

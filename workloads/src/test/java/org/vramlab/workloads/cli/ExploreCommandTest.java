@@ -70,6 +70,25 @@ class ExploreCommandTest {
   }
 
   @Test
+  void explore_star_searchesAllThatBeginSoAndSumsUp() {
+    CommandLineRun run =
+        CommandLineRun.of("explore opposite-* hand-* --class wound-wait --bound 0").fine();
+
+    assertTrue(run.out().contains("opposite-orders: wound-wait"), run.out());
+    assertTrue(run.out().contains("hand-over: wound-wait"), run.out());
+    assertTrue(run.out().contains("\n2 searches: nothing found; 2 complete; "), run.out());
+  }
+
+  @Test
+  void explore_endlessScenario_saysThatRunningItWillNotEnd() {
+    CommandLineRun run =
+        CommandLineRun.of("explore spammer --class wait-die --max-schedules 1 --max-steps 60");
+
+    assertTrue(run.err().contains("only --states comes to an end"), run.err());
+    assertTrue(run.out().contains("not complete"), run.out());
+  }
+
+  @Test
   void list_always_namesScenariosFaultsAndTheForm() {
     CommandLineRun run = CommandLineRun.of("explore --list").fine();
 
@@ -201,6 +220,7 @@ class ExploreCommandTest {
       delimiter = '|',
       value = {
         "explore | there is nothing to search",
+        "explore nowhere* | no scenario's name begins with 'nowhere'",
         "explore nowhere | there is no scenario 'nowhere', and no file of that name",
         "explore hand-over --class wait-live | --class wait-live is unknown",
         "explore hand-over --locking maybe | --locking maybe is unknown",
