@@ -120,6 +120,10 @@ final class FairCycles {
 
   /** Whether everybody in the component has his turn, or cannot take it somewhere. */
   private boolean isFair(IntArrayList states, int begin, int number) {
+    if (starved != NOBODY && graph.hasEnded(states.getInt(begin), starved)) {
+      // It has got where it wanted.
+      return false;
+    }
     long everybody = tasks == Long.SIZE ? -1L : (1L << tasks) - 1;
     long content = 0;
     boolean cycle = false;

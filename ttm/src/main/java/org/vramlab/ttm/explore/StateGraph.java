@@ -17,6 +17,9 @@ final class StateGraph {
   /** Of each state: who can take a step. */
   private final LongArrayList enabled = new LongArrayList();
 
+  /** Of each state: who has ended. */
+  private final LongArrayList ended = new LongArrayList();
+
   /** Of each state but the first: where it was first reached from, and by whose step. */
   private final IntArrayList parent = new IntArrayList();
 
@@ -41,10 +44,11 @@ final class StateGraph {
     return byDigest.get(digest);
   }
 
-  int add(long digest, long enabledMask, int reachedFrom, int byActor) {
+  int add(long digest, long enabledMask, long endedMask, int reachedFrom, int byActor) {
     int state = enabled.size();
     byDigest.put(digest, state);
     enabled.add(enabledMask);
+    ended.add(endedMask);
     parent.add(reachedFrom);
     parentActor.add(byActor);
     return state;
@@ -66,6 +70,11 @@ final class StateGraph {
 
   long enabled(int state) {
     return enabled.getLong(state);
+  }
+
+  /** Whether the task has ended there; then it does for good. */
+  boolean hasEnded(int state, int task) {
+    return (ended.getLong(state) & 1L << task) != 0;
   }
 
   /** The shortest way to a state, if states were added breadth first. */

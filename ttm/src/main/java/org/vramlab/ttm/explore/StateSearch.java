@@ -187,7 +187,7 @@ public final class StateSearch implements Chooser {
     int state = graph.find(key);
     lastIsNew = state == StateGraph.UNKNOWN;
     if (lastIsNew) {
-      state = graph.add(key, enabled, before, actor);
+      state = graph.add(key, enabled, endedMask(runtime), before, actor);
       preemptions.add(used);
       lastTasks.add(last);
       openChoices(runtime, state, enabled, used, last);
@@ -227,6 +227,14 @@ public final class StateSearch implements Chooser {
       enabled |= runtime.isEnabled(i) ? 1L << i : 0;
     }
     return enabled;
+  }
+
+  private static long endedMask(SteppedRuntime runtime) {
+    long ended = 0;
+    for (int i = 0; i < runtime.actorCount(); i++) {
+      ended |= runtime.isEnabled(i) || runtime.isParked(i) ? 0 : 1L << i;
+    }
+    return ended;
   }
 
   // ---- Cycles.
@@ -269,8 +277,12 @@ public final class StateSearch implements Chooser {
   }
 
   private long digestAfter(FairCycles.Lasso lasso, int rounds) {
-    trial.run(new Replay(Schedule.of(join(lasso, rounds))));
-    return trial.digest(digest);
+    ExactReplay replay = new ExactReplay(trial, Schedule.of(join(lasso, rounds)));
+    trial.run(replay);
+    if (!replay.arrived()) {
+      throw new IllegalStateException("a loop of states cannot be gone round: " + replay.problem());
+    }
+    return replay.lastDigest();
   }
 
   private static int[] join(FairCycles.Lasso lasso, int rounds) {

@@ -44,6 +44,20 @@ class StateSearchTest {
     }
   }
 
+  @Test
+  void taskThatHasEnded_doesNotStarve_whileAnotherGoesOnForEver() {
+    Program one =
+        Program.endless(desk -> {
+          WwMutex a = desk.mutex();
+          desk.task(() -> round(desk, a, 1));
+          desk.task(() -> {
+            a.lockAlone();
+            a.unlock();
+          });
+        });
+    assertEquals(List.of(), search(one, Stage.Settings.PLAIN).findings());
+  }
+
   @ParameterizedTest
   @EnumSource
   void ticketsForEver_inOppositeOrders_allComeRound(Algorithm algorithm) {
