@@ -18,12 +18,8 @@ public final class JobScale {
     random = new Seeded(seed * 31 + device);
   }
 
-  /** {@code nanos}, or up to 5 % more or less. */
-  long scaled(long nanos) {
-    if (exact) {
-      return nanos;
-    }
-    long perMille = 1000 - SPREAD_PER_MILLE + random.below(2 * SPREAD_PER_MILLE + 1);
-    return nanos / 1000 * perMille + nanos % 1000 * perMille / 1000;
+  /** What the next job's duration is multiplied by, in thousandths. */
+  int nextPerMille() {
+    return exact ? 1000 : (int) (1000 - SPREAD_PER_MILLE + random.below(2 * SPREAD_PER_MILLE + 1));
   }
 }

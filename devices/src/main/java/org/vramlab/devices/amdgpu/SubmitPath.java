@@ -85,7 +85,12 @@ final class SubmitPath implements Attempt {
     double flopsPerSecond = device.wires().topology().device(device.device()).flopsPerSecond();
     long arithmeticNanos = (long) Math.ceil(submission.flops() / flopsPerSecond * 1e9);
     Job job =
-        new Job(sched, device.wires(), device.device(), device.jobScale().scaled(arithmeticNanos));
+        new Job(
+            sched,
+            device.wires(),
+            device.device(),
+            arithmeticNanos,
+            device.jobScale().nextPerMille());
     for (int i = 0; i < submission.count(); i++) {
       addOperand(job, i);
     }

@@ -25,6 +25,7 @@ public final class Job extends Work implements Handler {
   private final int device;
   private final int id;
   private final long arithmeticNanos;
+  private final int durationPerMille;
   private final long floorNanos;
   private final double localNanosPerByte;
 
@@ -57,13 +58,16 @@ public final class Job extends Work implements Handler {
   /**
    * @param device the device it runs on
    * @param arithmeticNanos time of its arithmetic alone
+   * @param durationPerMille how long it takes of what it should, the remote transfers apart: 1000
+   *     in an exact run
    */
-  public Job(Sched sched, Wires wires, int device, long arithmeticNanos) {
+  public Job(Sched sched, Wires wires, int device, long arithmeticNanos, int durationPerMille) {
     this.sched = sched;
     this.wires = wires;
     this.device = device;
     this.id = sched.nextId(IdKind.JOB);
     this.arithmeticNanos = arithmeticNanos;
+    this.durationPerMille = durationPerMille;
     var spec = wires.topology().device(device);
     this.floorNanos = spec.launchFloorNanos();
     this.localNanosPerByte = 1e9 / spec.memoryBytesPerSecond();
@@ -167,7 +171,8 @@ public final class Job extends Work implements Handler {
   }
 
   private long localDurationNanos() {
-    return Math.max(Math.max(floorNanos, arithmeticNanos), memoryNanos());
+    long nanos = Math.max(Math.max(floorNanos, arithmeticNanos), memoryNanos());
+    return nanos / 1000 * durationPerMille + nanos % 1000 * durationPerMille / 1000;
   }
 
   private long memoryNanos() {

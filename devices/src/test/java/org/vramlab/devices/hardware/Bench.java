@@ -69,7 +69,7 @@ final class Bench implements EventSink {
   }
 
   Job job(long arithmeticNanos) {
-    return new Job(simulation, wires, 0, arithmeticNanos);
+    return new Job(simulation, wires, 0, arithmeticNanos, 1000);
   }
 
   /** Queues a job and starts it. */

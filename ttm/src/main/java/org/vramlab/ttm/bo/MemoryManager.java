@@ -3,6 +3,7 @@ package org.vramlab.ttm.bo;
 import it.unimi.dsi.fastutil.objects.ObjectArrayList;
 import java.util.function.Supplier;
 import org.vramlab.ttm.event.EventSink;
+import org.vramlab.ttm.event.SpanKind;
 import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
@@ -122,6 +123,8 @@ public final class MemoryManager {
       if (from == null) {
         settleAt(bo, target);
       } else {
+        // The copy cannot begin before the CPU work that leads to it is done.
+        sched.settle(SpanKind.SUBMIT);
         move(bo, from, target, ticket, false);
       }
     } catch (NoSpace full) {

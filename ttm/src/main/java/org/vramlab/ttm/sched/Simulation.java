@@ -26,13 +26,17 @@ import org.vramlab.ttm.failure.Interrupted;
  * scheduling point; it changes nothing in the model.
  *
  * <p>Determinism: the order of events is (time, sequence). Seed 1 is exact. Any other seed breaks
- * ties of time by a seeded shuffle and answers {@link #choose} at random.
+ * ties of time by a seeded shuffle, answers {@link #choose} at random, and makes what is
+ * {@linkplain #charge charged} up to 5 % more or less.
  */
 public final class Simulation implements Sched {
   private static final Logger LOG = LoggerFactory.getLogger(Simulation.class);
 
   /** The seed of an exact run: ties go by sequence and {@link #choose} answers 0. */
   public static final long EXACT_SEED = 1;
+
+  /** How much more or less CPU work may cost, in thousandths, for any seed but the exact one. */
+  private static final int COST_SPREAD_PER_MILLE = 50;
 
   /** Heap entries of a task that slept go on in the task's own span. */
   private static final int OWN_SPAN = -2;
@@ -317,7 +321,12 @@ public final class Simulation implements Sched {
 
   @Override
   public void charge(long nanos) {
-    current.chargedNanos += nanos;
+    current.chargedNanos += random == null ? nanos : perturbed(nanos, random);
+  }
+
+  private static long perturbed(long nanos, Seeded random) {
+    long perMille = 1000 - COST_SPREAD_PER_MILLE + random.below(2 * COST_SPREAD_PER_MILLE + 1);
+    return nanos / 1000 * perMille + nanos % 1000 * perMille / 1000;
   }
 
   @Override

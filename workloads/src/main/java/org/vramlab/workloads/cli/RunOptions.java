@@ -90,7 +90,8 @@ final class RunOptions {
       paramLabel = "N",
       defaultValue = "1",
       description =
-          "1 (default) is exact; others perturb job times by up to 5 %% and shuffle ties.")
+          "1 (default) is exact; others perturb job durations and CPU costs by up to 5 percent and"
+              + " shuffle ties.")
   long seed = 1;
 
   @Option(
