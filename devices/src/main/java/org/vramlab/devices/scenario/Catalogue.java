@@ -22,6 +22,8 @@ public final class Catalogue {
           "fences",
           "killed-eviction",
           "close",
+          "waiting",
+          "pinned",
           "spammer",
           "two-devices",
           "two-devices-killed",
@@ -160,6 +162,29 @@ public final class Catalogue {
           process T1
           T0: submit b0; close
           T1: submit b1
+          """;
+      case "waiting" ->
+          """
+          about A process waits for its buffer's job with the lock held; another wants the buffer.
+          device 0 vram 2
+          buffer b0 in vram
+          process T0
+          process T1
+          T0: submit b0; wait b0
+          T1: submit b0
+          setting jobs hardware
+          """;
+      case "pinned" ->
+          """
+          about One process pins its buffer for a while; another needs room.
+          device 0 vram 2
+          buffer b0 in vram
+          buffer b1 in vram
+          buffer b2
+          process T0
+          process T1
+          T0: pin b0; submit b1; unpin b0
+          T1: submit b2
           """;
       case "spammer" ->
           """

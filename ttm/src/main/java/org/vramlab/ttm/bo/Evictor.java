@@ -3,11 +3,13 @@ package org.vramlab.ttm.bo;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.event.EventSink;
 import org.vramlab.ttm.event.SpanKind;
+import org.vramlab.ttm.exec.EvictionMode;
 import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoSpace;
 import org.vramlab.ttm.failure.WouldDeadlock;
+import org.vramlab.ttm.fault.Fault;
 import org.vramlab.ttm.resource.Place;
 import org.vramlab.ttm.resource.Placement;
 import org.vramlab.ttm.resource.Resource;
@@ -57,7 +59,13 @@ final class Evictor {
    */
   Resource allocate(BufferObject bo, Placement placement, Ticket ticket)
       throws WouldDeadlock, Interrupted, NoSpace {
-    Resource room = allocateFree(bo, placement, ticket);
+    // In mode ticket, the look that making room begins with asks the same again: where it comes
+    // next, do not ask twice.
+    boolean looksAnyway =
+        placement.count() == 1
+            && !placement.place(0).skippedWhen(true)
+            && ticket.settings().mode() == EvictionMode.TICKET;
+    Resource room = looksAnyway ? null : allocateFree(bo, placement, ticket);
     return room != null ? room : allocateEvicting(bo, placement, ticket);
   }
 
@@ -158,7 +166,7 @@ final class Evictor {
         }
       }
     }
-    return nobodyIsThere;
+    return nobodyIsThere && !manager.wwClass().faults().has(Fault.EMPTY_WALK_REFUSES);
   }
 
   /**
@@ -211,7 +219,9 @@ final class Evictor {
       throws WouldDeadlock, Interrupted {
     Ticket ticket = request.ticket();
     Resource from = victim.resource();
-    if (from == null || from.manager() != request.pool() || !request.stillWants(from)) {
+    boolean gone =
+        from == null || from.manager() != request.pool() || !request.stillWants(from);
+    if (from == null || (gone && !manager.wwClass().faults().has(Fault.VICTIM_NOT_RECHECKED))) {
       return giveUp(victim, request, mark, EventSink.SKIP_NOT_VALUABLE);
     }
     Resource to;
@@ -226,6 +236,9 @@ final class Evictor {
     commit(victim, from, to, request);
     if (!request.isTicketed() || !ticket.settings().keepVictims()) {
       ticket.releaseSince(mark);
+      if (manager.wwClass().faults().has(Fault.VICTIM_UNLOCKED_TWICE)) {
+        victim.lock().unlock();
+      }
     }
     return Outcome.EVICTED;
   }

@@ -8,6 +8,8 @@ import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.MemoryFailure;
 import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.WouldDeadlock;
+import org.vramlab.ttm.fault.Fault;
+import org.vramlab.ttm.fault.Faults;
 import org.vramlab.ttm.lockdep.Section;
 import org.vramlab.ttm.sched.Digest;
 import org.vramlab.ttm.sched.IdKind;
@@ -165,7 +167,7 @@ public final class Ticket {
     } catch (WouldDeadlock lost) {
       state = State.POISONED;
       contention.lost(owner, lock, drivers.current());
-      referenceKept = true;
+      referenceKept = !wwClass.faults().has(Fault.CONTENDED_REFERENCE_DROPPED);
       if (!masked) {
         tellBackOff();
       }
@@ -191,10 +193,14 @@ public final class Ticket {
       held.claim(lock);
       return true;
     }
-    boolean loose = settings.mode() != EvictionMode.TICKET;
+    boolean loose =
+        settings.mode() != EvictionMode.TICKET
+            || wwClass.faults().has(Fault.VICTIM_WITHOUT_CONTEXT);
     owner.retain();
     if (loose ? !lock.tryLockAlone() : !lock.tryLock(context)) {
-      held.releaseLater(owner);
+      if (!wwClass.faults().has(Fault.REFERENCE_LEAKED)) {
+        held.releaseLater(owner);
+      }
       return false;
     }
     held.add(owner, lock, HeldLocks.ORDINARY);
@@ -353,7 +359,7 @@ public final class Ticket {
   public void seal() {
     checkMayLock();
     sched.settle(SpanKind.SUBMIT);
-    held.unlockUnclaimed();
+    held.unlockUnclaimed(wwClass.faults().has(Fault.UNCLAIMED_LOCK_FORGOTTEN));
     undo.clear();
     state = State.SEALED;
     sched.events().ticketSealed(sched.nowNanos(), sched.currentTask().id(), id);
@@ -434,15 +440,24 @@ public final class Ticket {
     int task = sched.currentTask().id();
     // The work done so far takes its time before the locks go.
     sched.settle(SpanKind.SUBMIT);
-    unwind();
+    Faults faults = wwClass.faults();
     LockOwner owner = contention.owner();
     WwMutex lost = contention.lock();
     SpaceQueue space = contention.space();
+    boolean holdsOn =
+        faults.has(lost == null ? Fault.SPACE_WAIT_HOLDING : Fault.SLOW_LOCK_WHILE_HOLDING);
+    if (!holdsOn) {
+      unwind(faults.has(Fault.HALF_OF_THE_LOCKS_KEPT) ? 1 : 0);
+    }
     contention.clear();
     drivers.leaveAll(task);
     state = State.OPEN;
-    context.clearWound();
-    if (owner != null && lost != null) {
+    if (context.acquired() == 0 && !faults.has(Fault.WOUND_KEPT_AT_BACK_OFF)) {
+      context.clearWound();
+    }
+    if (owner != null && lost != null && faults.has(Fault.SLOW_LOCK_OMITTED)) {
+      held.releaseLater(owner);
+    } else if (owner != null && lost != null) {
       slowLock(owner, lost);
     } else if (space != null) {
       wwClass.lockdep().waitsForSpace(task);
@@ -485,19 +500,24 @@ public final class Ticket {
     while (!registeredAt.isEmpty()) {
       registeredAt.top().withdraw(this);
     }
-    unwind();
+    unwind(0);
     state = State.CLOSED;
     context.finish();
     wwClass.lockdep().leave(sched.currentTask().id(), Section.TICKET);
     sched.events().ticketEnded(sched.nowNanos(), sched.currentTask().id(), id, sealed);
   }
 
-  /** Undoes, unlocks in reverse order, then drops references with nothing locked. */
-  private void unwind() {
+  /**
+   * Undoes, unlocks in reverse order, then drops references with nothing locked.
+   *
+   * @param kept how many locks stay; none, but for a fault
+   */
+  private void unwind(int kept) {
     while (!undo.isEmpty()) {
       undo.pop().run();
     }
-    held.releaseAll();
+    held.unlockSince(kept);
+    held.dropReferences();
   }
 
   private void checkMayLock() {

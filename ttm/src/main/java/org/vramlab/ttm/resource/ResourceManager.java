@@ -158,10 +158,14 @@ public final class ResourceManager {
     orders[resource.priority()].add(resource);
   }
 
-  /** Begins a walk over what is here now. */
-  public EvictionWalk walk() {
+  /**
+   * Begins a walk over what is here now.
+   *
+   * @param revisits with that fault planted: also over what comes later
+   */
+  public EvictionWalk walk(boolean revisits) {
     lruLock.assertHeld();
-    return new EvictionWalk(orders);
+    return new EvictionWalk(orders, revisits);
   }
 
   /** Adds the state of the pool to a digest: what is in it, in which order, and who wants room. */
