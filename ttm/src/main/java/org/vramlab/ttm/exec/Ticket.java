@@ -1,6 +1,7 @@
 package org.vramlab.ttm.exec;
 
 import it.unimi.dsi.fastutil.objects.ObjectArrayList;
+import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.event.EventSink;
 import org.vramlab.ttm.event.SpanKind;
 import org.vramlab.ttm.failure.Busy;
@@ -98,6 +99,7 @@ public final class Ticket {
    */
   public void execute(Attempt attempt) throws Interrupted, NoMemory, Busy {
     open();
+    Throwable bug = null;
     try {
       while (true) {
         attempts++;
@@ -118,8 +120,23 @@ public final class Ticket {
           throw failure;
         }
       }
+    } catch (RuntimeException | Error wrong) {
+      bug = wrong;
+      throw wrong;
     } finally {
+      endAfter(bug);
+    }
+  }
+
+  /** Ends; after a bug as well as it can, since what goes wrong then only hides the cause. */
+  private void endAfter(@Nullable Throwable bug) {
+    try {
       end();
+    } catch (RuntimeException | Error consequence) {
+      if (bug == null) {
+        throw consequence;
+      }
+      bug.addSuppressed(consequence);
     }
   }
 
