@@ -59,18 +59,18 @@ final class Evictor {
    */
   Resource allocate(BufferObject bo, Placement placement, Ticket ticket)
       throws WouldDeadlock, Interrupted, NoSpace {
-    // In mode ticket, the look that making room begins with asks the same again: where it comes
-    // next, do not ask twice.
-    boolean looksAnyway =
-        placement.count() == 1
-            && !placement.place(0).skippedWhen(true)
-            && ticket.settings().mode() == EvictionMode.TICKET;
-    Resource room = looksAnyway ? null : allocateFree(bo, placement, ticket);
+    Resource room = allocateFree(bo, placement, ticket);
     return room != null ? room : allocateEvicting(bo, placement, ticket);
   }
 
   /** The first half of {@link #allocate}: in the best place with room; null if none has any. */
   @Nullable Resource allocateFree(BufferObject bo, Placement placement, Ticket ticket) {
+    if (placement.count() == 1
+        && !placement.place(0).skippedWhen(true)
+        && ticket.settings().mode() == EvictionMode.TICKET) {
+      // The look that the second half begins with asks the same: do not ask twice.
+      return null;
+    }
     for (int i = 0; i < placement.count(); i++) {
       Place place = placement.place(i);
       if (!place.skippedWhen(false)) {
