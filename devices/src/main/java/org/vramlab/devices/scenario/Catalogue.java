@@ -28,6 +28,7 @@ public final class Catalogue {
           "two-devices",
           "two-devices-killed",
           "two-devices-fences",
+          "two-devices-pairs",
           "two-devices-crossed",
           "mutexes-4x4",
           "model-a",
@@ -242,6 +243,19 @@ public final class Catalogue {
           setting jobs hardware
           setting copies hardware
           setting addresses
+          """;
+      case "two-devices-pairs" ->
+          """
+          about As two-devices, with submissions of two buffers each: the large one.
+          device 0 vram 2
+          device 1 vram 2
+          buffer b0 in vram
+          buffer b1 in vram
+          buffer b2
+          process I0 device 1
+          process I1 device 1
+          I0: submit b0 b1; map b2
+          I1: submit b1 b2; map b0
           """;
       case "two-devices-crossed" ->
           """

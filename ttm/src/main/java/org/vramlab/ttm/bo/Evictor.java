@@ -109,6 +109,7 @@ final class Evictor {
   private @Nullable Resource makeRoomWithTicket(RoomRequest request)
       throws WouldDeadlock, Interrupted {
     while (true) {
+      startsOver(request, 0);
       Resource room = request.look();
       if (room != null || !request.isRegistered()) {
         return room;
@@ -124,12 +125,27 @@ final class Evictor {
     }
   }
 
+  /**
+   * For searches of interleavings: a request of the working set's goes round a loop, and all that
+   * counts of the rounds before is what is held, how far the list is, and {@code where} in the loop.
+   */
+  private void startsOver(RoomRequest request, int where) {
+    if (request.isTopmost()) {
+      sched.startsOver(4L * (request.bo().id() + 1L) + where + (request.ticket().position() << 20));
+    }
+  }
+
   /** One walk that takes whatever it can lock at once, looking for room after each eviction. */
   private @Nullable Resource walkTrylocking(RoomRequest request, Progress progress)
       throws WouldDeadlock, Interrupted {
     Ticket ticket = request.ticket();
     try (RoomRequest.Candidates candidates = request.candidates()) {
-      for (BufferObject victim = candidates.next(); victim != null; victim = candidates.next()) {
+      while (true) {
+        startsOver(request, progress.evictedSomebody ? 2 : 1);
+        BufferObject victim = candidates.next();
+        if (victim == null) {
+          break;
+        }
         int mark = ticket.mark();
         if (!ticket.tryLock(victim)) {
           tellSkipped(victim, request, EventSink.SKIP_LOCKED);

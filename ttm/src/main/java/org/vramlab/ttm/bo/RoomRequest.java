@@ -51,6 +51,11 @@ final class RoomRequest {
     return ticket;
   }
 
+  /** Whether it is for a buffer of the working set, where that is wanted: for no victim's sake. */
+  boolean isTopmost() {
+    return bo.isWantedHere(ticket, pool);
+  }
+
   boolean isTicketed() {
     return ticket.settings().mode() == EvictionMode.TICKET;
   }

@@ -104,6 +104,11 @@ final class HeldLocks {
     System.arraycopy(flags, i + 1, flags, i, count - i);
   }
 
+  /** Whether the contended lock is there and nobody has asked for it. */
+  boolean hasUnclaimed() {
+    return count > 0 && flags[0] == UNCLAIMED;
+  }
+
   /** Drops a reference, but not before nothing is locked any more (rule 9). */
   void releaseLater(LockOwner owner) {
     references.add(owner);

@@ -303,6 +303,11 @@ public final class Ticket {
     return held.count();
   }
 
+  /** What counts of the locks that are held besides which they are; for digests of a state. */
+  public long position() {
+    return 2L * held.count() + (held.hasUnclaimed() ? 1 : 0);
+  }
+
   /**
    * Releases the locks taken since {@code mark}: what was taken for an eviction that is committed,
    * or given up.

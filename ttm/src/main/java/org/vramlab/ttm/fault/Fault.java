@@ -54,9 +54,6 @@ public enum Fault {
   /** Who queued while the lock was being freed is not seen. */
   UNLOCK_LOOKS_ONCE("ww", "unlock does not look for waiters again after it freed the lock"),
 
-  /** The next one in line is not woken when the head gives up. */
-  ORPHAN_NOT_WOKEN("ww", "a head that gives up does not wake the next one"),
-
   // ---- The ticket.
 
   /** The contended lock's owner may die before the slow lock. */

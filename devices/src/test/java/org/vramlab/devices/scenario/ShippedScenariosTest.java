@@ -1,0 +1,99 @@
+package org.vramlab.devices.scenario;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.vramlab.ttm.explore.Finding;
+import org.vramlab.ttm.explore.Scenario;
+import org.vramlab.ttm.explore.SearchResult;
+import org.vramlab.ttm.explore.Stage;
+import org.vramlab.ttm.ww.Algorithm;
+
+/**
+ * The scenarios that ship: those whose every interleaving is searched in seconds, in both classes,
+ * and a stretch of the larger ones.
+ */
+class ShippedScenariosTest {
+  static List<String> names() {
+    return Catalogue.names();
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void shipped_everyOne_canBeReadAndSaysWhatItIsAbout(String name) {
+    Scenario scenario = Searched.shipped(name);
+    assertEquals(name, scenario.name());
+    assertTrue(scenario.description().length() > 20, scenario.description());
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void shipped_everyOne_hasNoFindingInTheFirstExecutions(String name) {
+    Scenario scenario = Searched.shipped(name);
+    for (Algorithm algorithm : Algorithm.values()) {
+      SearchResult result =
+          Searched.atMost(scenario, Stage.Settings.PLAIN.with(algorithm), 50);
+      assertEquals(List.of(), result.findings().stream().map(Finding::story).toList());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "hand-over, 10, 8",
+    "opposite-orders, 34, 24",
+    "eviction, 228, 128",
+    "killed-eviction, 606, 638",
+    "waiting, 192, 164",
+    "two-devices, 1169, 592",
+    "two-devices-crossed, 0, 0",
+    "model-j, 578, 332",
+    "model-l, 0, 0"
+  })
+  void shipped_smallOnes_areSearchedCompletely(String name, long waitDie, long woundWait) {
+    Scenario scenario = Searched.shipped(name);
+    assertExecutions(waitDie, Searched.cleanly(scenario, Stage.Settings.PLAIN));
+    assertExecutions(
+        woundWait,
+        Searched.cleanly(scenario, Stage.Settings.PLAIN.with(Algorithm.WOUND_WAIT)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"eviction", "two-devices", "model-j"})
+  void shipped_victimsDroppedAtOnce_hasNoFindingEither(String name) {
+    Scenario scenario = Searched.shipped(name);
+    for (Algorithm algorithm : Algorithm.values()) {
+      Searched.cleanly(scenario, Stage.Settings.PLAIN.keeping(false).with(algorithm));
+    }
+  }
+
+  /** One importer is killed at any point: its submission unwinds, and its handles close. */
+  @Test
+  void twoDevices_oneClientKilledAtAnyPoint_hasNoFinding() {
+    Scenario scenario = Searched.shipped("two-devices-killed");
+    for (Algorithm algorithm : Algorithm.values()) {
+      Searched.cleanly(scenario, Stage.Settings.PLAIN.with(algorithm));
+    }
+  }
+
+  @Tag("deep")
+  @ParameterizedTest
+  @CsvSource({"close", "pinned", "model-c", "two-devices-pairs"})
+  void shipped_largerOnes_areSearchedCompletely(String name) {
+    Scenario scenario = Searched.shipped(name);
+    for (Algorithm algorithm : Algorithm.values()) {
+      Searched.cleanly(scenario, Stage.Settings.PLAIN.with(algorithm));
+    }
+  }
+
+  private static void assertExecutions(long expected, SearchResult result) {
+    if (expected > 0) {
+      assertEquals(expected, result.complete(), "complete executions");
+    }
+  }
+}
