@@ -39,10 +39,11 @@ final class FaultyDriver {
   /** Locks with another ticket than the one that is open. */
   static void lockWithOwnTicket(WwClass wwClass, LockOwner owner) throws Interrupted {
     try {
-      new Ticket(wwClass, TicketSettings.PLAIN).execute(t -> {
-        t.lock(owner);
-        t.seal();
-      });
+      new Ticket(wwClass, TicketSettings.PLAIN)
+          .execute(t -> {
+            t.lock(owner);
+            t.seal();
+          });
     } catch (NoMemory | Busy impossible) {
       throw new IllegalStateException("nothing was allocated", impossible);
     }

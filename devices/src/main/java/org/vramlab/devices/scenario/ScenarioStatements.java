@@ -243,7 +243,9 @@ final class ScenarioStatements {
         process.closes = true;
         return new Action(Verb.CLOSE, List.of());
       }
-      default -> throw wrong("a process can submit, map, pin, unpin, wait and close, but not \"" + verb + "\"");
+      default ->
+          throw wrong(
+              "a process can submit, map, pin, unpin, wait and close, but not \"" + verb + "\"");
     }
   }
 

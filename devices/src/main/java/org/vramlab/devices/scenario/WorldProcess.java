@@ -215,8 +215,7 @@ final class WorldProcess implements TaskBody {
 
   // ---- Other things to do with one buffer.
 
-  private void pin(Ticket t, WorldMapping mapping)
-      throws WouldDeadlock, Interrupted, NoMemory {
+  private void pin(Ticket t, WorldMapping mapping) throws WouldDeadlock, Interrupted, NoMemory {
     t.lock(mapping.bo());
     mapping.bo().addToWorkingSet(t, WorldDevice.VRAM);
     mapping.buffer().home().validateInVram(mapping.bo(), t);

@@ -56,12 +56,6 @@ enum PlantedFault {
   SPACE_OVERTAKEN("two-devices", "xw", BROKEN_RULE, "OVERTAKEN_FOR_SPACE"),
   SPACE_WAKE_LOST("two-devices", "xw", LOST_WAKE_UP, "waiting for space"),
   STAMPS_DIFFER("model-rnd364", "xw", BROKEN_RULE, "FOR_SPACE"),
-  VICTIM_NOT_RETAINED(
-      "device 0 vram 1;buffer b0 in vram;buffer b1;process T0;process T1;attach T0 b0;T0: close;"
-          + "T1: submit b1",
-      "",
-      FAILURE,
-      "is dead"),
   VICTIM_NOT_RECHECKED("pinned", "w", BROKEN_RULE, "PINNED_MOVED"),
   PIN_IGNORED("pinned", "", BROKEN_RULE, "PINNED_MOVED"),
   FREED_BEFORE_COPIED("fences", "", BROKEN_RULE, "FREED_IN_USE"),

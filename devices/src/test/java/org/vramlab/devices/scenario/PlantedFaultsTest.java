@@ -18,8 +18,8 @@ import org.vramlab.ttm.explore.Shrinker;
 import org.vramlab.ttm.fault.Fault;
 
 /**
- * Every fault that can be planted is found, on a small scenario, by the search, the checker, lockdep
- * or an assertion; and the same search of the same scenario finds nothing without it.
+ * Every fault that can be planted is found, on a small scenario, by the search, the checker,
+ * lockdep or an assertion; and the same search of the same scenario finds nothing without it.
  */
 class PlantedFaultsTest {
   /** More than any of them needs. */

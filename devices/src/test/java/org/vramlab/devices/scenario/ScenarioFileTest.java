@@ -59,8 +59,7 @@ class ScenarioFileTest {
             List.of(),
             true);
     Program second =
-        new Program(
-            "T1", 0, List.of(new Action(Verb.SUBMIT, List.of(1))), true, List.of(0), false);
+        new Program("T1", 0, List.of(new Action(Verb.SUBMIT, List.of(1))), true, List.of(0), false);
     assertEquals(List.of(first, second), plan.processes());
     assertEquals(
         new WorldSettings(true, true, Pace.AT_ONCE, Pace.HARDWARE, true, true), plan.settings());
@@ -105,8 +104,13 @@ class ScenarioFileTest {
     ScenarioFormatException refused =
         assertThrows(
             ScenarioFormatException.class,
-            () -> ScenarioFile.parse(text.replace(";buf", "\nbuf").replace(";proc", "\nproc")
-                .replace(";T0", "\nT0").replace(";tick", "\ntick"), "f"));
+            () ->
+                ScenarioFile.parse(
+                    text.replace(";buf", "\nbuf")
+                        .replace(";proc", "\nproc")
+                        .replace(";T0", "\nT0")
+                        .replace(";tick", "\ntick"),
+                    "f"));
     assertEquals(message, refused.getMessage());
   }
 

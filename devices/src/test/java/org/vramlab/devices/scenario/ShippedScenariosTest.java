@@ -37,30 +37,28 @@ class ShippedScenariosTest {
   void shipped_everyOne_hasNoFindingInTheFirstExecutions(String name) {
     Scenario scenario = Searched.shipped(name);
     for (Algorithm algorithm : Algorithm.values()) {
-      SearchResult result =
-          Searched.atMost(scenario, Stage.Settings.PLAIN.with(algorithm), 50);
+      SearchResult result = Searched.atMost(scenario, Stage.Settings.PLAIN.with(algorithm), 50);
       assertEquals(List.of(), result.findings().stream().map(Finding::story).toList());
     }
   }
 
   @ParameterizedTest
   @CsvSource({
-    "hand-over, 10, 8",
-    "opposite-orders, 34, 24",
-    "eviction, 228, 128",
-    "killed-eviction, 606, 638",
-    "waiting, 192, 164",
-    "two-devices, 1169, 592",
-    "two-devices-crossed, 0, 0",
-    "model-j, 578, 332",
-    "model-l, 0, 0"
+    "hand-over",
+    "opposite-orders",
+    "eviction",
+    "killed-eviction",
+    "waiting",
+    "two-devices",
+    "two-devices-crossed",
+    "model-j",
+    "model-l"
   })
-  void shipped_smallOnes_areSearchedCompletely(String name, long waitDie, long woundWait) {
+  void shipped_smallOnes_areSearchedCompletely(String name) {
     Scenario scenario = Searched.shipped(name);
-    assertExecutions(waitDie, Searched.cleanly(scenario, Stage.Settings.PLAIN));
-    assertExecutions(
-        woundWait,
-        Searched.cleanly(scenario, Stage.Settings.PLAIN.with(Algorithm.WOUND_WAIT)));
+    for (Algorithm algorithm : Algorithm.values()) {
+      Searched.cleanly(scenario, Stage.Settings.PLAIN.with(algorithm));
+    }
   }
 
   @ParameterizedTest
@@ -88,12 +86,6 @@ class ShippedScenariosTest {
     Scenario scenario = Searched.shipped(name);
     for (Algorithm algorithm : Algorithm.values()) {
       Searched.cleanly(scenario, Stage.Settings.PLAIN.with(algorithm));
-    }
-  }
-
-  private static void assertExecutions(long expected, SearchResult result) {
-    if (expected > 0) {
-      assertEquals(expected, result.complete(), "complete executions");
     }
   }
 }

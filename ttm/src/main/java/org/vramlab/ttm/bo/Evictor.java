@@ -127,7 +127,8 @@ final class Evictor {
 
   /**
    * For searches of interleavings: a request of the working set's goes round a loop, and all that
-   * counts of the rounds before is what is held, how far the list is, and {@code where} in the loop.
+   * counts of the rounds before is what is held, how far the list is, and {@code where} in the
+   * loop.
    */
   private void startsOver(RoomRequest request, int where) {
     if (request.isTopmost()) {
@@ -235,8 +236,7 @@ final class Evictor {
       throws WouldDeadlock, Interrupted {
     Ticket ticket = request.ticket();
     Resource from = victim.resource();
-    boolean gone =
-        from == null || from.manager() != request.pool() || !request.stillWants(from);
+    boolean gone = from == null || from.manager() != request.pool() || !request.stillWants(from);
     if (from == null || (gone && !manager.wwClass().faults().has(Fault.VICTIM_NOT_RECHECKED))) {
       return giveUp(victim, request, mark, EventSink.SKIP_NOT_VALUABLE);
     }

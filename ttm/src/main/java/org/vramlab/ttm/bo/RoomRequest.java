@@ -116,7 +116,7 @@ final class RoomRequest {
   long evictablePages() {
     long pages = 0;
     lruLock.lockToRead();
-    EvictionWalk walk = pool.walk(false);
+    EvictionWalk walk = pool.walk();
     for (Resource r = walk.next(); r != null; r = walk.next()) {
       pages += isCandidate(r) ? r.pageCount() : 0;
     }
@@ -144,7 +144,7 @@ final class RoomRequest {
   }
 
   private boolean hasCandidate() {
-    EvictionWalk walk = pool.walk(false);
+    EvictionWalk walk = pool.walk();
     try {
       for (Resource r = walk.next(); r != null; r = walk.next()) {
         if (isCandidate(r)) {
@@ -188,9 +188,6 @@ final class RoomRequest {
         for (Resource r = mine.next(); r != null; r = mine.next()) {
           if (isCandidate(r)) {
             BufferObject victim = (BufferObject) r.resident();
-            if (faults.has(Fault.VICTIM_NOT_RETAINED)) {
-              return victim;
-            }
             if (victim.retainUnlessDead()) {
               ticket.releaseLater(victim);
               return victim;

@@ -82,9 +82,6 @@ public enum Fault {
   /** Devices disagree about who is older (model trace 12). */
   STAMPS_DIFFER("11", "the second device takes the younger ticket for the older one"),
 
-  /** A victim is found in a list and not kept alive. */
-  VICTIM_NOT_RETAINED("9", "a victim is locked without a reference"),
-
   /** What was slept for is evicted although it has left. */
   VICTIM_NOT_RECHECKED("9", "a victim that was slept for is evicted without a second look"),
 

@@ -158,8 +158,13 @@ public final class ResourceManager {
     orders[resource.priority()].add(resource);
   }
 
+  /** Begins a walk over what is here now. */
+  public EvictionWalk walk() {
+    return walk(false);
+  }
+
   /**
-   * Begins a walk over what is here now.
+   * Begins a walk.
    *
    * @param revisits with that fault planted: also over what comes later
    */

@@ -87,7 +87,8 @@ public final class WwClass {
     this.algorithm = algorithm;
     this.lockdepClass = lockdep.defineClass("reservation", LockKind.WW);
     this.explored = sched.isExplored();
-    // Searches build many thousand small worlds a second: there, one each for the first few mutexes.
+    // Searches build many thousand small worlds a second: there, one each for the first few
+    // mutexes.
     this.waitLocks = new LeafLock[explored ? FEW_STRIPES : STRIPES];
     for (int i = 0; i < waitLocks.length; i++) {
       waitLocks[i] = sched.newWaitLock("ww wait lock");
