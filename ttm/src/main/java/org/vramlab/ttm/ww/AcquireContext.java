@@ -49,6 +49,7 @@ public final class AcquireContext implements Shared {
   private int injectionCountdown;
 
   private int injectionInterval;
+
   /** A slow lock is being taken while holding others; only ever with that fault planted. */
   private boolean slowWhileHolding;
 

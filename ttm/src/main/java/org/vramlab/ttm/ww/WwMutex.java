@@ -478,8 +478,7 @@ public final class WwMutex extends WaitQueue implements Shared, Waitable {
   }
 
   private static void checkHoldsNothing(AcquireContext context) {
-    if (context.acquired() != 0
-        && !context.wwClass().faults().has(Fault.SLOW_LOCK_WHILE_HOLDING)) {
+    if (context.acquired() != 0 && !context.wwClass().faults().has(Fault.SLOW_LOCK_WHILE_HOLDING)) {
       throw Misuse.slowLockWhileHolding(context);
     }
   }
@@ -524,9 +523,7 @@ public final class WwMutex extends WaitQueue implements Shared, Waitable {
     }
     holder.wound();
     Task task = holder.task();
-    if (task != null
-        && !sched.isCurrent(task)
-        && !wwClass.faults().has(Fault.WOUND_WITHOUT_WAKE)) {
+    if (task != null && !sched.isCurrent(task) && !wwClass.faults().has(Fault.WOUND_WITHOUT_WAKE)) {
       sched.unpark(task);
     }
   }
