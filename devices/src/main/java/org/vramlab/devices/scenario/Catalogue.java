@@ -29,6 +29,7 @@ public final class Catalogue {
           "two-devices-killed",
           "two-devices-fences",
           "two-devices-pairs",
+          "two-devices-pairs-killed",
           "two-devices-crossed",
           "mutexes-4x4",
           "model-a",
@@ -256,6 +257,20 @@ public final class Catalogue {
           process I1 device 1
           I0: submit b0 b1; map b2
           I1: submit b1 b2; map b0
+          """;
+      case "two-devices-pairs-killed" ->
+          """
+          about As two-devices-pairs; one of the two importers may be killed at any point.
+          device 0 vram 2
+          device 1 vram 2
+          buffer b0 in vram
+          buffer b1 in vram
+          buffer b2
+          process I0 device 1
+          process I1 device 1
+          I0: submit b0 b1; map b2
+          I1: submit b1 b2; map b0
+          kill I0
           """;
       case "two-devices-crossed" ->
           """
