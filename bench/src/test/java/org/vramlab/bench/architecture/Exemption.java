@@ -45,7 +45,11 @@ record Exemption(HouseRule rule, String className, String reason) {
           new Exemption(
               HouseRule.ONLY_EXEC_CATCHES_WOULD_DEADLOCK,
               "bench.lock.ContendedLockBench",
-              "measures the raw back-off loop, without a ticket"));
+              "measures the raw back-off loop, without a ticket"),
+          new Exemption(
+              HouseRule.ONLY_EXEC_CATCHES_WOULD_DEADLOCK,
+              "devices.scenario.FaultyDriver",
+              "shows what becomes of a driver that swallows it"));
 
   /** Whether this exemption covers the class of that name under the root package. */
   boolean covers(String root, String name) {

@@ -22,10 +22,14 @@ public final class Catalogue {
           "fences",
           "killed-eviction",
           "close",
+          "waiting",
+          "pinned",
           "spammer",
           "two-devices",
           "two-devices-killed",
           "two-devices-fences",
+          "two-devices-pairs",
+          "two-devices-pairs-killed",
           "two-devices-crossed",
           "mutexes-4x4",
           "model-a",
@@ -161,6 +165,29 @@ public final class Catalogue {
           T0: submit b0; close
           T1: submit b1
           """;
+      case "waiting" ->
+          """
+          about A process waits for its buffer's job with the lock held; another wants the buffer.
+          device 0 vram 2
+          buffer b0 in vram
+          process T0
+          process T1
+          T0: submit b0; wait b0
+          T1: submit b0
+          setting jobs hardware
+          """;
+      case "pinned" ->
+          """
+          about One process pins its buffer for a while; another needs room.
+          device 0 vram 2
+          buffer b0 in vram
+          buffer b1 in vram
+          buffer b2
+          process T0
+          process T1
+          T0: pin b0; submit b1; unpin b0
+          T1: submit b2
+          """;
       case "spammer" ->
           """
           about One process submits for ever what fills VRAM; the other wants in once.
@@ -217,6 +244,33 @@ public final class Catalogue {
           setting jobs hardware
           setting copies hardware
           setting addresses
+          """;
+      case "two-devices-pairs" ->
+          """
+          about As two-devices, with submissions of two buffers each: the large one.
+          device 0 vram 2
+          device 1 vram 2
+          buffer b0 in vram
+          buffer b1 in vram
+          buffer b2
+          process I0 device 1
+          process I1 device 1
+          I0: submit b0 b1; map b2
+          I1: submit b1 b2; map b0
+          """;
+      case "two-devices-pairs-killed" ->
+          """
+          about As two-devices-pairs; one of the two importers may be killed at any point.
+          device 0 vram 2
+          device 1 vram 2
+          buffer b0 in vram
+          buffer b1 in vram
+          buffer b2
+          process I0 device 1
+          process I1 device 1
+          I0: submit b0 b1; map b2
+          I1: submit b1 b2; map b0
+          kill I0
           """;
       case "two-devices-crossed" ->
           """

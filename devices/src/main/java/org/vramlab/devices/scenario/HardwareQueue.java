@@ -3,9 +3,13 @@ package org.vramlab.devices.scenario;
 import it.unimi.dsi.fastutil.objects.ObjectArrayList;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.bo.BufferObject;
+import org.vramlab.ttm.fault.Fault;
+import org.vramlab.ttm.fault.Faults;
 import org.vramlab.ttm.fence.Fence;
 import org.vramlab.ttm.fence.FenceCallback;
 import org.vramlab.ttm.fence.FenceTimeline;
+import org.vramlab.ttm.lockdep.Lockdep;
+import org.vramlab.ttm.lockdep.Section;
 import org.vramlab.ttm.resource.Resource;
 import org.vramlab.ttm.resv.Reservation;
 import org.vramlab.ttm.resv.Usage;
@@ -22,6 +26,8 @@ import org.vramlab.ttm.ww.WwClass;
  */
 final class HardwareQueue implements Shared {
   private final Sched sched;
+  private final Lockdep lockdep;
+  private final Faults faults;
   private final int id;
   private final FenceTimeline timeline;
   private final boolean atOnce;
@@ -33,7 +39,9 @@ final class HardwareQueue implements Shared {
     this.sched = wwClass.sched();
     this.id = sched.nextId(IdKind.QUEUE);
     this.atOnce = atOnce;
-    this.timeline = new FenceTimeline(sched, wwClass.lockdep(), id, name);
+    this.faults = wwClass.faults();
+    this.lockdep = wwClass.lockdep();
+    this.timeline = new FenceTimeline(sched, lockdep, id, name, faults);
     this.sharedId = sched.nextId(IdKind.SHARED);
     sched.events().queueCreated(id, name, copies);
   }
@@ -41,7 +49,9 @@ final class HardwareQueue implements Shared {
   /** Queues a copy behind every fence of the buffer, whose lock is held. */
   Fence copy(BufferObject bo, Resource from, Resource to) {
     Item item = new Item(IdKind.COPY);
-    item.dependOn(bo.reservation(), Usage.BOOKKEEP);
+    if (!faults.has(Fault.COPY_DOES_NOT_WAIT)) {
+      item.dependOn(bo.reservation(), Usage.BOOKKEEP);
+    }
     item.uses(bo, from, bo.submittedVersion(), to, bo.submittedVersion());
     sched.step(this, true);
     Fence fence = timeline.nextFence();
@@ -101,7 +111,15 @@ final class HardwareQueue implements Shared {
     Item item = line.remove(0);
     headRuns = false;
     item.end();
-    item.fence().signal();
+    if (faults.has(Fault.SIGNALLED_UNDER_LOCK)) {
+      item.takeLock();
+    }
+    if (!faults.has(Fault.FENCE_SIGNALLED_EARLY)) {
+      item.fence().signal();
+    }
+    if (faults.has(Fault.FENCE_SIGNALLED_TWICE)) {
+      item.fence().signal();
+    }
   }
 
   @Override
@@ -198,6 +216,9 @@ final class HardwareQueue implements Shared {
         sched.events().copyStarted(sched.nowNanos(), id, HardwareQueue.this.id);
       }
       expectContents();
+      if (faults.has(Fault.FENCE_SIGNALLED_EARLY)) {
+        fence().signal();
+      }
       if (atOnce) {
         headEnded();
       } else {
@@ -210,6 +231,16 @@ final class HardwareQueue implements Shared {
       sched.touch(HardwareQueue.this, true);
       headEnded();
       headMayBeReady();
+    }
+
+    /** With that fault planted: what a completion must not do. */
+    private void takeLock() {
+      int task = sched.currentTask().id();
+      lockdep.enter(task, Section.FENCE_SIGNALLING);
+      if (buffers.get(0).lock().tryLockAlone()) {
+        buffers.get(0).lock().unlock();
+      }
+      lockdep.leave(task, Section.FENCE_SIGNALLING);
     }
 
     private void end() {

@@ -38,8 +38,10 @@ import org.vramlab.ttm.explore.Scenario;
  *
  * <p>{@code submit} locks the page table and the buffers in the order given, sees to it that each
  * is in the VRAM of its device, and hands over a job; a buffer of another device goes through its
- * dma-buf. {@code map} does the same with one buffer and without a job. {@code close} closes
- * everything that the process has open, for good. What a process uses it has mapped from the start.
+ * dma-buf. {@code map} does the same with one buffer and without a job; {@code pin} and {@code
+ * unpin} hold one buffer where it is, and let it go; {@code wait} waits, with the buffer locked,
+ * until no job or copy uses it. {@code close} closes everything that the process has open, for
+ * good. What a process uses it has mapped from the start.
  */
 public final class ScenarioFile {
   private ScenarioFile() {}

@@ -3,6 +3,7 @@ package org.vramlab.devices.scenario;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.devices.scenario.WorldPlan.Action;
 import org.vramlab.devices.scenario.WorldPlan.Verb;
@@ -229,11 +230,11 @@ final class ScenarioStatements {
         }
         return new Action(Verb.SUBMIT, List.copyOf(list));
       }
-      case "map" -> {
+      case "map", "pin", "unpin", "wait" -> {
         if (list.size() != 1) {
-          throw wrong("map takes one buffer, as in \"map b0\"");
+          throw wrong(verb + " takes one buffer, as in \"" + verb + " b0\"");
         }
-        return new Action(Verb.MAP, List.copyOf(list));
+        return new Action(Verb.valueOf(verb.toUpperCase(Locale.ROOT)), List.copyOf(list));
       }
       case "close" -> {
         if (!list.isEmpty() || process.repeats) {
@@ -242,7 +243,9 @@ final class ScenarioStatements {
         process.closes = true;
         return new Action(Verb.CLOSE, List.of());
       }
-      default -> throw wrong("a process can submit, map and close, but not \"" + verb + "\"");
+      default ->
+          throw wrong(
+              "a process can submit, map, pin, unpin, wait and close, but not \"" + verb + "\"");
     }
   }
 

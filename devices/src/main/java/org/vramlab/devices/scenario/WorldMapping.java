@@ -11,6 +11,8 @@ import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.WouldDeadlock;
+import org.vramlab.ttm.fault.Fault;
+import org.vramlab.ttm.fault.Faults;
 import org.vramlab.ttm.resource.Resource;
 import org.vramlab.ttm.sched.Digest;
 import org.vramlab.ttm.sched.IdKind;
@@ -26,6 +28,8 @@ import org.vramlab.ttm.ww.WwClass;
  */
 final class WorldMapping implements MoveListener, Importer {
   private final WwClass wwClass;
+  private final Faults faults;
+  private final WorldProcess process;
   private final PageTable pageTable;
   private final WorldBuffer buffer;
   private final boolean asksAlways;
@@ -37,9 +41,16 @@ final class WorldMapping implements MoveListener, Importer {
   /** What the page table shows; null when stale. */
   private @Nullable Resource bound;
 
+  /** Whether it has ever been bound; the next is work put off. Both only matter to faults. */
+  private boolean wasBound;
+
+  private boolean pendingInvalidation;
+
   /** The buffer's reservation is held. */
   WorldMapping(WorldProcess process, WorldBuffer buffer, boolean asksAlways) {
     this.wwClass = buffer.bo().manager().wwClass();
+    this.faults = wwClass.faults();
+    this.process = process;
     this.pageTable = process.pageTable();
     this.buffer = buffer;
     this.asksAlways = asksAlways;
@@ -83,8 +94,14 @@ final class WorldMapping implements MoveListener, Importer {
     pageTable.lock().assertHeld();
     Resource now = bo().resource();
     assert now != null : "only a validated buffer can be bound";
-    if (bound != now) {
+    if (pendingInvalidation) {
+      invalidate();
+      pendingInvalidation = false;
+    }
+    boolean leftStale = wasBound && faults.has(Fault.STALE_MAPPING_USED);
+    if (bound != now && !leftStale) {
       bound = now;
+      wasBound = true;
       sched().events().mappingBound(sched().nowNanos(), id, bo().id(), now.id());
     }
   }
@@ -95,7 +112,7 @@ final class WorldMapping implements MoveListener, Importer {
   public void prepareMove(BufferObject moving, Ticket ticket)
       throws WouldDeadlock, Interrupted, Busy {
     if (bound != null || (asksAlways && buffer.isInVram())) {
-      ticket.lockForNotification(pageTable);
+      ask(ticket);
     }
   }
 
@@ -114,7 +131,7 @@ final class WorldMapping implements MoveListener, Importer {
   @Override
   public void prepareMove(Attachment moving, Ticket ticket)
       throws WouldDeadlock, Interrupted, Busy {
-    ticket.lockForNotification(pageTable);
+    ask(ticket);
   }
 
   @Override
@@ -122,8 +139,26 @@ final class WorldMapping implements MoveListener, Importer {
     invalidate();
   }
 
+  private void ask(Ticket ticket) throws WouldDeadlock, Interrupted, Busy {
+    if (faults.has(Fault.PREPARE_MOVE_SKIPPED)) {
+      return;
+    }
+    if (faults.has(Fault.TICKET_NOT_PASSED_ON)) {
+      FaultyDriver.lockWithOwnTicket(wwClass, pageTable);
+      return;
+    }
+    ticket.lockForNotification(pageTable);
+    if (faults.has(Fault.NOTIFICATION_VALIDATES)) {
+      process.bringInAll(ticket);
+    }
+  }
+
   private void invalidate() {
-    if (bound == null) {
+    if (bound == null || faults.has(Fault.MOVE_NOTIFY_SKIPPED)) {
+      return;
+    }
+    if (faults.has(Fault.PENDING_WORK_LEFT) && !pendingInvalidation) {
+      pendingInvalidation = true;
       return;
     }
     pageTable.lock().assertHeld();

@@ -92,6 +92,12 @@ public record WorldPlan(
     SUBMIT,
     /** Maps one buffer, without a job. */
     MAP,
+    /** Sees to it that one buffer is in VRAM, and holds it there. */
+    PIN,
+    /** Lets one pinned buffer go. */
+    UNPIN,
+    /** Waits, holding its lock, until nobody uses one buffer any more. */
+    WAIT,
     /** Closes everything that the process has open. */
     CLOSE
   }

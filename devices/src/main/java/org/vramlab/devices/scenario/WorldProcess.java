@@ -10,6 +10,8 @@ import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.WouldDeadlock;
+import org.vramlab.ttm.fault.Fault;
+import org.vramlab.ttm.fault.Faults;
 import org.vramlab.ttm.fence.Fence;
 import org.vramlab.ttm.resource.Resource;
 import org.vramlab.ttm.resv.Usage;
@@ -24,6 +26,7 @@ import org.vramlab.ttm.ww.WwClass;
 final class WorldProcess implements TaskBody {
   private final WorldPlan.Program plan;
   private final WorldSettings settings;
+  private final Faults faults;
   private final SteppedRuntime runtime;
   private final WorldDevice device;
   private final PageTable pageTable;
@@ -44,6 +47,7 @@ final class WorldProcess implements TaskBody {
       WorldSettings settings,
       int buffers) {
     this.runtime = runtime;
+    this.faults = wwClass.faults();
     this.plan = plan;
     this.settings = settings;
     this.device = device;
@@ -125,7 +129,16 @@ final class WorldProcess implements TaskBody {
     for (int i = 0; i < list.length; i++) {
       list[i] = mapping(action.buffers().get(i));
     }
-    execute(t -> submit(t, list, action.verb() == WorldPlan.Verb.SUBMIT));
+    execute(t -> {
+      switch (action.verb()) {
+        case SUBMIT -> submit(t, list, true);
+        case MAP -> submit(t, list, false);
+        case PIN -> pin(t, list[0]);
+        case UNPIN -> unpin(t, list[0]);
+        case WAIT -> awaitIdle(t, list[0]);
+        case CLOSE -> throw new AssertionError("closing is no transaction of this kind");
+      }
+    });
   }
 
   private void execute(Attempt attempt) throws Interrupted {
@@ -166,17 +179,60 @@ final class WorldProcess implements TaskBody {
       mapping.bind();
     }
     HardwareQueue queue = withJob ? jobs : null;
-    if (queue != null) {
+    if (queue != null && !faults.has(Fault.SLOT_NOT_RESERVED)) {
       reserveSlots(list);
+    }
+    boolean early = faults.has(Fault.JOB_BEFORE_SEAL);
+    if (queue != null && early) {
+      publish(t, list, queue);
     }
     t.seal();
     checkResident(list);
-    if (queue != null) {
+    if (queue != null && !early) {
       publish(t, list, queue);
+    }
+    if (faults.has(Fault.LOCK_AFTER_SEAL)) {
+      t.lock(pageTable);
     }
     for (WorldMapping mapping : list) {
       mapping.bo().manager().touch(mapping.bo());
     }
+  }
+
+  /** With that fault planted, from within another's eviction: see {@link WorldMapping}. */
+  void bringInAll(Ticket t) throws WouldDeadlock, Interrupted {
+    try {
+      for (WorldMapping mapping : mappings) {
+        if (mapping != null) {
+          t.lock(mapping.bo());
+          mapping.validate(t);
+        }
+      }
+    } catch (NoMemory full) {
+      throw new IllegalStateException("no room for what a notification wants", full);
+    }
+  }
+
+  // ---- Other things to do with one buffer.
+
+  private void pin(Ticket t, WorldMapping mapping) throws WouldDeadlock, Interrupted, NoMemory {
+    t.lock(mapping.bo());
+    mapping.bo().addToWorkingSet(t, WorldDevice.VRAM);
+    mapping.buffer().home().validateInVram(mapping.bo(), t);
+    t.seal();
+    mapping.bo().manager().pin(mapping.bo());
+  }
+
+  private void unpin(Ticket t, WorldMapping mapping) throws WouldDeadlock, Interrupted {
+    t.lock(mapping.bo());
+    t.seal();
+    mapping.bo().manager().unpin(mapping.bo());
+  }
+
+  private void awaitIdle(Ticket t, WorldMapping mapping) throws WouldDeadlock, Interrupted {
+    t.lock(mapping.bo());
+    mapping.bo().reservation().awaitIdle(Usage.BOOKKEEP);
+    t.seal();
   }
 
   private void reserveSlots(WorldMapping[] list) {
@@ -211,7 +267,9 @@ final class WorldProcess implements TaskBody {
     Fence fence = queue.submit(job, t.id());
     for (WorldMapping mapping : list) {
       BufferObject bo = mapping.bo();
-      bo.reservation().add(fence, Usage.WRITE);
+      if (!faults.has(Fault.FENCE_NOT_PUBLISHED)) {
+        bo.reservation().add(fence, Usage.WRITE);
+      }
       bo.submittedVersion(bo.submittedVersion() + 1);
       boolean remote = mapping.buffer().home() != device;
       runtime

@@ -3,11 +3,13 @@ package org.vramlab.ttm.bo;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.event.EventSink;
 import org.vramlab.ttm.event.SpanKind;
+import org.vramlab.ttm.exec.EvictionMode;
 import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoSpace;
 import org.vramlab.ttm.failure.WouldDeadlock;
+import org.vramlab.ttm.fault.Fault;
 import org.vramlab.ttm.resource.Place;
 import org.vramlab.ttm.resource.Placement;
 import org.vramlab.ttm.resource.Resource;
@@ -63,6 +65,12 @@ final class Evictor {
 
   /** The first half of {@link #allocate}: in the best place with room; null if none has any. */
   @Nullable Resource allocateFree(BufferObject bo, Placement placement, Ticket ticket) {
+    if (placement.count() == 1
+        && !placement.place(0).skippedWhen(true)
+        && ticket.settings().mode() == EvictionMode.TICKET) {
+      // The look that the second half begins with asks the same: do not ask twice.
+      return null;
+    }
     for (int i = 0; i < placement.count(); i++) {
       Place place = placement.place(i);
       if (!place.skippedWhen(false)) {
@@ -101,6 +109,7 @@ final class Evictor {
   private @Nullable Resource makeRoomWithTicket(RoomRequest request)
       throws WouldDeadlock, Interrupted {
     while (true) {
+      startsOver(request, 0);
       Resource room = request.look();
       if (room != null || !request.isRegistered()) {
         return room;
@@ -116,12 +125,28 @@ final class Evictor {
     }
   }
 
+  /**
+   * For searches of interleavings: a request of the working set's goes round a loop, and all that
+   * counts of the rounds before is what is held, how far the list is, and {@code where} in the
+   * loop.
+   */
+  private void startsOver(RoomRequest request, int where) {
+    if (request.isTopmost()) {
+      sched.startsOver(4L * (request.bo().id() + 1L) + where + (request.ticket().position() << 20));
+    }
+  }
+
   /** One walk that takes whatever it can lock at once, looking for room after each eviction. */
   private @Nullable Resource walkTrylocking(RoomRequest request, Progress progress)
       throws WouldDeadlock, Interrupted {
     Ticket ticket = request.ticket();
     try (RoomRequest.Candidates candidates = request.candidates()) {
-      for (BufferObject victim = candidates.next(); victim != null; victim = candidates.next()) {
+      while (true) {
+        startsOver(request, progress.evictedSomebody ? 2 : 1);
+        BufferObject victim = candidates.next();
+        if (victim == null) {
+          break;
+        }
         int mark = ticket.mark();
         if (!ticket.tryLock(victim)) {
           tellSkipped(victim, request, EventSink.SKIP_LOCKED);
@@ -158,7 +183,7 @@ final class Evictor {
         }
       }
     }
-    return nobodyIsThere;
+    return nobodyIsThere && !manager.wwClass().faults().has(Fault.EMPTY_WALK_REFUSES);
   }
 
   /**
@@ -211,7 +236,8 @@ final class Evictor {
       throws WouldDeadlock, Interrupted {
     Ticket ticket = request.ticket();
     Resource from = victim.resource();
-    if (from == null || from.manager() != request.pool() || !request.stillWants(from)) {
+    boolean gone = from == null || from.manager() != request.pool() || !request.stillWants(from);
+    if (from == null || (gone && !manager.wwClass().faults().has(Fault.VICTIM_NOT_RECHECKED))) {
       return giveUp(victim, request, mark, EventSink.SKIP_NOT_VALUABLE);
     }
     Resource to;
@@ -226,6 +252,9 @@ final class Evictor {
     commit(victim, from, to, request);
     if (!request.isTicketed() || !ticket.settings().keepVictims()) {
       ticket.releaseSince(mark);
+      if (manager.wwClass().faults().has(Fault.VICTIM_UNLOCKED_TWICE)) {
+        victim.lock().unlock();
+      }
     }
     return Outcome.EVICTED;
   }

@@ -10,6 +10,7 @@ import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.NoSpace;
 import org.vramlab.ttm.failure.WouldDeadlock;
+import org.vramlab.ttm.fault.Fault;
 import org.vramlab.ttm.fence.Fence;
 import org.vramlab.ttm.resource.EvictionOrder;
 import org.vramlab.ttm.resource.Placement;
@@ -170,7 +171,7 @@ public final class MemoryManager {
       throw new IllegalStateException(bo + " has no place to be pinned in");
     }
     lruLock.lock();
-    if (!bo.isPinned()) {
+    if (!bo.isPinned() && !wwClass.faults().has(Fault.PIN_IGNORED)) {
       resource.manager().unlist(resource);
     }
     bo.countPins(1);
@@ -185,7 +186,7 @@ public final class MemoryManager {
     assert resource != null : "a pinned buffer has a place";
     lruLock.lock();
     bo.countPins(-1);
-    if (!bo.isPinned()) {
+    if (!bo.isPinned() && !wwClass.faults().has(Fault.PIN_IGNORED)) {
       resource.manager().list(resource);
     }
     lruLock.unlock();
@@ -212,6 +213,9 @@ public final class MemoryManager {
    * of a notification.
    */
   void prepareListeners(BufferObject bo, Ticket ticket) throws WouldDeadlock, Interrupted, Busy {
+    if (wwClass.faults().has(Fault.LISTENERS_NOT_ASKED)) {
+      return;
+    }
     NotificationLock debug = bo.notificationLock();
     ticket.beginAsking();
     try {
@@ -253,6 +257,9 @@ public final class MemoryManager {
       // The copy waits for everybody who uses the old place, so its fence stands for all of theirs.
       bo.reservation().add(copied, Usage.KERNEL);
       busy = new Fence[] {copied};
+    }
+    if (wwClass.faults().has(Fault.FREED_BEFORE_COPIED)) {
+      busy = NONE;
     }
     lruLock.lock();
     from.manager().freeBehind(from, busy);

@@ -4,6 +4,8 @@ import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.exec.EvictionMode;
 import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.failure.WouldDeadlock;
+import org.vramlab.ttm.fault.Fault;
+import org.vramlab.ttm.fault.Faults;
 import org.vramlab.ttm.resource.EvictionWalk;
 import org.vramlab.ttm.resource.Place;
 import org.vramlab.ttm.resource.Resource;
@@ -23,6 +25,10 @@ final class RoomRequest {
   private final Place place;
   private final Ticket ticket;
   private final LeafLock lruLock;
+  private final Faults faults;
+
+  /** Whether the last {@link #look} registered the ticket as wanting room here. */
+  private boolean registered;
 
   RoomRequest(MemoryManager manager, BufferObject bo, Place place, Ticket ticket) {
     this.bo = bo;
@@ -30,6 +36,7 @@ final class RoomRequest {
     this.place = place;
     this.ticket = ticket;
     this.lruLock = manager.lruLock();
+    this.faults = manager.wwClass().faults();
   }
 
   BufferObject bo() {
@@ -44,6 +51,11 @@ final class RoomRequest {
     return ticket;
   }
 
+  /** Whether it is for a buffer of the working set, where that is wanted: for no victim's sake. */
+  boolean isTopmost() {
+    return bo.isWantedHere(ticket, pool);
+  }
+
   boolean isTicketed() {
     return ticket.settings().mode() == EvictionMode.TICKET;
   }
@@ -52,7 +64,7 @@ final class RoomRequest {
   @Nullable Resource tryAllocate() {
     lruLock.lock();
     try {
-      return isTicketed() && pool.wanted().olderRegistered(ticket) ? null : allocateLocked();
+      return isTicketed() && olderGoesFirst() ? null : allocateLocked();
     } finally {
       lruLock.unlock();
     }
@@ -68,9 +80,10 @@ final class RoomRequest {
   @Nullable Resource look() throws WouldDeadlock {
     lruLock.lock();
     try {
-      if (!pool.wanted().olderRegistered(ticket)) {
+      if (!olderGoesFirst()) {
         Resource room = allocateLocked();
-        if (room == null && hasCandidate()) {
+        registered = room == null && hasCandidate();
+        if (registered && !faults.has(Fault.REGISTRATION_IGNORED)) {
           pool.wanted().register(ticket);
         } else if (room == null) {
           pool.wanted().unregister(ticket);
@@ -84,26 +97,19 @@ final class RoomRequest {
   }
 
   /**
-   * Whether the ticket is registered: if it is not after a look without room, that look found
+   * Whether the last look left the ticket registered: if it found no room and did not, it found
    * nobody to evict.
    */
   boolean isRegistered() {
-    lruLock.lockToRead();
-    try {
-      return pool.wanted().isRegistered(ticket);
-    } finally {
-      lruLock.unlock();
-    }
+    return registered;
   }
 
-  /** Whether {@code resource}, just locked by this ticket, is still worth evicting. */
+  /**
+   * Whether {@code resource}, whose buffer was just locked by this ticket, is still worth evicting;
+   * what that depends on only changes under the buffer's lock.
+   */
   boolean stillWants(Resource resource) {
-    lruLock.lockToRead();
-    try {
-      return isCandidate(resource);
-    } finally {
-      lruLock.unlock();
-    }
+    return isCandidate(resource);
   }
 
   /** Pages that could have been evicted for this request, locks aside. */
@@ -122,6 +128,10 @@ final class RoomRequest {
   /** A walk over the candidates, in the policy's order. */
   Candidates candidates() {
     return new Candidates();
+  }
+
+  private boolean olderGoesFirst() {
+    return pool.wanted().olderRegistered(ticket) && !faults.has(Fault.SPACE_OVERTAKEN);
   }
 
   private @Nullable Resource allocateLocked() {
@@ -151,8 +161,8 @@ final class RoomRequest {
   private boolean isCandidate(Resource resource) {
     BufferObject victim = (BufferObject) resource.resident();
     return victim != bo
-        && !victim.isPinned()
-        && !victim.isWantedHere(ticket, pool)
+        && (!victim.isPinned() || faults.has(Fault.PIN_IGNORED))
+        && (!victim.isWantedHere(ticket, pool) || faults.has(Fault.VICTIM_FROM_WORKING_SET))
         && resource.intersects(place);
   }
 
@@ -161,19 +171,21 @@ final class RoomRequest {
    * is locked any more.
    */
   final class Candidates implements AutoCloseable {
-    private final EvictionWalk walk;
+    /** Begins with the first step. */
+    private @Nullable EvictionWalk walk;
 
-    private Candidates() {
-      lruLock.lockToRead();
-      walk = pool.walk();
-      lruLock.unlock();
-    }
+    private Candidates() {}
 
     /** The next candidate; null at the end. */
     @Nullable BufferObject next() {
       lruLock.lockToRead();
       try {
-        for (Resource r = walk.next(); r != null; r = walk.next()) {
+        EvictionWalk mine = walk;
+        if (mine == null) {
+          mine = pool.walk(faults.has(Fault.WALK_REVISITS));
+          walk = mine;
+        }
+        for (Resource r = mine.next(); r != null; r = mine.next()) {
           if (isCandidate(r)) {
             BufferObject victim = (BufferObject) r.resident();
             if (victim.retainUnlessDead()) {
@@ -190,9 +202,12 @@ final class RoomRequest {
 
     @Override
     public void close() {
-      lruLock.lockToRead();
-      walk.close();
-      lruLock.unlock();
+      EvictionWalk mine = walk;
+      if (mine != null) {
+        lruLock.lockToTidy();
+        mine.close();
+        lruLock.unlock();
+      }
     }
   }
 }

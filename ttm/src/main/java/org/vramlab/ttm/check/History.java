@@ -25,8 +25,14 @@ final class History {
 
   private static final EventCode[] CODES = EventCode.values();
 
+  /** Room at first, also a power of two: searches watch many thousand short runs a second. */
+  private static final int FIRST_LENGTH = 1 << 6;
+
   /** The ring. Together, so that noting an event touches one or two cache lines. */
-  private final long[] ring = new long[LENGTH * STRIDE];
+  private long[] ring = new long[FIRST_LENGTH * STRIDE];
+
+  /** Events that the ring has room for; doubles until it is {@link #LENGTH}. */
+  private int length = FIRST_LENGTH;
 
   /** Events noted so far. */
   private long noted;
@@ -77,7 +83,11 @@ final class History {
   }
 
   private int next() {
-    return ((int) noted++ & LENGTH - 1) * STRIDE;
+    if (noted == length && length < LENGTH) {
+      length *= 2;
+      ring = Arrays.copyOf(ring, length * STRIDE);
+    }
+    return ((int) noted++ & length - 1) * STRIDE;
   }
 
   private static long pair(int upper, int lower) {
@@ -86,7 +96,7 @@ final class History {
 
   /** The time of the last event: some events come without one. */
   long lastNanos() {
-    return noted == 0 ? 0 : ring[((int) (noted - 1) & LENGTH - 1) * STRIDE];
+    return noted == 0 ? 0 : ring[((int) (noted - 1) & length - 1) * STRIDE];
   }
 
   private EventCode event(int at) {
@@ -138,7 +148,7 @@ final class History {
       List<String> lines = new ArrayList<>();
       long oldest = Math.max(0, noted - LENGTH);
       for (long n = noted - 1; n >= oldest && lines.size() < LINES; n--) {
-        int at = (int) n & LENGTH - 1;
+        int at = (int) n & length - 1;
         if (touches(at)) {
           lines.add(line(at));
         }

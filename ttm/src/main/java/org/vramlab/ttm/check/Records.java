@@ -10,7 +10,7 @@ import java.util.Arrays;
  * back. Field 0 is the record's state: not 0 while it is live. Reading what is not live gives 0.
  */
 final class Records {
-  private static final int PAGE_BITS = 9;
+  private static final int PAGE_BITS = 6;
   private static final int PAGE = 1 << PAGE_BITS;
   private static final int MAX_SPARE = 64;
 

@@ -74,23 +74,29 @@ final class HeldLocks {
   void unlockIfSince(WwMutex lock, int mark) {
     for (int i = count - 1; i >= mark; i--) {
       if (locks[i] == lock) {
-        unlockAt(i);
+        unlockAt(i, false);
         return;
       }
     }
   }
 
-  /** Unlocks a contended lock that nobody asked for. */
-  void unlockUnclaimed() {
+  /**
+   * Unlocks a contended lock that nobody asked for.
+   *
+   * @param forgets with that fault planted: takes it off the list only
+   */
+  void unlockUnclaimed(boolean forgets) {
     // It is the first entry if it is there at all: nothing was held when it was taken.
     if (count == 0 || flags[0] != UNCLAIMED) {
       return;
     }
-    unlockAt(0);
+    unlockAt(0, forgets);
   }
 
-  private void unlockAt(int i) {
-    locks[i].unlock();
+  private void unlockAt(int i, boolean forgets) {
+    if (!forgets) {
+      locks[i].unlock();
+    }
     references.add(owners[i]);
     count--;
     System.arraycopy(owners, i + 1, owners, i, count - i);
@@ -98,14 +104,18 @@ final class HeldLocks {
     System.arraycopy(flags, i + 1, flags, i, count - i);
   }
 
+  /** Whether the contended lock is there and nobody has asked for it. */
+  boolean hasUnclaimed() {
+    return count > 0 && flags[0] == UNCLAIMED;
+  }
+
   /** Drops a reference, but not before nothing is locked any more (rule 9). */
   void releaseLater(LockOwner owner) {
     references.add(owner);
   }
 
-  /** Unlocks everything, newest first, then drops all references. */
-  void releaseAll() {
-    unlockSince(0);
+  /** Drops all references that were to be dropped later; nothing is locked any more. */
+  void dropReferences() {
     for (int i = 0; i < references.size(); i++) {
       references.get(i).release();
     }

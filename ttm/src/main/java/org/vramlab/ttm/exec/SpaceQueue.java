@@ -3,6 +3,7 @@ package org.vramlab.ttm.exec;
 import it.unimi.dsi.fastutil.objects.ObjectArrayList;
 import org.vramlab.ttm.event.EventSink;
 import org.vramlab.ttm.failure.Interrupted;
+import org.vramlab.ttm.fault.Fault;
 import org.vramlab.ttm.sched.Digest;
 import org.vramlab.ttm.sched.LeafLock;
 import org.vramlab.ttm.sched.Sched;
@@ -29,6 +30,9 @@ public final class SpaceQueue implements Waitable {
   private final LeafLock lock;
   private final int pool;
 
+  /** Whether it is of another device than the first, and takes age the wrong way if told to. */
+  private final boolean reversed;
+
   /** Registered tickets, oldest first: stamps strictly ascend. */
   private final ObjectArrayList<Ticket> registered = new ObjectArrayList<>();
 
@@ -38,12 +42,19 @@ public final class SpaceQueue implements Waitable {
     this.sched = sched;
     this.lock = lock;
     this.pool = pool;
+    this.reversed = pool > 2;
   }
 
   /** Whether a ticket older than {@code ticket} wants space here. */
   public boolean olderRegistered(Ticket ticket) {
     lock.assertHeld();
-    return !registered.isEmpty() && registered.get(0).stamp() < ticket.stamp();
+    if (registered.isEmpty()) {
+      return false;
+    }
+    if (reversed && ticket.wwClass().faults().has(Fault.STAMPS_DIFFER)) {
+      return registered.get(registered.size() - 1).stamp() > ticket.stamp();
+    }
+    return registered.get(0).stamp() < ticket.stamp();
   }
 
   /** Whether {@code ticket} wants space here. */
@@ -75,6 +86,9 @@ public final class SpaceQueue implements Waitable {
     }
     ticket.unregisteredAt(this);
     sched.events().spaceUnregistered(sched.nowNanos(), ticket.id(), pool);
+    if (ticket.wwClass().faults().has(Fault.SPACE_WAKE_LOST)) {
+      return;
+    }
     for (int i = 0; i < waiting.size(); i++) {
       sched.unpark(waiting.get(i));
     }

@@ -1,6 +1,7 @@
 package org.vramlab.ttm.exec;
 
 import it.unimi.dsi.fastutil.objects.ObjectArrayList;
+import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.event.EventSink;
 import org.vramlab.ttm.event.SpanKind;
 import org.vramlab.ttm.failure.Busy;
@@ -8,6 +9,8 @@ import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.MemoryFailure;
 import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.WouldDeadlock;
+import org.vramlab.ttm.fault.Fault;
+import org.vramlab.ttm.fault.Faults;
 import org.vramlab.ttm.lockdep.Section;
 import org.vramlab.ttm.sched.Digest;
 import org.vramlab.ttm.sched.IdKind;
@@ -96,6 +99,7 @@ public final class Ticket {
    */
   public void execute(Attempt attempt) throws Interrupted, NoMemory, Busy {
     open();
+    Throwable bug = null;
     try {
       while (true) {
         attempts++;
@@ -116,8 +120,23 @@ public final class Ticket {
           throw failure;
         }
       }
+    } catch (RuntimeException | Error wrong) {
+      bug = wrong;
+      throw wrong;
     } finally {
+      endAfter(bug);
+    }
+  }
+
+  /** Ends; after a bug as well as it can, since what goes wrong then only hides the cause. */
+  private void endAfter(@Nullable Throwable bug) {
+    try {
       end();
+    } catch (RuntimeException | Error consequence) {
+      if (bug == null) {
+        throw consequence;
+      }
+      bug.addSuppressed(consequence);
     }
   }
 
@@ -165,7 +184,7 @@ public final class Ticket {
     } catch (WouldDeadlock lost) {
       state = State.POISONED;
       contention.lost(owner, lock, drivers.current());
-      referenceKept = true;
+      referenceKept = !wwClass.faults().has(Fault.CONTENDED_REFERENCE_DROPPED);
       if (!masked) {
         tellBackOff();
       }
@@ -191,10 +210,14 @@ public final class Ticket {
       held.claim(lock);
       return true;
     }
-    boolean loose = settings.mode() != EvictionMode.TICKET;
+    boolean loose =
+        settings.mode() != EvictionMode.TICKET
+            || wwClass.faults().has(Fault.VICTIM_WITHOUT_CONTEXT);
     owner.retain();
     if (loose ? !lock.tryLockAlone() : !lock.tryLock(context)) {
-      held.releaseLater(owner);
+      if (!wwClass.faults().has(Fault.REFERENCE_LEAKED)) {
+        held.releaseLater(owner);
+      }
       return false;
     }
     held.add(owner, lock, HeldLocks.ORDINARY);
@@ -280,6 +303,11 @@ public final class Ticket {
     return held.count();
   }
 
+  /** What counts of the locks that are held besides which they are; for digests of a state. */
+  public long position() {
+    return 2L * held.count() + (held.hasUnclaimed() ? 1 : 0);
+  }
+
   /**
    * Releases the locks taken since {@code mark}: what was taken for an eviction that is committed,
    * or given up.
@@ -353,7 +381,7 @@ public final class Ticket {
   public void seal() {
     checkMayLock();
     sched.settle(SpanKind.SUBMIT);
-    held.unlockUnclaimed();
+    held.unlockUnclaimed(wwClass.faults().has(Fault.UNCLAIMED_LOCK_FORGOTTEN));
     undo.clear();
     state = State.SEALED;
     sched.events().ticketSealed(sched.nowNanos(), sched.currentTask().id(), id);
@@ -434,15 +462,24 @@ public final class Ticket {
     int task = sched.currentTask().id();
     // The work done so far takes its time before the locks go.
     sched.settle(SpanKind.SUBMIT);
-    unwind();
+    Faults faults = wwClass.faults();
     LockOwner owner = contention.owner();
     WwMutex lost = contention.lock();
     SpaceQueue space = contention.space();
+    boolean holdsOn =
+        faults.has(lost == null ? Fault.SPACE_WAIT_HOLDING : Fault.SLOW_LOCK_WHILE_HOLDING);
+    if (!holdsOn) {
+      unwind(faults.has(Fault.HALF_OF_THE_LOCKS_KEPT) ? 1 : 0);
+    }
     contention.clear();
     drivers.leaveAll(task);
     state = State.OPEN;
-    context.clearWound();
-    if (owner != null && lost != null) {
+    if (context.acquired() == 0 && !faults.has(Fault.WOUND_KEPT_AT_BACK_OFF)) {
+      context.clearWound();
+    }
+    if (owner != null && lost != null && faults.has(Fault.SLOW_LOCK_OMITTED)) {
+      held.releaseLater(owner);
+    } else if (owner != null && lost != null) {
       slowLock(owner, lost);
     } else if (space != null) {
       wwClass.lockdep().waitsForSpace(task);
@@ -485,19 +522,24 @@ public final class Ticket {
     while (!registeredAt.isEmpty()) {
       registeredAt.top().withdraw(this);
     }
-    unwind();
+    unwind(0);
     state = State.CLOSED;
     context.finish();
     wwClass.lockdep().leave(sched.currentTask().id(), Section.TICKET);
     sched.events().ticketEnded(sched.nowNanos(), sched.currentTask().id(), id, sealed);
   }
 
-  /** Undoes, unlocks in reverse order, then drops references with nothing locked. */
-  private void unwind() {
+  /**
+   * Undoes, unlocks in reverse order, then drops references with nothing locked.
+   *
+   * @param kept how many locks stay; none, but for a fault
+   */
+  private void unwind(int kept) {
     while (!undo.isEmpty()) {
       undo.pop().run();
     }
-    held.releaseAll();
+    held.unlockSince(kept);
+    held.dropReferences();
   }
 
   private void checkMayLock() {

@@ -2,6 +2,7 @@ package org.vramlab.ttm.fence;
 
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.failure.Interrupted;
+import org.vramlab.ttm.fault.Fault;
 import org.vramlab.ttm.lockdep.Lockdep;
 import org.vramlab.ttm.lockdep.Section;
 import org.vramlab.ttm.sched.IdKind;
@@ -98,7 +99,7 @@ public final class Fence implements Waitable {
     signalled = true;
     timeline.noteSignalled(sequence);
     lock.unlock();
-    if (callback == null) {
+    if (callback == null || timeline.faults().has(Fault.CALLBACK_LOST)) {
       return;
     }
     Lockdep lockdep = timeline.lockdep();

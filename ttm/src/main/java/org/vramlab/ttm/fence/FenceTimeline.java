@@ -1,5 +1,6 @@
 package org.vramlab.ttm.fence;
 
+import org.vramlab.ttm.fault.Faults;
 import org.vramlab.ttm.lockdep.Lockdep;
 import org.vramlab.ttm.sched.LeafLock;
 import org.vramlab.ttm.sched.Sched;
@@ -25,11 +26,18 @@ public final class FenceTimeline {
   private long lastSignalled;
 
   private final boolean explored;
+  private final Faults faults;
 
   /**
    * @param queue the number by which events name the queue that signals
    */
   public FenceTimeline(Sched sched, Lockdep lockdep, int queue, String name) {
+    this(sched, lockdep, queue, name, Faults.NONE);
+  }
+
+  /** As the other, with faults planted: for tests of the tests. */
+  public FenceTimeline(Sched sched, Lockdep lockdep, int queue, String name, Faults faults) {
+    this.faults = faults;
     this.sched = sched;
     this.lockdep = lockdep;
     this.queue = queue;
@@ -42,6 +50,10 @@ public final class FenceTimeline {
   /** A new unsignalled fence, later than all before it. */
   public Fence nextFence() {
     return new Fence(this, ++lastSequence);
+  }
+
+  Faults faults() {
+    return faults;
   }
 
   /** The number by which events name the queue. */

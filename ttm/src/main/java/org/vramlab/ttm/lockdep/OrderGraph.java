@@ -29,9 +29,9 @@ final class OrderGraph {
 
   /**
    * Where the edge from a to b was first seen, at 64a+b; null for one that is a rule and not an
-   * observation.
+   * observation. Empty until the first observation.
    */
-  private final @Nullable String[] firstSeen = new @Nullable String[MAX_NODES * MAX_NODES];
+  private @Nullable String[] firstSeen = new @Nullable String[0];
 
   /**
    * Of {@code held}, the nodes under which {@code wanted} has not been found to be fine yet; 0 on
@@ -54,14 +54,19 @@ final class OrderGraph {
     assert path(wanted, held).length == 0 : "closes a cycle";
     if ((wantedUnder[held] & 1L << wanted) == 0) {
       wantedUnder[held] |= 1L << wanted;
-      firstSeen[held * MAX_NODES + wanted] = site;
+      if (site != null) {
+        if (firstSeen.length == 0) {
+          firstSeen = new @Nullable String[MAX_NODES * MAX_NODES];
+        }
+        firstSeen[held * MAX_NODES + wanted] = site;
+      }
     }
     allow(held, wanted);
   }
 
   /** Where the edge was first seen. */
   synchronized String firstSeen(int held, int wanted) {
-    String site = firstSeen[held * MAX_NODES + wanted];
+    String site = firstSeen.length == 0 ? null : firstSeen[held * MAX_NODES + wanted];
     return site == null ? "by rule" : site;
   }
 

@@ -19,11 +19,11 @@ public final class EvictionWalk {
   /** Position in that order; null before its first step. */
   private EvictionOrder.@Nullable Cursor cursor;
 
-  EvictionWalk(EvictionOrder[] orders) {
+  EvictionWalk(EvictionOrder[] orders, boolean revisits) {
     this.orders = orders;
     this.lastSequences = new long[orders.length];
     for (int i = 0; i < orders.length; i++) {
-      lastSequences[i] = orders[i].sequence();
+      lastSequences[i] = revisits ? Long.MAX_VALUE : orders[i].sequence();
     }
   }
 

@@ -160,8 +160,17 @@ public final class ResourceManager {
 
   /** Begins a walk over what is here now. */
   public EvictionWalk walk() {
+    return walk(false);
+  }
+
+  /**
+   * Begins a walk.
+   *
+   * @param revisits with that fault planted: also over what comes later
+   */
+  public EvictionWalk walk(boolean revisits) {
     lruLock.assertHeld();
-    return new EvictionWalk(orders);
+    return new EvictionWalk(orders, revisits);
   }
 
   /** Adds the state of the pool to a digest: what is in it, in which order, and who wants room. */

@@ -24,6 +24,14 @@ public abstract class LeafLock {
   }
 
   /**
+   * Takes the lock for something that nobody else can see the order of, such as giving up one's own
+   * cursor: to a search of interleavings no choice point.
+   */
+  public void lockToTidy() {
+    lock();
+  }
+
+  /**
    * Says how to digest what the lock guards, for a search of interleavings; elsewhere nobody asks.
    */
   public void guards(Consumer<Digest> state) {}

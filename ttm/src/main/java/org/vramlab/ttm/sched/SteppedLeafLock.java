@@ -35,12 +35,21 @@ final class SteppedLeafLock extends LeafLock implements Shared {
     take(false);
   }
 
+  @Override
+  public void lockToTidy() {
+    hold();
+  }
+
   private void take(boolean writes) {
     if (inner) {
       runtime.innerStep(this, writes);
     } else {
       runtime.step(this, writes);
     }
+    hold();
+  }
+
+  private void hold() {
     assert holder == null : name + " is held by " + holder + " already";
     holder = runtime.currentTask();
     holder.leafDepth++;

@@ -2,6 +2,7 @@ package org.vramlab.ttm.ww;
 
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.event.EventSink;
+import org.vramlab.ttm.fault.Fault;
 import org.vramlab.ttm.sched.Digest;
 import org.vramlab.ttm.sched.Sched;
 import org.vramlab.ttm.sched.Shared;
@@ -48,6 +49,10 @@ public final class AcquireContext implements Shared {
   private int injectionCountdown;
 
   private int injectionInterval;
+
+  /** A slow lock is being taken while holding others; only ever with that fault planted. */
+  private boolean slowWhileHolding;
+
   private final int sharedId;
 
   public AcquireContext(WwClass wwClass) {
@@ -191,9 +196,24 @@ public final class AcquireContext implements Shared {
 
   /** It was refused {@code mutex}. */
   void toldToBackOff(WwMutex mutex) {
-    if (wwClass.discipline() == Discipline.STRICT) {
+    if (wwClass.discipline() == Discipline.STRICT
+        && !wwClass.faults().has(Fault.SLOW_LOCK_OMITTED)
+        && !wwClass.faults().has(Fault.SLOW_LOCK_WHILE_HOLDING)) {
       lost = mutex;
     }
+  }
+
+  /**
+   * Whether a request of this context may be refused: whoever holds nothing only ever waits. The
+   * slow lock is for those, and with a fault planted it is taken while holding.
+   */
+  boolean mayBeRefused() {
+    return acquired > 0 && !slowWhileHolding;
+  }
+
+  /** A slow lock begins or ends: see {@link #mayBeRefused}. */
+  void slow(boolean begins) {
+    slowWhileHolding = begins && wwClass.faults().has(Fault.SLOW_LOCK_WHILE_HOLDING);
   }
 
   int ticket() {

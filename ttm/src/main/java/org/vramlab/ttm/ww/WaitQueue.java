@@ -35,6 +35,11 @@ abstract class WaitQueue {
    */
   abstract void wound(AcquireContext holder, AcquireContext by);
 
+  /** With that fault planted: whether ages do not count. */
+  boolean queuesByArrival() {
+    return false;
+  }
+
   final int waiterCount() {
     return waiterCount;
   }

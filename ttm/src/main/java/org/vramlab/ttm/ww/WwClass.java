@@ -22,13 +22,16 @@ public final class WwClass {
   /** Wait locks are shared by many mutexes, so that a mutex carries none; a power of two. */
   private static final int STRIPES = 64;
 
+  /** As many where interleavings are searched; sharing one only makes more steps depend. */
+  private static final int FEW_STRIPES = 16;
+
   private final Sched sched;
   private final Lockdep lockdep;
   private final Algorithm algorithm;
   private final boolean notificationLocks;
   private final int lockdepClass;
   private final AtomicLong lastStamp = new AtomicLong();
-  private final LeafLock[] waitLocks = new LeafLock[STRIPES];
+  private final LeafLock[] waitLocks;
 
   /** Whether interleavings are searched: then the rest of the fields mean something. */
   private final boolean explored;
@@ -83,10 +86,13 @@ public final class WwClass {
     this.lockdep = lockdep;
     this.algorithm = algorithm;
     this.lockdepClass = lockdep.defineClass("reservation", LockKind.WW);
-    for (int i = 0; i < STRIPES; i++) {
+    this.explored = sched.isExplored();
+    // Searches build many thousand small worlds a second: there, one each for the first few
+    // mutexes.
+    this.waitLocks = new LeafLock[explored ? FEW_STRIPES : STRIPES];
+    for (int i = 0; i < waitLocks.length; i++) {
       waitLocks[i] = sched.newWaitLock("ww wait lock");
     }
-    this.explored = sched.isExplored();
     this.stampCounter = new StampCounter(explored ? sched.nextId(IdKind.SHARED) : 0);
   }
 
@@ -162,7 +168,7 @@ public final class WwClass {
   }
 
   LeafLock waitLock(int mutex) {
-    return waitLocks[mutex & (STRIPES - 1)];
+    return waitLocks[mutex & (waitLocks.length - 1)];
   }
 
   /** What all who begin a transaction touch; only the order of stamps matters to anybody. */

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.WouldDeadlock;
+import org.vramlab.ttm.fault.Fault;
 import org.vramlab.ttm.lockdep.LockdepReport;
 import org.vramlab.ttm.sched.Digest;
 import org.vramlab.ttm.sched.IdKind;
@@ -131,13 +132,17 @@ public final class WwMutex extends WaitQueue implements Shared, Waitable {
    */
   public void lockSlow(AcquireContext context) {
     checkHoldsNothing(context);
+    context.slow(true);
     acquire(context, false).mustBeAcquired(this);
+    context.slow(false);
   }
 
   /** As {@link #lockSlow}, interruptible. */
   public void lockSlowInterruptible(AcquireContext context) throws Interrupted {
     checkHoldsNothing(context);
+    context.slow(true);
     acquire(context, true).orInterrupted().mustBeAcquired(this);
+    context.slow(false);
   }
 
   /** Takes the lock without a context: invisible to deadlock avoidance. For a single lock only. */
@@ -200,9 +205,14 @@ public final class WwMutex extends WaitQueue implements Shared, Waitable {
       lookInside();
       holder = null;
       lookInside();
-      if (waiterCount() == 0) {
+      if (waiterCount() == 0 || wwClass.faults().has(Fault.UNLOCK_LOOKS_ONCE)) {
         return;
       }
+    } else if (wwClass.faults().has(Fault.WAKE_BEFORE_UNLOCK)) {
+      passOn(true);
+      lookInside();
+      holder = null;
+      return;
     }
     passOn(freed);
   }
@@ -441,7 +451,7 @@ public final class WwMutex extends WaitQueue implements Shared, Waitable {
     if (!freed) {
       Object next = first != null && handoff ? first.holder() : null;
       handoff = false;
-      pickup = next != null;
+      pickup = next != null && !wwClass.faults().has(Fault.HANDOFF_LOST);
       holder = next;
     }
     waitLock.unlock();
@@ -468,7 +478,7 @@ public final class WwMutex extends WaitQueue implements Shared, Waitable {
   }
 
   private static void checkHoldsNothing(AcquireContext context) {
-    if (context.acquired() != 0) {
+    if (context.acquired() != 0 && !context.wwClass().faults().has(Fault.SLOW_LOCK_WHILE_HOLDING)) {
       throw Misuse.slowLockWhileHolding(context);
     }
   }
@@ -492,18 +502,28 @@ public final class WwMutex extends WaitQueue implements Shared, Waitable {
 
   @Override
   void wake(Waiter waiter) {
-    wwClass.sched().unpark(waiter.task());
+    if (!wwClass.faults().has(Fault.DEATH_NOT_TOLD)) {
+      wwClass.sched().unpark(waiter.task());
+    }
+  }
+
+  @Override
+  boolean queuesByArrival() {
+    return wwClass.faults().has(Fault.WAITERS_FIRST_COME);
   }
 
   @Override
   void wound(AcquireContext holder, AcquireContext by) {
     Sched sched = wwClass.sched();
+    if (wwClass.faults().has(Fault.WOUND_NOT_DELIVERED)) {
+      return;
+    }
     if (!holder.wounded()) {
       wwClass.events().wounded(holder, by);
     }
     holder.wound();
     Task task = holder.task();
-    if (task != null && !sched.isCurrent(task)) {
+    if (task != null && !sched.isCurrent(task) && !wwClass.faults().has(Fault.WOUND_WITHOUT_WAKE)) {
       sched.unpark(task);
     }
   }

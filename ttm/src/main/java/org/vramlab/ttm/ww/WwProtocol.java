@@ -37,7 +37,7 @@ final class WwProtocol {
         continue;
       }
       if (other.isOlderThan(context)) {
-        if (waitDie && context.acquired() > 0) {
+        if (waitDie && context.mayBeRefused()) {
           return false;
         }
         break;
@@ -47,7 +47,7 @@ final class WwProtocol {
       // it wakes.
       die(queue, queued, context);
     }
-    queue.insertBefore(waiter, position);
+    queue.insertBefore(waiter, queue.queuesByArrival() ? null : position);
     wound(queue, context, queue.contextOfOwner());
     return true;
   }
@@ -75,7 +75,7 @@ final class WwProtocol {
    * __ww_mutex_check_kill}).
    */
   static boolean mustDie(WaitQueue queue, Waiter waiter, AcquireContext context) {
-    if (context.acquired() == 0) {
+    if (!context.mayBeRefused()) {
       return false;
     }
     if (queue.algorithm() == Algorithm.WOUND_WAIT) {

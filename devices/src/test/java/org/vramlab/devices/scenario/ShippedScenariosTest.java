@@ -1,0 +1,103 @@
+package org.vramlab.devices.scenario;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.vramlab.ttm.explore.Finding;
+import org.vramlab.ttm.explore.Scenario;
+import org.vramlab.ttm.explore.SearchResult;
+import org.vramlab.ttm.explore.Stage;
+import org.vramlab.ttm.ww.Algorithm;
+
+/**
+ * The scenarios that ship: those whose every interleaving is searched in seconds, in both classes,
+ * and a stretch of the larger ones.
+ */
+class ShippedScenariosTest {
+  static List<String> names() {
+    return Catalogue.names();
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void shipped_everyOne_canBeReadAndSaysWhatItIsAbout(String name) {
+    Scenario scenario = Searched.shipped(name);
+    assertEquals(name, scenario.name());
+    assertTrue(scenario.description().length() > 20, scenario.description());
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void shipped_everyOne_hasNoFindingInTheFirstExecutions(String name) {
+    Scenario scenario = Searched.shipped(name);
+    for (Algorithm algorithm : Algorithm.values()) {
+      SearchResult result = Searched.atMost(scenario, Stage.Settings.PLAIN.with(algorithm), 50);
+      assertEquals(List.of(), result.findings().stream().map(Finding::story).toList());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "hand-over",
+    "opposite-orders",
+    "eviction",
+    "killed-eviction",
+    "waiting",
+    "two-devices",
+    "two-devices-crossed",
+    "model-j",
+    "model-l"
+  })
+  void shipped_smallOnes_areSearchedCompletely(String name) {
+    Scenario scenario = Searched.shipped(name);
+    for (Algorithm algorithm : Algorithm.values()) {
+      Searched.cleanly(scenario, Stage.Settings.PLAIN.with(algorithm));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"eviction", "two-devices", "model-j"})
+  void shipped_victimsDroppedAtOnce_hasNoFindingEither(String name) {
+    Scenario scenario = Searched.shipped(name);
+    for (Algorithm algorithm : Algorithm.values()) {
+      Searched.cleanly(scenario, Stage.Settings.PLAIN.keeping(false).with(algorithm));
+    }
+  }
+
+  /** One importer is killed at any point: its submission unwinds, and its handles close. */
+  @Test
+  void twoDevices_oneClientKilledAtAnyPoint_hasNoFinding() {
+    Scenario scenario = Searched.shipped("two-devices-killed");
+    for (Algorithm algorithm : Algorithm.values()) {
+      Searched.cleanly(scenario, Stage.Settings.PLAIN.with(algorithm));
+    }
+  }
+
+  /**
+   * Two devices, two importers, three buffers, VRAM for two; one submission and one map each:
+   * eviction, {@code prepareMove} taking another VM's root, back-off through four levels.
+   */
+  @Test
+  void twoDevices_pairs_isSearchedCompletely() {
+    Scenario scenario = Searched.shipped("two-devices-pairs");
+    for (Algorithm algorithm : Algorithm.values()) {
+      Searched.cleanly(scenario, Stage.Settings.PLAIN.with(algorithm));
+    }
+  }
+
+  @Tag("deep")
+  @ParameterizedTest
+  @CsvSource({"close", "pinned", "model-c", "two-devices-pairs-killed"})
+  void shipped_largerOnes_areSearchedCompletely(String name) {
+    Scenario scenario = Searched.shipped(name);
+    for (Algorithm algorithm : Algorithm.values()) {
+      Searched.cleanly(scenario, Stage.Settings.PLAIN.with(algorithm));
+    }
+  }
+}
