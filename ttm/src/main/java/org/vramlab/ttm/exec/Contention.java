@@ -55,7 +55,7 @@ final class Contention {
   }
 
   /** The report about a driver that did not pass the failure on (rule 2). */
-  IllegalStateException swallowedBy(String driver, Ticket ticket) {
+  IllegalStateException swallowedBy(String driver, TicketLocks ticket) {
     return new IllegalStateException(
         "WouldDeadlock, met in "
             + metIn

@@ -3,7 +3,8 @@
  * that turns a lost lock anywhere into one clean restart. The heart of the project; the counterpart
  * of {@code drm_exec}, and of the dma_resv ticket that the 2020 mailing-list thread sketches.
  *
- * <p>Read {@link org.vramlab.ttm.exec.Ticket} (its class comment draws the dance), {@link
+ * <p>Read {@link org.vramlab.ttm.exec.Ticket} (its class comment draws the dance; {@code
+ * TicketLocks} is the part of it that takes locks and notes lost ones), {@link
  * org.vramlab.ttm.exec.LockOwner} (what can be locked), {@link org.vramlab.ttm.exec.SpaceQueue}
  * (who may allocate), {@link org.vramlab.ttm.exec.EvictionMode} (the ticket, and what it is
  * compared with). The rules 1 to 12 that comments refer to are listed in {@code DESIGN} section 4

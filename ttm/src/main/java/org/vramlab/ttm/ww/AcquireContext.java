@@ -36,7 +36,7 @@ public final class AcquireContext implements Shared {
   private int acquired;
 
   /** In a strict class: the lock that it was told to back off from, and has not taken since. */
-  private @Nullable WwMutex lost;
+  private @Nullable QueuedLock lost;
 
   /**
    * An older context wants a lock that this one holds (wound-wait), or held an instant ago.
@@ -180,7 +180,7 @@ public final class AcquireContext implements Shared {
     return mine;
   }
 
-  private void checkBackedOff(WwMutex from, WwMutex wanted) {
+  private void checkBackedOff(QueuedLock from, QueuedLock wanted) {
     if (acquired != 0) {
       throw Misuse.hasNotBackedOff(this, from);
     }
@@ -195,7 +195,7 @@ public final class AcquireContext implements Shared {
   }
 
   /** It was refused {@code mutex}. */
-  void toldToBackOff(WwMutex mutex) {
+  void toldToBackOff(QueuedLock mutex) {
     if (wwClass.discipline() == Discipline.STRICT
         && !wwClass.faults().has(Fault.SLOW_LOCK_OMITTED)
         && !wwClass.faults().has(Fault.SLOW_LOCK_WHILE_HOLDING)) {

@@ -20,19 +20,20 @@ final class LockEvents {
     this.watched = sched.events() != EventSink.SILENT;
   }
 
-  void acquired(WwMutex mutex, Task task, @Nullable AcquireContext with) {
+  void acquired(QueuedLock mutex, Task task, @Nullable AcquireContext with) {
     if (watched) {
       sched.events().lockAcquired(sched.nowNanos(), task.id(), ticketOf(with), mutex.id());
     }
   }
 
-  void released(WwMutex mutex, Task task) {
+  void released(QueuedLock mutex, Task task) {
     if (watched) {
       sched.events().lockReleased(sched.nowNanos(), task.id(), mutex.id());
     }
   }
 
-  void waitBegan(WwMutex mutex, Task task, @Nullable AcquireContext with, @Nullable Task holder) {
+  void waitBegan(
+      QueuedLock mutex, Task task, @Nullable AcquireContext with, @Nullable Task holder) {
     if (watched) {
       int holderId = holder == null ? EventSink.NONE : holder.id();
       sched
@@ -41,7 +42,7 @@ final class LockEvents {
     }
   }
 
-  void waitEnded(WwMutex mutex, Task task, @Nullable AcquireContext with, boolean acquired) {
+  void waitEnded(QueuedLock mutex, Task task, @Nullable AcquireContext with, boolean acquired) {
     if (watched) {
       sched
           .events()
@@ -49,7 +50,7 @@ final class LockEvents {
     }
   }
 
-  void injected(WwMutex mutex, Task task, AcquireContext with) {
+  void injected(QueuedLock mutex, Task task, AcquireContext with) {
     if (watched) {
       sched.events().backOffInjected(sched.nowNanos(), task.id(), with.ticket(), mutex.id());
     }

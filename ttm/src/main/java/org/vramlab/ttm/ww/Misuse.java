@@ -7,14 +7,14 @@ import org.vramlab.ttm.sched.Task;
 final class Misuse {
   private Misuse() {}
 
-  static IllegalStateException notTheOwner(WwMutex mutex, @Nullable Task owner, Task caller) {
+  static IllegalStateException notTheOwner(QueuedLock mutex, @Nullable Task owner, Task caller) {
     return new IllegalStateException(
         owner == null
             ? "lock " + mutex.id() + " is free: " + caller + " cannot release it"
             : "lock " + mutex.id() + " is held by " + owner + ", not by " + caller);
   }
 
-  static IllegalStateException waitsForItself(WwMutex mutex, Task task, boolean withContext) {
+  static IllegalStateException waitsForItself(QueuedLock mutex, Task task, boolean withContext) {
     return new IllegalStateException(
         task
             + " holds lock "
@@ -27,7 +27,7 @@ final class Misuse {
     return new IllegalStateException("the slow lock must be taken holding nothing, but " + context);
   }
 
-  static IllegalStateException blocksInHandler(WwMutex mutex) {
+  static IllegalStateException blocksInHandler(QueuedLock mutex) {
     return new IllegalStateException(
         "a handler may not wait for " + mutex + ": use tryLockAlone, or a task");
   }
@@ -61,12 +61,12 @@ final class Misuse {
     return new IllegalStateException(caller + " uses " + context + ", which is not its own");
   }
 
-  static IllegalStateException ofAnotherClass(WwMutex mutex, AcquireContext context) {
+  static IllegalStateException ofAnotherClass(QueuedLock mutex, AcquireContext context) {
     return new IllegalStateException(
         mutex + " is of another class than " + context + ": their ages mean nothing to each other");
   }
 
-  static IllegalStateException hasNotBackedOff(AcquireContext context, WwMutex lost) {
+  static IllegalStateException hasNotBackedOff(AcquireContext context, QueuedLock lost) {
     return new IllegalStateException(
         context
             + " was told to back off from lock "
@@ -75,7 +75,7 @@ final class Misuse {
   }
 
   static IllegalStateException avoidsTheLostLock(
-      AcquireContext context, WwMutex lost, WwMutex wanted) {
+      AcquireContext context, QueuedLock lost, QueuedLock wanted) {
     return new IllegalStateException(
         context
             + " was told to back off from lock "

@@ -6,18 +6,19 @@
  *
  * <p>Read {@link org.vramlab.ttm.ww.WwClass} and {@link org.vramlab.ttm.ww.AcquireContext} first,
  * then {@code WwProtocol} (who queues where, who wounds, who dies: stamps and a {@code WaitQueue},
- * no tasks and no blocking), then {@link org.vramlab.ttm.ww.WwMutex} (the blocking primitive around
- * it: one compare-and-set, or sleep). {@code LockEvents} says what happens, {@code Misuse} what may
- * not; {@link org.vramlab.ttm.ww.WwSnapshot} is for tools that look from outside.
+ * no tasks and no blocking), then {@code QueuedLock} (the blocking primitive around it: one
+ * compare-and-set, or sleep) and {@link org.vramlab.ttm.ww.WwMutex} (what its users call). {@code
+ * LockEvents} says what happens, {@code Misuse} what may not; {@link org.vramlab.ttm.ww.WwSnapshot}
+ * is for tools that look from outside.
  *
  * <h2>What each field is guarded by</h2>
  *
  * <table>
  *   <caption>Fields</caption>
  *   <tr><th>field</th><th>read</th><th>written</th></tr>
- *   <tr><td>WwMutex.holder</td><td>anybody</td><td>null to context or task: compare-and-set; back to null or to the heir: the owner</td></tr>
+ *   <tr><td>QueuedLock.holder</td><td>anybody</td><td>null to context or task: compare-and-set; back to null or to the heir: the owner</td></tr>
  *   <tr><td>waiters, handoff</td><td colspan="2">the wait lock</td></tr>
- *   <tr><td>WwMutex.waiterCount</td><td>anybody</td><td>under the wait lock</td></tr>
+ *   <tr><td>WaitQueue.waiterCount</td><td>anybody</td><td>under the wait lock</td></tr>
  *   <tr><td>AcquireContext.acquired</td><td>its task; others while it is queued, under that wait lock</td><td>its task</td></tr>
  *   <tr><td>AcquireContext.wounded</td><td>its task</td><td>set: anybody under a wait lock; cleared: its task</td></tr>
  * </table>
