@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -84,6 +86,7 @@ class ShippedScenariosTest {
    * eviction, {@code prepareMove} taking another VM's root, back-off through four levels.
    */
   @Test
+  @Timeout(value = 5, unit = TimeUnit.MINUTES)
   void twoDevices_pairs_isSearchedCompletely() {
     Scenario scenario = Searched.shipped("two-devices-pairs");
     for (Algorithm algorithm : Algorithm.values()) {
