@@ -105,7 +105,7 @@ class ExploreCommandTest {
 
     assertEquals(Main.FOUND, run.status(), run.err());
     assertTrue(run.out().contains("  FOUND failure: spurious refusal"), run.out());
-    assertTrue(run.out().contains("lock b1 without a context: got"), run.out());
+    assertTrue(run.out().contains("victim b1: passed over, locked"), run.out());
     assertTrue(run.out().contains("NO MEMORY for b0 in device 0 VRAM"), run.out());
     assertTrue(run.out().contains("    at the end:\n"), run.out());
     assertTrue(run.out().contains("  not complete: stopped at the finding"), run.out());
