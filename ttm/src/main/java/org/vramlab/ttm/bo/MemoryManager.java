@@ -203,9 +203,11 @@ public final class MemoryManager {
     if (resource == null) {
       return;
     }
+    long memory = sched.memory();
     lruLock.lock();
     resource.manager().touch(resource, bo.nextUse());
     lruLock.unlock();
+    sched.concludes(memory, 0);
   }
 
   /**
@@ -261,17 +263,21 @@ public final class MemoryManager {
     if (wwClass.faults().has(Fault.FREED_BEFORE_COPIED)) {
       busy = NONE;
     }
+    long memory = sched.memory();
     lruLock.lock();
     from.manager().freeBehind(from, busy);
     bo.resource(to);
     lruLock.unlock();
+    sched.concludes(memory, to.manager().pool());
     sched.events().bufferPlaced(sched.nowNanos(), bo.id(), to.id(), to.manager().pool());
   }
 
   private void settleAt(BufferObject bo, Resource target) {
+    long memory = sched.memory();
     lruLock.lock();
     bo.resource(target);
     lruLock.unlock();
+    sched.concludes(memory, target.manager().pool());
     sched.events().bufferPlaced(sched.nowNanos(), bo.id(), target.id(), target.manager().pool());
   }
 

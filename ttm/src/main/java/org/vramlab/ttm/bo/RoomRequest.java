@@ -11,6 +11,7 @@ import org.vramlab.ttm.resource.Place;
 import org.vramlab.ttm.resource.Resource;
 import org.vramlab.ttm.resource.ResourceManager;
 import org.vramlab.ttm.sched.LeafLock;
+import org.vramlab.ttm.sched.Sched;
 
 /**
  * One buffer's request for room in one place: the questions that are answered under the LRU lock.
@@ -26,6 +27,7 @@ final class RoomRequest {
   private final Ticket ticket;
   private final LeafLock lruLock;
   private final Faults faults;
+  private final Sched sched;
 
   /** Whether the last {@link #look} registered the ticket as wanting room here. */
   private boolean registered;
@@ -37,6 +39,7 @@ final class RoomRequest {
     this.ticket = ticket;
     this.lruLock = manager.lruLock();
     this.faults = manager.wwClass().faults();
+    this.sched = manager.sched();
   }
 
   BufferObject bo() {
@@ -62,9 +65,12 @@ final class RoomRequest {
 
   /** Room without evicting anybody, unless an older ticket wants it; null if there is none. */
   @Nullable Resource tryAllocate() {
+    long memory = sched.memory();
     lruLock.lock();
     try {
-      return isTicketed() && olderGoesFirst() ? null : allocateLocked();
+      Resource room = isTicketed() && olderGoesFirst() ? null : allocateLocked();
+      sched.concludes(memory, room == null ? 0 : 1);
+      return room;
     } finally {
       lruLock.unlock();
     }
@@ -78,6 +84,7 @@ final class RoomRequest {
    * @throws WouldDeadlock an older ticket wants space here: back off and wait for it
    */
   @Nullable Resource look() throws WouldDeadlock {
+    long memory = sched.memory();
     lruLock.lock();
     try {
       if (!olderGoesFirst()) {
@@ -88,6 +95,8 @@ final class RoomRequest {
         } else if (room == null) {
           pool.wanted().unregister(ticket);
         }
+        // Of the pool as it was it goes by this alone: what it looks at later, it locks anew.
+        sched.concludes(memory, (room == null ? 0 : 1) + (registered ? 2 : 0));
         return room;
       }
     } finally {
@@ -178,6 +187,7 @@ final class RoomRequest {
 
     /** The next candidate; null at the end. */
     @Nullable BufferObject next() {
+      long memory = sched.memory();
       lruLock.lockToRead();
       try {
         EvictionWalk mine = walk;
@@ -189,11 +199,13 @@ final class RoomRequest {
           if (isCandidate(r)) {
             BufferObject victim = (BufferObject) r.resident();
             if (victim.retainUnlessDead()) {
+              sched.concludes(memory, victim.id());
               ticket.releaseLater(victim);
               return victim;
             }
           }
         }
+        sched.concludes(memory, -1);
         return null;
       } finally {
         lruLock.unlock();

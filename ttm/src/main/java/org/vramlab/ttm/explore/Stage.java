@@ -23,7 +23,8 @@ public record Stage(SteppedRuntime runtime, Lockdep lockdep, Settings settings) 
    * @param keepVictims victims stay locked to the ticket's end, or are dropped at once
    * @param faults what is planted
    * @param fine whether choice points inside primitives count
-   * @param checked whether the checker watches
+   * @param checked whether checker and lockdep watch; without them a broken rule shows by what
+   *     comes of it: a deadlock, a refusal, a livelock
    */
   public record Settings(
       Algorithm algorithm,
@@ -61,7 +62,7 @@ public record Stage(SteppedRuntime runtime, Lockdep lockdep, Settings settings) 
       return new Settings(algorithm, mode, keepVictims, faults, true, checked);
     }
 
-    /** Without the checker. */
+    /** Without checker and lockdep. */
     public Settings unchecked() {
       return new Settings(algorithm, mode, keepVictims, faults, fine, false);
     }

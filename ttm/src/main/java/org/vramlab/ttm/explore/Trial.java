@@ -71,7 +71,7 @@ public final class Trial implements AutoCloseable {
     }
     SteppedRuntime fresh = new SteppedRuntime(fibers, sink, settings.fine(), remembers);
     runtime = fresh;
-    Stage stage = new Stage(fresh, new Lockdep(), settings);
+    Stage stage = new Stage(fresh, settings.checked() ? new Lockdep() : Lockdep.OFF, settings);
     World built;
     try {
       built = scenario.build(stage);

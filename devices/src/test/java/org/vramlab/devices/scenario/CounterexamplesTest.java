@@ -1,0 +1,98 @@
+package org.vramlab.devices.scenario;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.vramlab.ttm.exec.EvictionMode;
+import org.vramlab.ttm.explore.DepthFirst;
+import org.vramlab.ttm.explore.Finding;
+import org.vramlab.ttm.explore.Scenario;
+import org.vramlab.ttm.explore.SearchLimits;
+import org.vramlab.ttm.explore.SearchResult;
+import org.vramlab.ttm.explore.Stage;
+import org.vramlab.ttm.explore.StateSearch;
+import org.vramlab.ttm.explore.Trial;
+import org.vramlab.ttm.fault.Fault;
+import org.vramlab.ttm.fault.Faults;
+import org.vramlab.ttm.ww.Algorithm;
+
+/**
+ * Counterexamples of the model of the locking dance, on the real code: each shows in the model's
+ * configuration when its rule is switched off, and not with the rules on. Checker and lockdep are
+ * off, so that what shows is what comes of it and not the broken rule.
+ */
+class CounterexamplesTest {
+  private static final long MOST_EXECUTIONS = 30_000;
+
+  /** The first column is the model's number of it. */
+  @ParameterizedTest
+  @CsvSource({
+    "4, model-j, WAIT_DIE, true, WALK_REVISITS, LIVELOCK, T0 never completes a round",
+    "5, model-j, WAIT_DIE, true, VICTIM_WITHOUT_CONTEXT, DEADLOCK, nobody can go on",
+    "5, model-j, WOUND_WAIT, true, VICTIM_WITHOUT_CONTEXT, DEADLOCK, nobody can go on",
+    "6, model-j, WAIT_DIE, true, SLOW_LOCK_WHILE_HOLDING, DEADLOCK, nobody can go on",
+    "6, model-j, WOUND_WAIT, true, SLOW_LOCK_WHILE_HOLDING, DEADLOCK, nobody can go on",
+    "7, model-j, WAIT_DIE, true, VICTIM_FROM_WORKING_SET, FAILURE, not resident and locked",
+    "7, model-j, WOUND_WAIT, true, VICTIM_FROM_WORKING_SET, FAILURE, not resident and locked",
+    "8, model-f, WAIT_DIE, false, SPACE_WAIT_HOLDING, DEADLOCK, waiting for space in pool",
+    "9, model-e, WAIT_DIE, true, EMPTY_WALK_REFUSES, FAILURE, spurious refusal",
+    "9, model-e, WOUND_WAIT, true, EMPTY_WALK_REFUSES, FAILURE, spurious refusal"
+  })
+  void search_ruleSwitchedOff_findsTheCounterexample(
+      int number,
+      String name,
+      Algorithm algorithm,
+      boolean keep,
+      Fault fault,
+      Finding.Kind kind,
+      String story) {
+    Stage.Settings on = Stage.Settings.PLAIN.unchecked().with(algorithm).keeping(keep);
+    boolean endless = kind == Finding.Kind.LIVELOCK;
+    shows(kind, story, search(name, on.with(Faults.of(fault)), endless));
+    clean(search(name, on, endless), "model-j".equals(name));
+  }
+
+  /** Numbers 10 and 11. */
+  @ParameterizedTest
+  @CsvSource({
+    "TRYLOCK, WAIT_DIE",
+    "TRYLOCK, WOUND_WAIT",
+    "ONE_TICKET, WAIT_DIE",
+    "ONE_TICKET, WOUND_WAIT"
+  })
+  void search_modeForComparison_isRefusedAlthoughEverythingIsEvictable(
+      EvictionMode mode, Algorithm algorithm) {
+    Stage.Settings on = Stage.Settings.PLAIN.unchecked().with(algorithm);
+    shows(Finding.Kind.FAILURE, "spurious refusal", search("model-j", on.with(mode), false));
+    clean(search("model-j", on, false), true);
+  }
+
+  private static void shows(Finding.Kind kind, String story, SearchResult result) {
+    assertFalse(result.findings().isEmpty(), () -> "not in " + result.executions());
+    Finding found = result.findings().get(0);
+    assertEquals(kind, found.kind(), found.story());
+    assertTrue(found.story().contains(story), found.story());
+  }
+
+  private static void clean(SearchResult result, boolean completely) {
+    assertEquals(List.of(), result.findings().stream().map(Finding::story).toList());
+    assertEquals(completely, result.exhausted(), "searched to the end");
+  }
+
+  private static SearchResult search(String name, Stage.Settings settings, boolean endless) {
+    Scenario scenario = Searched.shipped(name);
+    if (endless) {
+      scenario = new WorldScenario(((WorldScenario) scenario).plan().endless());
+    }
+    try (Trial trial = new Trial(scenario, settings, endless)) {
+      SearchLimits limits = SearchLimits.FIRST_FINDING.executions(MOST_EXECUTIONS);
+      return endless
+          ? new StateSearch(trial, limits).search()
+          : new DepthFirst(trial, limits, true, DepthFirst.UNBOUNDED, false).search();
+    }
+  }
+}
