@@ -132,7 +132,8 @@ final class Evictor {
    */
   private void startsOver(RoomRequest request, int where) {
     if (request.isTopmost()) {
-      sched.startsOver(4L * (request.bo().id() + 1L) + where + (request.ticket().position() << 20));
+      sched.startsOver(
+          4L * (request.bo().id() + 1L) + where + request.ticket().position() * (1L << 20));
     }
   }
 

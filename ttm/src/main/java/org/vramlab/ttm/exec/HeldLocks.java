@@ -104,9 +104,13 @@ final class HeldLocks {
     System.arraycopy(flags, i + 1, flags, i, count - i);
   }
 
-  /** Whether the contended lock is there and nobody has asked for it. */
-  boolean hasUnclaimed() {
-    return count > 0 && flags[0] == UNCLAIMED;
+  /** A digest of which locks are held, in which order, and whether one is unclaimed. */
+  long order() {
+    long digest = count;
+    for (int i = 0; i < count; i++) {
+      digest = digest * 1_000_003 + 2L * locks[i].id() + (flags[i] == UNCLAIMED ? 1 : 0);
+    }
+    return digest;
   }
 
   /** Drops a reference, but not before nothing is locked any more (rule 9). */

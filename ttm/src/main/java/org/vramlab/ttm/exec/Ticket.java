@@ -64,7 +64,7 @@ public final class Ticket extends TicketLocks {
         attempts++;
         attemptMark = (context.stamp() << 20) | (attempts & 0xFFFFF);
         // All that is left of earlier attempts is the contended lock in hand.
-        sched.startsOver(1 + held.count());
+        sched.startsOver(1 + position());
         try {
           attempt.run(this);
           checkNotPoisoned();

@@ -202,9 +202,12 @@ abstract sealed class TicketLocks permits Ticket {
     return held.count();
   }
 
-  /** What counts of the locks that are held besides which they are; for digests of a state. */
+  /**
+   * What counts of the locks that are held besides that they are: in which order they will be
+   * released, and whether one is still to be asked for. For digests of a state.
+   */
   public long position() {
-    return 2L * held.count() + (held.hasUnclaimed() ? 1 : 0);
+    return held.order();
   }
 
   /**

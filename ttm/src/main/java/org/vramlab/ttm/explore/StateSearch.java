@@ -8,9 +8,9 @@ import org.vramlab.ttm.sched.SteppedRuntime;
 import org.vramlab.ttm.sched.SteppedRuntime.End;
 
 /**
- * Visits every state that can be reached, breadth first, by digest; then looks for cycles of states
- * in which everybody has his turn and somebody gets nowhere for ever: livelock, or the starvation
- * of one task. So it also comes to an end for programs that do not.
+ * Visits every state that can be reached, breadth first, by digest; and looks, now and then, for
+ * cycles of states in which everybody has his turn and somebody gets nowhere for ever: livelock, or
+ * the starvation of one task. So it also comes to an end for programs that do not.
  *
  * <p>States are told apart by a digest of the world and of what each task remembers: a task's
  * memory is the digest of all it has touched since it last started over ({@code Sched.startsOver}),
@@ -50,6 +50,10 @@ public final class StateSearch implements Chooser {
 
   private final IntArrayList lastTasks = new IntArrayList();
   private int done;
+
+  /** At how many states to look for cycles again. */
+  private int nextLook = 4096;
+
   private int tasks;
   private boolean lastIsNew;
 
@@ -89,11 +93,11 @@ public final class StateSearch implements Chooser {
   }
 
   /**
-   * What is left to do after {@link #runOne} for the last time: looks for cycles, if every state
-   * was visited.
+   * What is left to do after {@link #runOne} for the last time: looks for cycles among the states
+   * that were visited.
    */
   public void finish() {
-    if (result.exhausted && result.findingCount() < limits.findings()) {
+    if (result.findingCount() < limits.findings()) {
       findCycles();
     }
   }
@@ -122,6 +126,11 @@ public final class StateSearch implements Chooser {
     result.states = graph.states();
     if (finding != null) {
       result.found(finding);
+    }
+    if (graph.states() >= nextLook) {
+      // A fair cycle among some of the states is one among all, so there is no need to wait.
+      nextLook *= 2;
+      finish();
     }
     result.exhausted = done == openStates.size() && result.cut == 0;
     return done < openStates.size();

@@ -78,10 +78,11 @@ public abstract class EvictionOrder {
   /**
    * A cursor before the first resource; close it when done.
    *
+   * @param walker the task that walks
    * @param lastSequence what is touched after this does not show
    */
-  final Cursor open(long lastSequence) {
-    Cursor cursor = new Cursor(this, lastSequence);
+  final Cursor open(int walker, long lastSequence) {
+    Cursor cursor = new Cursor(this, walker, lastSequence);
     cursors.add(cursor);
     return cursor;
   }
@@ -94,6 +95,8 @@ public abstract class EvictionOrder {
     into.add(-1);
     for (int i = 0; i < cursors.size(); i++) {
       Cursor cursor = cursors.get(i);
+      // Two walks that have come equally far are still walks of different tasks.
+      into.add(cursor.walker);
       for (Resource r = cursor.upcoming; r != null; r = after(r)) {
         if (r.touchSequence <= cursor.lastSequence) {
           into.add(r.resident().id());
@@ -119,12 +122,16 @@ public abstract class EvictionOrder {
   static final class Cursor {
     private final EvictionOrder order;
 
+    /** Whose walk it is; for digests. */
+    private final int walker;
+
     /** Resources touched later are not seen. */
     private final long lastSequence;
 
     private @Nullable Resource upcoming;
 
-    private Cursor(EvictionOrder order, long lastSequence) {
+    private Cursor(EvictionOrder order, int walker, long lastSequence) {
+      this.walker = walker;
       this.order = order;
       this.lastSequence = lastSequence;
       this.upcoming = order.first();

@@ -19,8 +19,12 @@ public final class EvictionWalk {
   /** Position in that order; null before its first step. */
   private EvictionOrder.@Nullable Cursor cursor;
 
-  EvictionWalk(EvictionOrder[] orders, boolean revisits) {
+  /** The task that walks. */
+  private final int walker;
+
+  EvictionWalk(EvictionOrder[] orders, int walker, boolean revisits) {
     this.orders = orders;
+    this.walker = walker;
     this.lastSequences = new long[orders.length];
     for (int i = 0; i < orders.length; i++) {
       lastSequences[i] = revisits ? Long.MAX_VALUE : orders[i].sequence();
@@ -31,7 +35,7 @@ public final class EvictionWalk {
   public @Nullable Resource next() {
     while (priority < orders.length) {
       if (cursor == null) {
-        cursor = orders[priority].open(lastSequences[priority]);
+        cursor = orders[priority].open(walker, lastSequences[priority]);
       }
       Resource resource = cursor.next();
       if (resource != null) {

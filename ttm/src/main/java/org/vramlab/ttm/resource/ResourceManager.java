@@ -170,7 +170,7 @@ public final class ResourceManager {
    */
   public EvictionWalk walk(boolean revisits) {
     lruLock.assertHeld();
-    return new EvictionWalk(orders, revisits);
+    return new EvictionWalk(orders, sched.currentTask().id(), revisits);
   }
 
   /** Adds the state of the pool to a digest: what is in it, in which order, and who wants room. */
