@@ -46,7 +46,6 @@ enum PlantedFault {
   HANDOFF_LOST("mutexes 1;ticket T0: 0;ticket T1: 0;ticket T2: 0", "", DEADLOCK, "held by"),
   WAKE_BEFORE_UNLOCK("hand-over", "f", LOST_WAKE_UP, "its wake-up was lost"),
   UNLOCK_LOOKS_ONCE("hand-over", "f", LOST_WAKE_UP, "its wake-up was lost"),
-  OWNER_LOOKED_AT_FIRST("hand-over", "f", FAILURE, "cannot release it"),
 
   CONTENDED_REFERENCE_DROPPED("hand-over", "", FAILURE, "references left"),
   UNCLAIMED_LOCK_FORGOTTEN("close", "w", FAILURE, "while holding 1 locks"),
@@ -63,7 +62,7 @@ enum PlantedFault {
   LISTENERS_NOT_ASKED("eviction", "", FAILURE, "must be held here"),
 
   CALLBACK_LOST("waiting", "", LOST_WAKE_UP, "waiting for fence"),
-  FENCE_LOOKED_AT_ONCE("waiting", "", LOST_WAKE_UP, "waiting for fence"),
+  FENCE_LOOKED_AT_ONCE("waiting", "", DEADLOCK, "waiting for fence"),
 
   PREPARE_MOVE_SKIPPED("eviction", "", FAILURE, "must be held here"),
   MOVE_NOTIFY_SKIPPED("eviction", "", BROKEN_RULE, "STALE_MAPPING"),

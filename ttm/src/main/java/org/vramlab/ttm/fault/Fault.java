@@ -54,9 +54,6 @@ public enum Fault {
   /** Who queued while the lock was being freed is not seen. */
   UNLOCK_LOOKS_ONCE("ww", "unlock does not look for waiters again after it freed the lock"),
 
-  /** Under the wait lock the owner is looked at and then set: no compare-and-set. */
-  OWNER_LOOKED_AT_FIRST("ww", "who has the wait lock looks at the owner, and then sets it"),
-
   // ---- The ticket.
 
   /** The contended lock's owner may die before the slow lock. */

@@ -164,7 +164,7 @@ abstract sealed class QueuedLock extends WaitQueue implements Shared, Waitable p
     long memory = sched.memory();
     wwClass.lockdep().acquiring(task.id(), wwClass.lockdepClass(), false, with != null);
     waitLock.lock();
-    if (takeUnderWaitLock(task, with)) {
+    if (takeFree(task, with)) {
       own(task, with);
       if (with != null) {
         WwProtocol.checkWaiters(this, with);
@@ -179,7 +179,7 @@ abstract sealed class QueuedLock extends WaitQueue implements Shared, Waitable p
     }
     boolean slept = false;
     while (true) {
-      if (takeUnderWaitLock(task, with) || takeHanded(task, with)) {
+      if (takeFree(task, with) || takeHanded(task, with)) {
         if (with != null
             && wwClass.algorithm() == Algorithm.WOUND_WAIT
             && firstWaiter() != waiter) {
@@ -232,19 +232,6 @@ abstract sealed class QueuedLock extends WaitQueue implements Shared, Waitable p
   /** Takes the lock if nobody holds it. */
   private boolean takeFree(Task task, @Nullable AcquireContext with) {
     return HOLDER.compareAndSet(this, null, with != null ? with : task);
-  }
-
-  /** As {@link #takeFree}, under the wait lock; which keeps nobody from taking a free lock. */
-  private boolean takeUnderWaitLock(Task task, @Nullable AcquireContext with) {
-    if (!wwClass.faults().has(Fault.OWNER_LOOKED_AT_FIRST)) {
-      return takeFree(task, with);
-    }
-    if (holder != null) {
-      return false;
-    }
-    lookInside();
-    holder = with != null ? with : task;
-    return true;
   }
 
   /** Takes a lock that was handed to {@code task}; under the wait lock. */

@@ -7,9 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.vramlab.stress.AwaitedFence;
-import org.vramlab.stress.CallbackAgainstSignal;
+import org.vramlab.stress.CallbackKept;
 import org.vramlab.stress.OppositeOrdersWoundWait;
-import org.vramlab.stress.TrylockAgainstLock;
 import org.vramlab.stress.TurnAtSpace;
 import org.vramlab.stress.TwoInLine;
 import org.vramlab.stress.World;
@@ -32,16 +31,12 @@ public final class EveryPlantedFaultIsFound {
 
   private static final List<Planted> ALL =
       List.of(
-          new Planted("OWNER_LOOKED_AT_FIRST", TrylockAgainstLock.class, "(Both held the lock.)"),
+          new Planted("", OwnerCheckedThenSet.class, "(Both held the lock.)"),
           new Planted("UNLOCK_LOOKS_ONCE", TwoInLine.class, "(A wake-up was lost.)"),
           new Planted("WAKE_BEFORE_UNLOCK", TwoInLine.class, "(A wake-up was lost.)"),
-          new Planted(
-              "WOUND_WITHOUT_WAKE", OppositeOrdersWoundWait.class, "(A wake-up was lost.)"),
+          new Planted("WOUND_WITHOUT_WAKE", OppositeOrdersWoundWait.class, "(A wake-up was lost.)"),
           new Planted("CALLBACK_LOST", AwaitedFence.class, "(A wake-up was lost.)"),
-          new Planted(
-              "FENCE_LOOKED_AT_ONCE",
-              CallbackAgainstSignal.class,
-              "1, 0, 0 (Lost, or run although it was taken back.)"),
+          new Planted("FENCE_LOOKED_AT_ONCE", CallbackKept.class, "(Added, and never run.)"),
           new Planted("SPACE_WAKE_LOST", TurnAtSpace.class, "(A wake-up was lost.)"),
           new Planted(
               "", OwnerReleasedWithoutFence.class, "(The waiter sleeps and nobody wakes it.)"));
