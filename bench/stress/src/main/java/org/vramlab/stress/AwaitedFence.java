@@ -13,6 +13,7 @@ import org.vramlab.ttm.fence.Fence;
 /** Work is done and its fence signalled: who awaited the fence sees the work, and does wake. */
 @JCStressTest
 @Outcome(id = "1", expect = ACCEPTABLE, desc = "The work is seen.")
+@Outcome(id = "-1", expect = FORBIDDEN, desc = "A wake-up was lost.")
 @Outcome(expect = FORBIDDEN, desc = "The fence had signalled, but the work is not seen.")
 @State
 public class AwaitedFence {
@@ -28,6 +29,6 @@ public class AwaitedFence {
   @Actor
   public void client(I_Result result) {
     fence.await();
-    result.r1 = work;
+    result.r1 = World.ifWoken(work);
   }
 }

@@ -17,6 +17,10 @@ import org.vramlab.ttm.ww.WwMutex;
     id = {"1, 2", "2, 1"},
     expect = ACCEPTABLE,
     desc = "One after the other.")
+@Outcome(
+    id = {"-1, .*", ".*, -1"},
+    expect = FORBIDDEN,
+    desc = "A wake-up was lost.")
 @Outcome(expect = FORBIDDEN, desc = "Both held the locks, or one did not see the other's work.")
 @State
 public class OppositeOrdersWaitDie {
@@ -29,14 +33,14 @@ public class OppositeOrdersWaitDie {
   @Actor
   public void forwards(II_Result result) {
     World.takeBoth(one, a, b);
-    result.r1 = ++plain;
+    result.r1 = World.ifWoken(++plain);
     World.releaseBoth(one, a, b);
   }
 
   @Actor
   public void backwards(II_Result result) {
     World.takeBoth(other, b, a);
-    result.r2 = ++plain;
+    result.r2 = World.ifWoken(++plain);
     World.releaseBoth(other, b, a);
   }
 }

@@ -62,6 +62,7 @@ enum PlantedFault {
   LISTENERS_NOT_ASKED("eviction", "", FAILURE, "must be held here"),
 
   CALLBACK_LOST("waiting", "", LOST_WAKE_UP, "waiting for fence"),
+  FENCE_LOOKED_AT_ONCE("waiting", "", DEADLOCK, "waiting for fence"),
 
   PREPARE_MOVE_SKIPPED("eviction", "", FAILURE, "must be held here"),
   MOVE_NOTIFY_SKIPPED("eviction", "", BROKEN_RULE, "STALE_MAPPING"),

@@ -99,6 +99,9 @@ public enum Fault {
   /** Callbacks are taken off and not run. */
   CALLBACK_LOST("-", "a fence that signals does not run its callbacks"),
 
+  /** Whether the fence has signalled is not looked at again under the lock. */
+  FENCE_LOOKED_AT_ONCE("-", "a callback is added on the word that the fence has not signalled"),
+
   // ---- Drivers.
 
   /** {@code prepareMove} does nothing. */

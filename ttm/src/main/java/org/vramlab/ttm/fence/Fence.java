@@ -127,7 +127,7 @@ public final class Fence implements Waitable {
     LeafLock lock = timeline.lock();
     lock.lock();
     try {
-      if (signalled) {
+      if (signalled && !timeline.faults().has(Fault.FENCE_LOOKED_AT_ONCE)) {
         return false;
       }
       if (callback.queued) {
