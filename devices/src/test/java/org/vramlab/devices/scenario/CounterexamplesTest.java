@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vramlab.ttm.exec.EvictionMode;
@@ -71,6 +74,38 @@ class CounterexamplesTest {
     clean(search("model-j", on, false), true);
   }
 
+  /**
+   * Those that take longer: cycles of states in which somebody starves (1, where the code has no
+   * claims and it is registration that is missing; and 3), or all go round for ever (2 and 14).
+   */
+  @Tag("deep")
+  @Timeout(value = 10, unit = TimeUnit.MINUTES)
+  @ParameterizedTest
+  @CsvSource({
+    "1, model-e, WAIT_DIE, true, true, REGISTRATION_IGNORED, T1 never completes a round",
+    "1, model-e, WOUND_WAIT, true, true, REGISTRATION_IGNORED, T1 never completes a round",
+    "2, model-rnd127, WAIT_DIE, false, false, REGISTRATION_IGNORED, go round for ever",
+    "3, model-c, WOUND_WAIT, true, true, WOUND_KEPT_AT_BACK_OFF, T0 never completes a round",
+    "14, model-d, WAIT_DIE, false, false, SLOW_LOCK_OMITTED, go round for ever"
+  })
+  void search_ruleSwitchedOff_findsTheCycle(
+      int number,
+      String name,
+      Algorithm algorithm,
+      boolean keep,
+      boolean endless,
+      Fault fault,
+      String story) {
+    Stage.Settings on = Stage.Settings.PLAIN.unchecked().with(algorithm).keeping(keep);
+    SearchResult broken = visit(name, on.with(Faults.of(fault)), endless, 5_000_000);
+    shows(Finding.Kind.LIVELOCK, story, broken);
+    // As many steps again with the rules on, and more: nothing.
+    clean(visit(name, on, endless, broken.executions() + 100_000), false);
+    System.out.printf(
+        "counterexample %d: %s, %s: found among %d states in %d executions%n",
+        number, name, algorithm, broken.states(), broken.executions());
+  }
+
   private static void shows(Finding.Kind kind, String story, SearchResult result) {
     assertFalse(result.findings().isEmpty(), () -> "not in " + result.executions());
     Finding found = result.findings().get(0);
@@ -86,13 +121,22 @@ class CounterexamplesTest {
   private static SearchResult search(String name, Stage.Settings settings, boolean endless) {
     Scenario scenario = Searched.shipped(name);
     if (endless) {
+      return visit(name, settings, true, MOST_EXECUTIONS);
+    }
+    try (Trial trial = new Trial(scenario, settings, false)) {
+      SearchLimits limits = SearchLimits.FIRST_FINDING.executions(MOST_EXECUTIONS);
+      return new DepthFirst(trial, limits, true, DepthFirst.UNBOUNDED, false).search();
+    }
+  }
+
+  private static SearchResult visit(
+      String name, Stage.Settings settings, boolean endless, long executions) {
+    Scenario scenario = Searched.shipped(name);
+    if (endless) {
       scenario = new WorldScenario(((WorldScenario) scenario).plan().endless());
     }
-    try (Trial trial = new Trial(scenario, settings, endless)) {
-      SearchLimits limits = SearchLimits.FIRST_FINDING.executions(MOST_EXECUTIONS);
-      return endless
-          ? new StateSearch(trial, limits).search()
-          : new DepthFirst(trial, limits, true, DepthFirst.UNBOUNDED, false).search();
+    try (Trial trial = new Trial(scenario, settings, true)) {
+      return new StateSearch(trial, SearchLimits.FIRST_FINDING.executions(executions)).search();
     }
   }
 }
