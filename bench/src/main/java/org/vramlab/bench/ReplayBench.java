@@ -36,6 +36,7 @@ import org.vramlab.workloads.cli.Terminal;
     value = 1,
     jvmArgsAppend = {
       "-Xmx2g",
+      "-Xmn1g",
       "-XX:+UseSerialGC",
       "-Djdk.virtualThreadScheduler.parallelism=1",
       "-Djdk.virtualThreadScheduler.maxPoolSize=1",
