@@ -50,6 +50,35 @@ public final class Catalogue {
   /** The six orders in which three mutexes can be taken. */
   private static final List<String> ORDERS_OF_3 = List.of("012", "021", "102", "120", "201", "210");
 
+  private static final String TWO_DEVICES =
+      """
+      about Two importers on device 1 share device 0, whose VRAM has room for two of three buffers:
+      about mapping one evicts another, which must take the other importer's page table.
+      device 0 vram 2
+      device 1 vram 2
+      buffer b0 in vram
+      buffer b1 in vram
+      buffer b2
+      process I0 device 1
+      process I1 device 1
+      I0: submit b0; map b2
+      I1: submit b1; map b0
+      """;
+
+  private static final String TWO_DEVICES_PAIRS =
+      """
+      about As two-devices, with submissions of two buffers each: the large one.
+      device 0 vram 2
+      device 1 vram 2
+      buffer b0 in vram
+      buffer b1 in vram
+      buffer b2
+      process I0 device 1
+      process I1 device 1
+      I0: submit b0 b1; map b2
+      I1: submit b1 b2; map b0
+      """;
+
   private Catalogue() {}
 
   /** Every name, in the order of a list for users. */
@@ -199,79 +228,12 @@ public final class Catalogue {
           T0: repeat submit b0
           T1: submit b1
           """;
-      case "two-devices" ->
-          """
-          about Two importers on device 1 share device 0, whose VRAM has room for two of three buffers:
-          about mapping one evicts another, which must take the other importer's page table.
-          device 0 vram 2
-          device 1 vram 2
-          buffer b0 in vram
-          buffer b1 in vram
-          buffer b2
-          process I0 device 1
-          process I1 device 1
-          I0: submit b0; map b2
-          I1: submit b1; map b0
-          """;
-      case "two-devices-killed" ->
-          """
-          about Two importers on device 1 share device 0, whose VRAM has room for two of three buffers:
-          about mapping one evicts another, which must take the other importer's page table.
-          device 0 vram 2
-          device 1 vram 2
-          buffer b0 in vram
-          buffer b1 in vram
-          buffer b2
-          process I0 device 1
-          process I1 device 1
-          I0: submit b0; map b2
-          I1: submit b1; map b0
-          kill I0
-          """;
+      case "two-devices" -> TWO_DEVICES;
+      case "two-devices-killed" -> TWO_DEVICES + "kill I0\n";
       case "two-devices-fences" ->
-          """
-          about Two importers on device 1 share device 0, whose VRAM has room for two of three buffers:
-          about mapping one evicts another, which must take the other importer's page table.
-          device 0 vram 2
-          device 1 vram 2
-          buffer b0 in vram
-          buffer b1 in vram
-          buffer b2
-          process I0 device 1
-          process I1 device 1
-          I0: submit b0; map b2
-          I1: submit b1; map b0
-          setting jobs hardware
-          setting copies hardware
-          setting addresses
-          """;
-      case "two-devices-pairs" ->
-          """
-          about As two-devices, with submissions of two buffers each: the large one.
-          device 0 vram 2
-          device 1 vram 2
-          buffer b0 in vram
-          buffer b1 in vram
-          buffer b2
-          process I0 device 1
-          process I1 device 1
-          I0: submit b0 b1; map b2
-          I1: submit b1 b2; map b0
-          """;
-      case "two-devices-pairs-killed" ->
-          """
-          about As two-devices-pairs; one of the two importers may be killed at any point.
-          device 0 vram 2
-          device 1 vram 2
-          buffer b0 in vram
-          buffer b1 in vram
-          buffer b2
-          process I0 device 1
-          process I1 device 1
-          I0: submit b0 b1; map b2
-          I1: submit b1 b2; map b0
-          kill I0
-          """;
+          TWO_DEVICES + "setting jobs hardware\nsetting copies hardware\nsetting addresses\n";
+      case "two-devices-pairs" -> TWO_DEVICES_PAIRS;
+      case "two-devices-pairs-killed" -> TWO_DEVICES_PAIRS + "kill I0\n";
       case "two-devices-crossed" ->
           """
           about Two devices with room for one buffer each; each has a process that uses the other's too.

@@ -131,7 +131,7 @@ final class Evictor {
    * loop.
    */
   private void startsOver(RoomRequest request, int where) {
-    if (request.isTopmost()) {
+    if (sched.isExplored() && request.isTopmost()) {
       sched.startsOver(
           4L * (request.bo().id() + 1L) + where + request.ticket().position() * (1L << 20));
     }

@@ -1,5 +1,7 @@
 package org.vramlab.ttm.exec;
 
+import org.jspecify.annotations.Nullable;
+
 /** How room is made when locks are contended. */
 public enum EvictionMode {
   /**
@@ -26,5 +28,15 @@ public enum EvictionMode {
   /** The name on the command line. */
   public String label() {
     return label;
+  }
+
+  /** The one of that {@link #label}; null if there is none. */
+  public static @Nullable EvictionMode named(String label) {
+    for (EvictionMode mode : values()) {
+      if (mode.label.equals(label)) {
+        return mode;
+      }
+    }
+    return null;
   }
 }

@@ -106,7 +106,7 @@ public final class SpaceQueue implements Waitable {
     Task task = sched.currentTask();
     EventSink events = sched.events();
     boolean waited = false;
-    lock.lockToRead();
+    lock.lock();
     while (olderRegistered(ticket)) {
       if (interruptible && task.signalPending()) {
         if (waited) {

@@ -155,7 +155,7 @@ public final class DepthFirst implements Chooser {
 
   /** A state not seen before: sets up its choices. */
   private int extend(SteppedRuntime runtime, int depth) {
-    long enabled = enabledMask(runtime);
+    long enabled = runtime.enabledMask();
     if (enabled == 0) {
       return STOP;
     }
@@ -205,19 +205,6 @@ public final class DepthFirst implements Chooser {
       }
     }
     return handlers;
-  }
-
-  private static long enabledMask(SteppedRuntime runtime) {
-    int actors = runtime.actorCount();
-    if (actors > Long.SIZE) {
-      throw new IllegalStateException(
-          "more than 64 tasks and completions: too much for an exhaustive search; use random ones");
-    }
-    long enabled = 0;
-    for (int i = 0; i < actors; i++) {
-      enabled |= runtime.isEnabled(i) ? 1L << i : 0;
-    }
-    return enabled;
   }
 
   private Node nodeAt(int depth) {

@@ -43,7 +43,6 @@ public final class ExactReplay implements Chooser {
   public int next(SteppedRuntime runtime) {
     int step = runtime.steps();
     if (step == schedule.length()) {
-      // Now, and not after the run: what is unfinished is unwound before that returns.
       arrived = true;
       lastDigest = trial.digest(scratch);
       return STOP;

@@ -23,7 +23,9 @@ final class FairCycles {
   record Lasso(Schedule prefix, Schedule loop) {}
 
   private final StateGraph graph;
-  private final int tasks;
+
+  /** The tasks that must be treated fairly, a bit each. */
+  private final long everybody;
 
   /** Component of each state, from 1; 0 is none yet. */
   private final int[] component;
@@ -36,7 +38,7 @@ final class FairCycles {
    */
   FairCycles(StateGraph graph, int tasks) {
     this.graph = graph;
-    this.tasks = tasks;
+    this.everybody = tasks == Long.SIZE ? -1L : (1L << tasks) - 1;
     this.component = new int[graph.states()];
   }
 
@@ -124,7 +126,6 @@ final class FairCycles {
       // It has got where it wanted.
       return false;
     }
-    long everybody = tasks == Long.SIZE ? -1L : (1L << tasks) - 1;
     long content = 0;
     boolean cycle = false;
     for (int i = begin; i < states.size(); i++) {
@@ -146,7 +147,6 @@ final class FairCycles {
       entry++;
     }
     IntArrayList loop = new IntArrayList();
-    long everybody = tasks == Long.SIZE ? -1L : (1L << tasks) - 1;
     long need = everybody & graph.enabled(entry);
     int at = entry;
     while (need != 0) {

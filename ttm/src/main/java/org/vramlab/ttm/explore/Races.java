@@ -23,7 +23,7 @@ final class Races {
   private final ObjectArrayList<IntArrayList> stepsOf = new ObjectArrayList<>();
 
   private final IntArrayList conflicting = new IntArrayList();
-  private int[] firstOf = new int[Long.SIZE];
+  private final int[] firstOf = new int[Long.SIZE];
 
   Races(DepthFirst search) {
     this.search = search;
@@ -66,9 +66,7 @@ final class Races {
     // A conflict that another one already comes after is no race: it cannot be the next to it.
     for (int i = 0; i < conflicting.size(); i++) {
       int earlier = conflicting.getInt(i);
-      if (!isCoveredByAnother(earlier)) {
-        conflicting.set(i, earlier);
-      } else {
+      if (isCoveredByAnother(earlier)) {
         conflicting.set(i, ~earlier);
       }
     }
@@ -145,9 +143,6 @@ final class Races {
   private void tryOtherOrder(int earlier, int later) {
     Node state = search.node(earlier);
     int earlierActor = state.chosen;
-    if (firstOf.length < Long.SIZE) {
-      firstOf = new int[Long.SIZE];
-    }
     Arrays.fill(firstOf, -1);
     long initials = 0;
     long seen = 0;

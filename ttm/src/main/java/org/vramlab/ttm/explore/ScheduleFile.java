@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.fault.Fault;
-import org.vramlab.ttm.ww.Algorithm;
 
 /**
  * A schedule to be kept: with the scenario and the settings that it belongs to, what was found with
@@ -110,7 +109,7 @@ public record ScheduleFile(
     if (text != null) {
       text.lines().forEach(each -> line(out, "|", each));
     }
-    line(out, "class", label(settings.algorithm()));
+    line(out, "class", settings.algorithm().label());
     line(out, "locking", settings.mode().label());
     line(out, "victims", settings.keepVictims() ? "keep" : "drop");
     line(out, "steps", settings.fine() ? "fine" : "coarse");
@@ -133,13 +132,5 @@ public record ScheduleFile(
 
   private static void line(StringBuilder out, String key, String value) {
     out.append((key + " " + value).stripTrailing()).append('\n');
-  }
-
-  /** The algorithm's name in files and on the command line. */
-  public static String label(Algorithm algorithm) {
-    return switch (algorithm) {
-      case WAIT_DIE -> "wait-die";
-      case WOUND_WAIT -> "wound-wait";
-    };
   }
 }

@@ -71,8 +71,7 @@ final class ScheduleParser {
     }
     switch (key) {
       case "scenario" -> scenario = value;
-      case "class" ->
-          settings = settings.with(named(value, Algorithm.values(), ScheduleFile::label));
+      case "class" -> settings = settings.with(named(value, Algorithm.values(), Algorithm::label));
       case "locking" ->
           settings = settings.with(named(value, EvictionMode.values(), EvictionMode::label));
       case "victims" -> settings = settings.keeping(either(value, "keep", "drop"));

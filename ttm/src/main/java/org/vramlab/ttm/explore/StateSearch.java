@@ -177,7 +177,7 @@ public final class StateSearch implements Chooser {
 
   /** The execution stands at a state that {@code actor}'s step from {@code before} has led to. */
   private int visit(SteppedRuntime runtime, int before, int actor) {
-    long enabled = enabledMask(runtime);
+    long enabled = runtime.enabledMask();
     long key = trial.digest(digest);
     int used = 0;
     int last = -1;
@@ -196,7 +196,7 @@ public final class StateSearch implements Chooser {
     int state = graph.find(key);
     lastIsNew = state == StateGraph.UNKNOWN;
     if (lastIsNew) {
-      state = graph.add(key, enabled, endedMask(runtime), before, actor);
+      state = graph.add(key, enabled, runtime.endedMask(), before, actor);
       preemptions.add(used);
       lastTasks.add(last);
       openChoices(runtime, state, enabled, used, last);
@@ -224,26 +224,6 @@ public final class StateSearch implements Chooser {
         openActors.add(actor);
       }
     }
-  }
-
-  private static long enabledMask(SteppedRuntime runtime) {
-    if (runtime.actorCount() > Long.SIZE) {
-      throw new IllegalStateException(
-          "more than 64 tasks and completions: too much for an exhaustive search; use random ones");
-    }
-    long enabled = 0;
-    for (int i = 0; i < runtime.actorCount(); i++) {
-      enabled |= runtime.isEnabled(i) ? 1L << i : 0;
-    }
-    return enabled;
-  }
-
-  private static long endedMask(SteppedRuntime runtime) {
-    long ended = 0;
-    for (int i = 0; i < runtime.actorCount(); i++) {
-      ended |= runtime.isEnabled(i) || runtime.isParked(i) ? 0 : 1L << i;
-    }
-    return ended;
   }
 
   // ---- Cycles.

@@ -43,6 +43,32 @@ abstract class Actors extends UntimedSched {
     return false;
   }
 
+  /**
+   * Who can take a step, a bit each.
+   *
+   * @throws IllegalStateException if there are more than 64
+   */
+  public long enabledMask() {
+    if (actors.size() > Long.SIZE) {
+      throw new IllegalStateException(
+          "more than 64 tasks and completions: too much for an exhaustive search; use random ones");
+    }
+    return mask(SteppedTask.State.READY);
+  }
+
+  /** Who has ended, a bit each, of the first 64. */
+  public long endedMask() {
+    return mask(SteppedTask.State.ENDED);
+  }
+
+  private long mask(SteppedTask.State state) {
+    long mask = 0;
+    for (int i = 0; i < actors.size(); i++) {
+      mask |= actors.get(i).state == state ? 1L << i : 0;
+    }
+    return mask;
+  }
+
   /** Whether the actor is something that hardware will do, in one step. */
   public boolean isHandler(int actor) {
     return actors.get(actor).handler != null;

@@ -1,6 +1,7 @@
 package org.vramlab.workloads.cases;
 
 import java.util.Locale;
+import java.util.Objects;
 import org.vramlab.ttm.exec.EvictionMode;
 import org.vramlab.ttm.ww.Algorithm;
 
@@ -9,20 +10,11 @@ final class Words {
   private Words() {}
 
   static EvictionMode mode(String label) {
-    for (EvictionMode mode : EvictionMode.values()) {
-      if (mode.label().equals(label)) {
-        return mode;
-      }
-    }
-    throw new IllegalArgumentException(label);
+    return Objects.requireNonNull(EvictionMode.named(label), "a knob allows no other value");
   }
 
   static Algorithm algorithm(String label) {
-    return switch (label) {
-      case "wait-die" -> Algorithm.WAIT_DIE;
-      case "wound-wait" -> Algorithm.WOUND_WAIT;
-      default -> throw new IllegalArgumentException(label);
-    };
+    return Objects.requireNonNull(Algorithm.named(label), "a knob allows no other value");
   }
 
   static String micros(long nanos) {

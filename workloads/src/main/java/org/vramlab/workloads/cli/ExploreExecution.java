@@ -6,7 +6,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.vramlab.ttm.explore.Finding;
-import org.vramlab.ttm.explore.ScheduleFile;
 import org.vramlab.ttm.explore.Shrinker;
 import org.vramlab.ttm.explore.Stage;
 import org.vramlab.ttm.explore.Story;
@@ -40,8 +39,7 @@ final class ExploreExecution {
         progress.update(search);
       }
       search.finish();
-      progress.conclude(
-          chosen.name() + ", " + ScheduleFile.label(settings.algorithm()), search.result());
+      progress.conclude(chosen.name() + ", " + settings.algorithm().label(), search.result());
       List<ExploreOutcome.Told> told = new ArrayList<>();
       for (Finding finding : search.result().findings()) {
         told.add(tell(chosen, settings, finding));

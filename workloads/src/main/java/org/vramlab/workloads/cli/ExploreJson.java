@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.List;
 import org.vramlab.ttm.explore.Finding;
-import org.vramlab.ttm.explore.ScheduleFile;
 import org.vramlab.ttm.explore.SearchResult;
 import org.vramlab.ttm.explore.Stage;
 import org.vramlab.ttm.explore.Story;
@@ -50,7 +49,7 @@ final class ExploreJson {
   }
 
   static void settings(JsonGenerator json, Stage.Settings settings) throws IOException {
-    json.writeStringField("class", ScheduleFile.label(settings.algorithm()));
+    json.writeStringField("class", settings.algorithm().label());
     json.writeStringField("locking", settings.mode().label());
     json.writeStringField("victims", settings.keepVictims() ? "keep" : "drop");
     json.writeStringField("granularity", settings.fine() ? "fine" : "coarse");

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.exec.EvictionMode;
-import org.vramlab.ttm.explore.ScheduleFile;
 import org.vramlab.ttm.explore.SearchLimits;
 import org.vramlab.ttm.explore.Stage;
 import org.vramlab.ttm.fault.Fault;
@@ -201,7 +200,7 @@ final class ExploreOptions {
     common = fine ? common.finely() : common;
     common = withoutChecker ? common.unchecked() : common;
     for (Algorithm each : Algorithm.values()) {
-      if (algorithm.equals("both") || algorithm.equals(ScheduleFile.label(each))) {
+      if (algorithm.equals("both") || algorithm.equals(each.label())) {
         all.add(common.with(each));
       }
     }
@@ -213,13 +212,12 @@ final class ExploreOptions {
   }
 
   private EvictionMode mode() throws UsageException {
-    for (EvictionMode mode : EvictionMode.values()) {
-      if (mode.label().equals(locking)) {
-        return mode;
-      }
+    EvictionMode mode = EvictionMode.named(locking);
+    if (mode == null) {
+      throw new UsageException(
+          "--locking " + locking + " is unknown", "give ticket, trylock or one-ticket");
     }
-    throw new UsageException(
-        "--locking " + locking + " is unknown", "give ticket, trylock or one-ticket");
+    return mode;
   }
 
   private Faults faults() throws UsageException {

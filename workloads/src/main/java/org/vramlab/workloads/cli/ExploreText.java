@@ -4,7 +4,6 @@ import java.io.PrintStream;
 import java.util.List;
 import org.vramlab.ttm.explore.Finding;
 import org.vramlab.ttm.explore.Schedule;
-import org.vramlab.ttm.explore.ScheduleFile;
 import org.vramlab.ttm.explore.Stage;
 import org.vramlab.ttm.explore.Story;
 import org.vramlab.ttm.fault.Fault;
@@ -47,7 +46,7 @@ final class ExploreText {
     List<String> faults = settings.faults().toSet().stream().map(Fault::label).toList();
     return name
         + ": "
-        + ScheduleFile.label(settings.algorithm())
+        + settings.algorithm().label()
         + ", mode "
         + settings.mode().label()
         + ", victims "

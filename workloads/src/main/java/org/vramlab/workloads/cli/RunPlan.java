@@ -269,23 +269,21 @@ final class RunPlan {
   }
 
   private static EvictionMode mode(String label) throws UsageException {
-    for (EvictionMode mode : EvictionMode.values()) {
-      if (mode.label().equals(label)) {
-        return mode;
-      }
+    EvictionMode mode = EvictionMode.named(label);
+    if (mode == null) {
+      throw new UsageException(
+          "there is no locking mode '" + label + "'", "known are ticket, trylock, one-ticket");
     }
-    throw new UsageException(
-        "there is no locking mode '" + label + "'", "known are ticket, trylock, one-ticket");
+    return mode;
   }
 
   private static Algorithm algorithm(String label) throws UsageException {
-    return switch (label) {
-      case "wait-die" -> Algorithm.WAIT_DIE;
-      case "wound-wait" -> Algorithm.WOUND_WAIT;
-      default ->
-          throw new UsageException(
-              "'" + label + "' is no way to resolve conflicts", "known are wait-die, wound-wait");
-    };
+    Algorithm algorithm = Algorithm.named(label);
+    if (algorithm == null) {
+      throw new UsageException(
+          "'" + label + "' is no way to resolve conflicts", "known are wait-die, wound-wait");
+    }
+    return algorithm;
   }
 
   private static boolean keepVictims(String label) throws UsageException {
