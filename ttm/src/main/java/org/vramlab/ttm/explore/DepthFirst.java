@@ -94,6 +94,10 @@ public final class DepthFirst implements Chooser {
 
   /** Runs until nothing is left or a limit is reached. */
   public SearchResult search() {
+    return SearchThread.run(this::searchHere);
+  }
+
+  private SearchResult searchHere() {
     boolean more = true;
     while (more && result.executions() < limits.executions()) {
       more = runOne() && result.findingCount() < limits.findings();

@@ -31,6 +31,10 @@ public final class Drawing {
 
   /** Draws until a limit is reached. */
   public SearchResult search() {
+    return SearchThread.run(this::searchHere);
+  }
+
+  private SearchResult searchHere() {
     boolean more = true;
     while (more) {
       more = runOne();

@@ -82,6 +82,10 @@ public final class StateSearch implements Chooser {
 
   /** Visits until nothing is left or a limit is reached, then looks for cycles. */
   public SearchResult search() {
+    return SearchThread.run(this::searchHere);
+  }
+
+  private SearchResult searchHere() {
     boolean more = true;
     while (more
         && result.findingCount() < limits.findings()

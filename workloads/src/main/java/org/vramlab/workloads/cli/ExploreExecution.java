@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import org.vramlab.ttm.explore.Finding;
+import org.vramlab.ttm.explore.SearchThread;
 import org.vramlab.ttm.explore.Shrinker;
 import org.vramlab.ttm.explore.Stage;
 import org.vramlab.ttm.explore.Story;
@@ -62,32 +62,16 @@ final class ExploreExecution {
     }
   }
 
-  /**
-   * Runs {@code work} on a virtual thread: handing the baton between those costs a tenth of what it
-   * costs to wake a platform thread.
-   */
+  /** Runs {@code work} where searches run. */
   static <T> T onVirtualThread(Callable<T> work) throws InputException {
-    FutureTask<T> task = new FutureTask<>(work);
-    Thread.ofVirtual().name("search").start(task);
-    boolean interrupted = false;
     try {
-      while (true) {
-        try {
-          return task.get();
-        } catch (InterruptedException again) {
-          interrupted = true;
-        }
-      }
+      return SearchThread.call(work);
     } catch (ExecutionException failure) {
       switch (failure.getCause()) {
         case InputException input -> throw input;
         case RuntimeException unchecked -> throw unchecked;
         case Error fault -> throw fault;
         case null, default -> throw new IllegalStateException(failure.getCause());
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
       }
     }
   }
