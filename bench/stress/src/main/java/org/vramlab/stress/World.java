@@ -57,6 +57,13 @@ public final class World {
     }
   }
 
+  /** Lets some nanoseconds pass, more the more {@code turns}. */
+  static void spin(int turns) {
+    for (int i = 0; i < turns; i++) {
+      Thread.onSpinWait();
+    }
+  }
+
   /** Takes {@code first} and then {@code second} with the loop of ww-mutex-design.rst. */
   static void takeBoth(AcquireContext context, WwMutex first, WwMutex second) {
     context.begin(EventSink.NONE);
