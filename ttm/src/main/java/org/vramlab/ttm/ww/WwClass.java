@@ -47,17 +47,27 @@ public final class WwClass {
 
   /** A class without faults, and without locks for debugging. */
   public WwClass(Sched sched, Lockdep lockdep, Algorithm algorithm) {
-    this(sched, lockdep, algorithm, Discipline.LENIENT, Faults.NONE, false);
+    this(sched, lockdep, algorithm, Discipline.LENIENT, Faults.NONE, false, stripes(sched));
   }
 
   /** As the first, also watching what a context does after it was told to back off. */
   public WwClass(Sched sched, Lockdep lockdep, Algorithm algorithm, Discipline discipline) {
-    this(sched, lockdep, algorithm, discipline, Faults.NONE, false);
+    this(sched, lockdep, algorithm, discipline, Faults.NONE, false, stripes(sched));
   }
 
   /** As the other, with faults planted: for tests of the tests. */
   public WwClass(Sched sched, Lockdep lockdep, Algorithm algorithm, Faults faults) {
-    this(sched, lockdep, algorithm, Discipline.LENIENT, faults, false);
+    this(sched, lockdep, algorithm, faults, stripes(sched));
+  }
+
+  /**
+   * As the others, with a number of wait locks of its own: for judges that make a class for every
+   * few steps that they try.
+   *
+   * @param waitLocks how many locks the queues of all mutexes share, a power of two
+   */
+  public WwClass(Sched sched, Lockdep lockdep, Algorithm algorithm, Faults faults, int waitLocks) {
+    this(sched, lockdep, algorithm, Discipline.LENIENT, faults, false, waitLocks);
   }
 
   /**
@@ -68,7 +78,7 @@ public final class WwClass {
    */
   public WwClass(
       Sched sched, Lockdep lockdep, Algorithm algorithm, Faults faults, boolean notificationLocks) {
-    this(sched, lockdep, algorithm, Discipline.LENIENT, faults, notificationLocks);
+    this(sched, lockdep, algorithm, Discipline.LENIENT, faults, notificationLocks, stripes(sched));
   }
 
   private WwClass(
@@ -77,7 +87,11 @@ public final class WwClass {
       Algorithm algorithm,
       Discipline discipline,
       Faults faults,
-      boolean notificationLocks) {
+      boolean notificationLocks,
+      int waitLocks) {
+    if (Integer.bitCount(waitLocks) != 1) {
+      throw new IllegalArgumentException("wait locks are a power of two, not " + waitLocks);
+    }
     this.discipline = discipline;
     this.events = new LockEvents(sched);
     this.notificationLocks = notificationLocks;
@@ -87,13 +101,16 @@ public final class WwClass {
     this.algorithm = algorithm;
     this.lockdepClass = lockdep.defineClass("reservation", LockKind.WW);
     this.explored = sched.isExplored();
-    // Searches build many thousand small worlds a second: there, one each for the first few
-    // mutexes.
-    this.waitLocks = new LeafLock[explored ? FEW_STRIPES : STRIPES];
-    for (int i = 0; i < waitLocks.length; i++) {
-      waitLocks[i] = sched.newWaitLock("ww wait lock");
+    this.waitLocks = new LeafLock[waitLocks];
+    for (int i = 0; i < waitLocks; i++) {
+      this.waitLocks[i] = sched.newWaitLock("ww wait lock");
     }
     this.stampCounter = new StampCounter(explored ? sched.nextId(IdKind.SHARED) : 0);
+  }
+
+  /** Searches build many thousand small worlds a second: one each for the first few mutexes. */
+  private static int stripes(Sched sched) {
+    return sched.isExplored() ? FEW_STRIPES : STRIPES;
   }
 
   public Sched sched() {

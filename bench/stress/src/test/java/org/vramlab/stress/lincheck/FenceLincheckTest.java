@@ -15,7 +15,7 @@ import org.vramlab.ttm.lockdep.Lockdep;
 /** Lincheck searches the interleavings of a fence that signals and of those that wait for it. */
 class FenceLincheckTest {
   private static Fence fence() {
-    return new FenceTimeline(Races.RUNTIME, Lockdep.OFF, 0, "engine").nextFence();
+    return new FenceTimeline(Worlds.runtime(), Lockdep.OFF, 0, "engine").nextFence();
   }
 
   /** Somebody awaits the fence that somebody else signals when the work is done. */

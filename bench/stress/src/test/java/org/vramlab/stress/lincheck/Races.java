@@ -3,16 +3,11 @@ package org.vramlab.stress.lincheck;
 import java.util.ArrayList;
 import java.util.List;
 import org.jetbrains.lincheck.Lincheck;
-import org.vramlab.ttm.event.EventSink;
-import org.vramlab.ttm.sched.ThreadRuntime;
 
 /** Runs a race of a few threads under Lincheck. */
 final class Races {
   /** Schedules tried; some 300 a second. */
   private static final int SCHEDULES = 100;
-
-  /** Made once, outside of every schedule: making one takes long under Lincheck. */
-  static final ThreadRuntime RUNTIME = new ThreadRuntime(1, EventSink.SILENT, 1);
 
   private Races() {}
 
