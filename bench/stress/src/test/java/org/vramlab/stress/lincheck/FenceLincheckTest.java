@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jetbrains.lincheck.LincheckAssertionError;
 import org.junit.jupiter.api.Test;
+import org.vramlab.ttm.fault.Fault;
+import org.vramlab.ttm.fault.Faults;
 import org.vramlab.ttm.fence.Fence;
 import org.vramlab.ttm.fence.FenceCallback;
 import org.vramlab.ttm.fence.FenceTimeline;
@@ -14,15 +16,21 @@ import org.vramlab.ttm.lockdep.Lockdep;
 
 /** Lincheck searches the interleavings of a fence that signals and of those that wait for it. */
 class FenceLincheckTest {
-  private static Fence fence() {
-    return new FenceTimeline(Worlds.runtime(), Lockdep.OFF, 0, "engine").nextFence();
+  private static final Programs LOOKS = new Programs(10, 2, 200);
+
+  private static Fence fence(Faults faults) {
+    return new FenceTimeline(Worlds.runtime(), Lockdep.OFF, 0, "engine", faults).nextFence();
   }
 
   /** Somebody awaits the fence that somebody else signals when the work is done. */
   private static class Awaited implements Races.Race {
-    final Fence fence = fence();
+    final Fence fence;
     final AtomicInteger work = new AtomicInteger();
     int seen;
+
+    Awaited(Faults faults) {
+      fence = fence(faults);
+    }
 
     @Override
     public List<Runnable> threads() {
@@ -47,7 +55,7 @@ class FenceLincheckTest {
 
   /** A callback is added while the fence signals. */
   private static class CalledBack implements Races.Race {
-    final Fence fence = fence();
+    final Fence fence;
     int runs;
     boolean added;
 
@@ -58,6 +66,10 @@ class FenceLincheckTest {
             runs++;
           }
         };
+
+    CalledBack(Faults faults) {
+      fence = fence(faults);
+    }
 
     @Override
     public List<Runnable> threads() {
@@ -76,6 +88,10 @@ class FenceLincheckTest {
 
   /** Planted: asks first whether the fence has signalled, and relies on the answer. */
   private static final class AddedAfterAsking extends CalledBack {
+    AddedAfterAsking() {
+      super(Faults.NONE);
+    }
+
     @Override
     boolean add(FenceCallback callback) {
       if (fence.isSignalled()) {
@@ -88,16 +104,40 @@ class FenceLincheckTest {
 
   @Test
   void await_whileSignalling_wakesAndSeesTheWork() {
-    Races.search(Awaited::new);
+    Races.search(() -> new Awaited(Faults.NONE));
+  }
+
+  @Test
+  void look_whileSignalling_seesTheWorkOfASignalledFence() {
+    LOOKS.search(Looks.Clean.class, Looks.Specification.class);
+  }
+
+  @Test
+  void look_atAFenceThatSignalsEarly_missesTheWork() {
+    LOOKS.goWrong(Looks.SignalledEarly.class, Looks.Specification.class);
+  }
+
+  @Test
+  void await_ofAFenceThatRunsNoCallbacks_getsStuck() {
+    assertFound(() -> new Awaited(Faults.of(Fault.CALLBACK_LOST)));
   }
 
   @Test
   void addCallback_whileSignalling_runsExactlyOnceIfAdded() {
-    Races.search(CalledBack::new);
+    Races.search(() -> new CalledBack(Faults.NONE));
+  }
+
+  @Test
+  void addCallback_toAFenceLookedAtOnce_isNeverRun() {
+    assertFound(() -> new CalledBack(Faults.of(Fault.FENCE_LOOKED_AT_ONCE)));
   }
 
   @Test
   void addCallback_onAStaleAnswer_isFound() {
-    assertThrows(LincheckAssertionError.class, () -> Races.search(AddedAfterAsking::new));
+    assertFound(AddedAfterAsking::new);
+  }
+
+  private static void assertFound(Races.Setup<? extends Races.Race> setup) {
+    assertThrows(LincheckAssertionError.class, () -> Races.search(setup));
   }
 }

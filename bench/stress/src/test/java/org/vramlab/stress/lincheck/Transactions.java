@@ -109,31 +109,10 @@ public abstract class Transactions {
     }
   }
 
-  /** Planted: {@link Fault#UNLOCK_LOOKS_ONCE}. */
-  public static class UnlockLooksOnce extends Transactions {
-    public UnlockLooksOnce() {
-      super(Algorithm.WAIT_DIE, Faults.of(Fault.UNLOCK_LOOKS_ONCE));
-    }
-  }
-
-  /** Planted: {@link Fault#WAKE_BEFORE_UNLOCK}. */
-  public static class WakeBeforeUnlock extends Transactions {
-    public WakeBeforeUnlock() {
-      super(Algorithm.WAIT_DIE, Faults.of(Fault.WAKE_BEFORE_UNLOCK));
-    }
-  }
-
   /** Planted: {@link Fault#WOUND_WITHOUT_WAKE}. */
   public static class WoundWithoutWake extends Transactions {
     public WoundWithoutWake() {
       super(Algorithm.WOUND_WAIT, Faults.of(Fault.WOUND_WITHOUT_WAKE));
-    }
-  }
-
-  /** Planted: {@link Fault#HANDOFF_LOST}. */
-  public static class HandoffLost extends Transactions {
-    public HandoffLost() {
-      super(Algorithm.WAIT_DIE, Faults.of(Fault.HANDOFF_LOST));
     }
   }
 }
