@@ -3,8 +3,9 @@
  * machine, whose memory order no simulation has: mutual exclusion, visibility and wake-ups of
  * {@link org.vramlab.ttm.ww.WwMutex}, its wait queue, and {@link org.vramlab.ttm.fence.Fence}.
  *
- * <p>Each class is one race, and lists every outcome that may come of it. A lost wake-up shows as a
- * test that does not end. What the tool is able to find, {@code planted} shows.
+ * <p>Each class is one race, and lists every outcome that may come of it. Who is not woken wakes by
+ * itself after a while ({@code PatientRuntime}), and says so as -1. What the tool is able to find,
+ * {@code planted} shows; {@code run} runs all of it.
  */
 @NullMarked
 package org.vramlab.stress;
