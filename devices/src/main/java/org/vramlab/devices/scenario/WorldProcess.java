@@ -15,6 +15,7 @@ import org.vramlab.ttm.fault.Faults;
 import org.vramlab.ttm.fence.Fence;
 import org.vramlab.ttm.resource.Resource;
 import org.vramlab.ttm.resv.Usage;
+import org.vramlab.ttm.sched.Digest;
 import org.vramlab.ttm.sched.SteppedRuntime;
 import org.vramlab.ttm.sched.TaskBody;
 import org.vramlab.ttm.ww.WwClass;
@@ -24,6 +25,9 @@ import org.vramlab.ttm.ww.WwClass;
  * it is killed, the submission that it is in unwinds, and it closes everything that it has open.
  */
 final class WorldProcess implements TaskBody {
+  /** The last stage of a submission; the others count from 0. */
+  private static final int SEALED = -1;
+
   private final WorldPlan.Program plan;
   private final WorldSettings settings;
   private final Faults faults;
@@ -163,16 +167,20 @@ final class WorldProcess implements TaskBody {
   private void submit(Ticket t, WorldMapping[] list, boolean withJob)
       throws WouldDeadlock, Interrupted, NoMemory {
     t.lock(pageTable);
+    int stage = reached(t, 0);
     for (WorldMapping mapping : list) {
       t.lock(mapping.bo());
       mapping.bo().addToWorkingSet(t, WorldDevice.VRAM);
       if (settings.interleaved()) {
+        stage = reached(t, stage);
         mapping.validate(t);
       }
+      stage = reached(t, stage);
     }
     if (!settings.interleaved()) {
       for (WorldMapping mapping : list) {
         mapping.validate(t);
+        stage = reached(t, stage);
       }
     }
     for (WorldMapping mapping : list) {
@@ -187,6 +195,7 @@ final class WorldProcess implements TaskBody {
       publish(t, list, queue);
     }
     t.seal();
+    reached(t, SEALED);
     checkResident(list);
     if (queue != null && !early) {
       publish(t, list, queue);
@@ -197,6 +206,15 @@ final class WorldProcess implements TaskBody {
     for (WorldMapping mapping : list) {
       mapping.bo().manager().touch(mapping.bo());
     }
+  }
+
+  /**
+   * For searches of interleavings: all that counts of a submission so far is which stage it is in,
+   * and what it holds; what it has seen under locks that it holds is still so.
+   */
+  private int reached(Ticket t, int stage) {
+    runtime.startsOver(Digest.of(stage, t.position()));
+    return stage + 1;
   }
 
   /** With that fault planted, from within another's eviction: see {@link WorldMapping}. */

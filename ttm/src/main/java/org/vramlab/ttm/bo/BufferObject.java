@@ -164,11 +164,14 @@ public final class BufferObject implements LockOwner, Resident, Shared {
    * Whether this very attempt of {@code ticket} has it in its working set, wanted in {@code pool}.
    */
   boolean isWantedHere(Ticket ticket, ResourceManager pool) {
+    return workingSetDomain == pool.domain() && isInWorkingSet(ticket);
+  }
+
+  /** Whether this very attempt of {@code ticket} has it in its working set, wanted wherever. */
+  boolean isInWorkingSet(Ticket ticket) {
     // The mark may be read without the lock: only the ticket that holds it can have written its own
     // mark.
-    return workingSetMark == ticket.attemptMark()
-        && workingSetDomain == pool.domain()
-        && reservation.lock().heldByCurrentTask();
+    return workingSetMark == ticket.attemptMark() && reservation.lock().heldByCurrentTask();
   }
 
   /** What its memory will hold when all work submitted so far has ended. */

@@ -171,8 +171,16 @@ final class RoomRequest {
     BufferObject victim = (BufferObject) resource.resident();
     return victim != bo
         && (!victim.isPinned() || faults.has(Fault.PIN_IGNORED))
-        && (!victim.isWantedHere(ticket, pool) || faults.has(Fault.VICTIM_FROM_WORKING_SET))
+        && !isProtected(victim)
         && resource.intersects(place);
+  }
+
+  /** Whether {@code victim} is of the working set, and wanted in this pool (rule 5). */
+  private boolean isProtected(BufferObject victim) {
+    if (victim.isWantedHere(ticket, pool)) {
+      return !faults.has(Fault.VICTIM_FROM_WORKING_SET);
+    }
+    return faults.has(Fault.WORKING_SET_NEVER_VICTIM) && victim.isInWorkingSet(ticket);
   }
 
   /**

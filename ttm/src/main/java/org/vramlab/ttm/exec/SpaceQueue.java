@@ -106,6 +106,7 @@ public final class SpaceQueue implements Waitable {
     Task task = sched.currentTask();
     EventSink events = sched.events();
     boolean waited = false;
+    long memory = sched.memory();
     lock.lock();
     while (olderRegistered(ticket)) {
       if (interruptible && task.signalPending()) {
@@ -122,6 +123,8 @@ public final class SpaceQueue implements Waitable {
         events.spaceWaitBegan(sched.nowNanos(), task.id(), ticket.id(), pool);
       }
       lock.unlock();
+      // That it waits is part of the queue; it will look at everything anew.
+      sched.concludes(memory, 1);
       sched.park(this);
       lock.lock();
     }
@@ -130,6 +133,7 @@ public final class SpaceQueue implements Waitable {
       events.spaceWaitEnded(sched.nowNanos(), task.id(), ticket.id(), pool);
     }
     lock.unlock();
+    sched.concludes(memory, 0);
   }
 
   /** Adds who is registered, and who waits, to a digest of the pool's state. */
@@ -138,10 +142,12 @@ public final class SpaceQueue implements Waitable {
       into.add(registered.get(i).rank());
     }
     into.add(-1);
+    // All of them are woken, so it does not matter in which order they came.
+    long all = 0;
     for (int i = 0; i < waiting.size(); i++) {
-      into.add(waiting.get(i).id());
+      all += Digest.of(waiting.get(i).id(), 0);
     }
-    into.add(-1);
+    into.add(all);
   }
 
   @Override

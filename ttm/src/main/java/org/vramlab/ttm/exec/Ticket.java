@@ -10,6 +10,7 @@ import org.vramlab.ttm.failure.WouldDeadlock;
 import org.vramlab.ttm.fault.Fault;
 import org.vramlab.ttm.fault.Faults;
 import org.vramlab.ttm.lockdep.Section;
+import org.vramlab.ttm.sched.Digest;
 import org.vramlab.ttm.sched.IdKind;
 import org.vramlab.ttm.ww.WwClass;
 import org.vramlab.ttm.ww.WwMutex;
@@ -184,6 +185,11 @@ public final class Ticket extends TicketLocks {
     LockOwner owner = contention.owner();
     WwMutex lost = contention.lock();
     SpaceQueue space = contention.space();
+    if (undo.isEmpty()) {
+      // The attempt is over: what it saw is forgotten but for what it lost and what it holds.
+      sched.startsOver(Digest.of(Digest.of(contention.lockId(), contention.poolId()), position()));
+    }
+    long memory = sched.memory();
     boolean holdsOn =
         faults.has(lost == null ? Fault.SPACE_WAIT_HOLDING : Fault.SLOW_LOCK_WHILE_HOLDING);
     if (!holdsOn) {
@@ -195,6 +201,8 @@ public final class Ticket extends TicketLocks {
     if (context.acquired() == 0 && !faults.has(Fault.WOUND_KEPT_AT_BACK_OFF)) {
       context.clearWound();
     }
+    // Of the unwinding nothing is remembered, if it has undone everything.
+    sched.concludes(memory, position());
     if (owner != null && lost != null && faults.has(Fault.SLOW_LOCK_OMITTED)) {
       held.releaseLater(owner);
     } else if (owner != null && lost != null) {

@@ -22,6 +22,9 @@ public enum Fault {
   /** The working set is no protection from one's own eviction (rule 5; model trace 7). */
   VICTIM_FROM_WORKING_SET("5", "a ticket evicts what it has just validated"),
 
+  /** The working set is protected also where it is not wanted (rule 5; model trace 13). */
+  WORKING_SET_NEVER_VICTIM("5", "a ticket does not push its buffers on from where they only wait"),
+
   /** An empty walk is taken for a verdict (rule 9; model trace 9). */
   EMPTY_WALK_REFUSES("9", "a request is refused because one walk evicted nobody"),
 

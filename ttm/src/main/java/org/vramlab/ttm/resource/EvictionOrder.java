@@ -87,23 +87,32 @@ public abstract class EvictionOrder {
     return cursor;
   }
 
-  /** Adds the order, and what each open cursor has yet to see, to a digest. */
-  final void digest(Digest into) {
+  /**
+   * Adds the order, and what each open cursor has yet to see, to a digest.
+   *
+   * @param ordered whether the order can ever matter, or only who is in it
+   */
+  final void digest(Digest into, boolean ordered) {
+    long members = 0;
     for (Resource r = first(); r != null; r = after(r)) {
-      into.add(r.resident().id());
+      int member = r.resident().id();
+      members = ordered ? Digest.of(members, member) : members + Digest.of(member, 0);
     }
-    into.add(-1);
+    into.add(members);
+    // In which order the walks began does not matter.
+    long walks = 0;
     for (int i = 0; i < cursors.size(); i++) {
       Cursor cursor = cursors.get(i);
       // Two walks that have come equally far are still walks of different tasks.
-      into.add(cursor.walker);
+      long toSee = cursor.walker;
       for (Resource r = cursor.upcoming; r != null; r = after(r)) {
         if (r.touchSequence <= cursor.lastSequence) {
-          into.add(r.resident().id());
+          toSee = Digest.of(toSee, r.resident().id());
         }
       }
-      into.add(-1);
+      walks += Digest.of(toSee, -1);
     }
+    into.add(walks);
   }
 
   private void advanceCursorsFrom(Resource resource) {

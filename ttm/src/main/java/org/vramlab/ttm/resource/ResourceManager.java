@@ -176,8 +176,10 @@ public final class ResourceManager {
   /** Adds the state of the pool to a digest: what is in it, in which order, and who wants room. */
   public void digest(Digest into) {
     into.add(usedPages).add(pending.pages());
+    // Where there is always room nobody is ever evicted, and the order means nothing.
+    boolean ordered = space.capacityPages() != Long.MAX_VALUE;
     for (EvictionOrder order : orders) {
-      order.digest(into);
+      order.digest(into, ordered);
     }
     wanted.digest(into);
   }

@@ -30,6 +30,11 @@ public final class Digest {
     return value;
   }
 
+  /** Of two numbers. */
+  public static long of(long first, long second) {
+    return mix(mix(first + 0x9E3779B97F4A7C15L) ^ second);
+  }
+
   /** The finalizer of SplitMix64. */
   static long mix(long z) {
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
