@@ -126,6 +126,16 @@ public record WorldPlan(
     return false;
   }
 
+  /** Whether some process may close what it has open, so that buffers can die. */
+  boolean closes() {
+    for (Program process : processes) {
+      if (process.killed() || process.actions().stream().anyMatch(a -> a.verb() == Verb.CLOSE)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The same with every process going on for ever. */
   public WorldPlan endless() {
     List<Program> all = new ArrayList<>();

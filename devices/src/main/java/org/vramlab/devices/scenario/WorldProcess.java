@@ -30,6 +30,7 @@ final class WorldProcess implements TaskBody {
 
   private final WorldPlan.Program plan;
   private final WorldSettings settings;
+  private final boolean buffersDie;
   private final Faults faults;
   private final SteppedRuntime runtime;
   private final WorldDevice device;
@@ -48,16 +49,16 @@ final class WorldProcess implements TaskBody {
       WorldPlan.Program plan,
       WorldDevice device,
       TicketSettings ticketSettings,
-      WorldSettings settings,
-      int buffers) {
+      WorldPlan world) {
     this.runtime = runtime;
     this.faults = wwClass.faults();
     this.plan = plan;
-    this.settings = settings;
+    this.settings = world.settings();
+    this.buffersDie = world.closes();
     this.device = device;
     this.pageTable = new PageTable(wwClass, plan.name());
     this.ticket = new Ticket(wwClass, ticketSettings);
-    this.mappings = new @Nullable WorldMapping[buffers];
+    this.mappings = new @Nullable WorldMapping[world.buffers().size()];
     this.jobs =
         settings.jobs() == WorldSettings.Pace.NONE
             ? null
@@ -210,10 +211,12 @@ final class WorldProcess implements TaskBody {
 
   /**
    * For searches of interleavings: all that counts of a submission so far is which stage it is in,
-   * and what it holds; what it has seen under locks that it holds is still so.
+   * and what it holds; what it has seen under locks that it holds is still so. References count
+   * only where buffers can die.
    */
   private int reached(Ticket t, int stage) {
-    runtime.startsOver(Digest.of(stage, t.position()));
+    long holds = Digest.of(t.position(), buffersDie ? t.owed() : 0);
+    runtime.startsOver(Digest.of(stage, holds));
     return stage + 1;
   }
 

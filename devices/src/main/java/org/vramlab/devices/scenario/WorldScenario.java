@@ -78,8 +78,7 @@ public final class WorldScenario implements Scenario {
               of,
               devices[of.device()],
               ticketSettings,
-              plan.settings(),
-              buffers.length);
+              plan);
     }
     furnish(runtime, wwClass, buffers, processes);
     spawn(runtime, processes);

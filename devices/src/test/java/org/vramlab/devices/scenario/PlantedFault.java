@@ -35,7 +35,7 @@ enum PlantedFault {
   VICTIM_WITHOUT_CONTEXT("eviction", "", BROKEN_RULE, "LOCK_WITH_CONTEXT"),
   WALK_REVISITS("model-j", "e", LIVELOCK, "never completes a round"),
   VICTIM_FROM_WORKING_SET("model-j", "w", FAILURE, "not resident and locked"),
-  WORKING_SET_NEVER_VICTIM("model-l", "", FAILURE, "spurious refusal"),
+  WORKING_SET_NEVER_VICTIM("model-l", "", BROKEN_RULE, "SPURIOUS_REFUSAL"),
   EMPTY_WALK_REFUSES("close", "", FAILURE, "spurious refusal"),
   REGISTRATION_IGNORED("eviction", "xe", LIVELOCK, "never completes a round"),
   SPACE_WAIT_HOLDING("two-devices", "xw", LOCKDEP, "WAIT_FOR_SPACE_HOLDING"),

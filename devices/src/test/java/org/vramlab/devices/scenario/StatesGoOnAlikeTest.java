@@ -42,7 +42,10 @@ class StatesGoOnAlikeTest {
     "model-j, WOUND_WAIT, false, false",
     "model-l, WOUND_WAIT, false, true",
     "model-rnd127, WAIT_DIE, false, true",
-    "model-rnd364, WOUND_WAIT, true, false"
+    "model-rnd364, WOUND_WAIT, true, false",
+    "close, WAIT_DIE, true, false",
+    "killed-eviction, WOUND_WAIT, false, false",
+    "two-devices-pairs, WAIT_DIE, false, false"
   })
   void step_fromStatesWithEqualDigests_leadsToEqualDigests(
       String name, Algorithm algorithm, boolean keep, boolean endless) {

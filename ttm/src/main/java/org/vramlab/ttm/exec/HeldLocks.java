@@ -2,6 +2,8 @@ package org.vramlab.ttm.exec;
 
 import it.unimi.dsi.fastutil.objects.ObjectArrayList;
 import java.util.Arrays;
+import org.vramlab.ttm.sched.Digest;
+import org.vramlab.ttm.sched.Sched;
 import org.vramlab.ttm.ww.WwMutex;
 
 /**
@@ -113,16 +115,39 @@ final class HeldLocks {
     return digest;
   }
 
+  /** A digest of whose references are still to be dropped. */
+  long owed() {
+    return owed(0);
+  }
+
+  /** How many there are of one owner does not matter, nor in which order: all go at once. */
+  private long owed(int from) {
+    long digest = 0;
+    for (int i = from; i < references.size(); i++) {
+      LockOwner owner = references.get(i);
+      if (references.lastIndexOf(owner) == i) {
+        digest += Digest.of(owner.lock().id(), 0);
+      }
+    }
+    return digest;
+  }
+
   /** Drops a reference, but not before nothing is locked any more (rule 9). */
   void releaseLater(LockOwner owner) {
     references.add(owner);
   }
 
   /** Drops all references that were to be dropped later; nothing is locked any more. */
-  void dropReferences() {
+  void dropReferences(Sched sched) {
+    boolean explored = sched.isExplored();
+    long memory = sched.memory();
     for (int i = 0; i < references.size(); i++) {
+      if (explored) {
+        sched.concludes(memory, owed(i));
+      }
       references.get(i).release();
     }
+    sched.concludes(memory, 0);
     references.clear();
   }
 

@@ -185,9 +185,10 @@ public final class Ticket extends TicketLocks {
     LockOwner owner = contention.owner();
     WwMutex lost = contention.lock();
     SpaceQueue space = contention.space();
-    if (undo.isEmpty()) {
+    if (sched.isExplored() && undo.isEmpty()) {
       // The attempt is over: what it saw is forgotten but for what it lost and what it holds.
-      sched.startsOver(Digest.of(Digest.of(contention.lockId(), contention.poolId()), position()));
+      long lostAt = Digest.of(contention.lockId(), contention.poolId());
+      sched.startsOver(Digest.of(lostAt, Digest.of(position(), owed())));
     }
     long memory = sched.memory();
     boolean holdsOn =
@@ -257,7 +258,7 @@ public final class Ticket extends TicketLocks {
       undo.pop().run();
     }
     held.unlockSince(kept);
-    held.dropReferences();
+    held.dropReferences(sched);
   }
 
   @Override

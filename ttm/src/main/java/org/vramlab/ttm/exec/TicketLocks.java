@@ -211,6 +211,14 @@ abstract sealed class TicketLocks permits Ticket {
   }
 
   /**
+   * Whose references the ticket has still to drop, for digests of a state: only with those counted
+   * can it be told when an owner dies.
+   */
+  public long owed() {
+    return held.owed();
+  }
+
+  /**
    * Releases the locks taken since {@code mark}: what was taken for an eviction that is committed,
    * or given up.
    */
