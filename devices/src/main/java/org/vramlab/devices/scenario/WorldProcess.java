@@ -30,7 +30,6 @@ final class WorldProcess implements TaskBody {
 
   private final WorldPlan.Program plan;
   private final WorldSettings settings;
-  private final boolean buffersDie;
   private final Faults faults;
   private final SteppedRuntime runtime;
   private final WorldDevice device;
@@ -54,10 +53,10 @@ final class WorldProcess implements TaskBody {
     this.faults = wwClass.faults();
     this.plan = plan;
     this.settings = world.settings();
-    this.buffersDie = world.closes();
     this.device = device;
     this.pageTable = new PageTable(wwClass, plan.name());
     this.ticket = new Ticket(wwClass, ticketSettings);
+    ticket.ownersMayDie(world.closes());
     this.mappings = new @Nullable WorldMapping[world.buffers().size()];
     this.jobs =
         settings.jobs() == WorldSettings.Pace.NONE
@@ -211,12 +210,10 @@ final class WorldProcess implements TaskBody {
 
   /**
    * For searches of interleavings: all that counts of a submission so far is which stage it is in,
-   * and what it holds; what it has seen under locks that it holds is still so. References count
-   * only where buffers can die.
+   * and what it holds; what it has seen under locks that it holds is still so.
    */
   private int reached(Ticket t, int stage) {
-    long holds = Digest.of(t.position(), buffersDie ? t.owed() : 0);
-    runtime.startsOver(Digest.of(stage, holds));
+    runtime.startsOver(Digest.of(stage, Digest.of(t.position(), t.owed())));
     return stage + 1;
   }
 

@@ -72,13 +72,7 @@ public final class WorldScenario implements Scenario {
       TicketSettings ticketSettings =
           new TicketSettings(settings.mode(), settings.keepVictims(), of.killed(), 0);
       processes[i] =
-          new WorldProcess(
-              runtime,
-              wwClass,
-              of,
-              devices[of.device()],
-              ticketSettings,
-              plan);
+          new WorldProcess(runtime, wwClass, of, devices[of.device()], ticketSettings, plan);
     }
     furnish(runtime, wwClass, buffers, processes);
     spawn(runtime, processes);

@@ -13,6 +13,7 @@ import org.vramlab.ttm.fault.Fault;
 import org.vramlab.ttm.resource.Place;
 import org.vramlab.ttm.resource.Placement;
 import org.vramlab.ttm.resource.Resource;
+import org.vramlab.ttm.sched.Digest;
 import org.vramlab.ttm.sched.Sched;
 
 /**
@@ -132,8 +133,10 @@ final class Evictor {
    */
   private void startsOver(RoomRequest request, int where) {
     if (sched.isExplored() && request.isTopmost()) {
+      Ticket ticket = request.ticket();
       sched.startsOver(
-          4L * (request.bo().id() + 1L) + where + request.ticket().position() * (1L << 20));
+          Digest.of(
+              4L * (request.bo().id() + 1L) + where, Digest.of(ticket.position(), ticket.owed())));
     }
   }
 

@@ -137,12 +137,16 @@ final class HeldLocks {
     references.add(owner);
   }
 
-  /** Drops all references that were to be dropped later; nothing is locked any more. */
-  void dropReferences(Sched sched) {
-    boolean explored = sched.isExplored();
+  /**
+   * Drops all references that were to be dropped later; nothing is locked any more.
+   *
+   * @param ownersMayDie whether one of them may be the last
+   */
+  void dropReferences(Sched sched, boolean ownersMayDie) {
+    boolean counts = sched.isExplored() && ownersMayDie;
     long memory = sched.memory();
     for (int i = 0; i < references.size(); i++) {
-      if (explored) {
+      if (counts) {
         sched.concludes(memory, owed(i));
       }
       references.get(i).release();

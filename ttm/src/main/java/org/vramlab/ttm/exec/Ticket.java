@@ -258,7 +258,7 @@ public final class Ticket extends TicketLocks {
       undo.pop().run();
     }
     held.unlockSince(kept);
-    held.dropReferences(sched);
+    held.dropReferences(sched, ownersMayDie);
   }
 
   @Override

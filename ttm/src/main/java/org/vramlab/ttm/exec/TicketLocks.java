@@ -41,6 +41,7 @@ abstract sealed class TicketLocks permits Ticket {
   final Sched sched;
   final AcquireContext context;
   TicketSettings settings;
+  boolean ownersMayDie = true;
 
   State state = State.CLOSED;
   Notification notification = Notification.NONE;
@@ -211,11 +212,18 @@ abstract sealed class TicketLocks permits Ticket {
   }
 
   /**
-   * Whose references the ticket has still to drop, for digests of a state: only with those counted
-   * can it be told when an owner dies.
+   * Whose references are still to be dropped, for digests of a state; 0 if no owner can die of it.
    */
   public long owed() {
-    return held.owed();
+    return ownersMayDie ? held.owed() : 0;
+  }
+
+  /**
+   * For searches of interleavings: whether a reference that this ticket drops may be the last. If
+   * not, it makes no difference which it has.
+   */
+  public void ownersMayDie(boolean may) {
+    ownersMayDie = may;
   }
 
   /**
