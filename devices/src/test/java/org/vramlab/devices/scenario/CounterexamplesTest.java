@@ -155,7 +155,7 @@ class CounterexamplesTest {
    * claims and it is registration that is missing; and 3), or all go round for ever (2 and 14).
    */
   @Tag("deep")
-  @Timeout(value = 15, unit = TimeUnit.MINUTES)
+  @Timeout(value = 30, unit = TimeUnit.MINUTES)
   @ParameterizedTest
   @CsvSource({
     "1, model-e, WAIT_DIE, true, true, REGISTRATION_IGNORED, T1 never completes a round",
@@ -184,11 +184,14 @@ class CounterexamplesTest {
   }
 
   /**
-   * With the rules on, every state of the model's configurations, but for the largest: no deadlock,
-   * no refusal, no cycle in which somebody gets nowhere.
+   * With the rules on, every state of the model's configurations: no deadlock, no refusal, no cycle
+   * in which somebody gets nowhere. Measured: 69,335 to 205,168 states (E), 829,679 (F, wait-die,
+   * dropped), 2,154,973 (rnd127), 1,588,721 and 2,885,373 (C for ever, wait-die and wound-wait).
+   * Those that are too large for this, as D and E for ever, are searched further than it takes to
+   * find the counterexample, above.
    */
   @Tag("deep")
-  @Timeout(value = 15, unit = TimeUnit.MINUTES)
+  @Timeout(value = 30, unit = TimeUnit.MINUTES)
   @ParameterizedTest
   @CsvSource({
     "model-e, WAIT_DIE, true, false",
