@@ -280,13 +280,14 @@ public final class BufferObject implements LockOwner, Resident, Shared {
     while (true) {
       int now = references;
       assert now > 0 : "buffer " + id + " was released more often than retained";
+      // A release might be the last one if it came later. Those far from the last commute, but a
+      // step may drop many, so which are far cannot be told from the count.
+      noteRelease(now == 1);
       if (now == 1) {
         manager.releaseLast(this);
         return;
       }
       if (REFERENCES.compareAndSet(this, now, now - 1)) {
-        // Releases commute with one another and with finding the buffer, except the last.
-        noteReference(false);
         return;
       }
     }
@@ -298,15 +299,24 @@ public final class BufferObject implements LockOwner, Resident, Shared {
    * @return whether it was: the buffer is dead
    */
   boolean dropLast() {
-    boolean last = (int) REFERENCES.getAndAdd(this, -1) == 1;
-    noteReference(last);
-    return last;
+    noteReference(true);
+    return (int) REFERENCES.getAndAdd(this, -1) == 1;
   }
 
-  private void noteReference(boolean last) {
+  /** All that the task learns of the count is whether its reference is the last. */
+  private void noteRelease(boolean last) {
     Sched sched = manager.sched();
     if (sched.isExplored()) {
-      sched.touch(this, last);
+      long memory = sched.memory();
+      sched.touch(this, true);
+      sched.concludes(memory, last ? 1 : 0);
+    }
+  }
+
+  private void noteReference(boolean dropped) {
+    Sched sched = manager.sched();
+    if (sched.isExplored()) {
+      sched.touch(this, dropped);
     }
   }
 

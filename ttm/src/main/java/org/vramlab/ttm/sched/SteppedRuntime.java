@@ -43,7 +43,6 @@ public final class SteppedRuntime extends Actors {
   private final int[] nextId = new int[IdKind.values().length];
   private final SteppedTask hardware;
   private final Digest scratch = new Digest();
-
   private final Baton baton = new Baton();
   private int unfinishedTasks;
   private long nowNanos;
@@ -303,9 +302,9 @@ public final class SteppedRuntime extends Actors {
     }
     footprint.note(what.sharedId(), writes);
     if (remembers) {
-      scratch.reset().add(current.memory);
-      what.digest(scratch);
-      current.memory = scratch.value();
+      footprint.freeze(true);
+      current.remember(what, scratch);
+      footprint.freeze(false);
     }
   }
 
@@ -393,6 +392,7 @@ public final class SteppedRuntime extends Actors {
     SteppedTask target = (SteppedTask) task;
     step(target.signalFlag, true);
     target.signalPending(true);
+    footprint.note(target.sharedId(), false); // whether it sleeps decides whether this wakes it
     if (target.state == SteppedTask.State.PARKED) {
       unpark(target);
     }
