@@ -160,7 +160,11 @@ public final class AmdgpuDevice implements MemoryDriver, Exporter {
   }
 
   @Override
-  public @Nullable Fence queueMove(BufferObject bo, Resource from, Resource to, boolean evicting) {
+  public @Nullable Fence queueMove(
+      BufferObject bo, @Nullable Resource from, Resource to, boolean evicting) {
+    if (from == null) {
+      return null;
+    }
     int source = endpoint(from);
     int destination = endpoint(to);
     SpanKind kind =

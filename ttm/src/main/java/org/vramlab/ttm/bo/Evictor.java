@@ -13,6 +13,7 @@ import org.vramlab.ttm.fault.Fault;
 import org.vramlab.ttm.resource.Place;
 import org.vramlab.ttm.resource.Placement;
 import org.vramlab.ttm.resource.Resource;
+import org.vramlab.ttm.resource.ResourceManager;
 import org.vramlab.ttm.sched.Sched;
 
 /**
@@ -57,24 +58,25 @@ final class Evictor {
    *
    * @throws NoSpace no place has room, and none could be made
    */
-  Resource allocate(BufferObject bo, Placement placement, Ticket ticket)
+  Resource allocate(BufferObject bo, Placement placement, Operation operation)
       throws WouldDeadlock, Interrupted, NoSpace {
-    Resource room = allocateFree(bo, placement, ticket);
-    return room != null ? room : allocateEvicting(bo, placement, ticket);
+    Resource room = allocateFree(bo, placement, operation);
+    return room != null ? room : allocateEvicting(bo, placement, operation);
   }
 
   /** The first half of {@link #allocate}: in the best place with room; null if none has any. */
-  @Nullable Resource allocateFree(BufferObject bo, Placement placement, Ticket ticket) {
+  @Nullable Resource allocateFree(BufferObject bo, Placement placement, Operation operation) {
+    bo.reservation().reserveSlots(1);
     if (placement.count() == 1
         && !placement.place(0).skippedWhen(true)
-        && ticket.settings().mode() == EvictionMode.TICKET) {
+        && operation.ticket().settings().mode() == EvictionMode.TICKET) {
       // The look that the second half begins with asks the same: do not ask twice.
       return null;
     }
     for (int i = 0; i < placement.count(); i++) {
       Place place = placement.place(i);
       if (!place.skippedWhen(false)) {
-        Resource room = new RoomRequest(manager, bo, place, ticket).tryAllocate();
+        Resource room = new RoomRequest(manager, bo, place, operation).tryAllocate();
         if (room != null) {
           return room;
         }
@@ -84,12 +86,13 @@ final class Evictor {
   }
 
   /** The second half of {@link #allocate}: where room can be made, best place first. */
-  Resource allocateEvicting(BufferObject bo, Placement placement, Ticket ticket)
+  Resource allocateEvicting(BufferObject bo, Placement placement, Operation operation)
       throws WouldDeadlock, Interrupted, NoSpace {
+    bo.reservation().reserveSlots(1);
     for (int i = 0; i < placement.count(); i++) {
       Place place = placement.place(i);
       if (!place.skippedWhen(true)) {
-        Resource room = makeRoom(new RoomRequest(manager, bo, place, ticket));
+        Resource room = makeRoom(new RoomRequest(manager, bo, place, operation));
         if (room != null) {
           return room;
         }
@@ -98,11 +101,12 @@ final class Evictor {
     throw NoSpace.INSTANCE;
   }
 
-  private @Nullable Resource makeRoom(RoomRequest request) throws WouldDeadlock, Interrupted {
+  private @Nullable Resource makeRoom(RoomRequest request)
+      throws WouldDeadlock, Interrupted, NoSpace {
     return switch (request.ticket().settings().mode()) {
       case TICKET -> makeRoomWithTicket(request);
       case TRYLOCK -> walkTrylocking(request, new Progress());
-      case ONE_TICKET -> makeRoomAsLinux612(request);
+      case ONE_TICKET -> new OneTicketWalk(this, request).makeRoom();
     };
   }
 
@@ -188,47 +192,6 @@ final class Evictor {
   }
 
   /**
-   * TTM 6.12: a trylock walk, then walks that sleep for one lock each, for as long as they evict
-   * somebody.
-   */
-  private @Nullable Resource makeRoomAsLinux612(RoomRequest request)
-      throws WouldDeadlock, Interrupted {
-    Ticket ticket = request.ticket();
-    Resource room = walkTrylocking(request, new Progress());
-    while (room == null) {
-      BufferObject victim = firstLockedByOthers(request);
-      int mark = ticket.mark();
-      if (victim == null) {
-        return null;
-      }
-      if (!ticket.lockMasked(victim)) {
-        tellSkipped(victim, request, EventSink.SKIP_LOST);
-        return null;
-      }
-      Progress progress = new Progress();
-      progress.evictedSomebody = evictLocked(victim, request, mark) == Outcome.EVICTED;
-      room = allocateAfterEviction(request);
-      if (room == null) {
-        room = walkTrylocking(request, progress);
-      }
-      if (room == null && !progress.evictedSomebody) {
-        return null;
-      }
-    }
-    return room;
-  }
-
-  private static @Nullable BufferObject firstLockedByOthers(RoomRequest request) {
-    try (RoomRequest.Candidates candidates = request.candidates()) {
-      BufferObject victim = candidates.next();
-      while (victim != null && victim.lock().heldByCurrentTask()) {
-        victim = candidates.next();
-      }
-      return victim;
-    }
-  }
-
-  /**
    * Evicts {@code victim}, which was just locked, if it still stands where room is needed.
    *
    * @param mark the ticket's mark from before the victim was locked
@@ -241,16 +204,13 @@ final class Evictor {
     if (from == null || (gone && !manager.wwClass().faults().has(Fault.VICTIM_NOT_RECHECKED))) {
       return giveUp(victim, request, mark, EventSink.SKIP_NOT_VALUABLE);
     }
-    Resource to;
     try {
-      manager.prepareListeners(victim, ticket);
-      to = allocate(victim, manager.driver().evictionPlacement(victim), ticket);
-    } catch (Busy importerLocked) {
+      evict(victim, request.operation(), request.bo());
+    } catch (Busy inUse) {
       return giveUp(victim, request, mark, EventSink.SKIP_IMPORTER);
     } catch (NoSpace targetFull) {
       return giveUp(victim, request, mark, EventSink.SKIP_NO_TARGET);
     }
-    commit(victim, from, to, request);
     if (!request.isTicketed() || !ticket.settings().keepVictims()) {
       ticket.releaseSince(mark);
       if (manager.wwClass().faults().has(Fault.VICTIM_UNLOCKED_TWICE)) {
@@ -260,27 +220,107 @@ final class Evictor {
     return Outcome.EVICTED;
   }
 
+  /**
+   * Takes the place of {@code victim}, which has one and is locked, for {@code winner}: pushes it
+   * out, or ends it if it is deleted ({@code ttm_bo_evict}).
+   *
+   * @param winner null if it is for nobody's sake
+   * @throws NoSpace it can go nowhere
+   * @throws Busy somebody who must be told is locked; or it is in use, and the operation may not
+   *     wait
+   */
+  void evict(BufferObject victim, Operation operation, @Nullable BufferObject winner)
+      throws WouldDeadlock, Interrupted, NoSpace, Busy {
+    if (victim.isDeleted()) {
+      manager.deletion().reap(victim, operation);
+      return;
+    }
+    Resource from = victim.resource();
+    assert from != null : "a victim has a place";
+    manager.mover().prepareListeners(victim, operation.ticket());
+    Placement target = manager.driver().evictionPlacement(victim);
+    if (target.count() == 0) {
+      operation.awaitIdle(victim);
+      manager.mover().purge(victim, operation.ticket());
+      return;
+    }
+    Resource to = allocate(victim, target, operation);
+    sched.charge(manager.costs().evictNanos() + manager.driver().populateNanos(to));
+    sched.settle(SpanKind.EVICT);
+    tellEvicted(victim, from, to, operation, winner);
+    manager.mover().move(victim, to, operation, true);
+  }
+
+  /**
+   * Evicts whom the policy would evict first from {@code pool}, pinned or not; false if nobody is
+   * there.
+   */
+  boolean evictFirst(ResourceManager pool, Operation operation)
+      throws WouldDeadlock, Interrupted, NoSpace, Busy {
+    Ticket ticket = operation.ticket();
+    while (true) {
+      BufferObject victim = firstOf(pool, ticket);
+      if (victim == null) {
+        return false;
+      }
+      int mark = ticket.mark();
+      if (!ticket.tryLockAfresh(victim)) {
+        if (!operation.mayWait() || victim.lock().heldByCurrentTask()) {
+          throw Busy.INSTANCE;
+        }
+        ticket.lock(victim);
+      }
+      try {
+        if (victim.isIn(pool)) {
+          evict(victim, operation, null);
+          return true;
+        }
+      } finally {
+        ticket.releaseSince(mark);
+      }
+    }
+  }
+
+  /** With a reference that the ticket drops later; a dead one is looked past. */
+  private @Nullable BufferObject firstOf(ResourceManager pool, Ticket ticket) {
+    manager.lruLock().lock();
+    try {
+      Resource first = pool.first();
+      BufferObject victim = first == null ? null : (BufferObject) first.resident();
+      if (victim != null) {
+        // The last reference goes under this lock, and takes the place along.
+        victim.retain();
+        ticket.releaseLater(victim);
+      }
+      return victim;
+    } finally {
+      manager.lruLock().unlock();
+    }
+  }
+
   private Outcome giveUp(BufferObject victim, RoomRequest request, int mark, int reason) {
     tellSkipped(victim, request, reason);
     request.ticket().releaseSince(mark);
     return reason == EventSink.SKIP_NOT_VALUABLE ? Outcome.STALE : Outcome.CANNOT_GO;
   }
 
-  private void commit(BufferObject victim, Resource from, Resource to, RoomRequest request) {
-    sched.charge(manager.costs().evictNanos() + manager.driver().populateNanos(to));
-    sched.settle(SpanKind.EVICT);
+  private void tellEvicted(
+      BufferObject victim,
+      Resource from,
+      Resource to,
+      Operation operation,
+      @Nullable BufferObject winner) {
     sched
         .events()
         .evicted(
             sched.nowNanos(),
             sched.currentTask().id(),
-            request.ticket().id(),
+            operation.ticket().id(),
             victim.id(),
             from.manager().pool(),
             to.manager().pool(),
             victim.pages() * BufferObject.PAGE_BYTES,
-            request.bo().id());
-    manager.move(victim, from, to, request.ticket(), true);
+            winner == null ? EventSink.NONE : winner.id());
   }
 
   /**
@@ -297,7 +337,7 @@ final class Evictor {
    * evicted for it.
    */
   void tellRefused(BufferObject bo, Placement placement, Ticket ticket) {
-    RoomRequest request = new RoomRequest(manager, bo, placement.place(0), ticket);
+    RoomRequest request = new RoomRequest(manager, bo, placement.place(0), Operation.of(ticket));
     sched
         .events()
         .refused(
@@ -310,7 +350,7 @@ final class Evictor {
             request.evictablePages());
   }
 
-  private void tellSkipped(BufferObject victim, RoomRequest request, int reason) {
+  void tellSkipped(BufferObject victim, RoomRequest request, int reason) {
     sched
         .events()
         .victimSkipped(

@@ -24,7 +24,9 @@ final class RoomRequest {
   private final BufferObject bo;
   private final ResourceManager pool;
   private final Place place;
+  private final Operation operation;
   private final Ticket ticket;
+  private final MemoryDriver driver;
   private final LeafLock lruLock;
   private final Faults faults;
   private final Sched sched;
@@ -32,11 +34,16 @@ final class RoomRequest {
   /** Whether the last {@link #look} registered the ticket as wanting room here. */
   private boolean registered;
 
-  RoomRequest(MemoryManager manager, BufferObject bo, Place place, Ticket ticket) {
+  /** Whether room was found, and given back because a fence would have to be waited for. */
+  private boolean blockedByFence;
+
+  RoomRequest(MemoryManager manager, BufferObject bo, Place place, Operation operation) {
     this.bo = bo;
     this.pool = manager.pool(place.domain());
     this.place = place;
-    this.ticket = ticket;
+    this.operation = operation;
+    this.ticket = operation.ticket();
+    this.driver = manager.driver();
     this.lruLock = manager.lruLock();
     this.faults = manager.wwClass().faults();
     this.sched = manager.sched();
@@ -50,8 +57,20 @@ final class RoomRequest {
     return pool;
   }
 
+  Operation operation() {
+    return operation;
+  }
+
   Ticket ticket() {
     return ticket;
+  }
+
+  /**
+   * Whether the last look found room that cannot be had without waiting for a fence, which the
+   * operation may not: evicting others would not help.
+   */
+  boolean isBlockedByFence() {
+    return blockedByFence;
   }
 
   /** Whether it is for a buffer of the working set, where that is wanted: for no victim's sake. */
@@ -89,7 +108,7 @@ final class RoomRequest {
     try {
       if (!olderGoesFirst()) {
         Resource room = allocateLocked();
-        registered = room == null && hasCandidate();
+        registered = room == null && !blockedByFence && hasCandidate();
         if (registered && !faults.has(Fault.REGISTRATION_IGNORED)) {
           pool.wanted().register(ticket);
         } else if (room == null) {
@@ -136,7 +155,12 @@ final class RoomRequest {
 
   /** A walk over the candidates, in the policy's order. */
   Candidates candidates() {
-    return new Candidates();
+    return new Candidates(true);
+  }
+
+  /** A walk over everybody, newcomers included, in the policy's order: TTM's. */
+  Candidates everybody() {
+    return new Candidates(false);
   }
 
   private boolean olderGoesFirst() {
@@ -144,8 +168,12 @@ final class RoomRequest {
   }
 
   private @Nullable Resource allocateLocked() {
-    Resource room =
-        pool.tryAllocate(bo, bo.pages(), place, bo.priority(), bo.nextUse(), bo.reservation());
+    Resource room = pool.tryAllocate(bo, bo.pages(), place, bo.alignmentPages(), bo.nextUse());
+    blockedByFence = room != null && !pool.inheritFences(bo.reservation(), operation.mayWait());
+    if (room != null && blockedByFence) {
+      pool.free(room);
+      room = null;
+    }
     if (room != null) {
       pool.wanted().unregister(ticket);
     }
@@ -172,7 +200,12 @@ final class RoomRequest {
     return victim != bo
         && (!victim.isPinned() || faults.has(Fault.PIN_IGNORED))
         && (!victim.isWantedHere(ticket, pool) || faults.has(Fault.VICTIM_FROM_WORKING_SET))
-        && resource.intersects(place);
+        && driver.isEvictionValuable(victim, resource, place);
+  }
+
+  /** Whether the driver thinks that evicting {@code victim}, locked, from here could help. */
+  boolean isValuable(BufferObject victim, Resource from) {
+    return driver.isEvictionValuable(victim, from, place);
   }
 
   /**
@@ -183,7 +216,12 @@ final class RoomRequest {
     /** Begins with the first step. */
     private @Nullable EvictionWalk walk;
 
-    private Candidates() {}
+    /** Whether only those are handed out who may be evicted, and newcomers are left out. */
+    private final boolean sifted;
+
+    private Candidates(boolean sifted) {
+      this.sifted = sifted;
+    }
 
     /** The next candidate; null at the end. */
     @Nullable BufferObject next() {
@@ -192,11 +230,11 @@ final class RoomRequest {
       try {
         EvictionWalk mine = walk;
         if (mine == null) {
-          mine = pool.walk(faults.has(Fault.WALK_REVISITS));
+          mine = pool.walk(!sifted || faults.has(Fault.WALK_REVISITS));
           walk = mine;
         }
         for (Resource r = mine.next(); r != null; r = mine.next()) {
-          if (isCandidate(r)) {
+          if (!sifted || isCandidate(r)) {
             BufferObject victim = (BufferObject) r.resident();
             if (victim.retainUnlessDead()) {
               sched.concludes(memory, victim.id());

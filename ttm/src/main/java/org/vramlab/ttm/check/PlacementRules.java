@@ -266,6 +266,22 @@ final class PlacementRules {
     buffers.set(buffer, PLACE, resource + 1);
   }
 
+  /**
+   * A ghost takes over what {@code from} leaves behind while the hardware uses it; it lives there.
+   */
+  void handedOver(int resource, int from, int to) {
+    requireOwn(Thing.BUFFER, to, from, resource);
+    requireAlive(to, "takes over what another one leaves behind");
+    requireUnpinned(from, "leaves its place");
+    buffers.add(from, RESOURCES, -1);
+    if (buffers.get(from, PLACE) == resource + 1) {
+      buffers.set(from, PLACE, 0);
+    }
+    resources.set(resource, Resources.BUFFER, to);
+    buffers.add(to, RESOURCES, 1);
+    buffers.set(to, PLACE, resource + 1);
+  }
+
   void pinned(int buffer, int delta) {
     requireAlive(buffer, "is pinned or unpinned");
     requireLock(buffer, "is pinned or unpinned");

@@ -132,6 +132,15 @@ abstract sealed class TicketLocks permits Ticket {
     return true;
   }
 
+  /** As {@link #tryLock}, and false also if this task holds the lock already: as TTM trylocks. */
+  public boolean tryLockAfresh(LockOwner owner) {
+    if (owner.lock().heldByCurrentTask()) {
+      checkMayLock();
+      return false;
+    }
+    return tryLock(owner);
+  }
+
   /**
    * Takes the lock of {@code owner} from within a notification ({@code prepareMove}): like {@link
    * #lock} in mode {@code ticket}, like {@link #tryLock} in the comparison modes.
@@ -181,6 +190,11 @@ abstract sealed class TicketLocks permits Ticket {
   /** Whether this task holds the lock of {@code owner}, with the ticket or loosely. */
   public boolean holds(LockOwner owner) {
     return owner.lock().heldByCurrentTask();
+  }
+
+  /** Whether this ticket holds the lock of {@code owner} with its context, not loosely. */
+  public boolean holdsWithContext(LockOwner owner) {
+    return owner.lock().contextOfOwner() == context;
   }
 
   /**

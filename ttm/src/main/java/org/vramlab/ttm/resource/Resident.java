@@ -1,5 +1,7 @@
 package org.vramlab.ttm.resource;
 
+import org.jspecify.annotations.Nullable;
+
 /** Something that can have a {@link Resource}: a buffer. */
 public interface Resident {
   /** The number by which events name it. */
@@ -10,4 +12,10 @@ public interface Resident {
    * reservation.
    */
   boolean isPinned();
+
+  /** Eviction priority, 0 first; guarded as the pins. */
+  int priority();
+
+  /** What it is moved together with; null if it goes alone. Guarded as the pins. */
+  @Nullable BulkMove bulkMove();
 }

@@ -247,6 +247,17 @@ public final class EventCsvWriter implements EventSink {
   }
 
   @Override
+  public void resourceHandedOver(int resource, int fromBuffer, int toBuffer) {
+    if (window.contains(nowNanos)) {
+      row.of(nowNanos, "resourceHandedOver")
+          .set(Column.RESOURCE, resource)
+          .set(Column.BUFFER, fromBuffer)
+          .set(Column.DETAIL, "to_buffer=" + toBuffer)
+          .end();
+    }
+  }
+
+  @Override
   public void resourceFreed(long nanos, int resource, int buffer, int pool, long pages) {
     if (passes(nanos)) {
       row.of(nanos, "resourceFreed")

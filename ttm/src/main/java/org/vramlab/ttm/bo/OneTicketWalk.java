@@ -1,0 +1,114 @@
+package org.vramlab.ttm.bo;
+
+import org.jspecify.annotations.Nullable;
+import org.vramlab.ttm.event.EventSink;
+import org.vramlab.ttm.exec.Ticket;
+import org.vramlab.ttm.failure.Busy;
+import org.vramlab.ttm.failure.Interrupted;
+import org.vramlab.ttm.failure.NoSpace;
+import org.vramlab.ttm.failure.WouldDeadlock;
+import org.vramlab.ttm.resource.Resource;
+
+/**
+ * Room for one request as TTM of Linux 6.12 makes it ({@code ttm_bo_evict_alloc}, {@code
+ * ttm_lru_walk_for_evict}): a walk that only trylocks, without a context; then, if the buffer that
+ * wants room was locked with the ticket, walks that may sleep for one lock each, for as long as
+ * they evict anybody. A lock that is lost there is masked as "no space", and ends the request.
+ *
+ * <p>It asks after locking whether a victim is worth it, visits what is added to the end of the
+ * list while it runs, and evicts one after the other without a plan, trying the allocation after
+ * each.
+ *
+ * <p>Threads: the task of the ticket.
+ */
+final class OneTicketWalk {
+  private final Evictor evictor;
+  private final RoomRequest request;
+  private final Operation operation;
+  private final Ticket ticket;
+
+  /** How many victims the last walk evicted. */
+  private int evicted;
+
+  OneTicketWalk(Evictor evictor, RoomRequest request) {
+    this.evictor = evictor;
+    this.request = request;
+    this.operation = request.operation();
+    this.ticket = request.ticket();
+  }
+
+  /**
+   * The room; null if there is none here, and the next place may be tried.
+   *
+   * @throws NoSpace a lock was lost: no other place is tried
+   */
+  @Nullable Resource makeRoom() throws WouldDeadlock, Interrupted, NoSpace {
+    Resource room = request.tryAllocate();
+    if (room != null || request.isBlockedByFence()) {
+      return room;
+    }
+    boolean mayTicket = ticket.holdsWithContext(request.bo());
+    room = walk(false);
+    while (room == null && !request.isBlockedByFence() && mayTicket) {
+      room = walk(true);
+      if (evicted == 0) {
+        break;
+      }
+    }
+    return room;
+  }
+
+  private @Nullable Resource walk(boolean ticketed) throws WouldDeadlock, Interrupted, NoSpace {
+    evicted = 0;
+    boolean mayTicket = ticketed;
+    try (RoomRequest.Candidates everybody = request.everybody()) {
+      for (BufferObject victim = everybody.next(); victim != null; victim = everybody.next()) {
+        int mark = ticket.mark();
+        boolean locked = ticket.tryLockAfresh(victim);
+        if (!locked && !operation.mayEvictFrom(victim.reservation())) {
+          if (!mayTicket || !operation.mayWait() || victim.lock().heldByCurrentTask()) {
+            evictor.tellSkipped(victim, request, EventSink.SKIP_LOCKED);
+            continue;
+          }
+          if (!ticket.lockMasked(victim)) {
+            evictor.tellSkipped(victim, request, EventSink.SKIP_LOST);
+            throw NoSpace.INSTANCE;
+          }
+          mayTicket = false;
+        }
+        Resource room;
+        try {
+          room = evictFor(victim);
+        } finally {
+          ticket.releaseSince(mark);
+        }
+        if (room != null || request.isBlockedByFence()) {
+          return room;
+        }
+      }
+    }
+    return null;
+  }
+
+  private @Nullable Resource evictFor(BufferObject victim) throws WouldDeadlock, Interrupted {
+    Resource from = victim.resource();
+    if (from == null
+        || from.manager() != request.pool()
+        || victim.isPinned()
+        || !request.isValuable(victim, from)) {
+      evictor.tellSkipped(victim, request, EventSink.SKIP_NOT_VALUABLE);
+      return null;
+    }
+    try {
+      evictor.evict(victim, operation, request.bo());
+    } catch (NoSpace noTarget) {
+      evictor.tellSkipped(victim, request, EventSink.SKIP_NO_TARGET);
+      return null;
+    } catch (Busy inUse) {
+      evictor.tellSkipped(victim, request, EventSink.SKIP_IMPORTER);
+      return null;
+    }
+    evicted++;
+    return request.tryAllocate();
+  }
+}
