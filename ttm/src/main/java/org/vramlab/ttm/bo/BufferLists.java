@@ -6,7 +6,6 @@ import org.vramlab.ttm.resource.BulkMove;
 import org.vramlab.ttm.resource.ListOrder;
 import org.vramlab.ttm.resource.Resident;
 import org.vramlab.ttm.resource.Resource;
-import org.vramlab.ttm.resource.ResourceManager;
 import org.vramlab.ttm.sched.LeafLock;
 
 /**
@@ -16,13 +15,13 @@ import org.vramlab.ttm.sched.LeafLock;
  * <p>Threads: any task; everything here takes the LRU lock for itself.
  */
 public final class BufferLists {
+  private final MemoryManager manager;
   private final LeafLock lruLock;
-  private final List<ResourceManager> pools;
   private final ListOrder pinned;
 
-  BufferLists(LeafLock lruLock, List<ResourceManager> pools, ListOrder pinned) {
-    this.lruLock = lruLock;
-    this.pools = pools;
+  BufferLists(MemoryManager manager, ListOrder pinned) {
+    this.manager = manager;
+    this.lruLock = manager.lruLock();
     this.pinned = pinned;
   }
 
@@ -71,7 +70,7 @@ public final class BufferLists {
   /** All buffers of {@code bulkMove}, whose reservation is locked, were just used. */
   public void touch(BulkMove bulkMove) {
     lruLock.lock();
-    bulkMove.moveToEnd(pools);
+    bulkMove.moveToEnd();
     lruLock.unlock();
   }
 
@@ -89,7 +88,7 @@ public final class BufferLists {
   public List<Resident> residents(int domain, int priority) {
     lruLock.lock();
     try {
-      return pools.get(domain).residents(priority);
+      return manager.pool(domain).residents(priority);
     } finally {
       lruLock.unlock();
     }

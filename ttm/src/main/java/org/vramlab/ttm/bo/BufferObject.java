@@ -233,6 +233,11 @@ public final class BufferObject extends Counted implements LockOwner, Resident, 
     return pins > 0;
   }
 
+  /** How many pins hold it where it is. */
+  public int pins() {
+    return pins;
+  }
+
   /**
    * Puts the buffer into the working set of this attempt, which wants it in {@code domain}: it is
    * no victim there; elsewhere it may be pushed on (rule 5).

@@ -75,7 +75,7 @@ final class Evictor {
     }
     for (int i = 0; i < placement.count(); i++) {
       Place place = placement.place(i);
-      if (!place.skippedWhen(false)) {
+      if (!place.skippedWhen(false) && manager.hasPool(place.domain())) {
         Resource room = new RoomRequest(manager, bo, place, operation).tryAllocate();
         if (room != null) {
           return room;
@@ -91,7 +91,7 @@ final class Evictor {
     bo.reservation().reserveSlots(1);
     for (int i = 0; i < placement.count(); i++) {
       Place place = placement.place(i);
-      if (!place.skippedWhen(true)) {
+      if (!place.skippedWhen(true) && manager.hasPool(place.domain())) {
         Resource room = makeRoom(new RoomRequest(manager, bo, place, operation));
         if (room != null) {
           return room;
@@ -337,6 +337,9 @@ final class Evictor {
    * evicted for it.
    */
   void tellRefused(BufferObject bo, Placement placement, Ticket ticket) {
+    if (!manager.hasPool(placement.place(0).domain())) {
+      return;
+    }
     RoomRequest request = new RoomRequest(manager, bo, placement.place(0), Operation.of(ticket));
     sched
         .events()

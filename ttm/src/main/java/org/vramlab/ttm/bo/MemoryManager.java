@@ -45,7 +45,7 @@ public final class MemoryManager {
   private final ManagerCosts costs;
   private final Retirement retirement;
   private final LeafLock lruLock;
-  private final ObjectArrayList<ResourceManager> pools = new ObjectArrayList<>();
+  private final ObjectArrayList<@Nullable ResourceManager> pools = new ObjectArrayList<>();
 
   /** What is pinned, in all pools. */
   private final ListOrder pinned = new ListOrder(true, false);
@@ -80,7 +80,7 @@ public final class MemoryManager {
     this.evictor = new Evictor(this);
     this.mover = new Mover(this);
     this.deletion = new Deletion(this, workers);
-    this.lists = new BufferLists(lruLock, pools, pinned);
+    this.lists = new BufferLists(this, pinned);
   }
 
   /**
@@ -100,10 +100,23 @@ public final class MemoryManager {
 
   /** Adds a pool; its domain is the number of pools before it. */
   public ResourceManager addPool(PoolSettings settings) {
+    return addPool(pools.size(), settings);
+  }
+
+  /**
+   * Adds the pool of {@code domain}, which has none yet. A place in a domain without a pool is
+   * passed over.
+   */
+  public ResourceManager addPool(int domain, PoolSettings settings) {
+    if (hasPool(domain)) {
+      throw new IllegalStateException("domain " + domain + " has a pool already");
+    }
+    while (pools.size() <= domain) {
+      pools.add(null);
+    }
     ResourceManager pool =
-        new ResourceManager(
-            sched, lruLock, pinned, retirement, pools.size(), driver.name(), settings);
-    pools.add(pool);
+        new ResourceManager(sched, lruLock, pinned, retirement, domain, driver.name(), settings);
+    pools.set(domain, pool);
     return pool;
   }
 
@@ -335,8 +348,10 @@ public final class MemoryManager {
   public void checkEmpty() {
     lruLock.lock();
     try {
-      for (int i = 0; i < pools.size(); i++) {
-        pools.get(i).checkEmpty();
+      for (ResourceManager pool : pools) {
+        if (pool != null) {
+          pool.checkEmpty();
+        }
       }
     } finally {
       lruLock.unlock();
@@ -349,19 +364,26 @@ public final class MemoryManager {
    */
   public void digest(Digest into) {
     for (int i = 0; i < pools.size(); i++) {
-      pools.get(i).digest(into);
+      ResourceManager pool = pools.get(i);
+      if (pool != null) {
+        pool.digest(into);
+      }
     }
     pinned.digest(into);
   }
 
-  /** The pool of {@code domain}. */
+  /** The pool of {@code domain}, which has one. */
   public ResourceManager pool(int domain) {
-    return pools.get(domain);
+    ResourceManager pool = hasPool(domain) ? pools.get(domain) : null;
+    if (pool == null) {
+      throw new IllegalArgumentException(driver.name() + " has no pool " + domain);
+    }
+    return pool;
   }
 
-  /** How many pools there are. */
-  public int poolCount() {
-    return pools.size();
+  /** Whether {@code domain} has a pool. */
+  public boolean hasPool(int domain) {
+    return domain < pools.size() && pools.get(domain) != null;
   }
 
   /** Who is listed where, beyond pins and touches: priorities and bulk moves. */

@@ -64,23 +64,17 @@ final class OneTicketWalk {
     try (RoomRequest.Candidates everybody = request.everybody()) {
       for (BufferObject victim = everybody.next(); victim != null; victim = everybody.next()) {
         int mark = ticket.mark();
-        boolean locked = ticket.tryLockAfresh(victim);
-        if (!locked && !operation.mayEvictFrom(victim.reservation())) {
-          if (!mayTicket || !operation.mayWait() || victim.lock().heldByCurrentTask()) {
-            evictor.tellSkipped(victim, request, EventSink.SKIP_LOCKED);
-            continue;
-          }
-          if (!ticket.lockMasked(victim)) {
-            evictor.tellSkipped(victim, request, EventSink.SKIP_LOST);
-            throw NoSpace.INSTANCE;
-          }
-          mayTicket = false;
-        }
         Resource room;
         try {
+          Access access = access(victim, mayTicket);
+          if (access == Access.NONE) {
+            continue;
+          }
+          mayTicket &= access != Access.BY_TICKET;
           room = evictFor(victim);
         } finally {
           ticket.releaseSince(mark);
+          victim.release();
         }
         if (room != null || request.isBlockedByFence()) {
           return room;
@@ -88,6 +82,21 @@ final class OneTicketWalk {
       }
     }
     return null;
+  }
+
+  private Access access(BufferObject victim, boolean mayTicket) throws Interrupted, NoSpace {
+    if (ticket.tryLockAfresh(victim) || operation.mayEvictFrom(victim.reservation())) {
+      return Access.AT_ONCE;
+    }
+    if (!mayTicket || !operation.mayWait() || victim.lock().heldByCurrentTask()) {
+      evictor.tellSkipped(victim, request, EventSink.SKIP_LOCKED);
+      return Access.NONE;
+    }
+    if (!ticket.lockMasked(victim)) {
+      evictor.tellSkipped(victim, request, EventSink.SKIP_LOST);
+      throw NoSpace.INSTANCE;
+    }
+    return Access.BY_TICKET;
   }
 
   private @Nullable Resource evictFor(BufferObject victim) throws WouldDeadlock, Interrupted {
@@ -110,5 +119,14 @@ final class OneTicketWalk {
     }
     evicted++;
     return request.tryAllocate();
+  }
+
+  /** How a walk got at a victim. */
+  private enum Access {
+    NONE,
+    /** It was free, or may be evicted although its lock is held. */
+    AT_ONCE,
+    /** By the one lock that the ticket may sleep for. */
+    BY_TICKET
   }
 }

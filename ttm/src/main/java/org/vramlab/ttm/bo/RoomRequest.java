@@ -158,7 +158,10 @@ final class RoomRequest {
     return new Candidates(true);
   }
 
-  /** A walk over everybody, newcomers included, in the policy's order: TTM's. */
+  /**
+   * A walk over everybody, newcomers included, in the policy's order: TTM's. The references are the
+   * caller's to drop.
+   */
   Candidates everybody() {
     return new Candidates(false);
   }
@@ -238,7 +241,9 @@ final class RoomRequest {
             BufferObject victim = (BufferObject) r.resident();
             if (victim.retainUnlessDead()) {
               sched.concludes(memory, victim.id());
-              ticket.releaseLater(victim);
+              if (sifted) {
+                ticket.releaseLater(victim);
+              }
               return victim;
             }
           }

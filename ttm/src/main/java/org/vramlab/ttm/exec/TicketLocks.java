@@ -226,10 +226,13 @@ abstract sealed class TicketLocks permits Ticket {
 
   /**
    * Releases the locks taken since {@code mark}: what was taken for an eviction that is committed,
-   * or given up.
+   * or given up. In mode {@code one-ticket} their references go at once, as in TTM's walk.
    */
   public void releaseSince(int mark) {
     held.unlockSince(mark);
+    if (settings.mode() == EvictionMode.ONE_TICKET) {
+      held.dropReferences();
+    }
   }
 
   /** Releases the lock of {@code owner} if it was taken since {@code mark}, and no other. */

@@ -1,7 +1,6 @@
 package org.vramlab.ttm.resource;
 
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.sched.LeafLock;
 
@@ -100,22 +99,14 @@ public final class BulkMove {
   /**
    * All members were just used: each range goes to the new end of its order ({@code
    * ttm_lru_bulk_move_tail}).
-   *
-   * @param pools of the device, by domain
    */
-  public void moveToEnd(List<ResourceManager> pools) {
+  public void moveToEnd() {
     lruLock.assertHeld();
     for (int i = 0; i < ranges.length; i++) {
       Range range = ranges[i];
-      if (range == null) {
-        continue;
-      }
-      Resource first = range.first;
-      Resource last = range.last;
-      if (first != null && last != null) {
-        pools
-            .get(i / ResourceManager.PRIORITIES)
-            .moveBlockToEnd(i % ResourceManager.PRIORITIES, range, first, last);
+      Resource first = range == null ? null : range.first;
+      if (range != null && first != null && range.last != null) {
+        first.manager().moveBlockToEnd(i % ResourceManager.PRIORITIES, range, first, range.last);
       }
     }
   }
