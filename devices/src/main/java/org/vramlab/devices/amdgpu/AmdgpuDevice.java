@@ -79,7 +79,8 @@ public final class AmdgpuDevice implements MemoryDriver, Exporter {
     this.settings = settings;
     this.jobScale = jobScale;
     this.name = "gpu" + device;
-    this.manager = new MemoryManager(wwClass, this, settings.costs().manager());
+    this.manager =
+        new MemoryManager(wwClass, this, settings.costs().manager(), settings.retirement(), null);
     Supplier<EvictionOrder> order = settings.policy()::newOrder;
     manager.addPool("SYSTEM", new CountingAllocator(Long.MAX_VALUE), false, order);
     manager.addPool(

@@ -75,7 +75,7 @@ final class Mover {
    */
   void move(BufferObject bo, Resource to, Operation operation, boolean evicting)
       throws WouldDeadlock, Interrupted, NoSpace, Busy {
-    boolean arrived = false;
+    boolean keep = false;
     try {
       Resource from = bo.resource();
       while (from != null) {
@@ -87,9 +87,12 @@ final class Mover {
         from = bo.resource();
       }
       moveDirectly(bo, to, operation, evicting);
-      arrived = true;
+      keep = true;
+    } catch (RuntimeException | Error wrong) {
+      keep = true; // tidying up after a bug, perhaps under the LRU lock, would hide it
+      throw wrong;
     } finally {
-      if (!arrived) {
+      if (!keep) {
         giveBack(to);
       }
     }
@@ -99,14 +102,11 @@ final class Mover {
   private void bounce(BufferObject bo, Place hop, Operation operation)
       throws WouldDeadlock, Interrupted, NoSpace, Busy {
     Resource stop = manager.evictor().allocate(bo, Placement.of(hop), operation);
-    boolean arrived = false;
     try {
       moveDirectly(bo, stop, operation, false);
-      arrived = true;
-    } finally {
-      if (!arrived) {
-        giveBack(stop);
-      }
+    } catch (Busy inUse) {
+      giveBack(stop);
+      throw inUse;
     }
   }
 

@@ -46,6 +46,8 @@ public final class BulkMove {
     if (order == null || !order.keepsBlocks()) {
       return;
     }
+    // While it was pinned it may have been given another priority.
+    resource.priority(resource.resident().priority());
     Range range = rangeOf(resource.manager().domain(), resource.priority());
     Resource last = range.last;
     if (last == null) {

@@ -15,9 +15,7 @@ public enum RecordingKind {
         WwScript script = reader.next();
         return script == null
             ? null
-            : Replayed.of(
-                script.steps().stream().map(WwScript.Step::line).toList(),
-                WwReplay.run(lines.name(), script));
+            : Replayed.of(script.lines(), WwReplay.run(lines.name(), script));
       };
     }
   },
@@ -31,9 +29,7 @@ public enum RecordingKind {
         TtmScenario scenario = reader.next();
         return scenario == null
             ? null
-            : Replayed.of(
-                scenario.steps().stream().map(TtmScenario.Step::line).toList(),
-                TtmReplay.run(lines.name(), scenario));
+            : Replayed.of(scenario.lines(), TtmReplay.run(lines.name(), scenario));
       };
     }
   };

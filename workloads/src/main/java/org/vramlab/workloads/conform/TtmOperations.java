@@ -247,7 +247,9 @@ final class TtmOperations {
         manager.touch(buffer.bo);
       }
       ticket.releaseSince(mark);
-      members.clear();
+      if (!inSession) {
+        members.clear();
+      }
     }
     return new Outcome(null, result, operation.movedPages());
   }

@@ -1,5 +1,6 @@
 package org.vramlab.workloads.conform;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +22,18 @@ public record TtmScenario(
     steps = List.copyOf(steps);
   }
 
+  /** The line of each operation, that which makes the device included. */
+  List<Long> lines() {
+    List<Long> lines = new ArrayList<>();
+    lines.add(device.line());
+    steps.forEach(step -> lines.add(step.line()));
+    return lines;
+  }
+
   /**
    * The recorded device.
    *
+   * @param line of the file
    * @param pools by domain letter; S is always there and not among them
    * @param evict where victims of V go: gs, g, s, or n for nowhere
    * @param hop 0 no hops; 1 from V to S through G; 2 both ways
@@ -31,7 +41,7 @@ public record TtmScenario(
    * @param trace whether it was written down whom eviction_valuable was asked about
    */
   record DeviceSettings(
-      Map<TtmDomain, Pool> pools, String evict, int hop, boolean async, boolean trace) {}
+      long line, Map<TtmDomain, Pool> pools, String evict, int hop, boolean async, boolean trace) {}
 
   /**
    * A pool.

@@ -74,7 +74,7 @@ public final class TtmScenarioReader {
         default -> throw lines.bad("a device has no setting " + word);
       }
     }
-    return new TtmScenario.DeviceSettings(pools, evict, hop, async, trace);
+    return new TtmScenario.DeviceSettings(lines.line(), pools, evict, hop, async, trace);
   }
 
   private String oneOf(String word, String value, List<String> values) throws InputException {
