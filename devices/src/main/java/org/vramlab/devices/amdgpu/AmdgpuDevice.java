@@ -8,6 +8,7 @@ import org.vramlab.devices.hardware.Wires;
 import org.vramlab.devices.hardware.WorkQueue;
 import org.vramlab.interconnect.topology.Topology;
 import org.vramlab.ttm.bo.BufferObject;
+import org.vramlab.ttm.bo.ManagerSettings;
 import org.vramlab.ttm.bo.MemoryDriver;
 import org.vramlab.ttm.bo.MemoryManager;
 import org.vramlab.ttm.dmabuf.Attachment;
@@ -80,7 +81,10 @@ public final class AmdgpuDevice implements MemoryDriver, Exporter {
     this.jobScale = jobScale;
     this.name = "gpu" + device;
     this.manager =
-        new MemoryManager(wwClass, this, settings.costs().manager(), settings.retirement(), null);
+        new MemoryManager(
+            wwClass,
+            this,
+            ManagerSettings.of(settings.costs().manager()).retiring(settings.retirement()));
     Supplier<EvictionOrder> order = settings.policy()::newOrder;
     manager.addPool("SYSTEM", new CountingAllocator(Long.MAX_VALUE), false, order);
     manager.addPool(
@@ -151,6 +155,12 @@ public final class AmdgpuDevice implements MemoryDriver, Exporter {
   @Override
   public Placement evictionPlacement(BufferObject victim) {
     return victim.isIn(manager.pool(VRAM)) ? IN_HOST : IN_SYSTEM;
+  }
+
+  /** Copies go to system memory directly, so its pages must be there. */
+  @Override
+  public boolean needsPages(Resource to) {
+    return true;
   }
 
   @Override

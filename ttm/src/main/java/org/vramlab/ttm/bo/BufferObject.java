@@ -8,6 +8,7 @@ import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.WouldDeadlock;
+import org.vramlab.ttm.pages.PageVector;
 import org.vramlab.ttm.resource.BulkMove;
 import org.vramlab.ttm.resource.Resident;
 import org.vramlab.ttm.resource.Resource;
@@ -56,6 +57,9 @@ public final class BufferObject extends Counted implements LockOwner, Resident, 
 
   /** Whether the last user has let go, and only its fences, or a lock, keep its memory. */
   private volatile boolean deleted;
+
+  /** Its pages of the host; null if it has none and is promised none. */
+  private @Nullable PageVector pageVector;
 
   /** What it is moved together with; written under the reservation and the LRU lock. */
   private @Nullable BulkMove bulkMove;
@@ -186,6 +190,15 @@ public final class BufferObject extends Counted implements LockOwner, Resident, 
   /** The buffer that has moved away and left this behind; null for an ordinary buffer. */
   public @Nullable BufferObject leftBehindBy() {
     return leftBehindBy;
+  }
+
+  /** Its pages of the host, there or not; null if it has none and is promised none. */
+  public @Nullable PageVector pageVector() {
+    return pageVector;
+  }
+
+  void pageVector(@Nullable PageVector vector) {
+    pageVector = vector;
   }
 
   @Override

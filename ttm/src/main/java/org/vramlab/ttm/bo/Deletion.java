@@ -66,6 +66,8 @@ final class Deletion {
     }
     lruLock.unlock();
     if (dead) {
+      // Of pages of the host only the number counts: they are not held back for the fences.
+      manager.pages().forgetUnless(false, bo);
       tellDestroyed(bo);
     }
   }
@@ -146,6 +148,7 @@ final class Deletion {
   }
 
   private void giveBack(BufferObject bo) {
+    manager.pages().forgetUnless(false, bo);
     Resource resource = bo.resource();
     if (resource == null) {
       return;

@@ -7,6 +7,7 @@ import org.vramlab.ttm.exec.EvictionMode;
 import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
+import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.NoSpace;
 import org.vramlab.ttm.failure.WouldDeadlock;
 import org.vramlab.ttm.fault.Fault;
@@ -85,6 +86,20 @@ final class Evictor {
     return null;
   }
 
+  /**
+   * Room for {@code bo}, which is locked, in one place without evicting anybody.
+   *
+   * @throws NoSpace there is none
+   */
+  Resource allocateAtOnce(BufferObject bo, Place place, Operation operation) throws NoSpace {
+    bo.reservation().reserveSlots(1);
+    Resource room = new RoomRequest(manager, bo, place, operation).tryAllocate();
+    if (room == null) {
+      throw NoSpace.INSTANCE;
+    }
+    return room;
+  }
+
   /** The second half of {@link #allocate}: where room can be made, best place first. */
   Resource allocateEvicting(BufferObject bo, Placement placement, Operation operation)
       throws WouldDeadlock, Interrupted, NoSpace {
@@ -145,13 +160,14 @@ final class Evictor {
   private @Nullable Resource walkTrylocking(RoomRequest request, Progress progress)
       throws WouldDeadlock, Interrupted {
     Ticket ticket = request.ticket();
-    try (RoomRequest.Candidates candidates = request.candidates()) {
+    try (PoolWalk candidates = request.candidates()) {
       while (true) {
         startsOver(request, progress.evictedSomebody ? 2 : 1);
         BufferObject victim = candidates.next();
         if (victim == null) {
           break;
         }
+        ticket.releaseLater(victim);
         int mark = ticket.mark();
         if (!ticket.tryLock(victim)) {
           tellSkipped(victim, request, EventSink.SKIP_LOCKED);
@@ -177,8 +193,9 @@ final class Evictor {
   private boolean evictSleeping(RoomRequest request) throws WouldDeadlock, Interrupted {
     Ticket ticket = request.ticket();
     boolean nobodyIsThere = true;
-    try (RoomRequest.Candidates candidates = request.candidates()) {
+    try (PoolWalk candidates = request.candidates()) {
       for (BufferObject victim = candidates.next(); victim != null; victim = candidates.next()) {
+        ticket.releaseLater(victim);
         nobodyIsThere = false;
         int mark = ticket.mark();
         ticket.lock(victim);
@@ -208,7 +225,7 @@ final class Evictor {
       evict(victim, request.operation(), request.bo());
     } catch (Busy inUse) {
       return giveUp(victim, request, mark, EventSink.SKIP_IMPORTER);
-    } catch (NoSpace targetFull) {
+    } catch (NoSpace | NoMemory targetFull) {
       return giveUp(victim, request, mark, EventSink.SKIP_NO_TARGET);
     }
     if (!request.isTicketed() || !ticket.settings().keepVictims()) {
@@ -230,7 +247,7 @@ final class Evictor {
    *     wait
    */
   void evict(BufferObject victim, Operation operation, @Nullable BufferObject winner)
-      throws WouldDeadlock, Interrupted, NoSpace, Busy {
+      throws WouldDeadlock, Interrupted, NoSpace, NoMemory, Busy {
     if (victim.isDeleted()) {
       manager.deletion().reap(victim, operation);
       return;
@@ -256,7 +273,7 @@ final class Evictor {
    * there.
    */
   boolean evictFirst(ResourceManager pool, Operation operation)
-      throws WouldDeadlock, Interrupted, NoSpace, Busy {
+      throws WouldDeadlock, Interrupted, NoSpace, NoMemory, Busy {
     Ticket ticket = operation.ticket();
     while (true) {
       BufferObject victim = firstOf(pool, ticket);

@@ -3,6 +3,7 @@ package org.vramlab.ttm.bo;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.fence.Fence;
+import org.vramlab.ttm.pages.Caching;
 import org.vramlab.ttm.resource.Place;
 import org.vramlab.ttm.resource.Placement;
 import org.vramlab.ttm.resource.Resource;
@@ -51,6 +52,19 @@ public interface MemoryDriver {
    */
   @Nullable Fence queueMove(
       BufferObject bo, @Nullable Resource from, Resource to, boolean evicting);
+
+  /**
+   * Whether what moves to {@code to}, in pages of the host, needs them to be there at once: all
+   * that is not system memory, whose pages may come later.
+   */
+  default boolean needsPages(Resource to) {
+    return to.manager().domain() != MemoryManager.SYSTEM;
+  }
+
+  /** How the CPU caches the pages of {@code bo} ({@code ttm_tt_create}). */
+  default Caching caching(BufferObject bo) {
+    return Caching.CACHED;
+  }
 
   /**
    * CPU time to make {@code place}, just allocated for a victim, usable: allocating and binding the

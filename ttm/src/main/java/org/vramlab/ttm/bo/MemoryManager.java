@@ -12,6 +12,7 @@ import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.NoSpace;
 import org.vramlab.ttm.failure.WouldDeadlock;
 import org.vramlab.ttm.fence.Fence;
+import org.vramlab.ttm.pages.HostMemory;
 import org.vramlab.ttm.resource.EvictionOrder;
 import org.vramlab.ttm.resource.ListOrder;
 import org.vramlab.ttm.resource.Placement;
@@ -39,11 +40,15 @@ import org.vramlab.ttm.ww.WwClass;
  * manager, a leaf. Nothing is shared between two managers but the {@link WwClass}.
  */
 public final class MemoryManager {
+  /** The domain of system memory, whose pages the device cannot reach ({@code TTM_PL_SYSTEM}). */
+  public static final int SYSTEM = 0;
+
   private final Sched sched;
   private final WwClass wwClass;
   private final MemoryDriver driver;
+  private final ManagerSettings settings;
   private final ManagerCosts costs;
-  private final Retirement retirement;
+  private final HostMemory hostMemory;
   private final LeafLock lruLock;
   private final ObjectArrayList<@Nullable ResourceManager> pools = new ObjectArrayList<>();
 
@@ -54,33 +59,34 @@ public final class MemoryManager {
   private final Mover mover;
   private final Deletion deletion;
   private final BufferLists lists;
+  private final BufferPages pages;
+  private final SwapOut swapOut;
 
-  /** A manager whose memory goes back behind its fences. */
+  /** A manager whose memory goes back behind its fences, on a host with pages without end. */
   public MemoryManager(WwClass wwClass, MemoryDriver driver, ManagerCosts costs) {
-    this(wwClass, driver, costs, Retirement.BEHIND_FENCES, null);
+    this(wwClass, driver, ManagerSettings.of(costs));
   }
 
-  /**
-   * @param retirement what becomes of memory that is in use when its buffer leaves it
-   * @param workers who finish deletions; null for a task each
-   */
-  public MemoryManager(
-      WwClass wwClass,
-      MemoryDriver driver,
-      ManagerCosts costs,
-      Retirement retirement,
-      @Nullable DelayedDelete workers) {
+  public MemoryManager(WwClass wwClass, MemoryDriver driver, ManagerSettings settings) {
     this.wwClass = wwClass;
     this.sched = wwClass.sched();
     this.driver = driver;
-    this.costs = costs;
-    this.retirement = retirement;
+    this.settings = settings;
+    this.costs = settings.costs();
+    HostMemory given = settings.hostMemory();
+    this.hostMemory =
+        given != null
+            ? given
+            : new HostMemory(sched, wwClass.lockdep(), HostMemory.UNLIMITED, HostMemory.UNLIMITED);
     this.lruLock = sched.newLeafLock("LRU lock of " + driver.name());
     lruLock.guards(this::digest);
     this.evictor = new Evictor(this);
+    this.pages = new BufferPages(hostMemory, driver);
     this.mover = new Mover(this);
-    this.deletion = new Deletion(this, workers);
+    this.deletion = new Deletion(this, settings.workers());
     this.lists = new BufferLists(this, pinned);
+    this.swapOut = new SwapOut(this);
+    hostMemory.add(this::swapOut);
   }
 
   /**
@@ -115,7 +121,7 @@ public final class MemoryManager {
       pools.add(null);
     }
     ResourceManager pool =
-        new ResourceManager(sched, lruLock, pinned, retirement, domain, driver.name(), settings);
+        new ResourceManager(sched, lruLock, pinned, retirement(), domain, driver.name(), settings);
     pools.set(domain, pool);
     return pool;
   }
@@ -248,7 +254,7 @@ public final class MemoryManager {
       target.content().write(0);
       bo.submittedVersion(0);
       mover.move(bo, target, operation, false);
-    } catch (NoSpace | Busy full) {
+    } catch (NoSpace | NoMemory | Busy full) {
       evictor.tellRefused(bo, placement, ticket);
       throw NoMemory.INSTANCE;
     }
@@ -310,7 +316,7 @@ public final class MemoryManager {
    * @throws Busy it is locked by others or in use, and {@code operation} may not wait
    */
   public boolean evictFirst(int domain, Operation operation)
-      throws WouldDeadlock, Interrupted, NoSpace, Busy {
+      throws WouldDeadlock, Interrupted, NoSpace, NoMemory, Busy {
     operation.ticket().checkMayAllocate();
     return evictor.evictFirst(pool(domain), operation);
   }
@@ -320,7 +326,7 @@ public final class MemoryManager {
    * ({@code ttm_resource_manager_evict_all}).
    */
   public void evictAll(int domain, Operation operation)
-      throws WouldDeadlock, Interrupted, NoSpace, Busy {
+      throws WouldDeadlock, Interrupted, NoSpace, NoMemory, Busy {
     while (evictFirst(domain, operation)) {
       // One after the other.
     }
@@ -330,6 +336,16 @@ public final class MemoryManager {
     for (Fence move : moves) {
       move.await();
     }
+  }
+
+  /**
+   * Swaps out one buffer that lives in pages of the host, trylocking only ({@code
+   * ttm_device_swapout}).
+   *
+   * @return pages that became free; 0 if nobody can be swapped out
+   */
+  public long swapOut(Ticket ticket) throws WouldDeadlock, Interrupted {
+    return swapOut.swapOutOne(Operation.of(ticket));
   }
 
   /**
@@ -404,7 +420,19 @@ public final class MemoryManager {
   }
 
   Retirement retirement() {
-    return retirement;
+    return settings.retirement();
+  }
+
+  BufferPages pages() {
+    return pages;
+  }
+
+  int domainCount() {
+    return pools.size();
+  }
+
+  HostMemory hostMemory() {
+    return hostMemory;
   }
 
   Evictor evictor() {

@@ -6,6 +6,7 @@ import org.vramlab.ttm.event.EventSink;
 import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
+import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.NoSpace;
 import org.vramlab.ttm.failure.WouldDeadlock;
 import org.vramlab.ttm.fault.Fault;
@@ -31,11 +32,13 @@ final class Mover {
   private final MemoryManager manager;
   private final Sched sched;
   private final LeafLock lruLock;
+  private final BufferPages pages;
 
   Mover(MemoryManager manager) {
     this.manager = manager;
     this.sched = manager.sched();
     this.lruLock = manager.lruLock();
+    this.pages = manager.pages();
   }
 
   /**
@@ -71,20 +74,21 @@ final class Mover {
    * place on the way.
    *
    * @throws NoSpace a place on the way has no room
+   * @throws NoMemory there are no pages of the host for it
    * @throws Busy the driver would have to wait, and the operation may not
    */
   void move(BufferObject bo, Resource to, Operation operation, boolean evicting)
-      throws WouldDeadlock, Interrupted, NoSpace, Busy {
+      throws WouldDeadlock, Interrupted, NoSpace, NoMemory, Busy {
     boolean keep = false;
     try {
-      Resource from = bo.resource();
-      while (from != null) {
-        Place hop = manager.driver().hop(bo, from, to, evicting);
+      while (true) {
+        Resource from = bo.resource();
+        pages.prepare(bo, from, to, operation.ticket());
+        Place hop = from == null ? null : manager.driver().hop(bo, from, to, evicting);
         if (hop == null) {
           break;
         }
         bounce(bo, hop, operation);
-        from = bo.resource();
       }
       moveDirectly(bo, to, operation, evicting);
       keep = true;
@@ -100,13 +104,14 @@ final class Mover {
 
   /** Moves {@code bo} to a place on its way ({@code ttm_bo_bounce_temp_buffer}). */
   private void bounce(BufferObject bo, Place hop, Operation operation)
-      throws WouldDeadlock, Interrupted, NoSpace, Busy {
+      throws WouldDeadlock, Interrupted, NoSpace, NoMemory, Busy {
     Resource stop = manager.evictor().allocate(bo, Placement.of(hop), operation);
     try {
+      pages.prepare(bo, bo.resource(), stop, operation.ticket());
       moveDirectly(bo, stop, operation, false);
-    } catch (Busy inUse) {
+    } catch (Busy | NoMemory refused) {
       giveBack(stop);
-      throw inUse;
+      throw refused;
     }
   }
 
@@ -121,7 +126,7 @@ final class Mover {
     Resource from = bo.resource();
     bo.reservation().reserveSlots(1);
     if (from != null) {
-      manager.driver().beforeMove(bo, from, to, operation);
+      beforeMove(bo, from, to, operation);
       tellListeners(bo, operation.ticket());
     }
     Fence copied = manager.driver().queueMove(bo, from, to, evicting);
@@ -130,14 +135,29 @@ final class Mover {
       bo.reservation().add(copied, Usage.KERNEL);
     }
     if (from == null || copied == null || !manager.retirement().leavesGhosts()) {
+      pages.forgetUnless(from == null || to.manager().usesHostPages(), bo);
       settle(bo, from, to, busyWith(bo, copied));
     } else if (bo.kind() == BufferKind.KERNEL) {
       moveWaiting(bo, from, to);
     } else if (!evicting) {
-      leaveGhost(bo, from, copied);
+      BufferObject ghost = leaveGhost(bo, from, copied);
+      if (!to.manager().usesHostPages()) {
+        pages.leaveTo(ghost, bo);
+      }
       settle(bo, null, to, NO_FENCES);
+      manager.deletion().hand(ghost);
     } else if (from.manager().usesHostPages() || !moveInPipeline(bo, from, to, copied)) {
       moveWaiting(bo, from, to);
+    }
+  }
+
+  private void beforeMove(BufferObject bo, Resource from, Resource to, Operation operation)
+      throws Busy {
+    try {
+      manager.driver().beforeMove(bo, from, to, operation);
+    } catch (Busy inUse) {
+      pages.forgetUnless(from.manager().usesHostPages(), bo);
+      throw inUse;
     }
   }
 
@@ -175,6 +195,7 @@ final class Mover {
 
   private void moveWaiting(BufferObject bo, Resource from, Resource to) {
     bo.reservation().awaitIdle(Usage.BOOKKEEP);
+    pages.forgetUnless(to.manager().usesHostPages(), bo);
     settle(bo, from, to, NO_FENCES);
   }
 
@@ -193,11 +214,11 @@ final class Mover {
   }
 
   /** What {@code bo} leaves is a ghost's until {@code copied} signals. */
-  private void leaveGhost(BufferObject bo, Resource from, Fence copied) {
+  private BufferObject leaveGhost(BufferObject bo, Resource from, Fence copied) {
     Reservation reservation = lockedReservation();
     reservation.reserveSlots(1);
     reservation.add(copied, Usage.KERNEL);
-    haunt(bo, from, reservation);
+    return haunt(bo, from, reservation);
   }
 
   private Reservation lockedReservation() {
@@ -208,15 +229,17 @@ final class Mover {
     return reservation;
   }
 
-  private void haunt(BufferObject bo, Resource from, Reservation reservation) {
+  private BufferObject haunt(BufferObject bo, @Nullable Resource from, Reservation reservation) {
     BufferObject ghost = manager.newGhost(bo, reservation);
-    lruLock.lock();
-    from.manager().handOver(from, ghost);
-    ghost.resource(from);
-    bo.resource(null);
-    lruLock.unlock();
+    if (from != null) {
+      lruLock.lock();
+      from.manager().handOver(from, ghost);
+      ghost.resource(from);
+      bo.resource(null);
+      lruLock.unlock();
+    }
     reservation.lock().unlock();
-    manager.deletion().hand(ghost);
+    return ghost;
   }
 
   /**
@@ -225,21 +248,25 @@ final class Mover {
   void purge(BufferObject bo, Ticket ticket) {
     Resource from = bo.resource();
     bo.submittedVersion(Content.NOTHING);
-    if (from == null) {
-      return;
+    if (from != null) {
+      tellListeners(bo, ticket);
     }
-    tellListeners(bo, ticket);
     if (manager.retirement().leavesGhosts() && !bo.reservation().isIdle(Usage.BOOKKEEP)) {
       Reservation reservation = lockedReservation();
       reservation.copyFences(bo.reservation());
-      haunt(bo, from, reservation);
-    } else {
+      BufferObject ghost = haunt(bo, from, reservation);
+      pages.leaveTo(ghost, bo);
+      manager.deletion().hand(ghost);
+    } else if (from != null) {
       lruLock.lock();
       from.manager().freeBehind(from, unsignalledFences(bo.reservation()));
       bo.resource(null);
       lruLock.unlock();
     }
-    sched.events().bufferPlaced(sched.nowNanos(), bo.id(), EventSink.NONE, -1);
+    pages.empty(bo);
+    if (from != null) {
+      sched.events().bufferPlaced(sched.nowNanos(), bo.id(), EventSink.NONE, EventSink.NONE);
+    }
   }
 
   private void tellPlaced(BufferObject bo, Resource to) {

@@ -5,6 +5,7 @@ import org.vramlab.ttm.event.EventSink;
 import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
+import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.NoSpace;
 import org.vramlab.ttm.failure.WouldDeadlock;
 import org.vramlab.ttm.resource.Resource;
@@ -61,7 +62,7 @@ final class OneTicketWalk {
   private @Nullable Resource walk(boolean ticketed) throws WouldDeadlock, Interrupted, NoSpace {
     evicted = 0;
     boolean mayTicket = ticketed;
-    try (RoomRequest.Candidates everybody = request.everybody()) {
+    try (PoolWalk everybody = request.everybody()) {
       for (BufferObject victim = everybody.next(); victim != null; victim = everybody.next()) {
         int mark = ticket.mark();
         Resource room;
@@ -110,7 +111,7 @@ final class OneTicketWalk {
     }
     try {
       evictor.evict(victim, operation, request.bo());
-    } catch (NoSpace noTarget) {
+    } catch (NoSpace | NoMemory noTarget) {
       evictor.tellSkipped(victim, request, EventSink.SKIP_NO_TARGET);
       return null;
     } catch (Busy inUse) {

@@ -21,6 +21,7 @@ import org.vramlab.ttm.sched.Sched;
  * for a few list operations.
  */
 final class RoomRequest {
+  private final MemoryManager manager;
   private final BufferObject bo;
   private final ResourceManager pool;
   private final Place place;
@@ -38,6 +39,7 @@ final class RoomRequest {
   private boolean blockedByFence;
 
   RoomRequest(MemoryManager manager, BufferObject bo, Place place, Operation operation) {
+    this.manager = manager;
     this.bo = bo;
     this.pool = manager.pool(place.domain());
     this.place = place;
@@ -153,17 +155,14 @@ final class RoomRequest {
     return pages;
   }
 
-  /** A walk over the candidates, in the policy's order. */
-  Candidates candidates() {
-    return new Candidates(true);
+  /** A walk over the candidates, in the policy's order, that visits each once. */
+  PoolWalk candidates() {
+    return new PoolWalk(manager, pool, faults.has(Fault.WALK_REVISITS), this::isCandidate);
   }
 
-  /**
-   * A walk over everybody, newcomers included, in the policy's order: TTM's. The references are the
-   * caller's to drop.
-   */
-  Candidates everybody() {
-    return new Candidates(false);
+  /** A walk over everybody, newcomers included, in the policy's order: TTM's. */
+  PoolWalk everybody() {
+    return new PoolWalk(manager, pool, true, resource -> true);
   }
 
   private boolean olderGoesFirst() {
@@ -209,60 +208,5 @@ final class RoomRequest {
   /** Whether the driver thinks that evicting {@code victim}, locked, from here could help. */
   boolean isValuable(BufferObject victim, Resource from) {
     return driver.isEvictionValuable(victim, from, place);
-  }
-
-  /**
-   * A walk that hands out each candidate once, with a reference that the ticket drops when nothing
-   * is locked any more.
-   */
-  final class Candidates implements AutoCloseable {
-    /** Begins with the first step. */
-    private @Nullable EvictionWalk walk;
-
-    /** Whether only those are handed out who may be evicted, and newcomers are left out. */
-    private final boolean sifted;
-
-    private Candidates(boolean sifted) {
-      this.sifted = sifted;
-    }
-
-    /** The next candidate; null at the end. */
-    @Nullable BufferObject next() {
-      long memory = sched.memory();
-      lruLock.lockToRead();
-      try {
-        EvictionWalk mine = walk;
-        if (mine == null) {
-          mine = pool.walk(!sifted || faults.has(Fault.WALK_REVISITS));
-          walk = mine;
-        }
-        for (Resource r = mine.next(); r != null; r = mine.next()) {
-          if (!sifted || isCandidate(r)) {
-            BufferObject victim = (BufferObject) r.resident();
-            if (victim.retainUnlessDead()) {
-              sched.concludes(memory, victim.id());
-              if (sifted) {
-                ticket.releaseLater(victim);
-              }
-              return victim;
-            }
-          }
-        }
-        sched.concludes(memory, -1);
-        return null;
-      } finally {
-        lruLock.unlock();
-      }
-    }
-
-    @Override
-    public void close() {
-      EvictionWalk mine = walk;
-      if (mine != null) {
-        lruLock.lockToTidy();
-        mine.close();
-        lruLock.unlock();
-      }
-    }
   }
 }

@@ -44,6 +44,10 @@ abstract sealed class TicketLocks permits Ticket {
 
   State state = State.CLOSED;
   Notification notification = Notification.NONE;
+
+  /** Whether memory is being reclaimed on its behalf. */
+  private boolean reclaiming;
+
   int id = EventSink.NONE;
 
   final HeldLocks held = new HeldLocks();
@@ -143,12 +147,12 @@ abstract sealed class TicketLocks permits Ticket {
 
   /**
    * Takes the lock of {@code owner} from within a notification ({@code prepareMove}): like {@link
-   * #lock} in mode {@code ticket}, like {@link #tryLock} in the comparison modes.
+   * #lock} in mode {@code ticket}, like {@link #tryLock} in the comparison modes and in reclaim.
    *
-   * @throws Busy in the comparison modes, if somebody else holds it: the victim must be skipped
+   * @throws Busy in the latter, if somebody else holds it: the victim must be skipped
    */
   public void lockForNotification(LockOwner owner) throws WouldDeadlock, Interrupted, Busy {
-    if (settings.mode() == EvictionMode.TICKET) {
+    if (settings.mode() == EvictionMode.TICKET && !reclaiming) {
       lock(owner);
     } else if (!tryLock(owner)) {
       throw Busy.INSTANCE;
@@ -243,6 +247,21 @@ abstract sealed class TicketLocks permits Ticket {
   /** Drops a reference once nothing is locked any more (rule 9). */
   public void releaseLater(LockOwner owner) {
     held.releaseLater(owner);
+  }
+
+  /** Memory is reclaimed on behalf of this ticket: until {@link #endReclaim} it only trylocks. */
+  public void beginReclaim() {
+    checkMayLock();
+    if (reclaiming) {
+      throw new IllegalStateException(
+          "memory is reclaimed while memory is reclaimed, with " + this);
+    }
+    reclaiming = true;
+  }
+
+  /** As much as could be was reclaimed. */
+  public void endReclaim() {
+    reclaiming = false;
   }
 
   /** A driver's callback begins; its name is for the report if it swallows a failure. */

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.bo.BufferObject;
 import org.vramlab.ttm.bo.DelayedDelete;
 import org.vramlab.ttm.bo.ManagerCosts;
+import org.vramlab.ttm.bo.ManagerSettings;
 import org.vramlab.ttm.bo.MemoryDriver;
 import org.vramlab.ttm.bo.MemoryManager;
 import org.vramlab.ttm.bo.Operation;
@@ -51,7 +52,11 @@ final class TtmDevice implements MemoryDriver {
       DelayedDelete workers) {
     this.settings = settings;
     this.fences = fences;
-    this.manager = new MemoryManager(wwClass, this, ManagerCosts.FREE, Retirement.GHOSTS, workers);
+    this.manager =
+        new MemoryManager(
+            wwClass,
+            this,
+            ManagerSettings.of(ManagerCosts.FREE).retiring(Retirement.GHOSTS).finishedBy(workers));
     addPool(TtmDomain.S, new CountingAllocator(CountingAllocator.UNLIMITED), false);
     settings
         .pools()

@@ -120,6 +120,7 @@ final class TtmOperations {
         yield Outcome.DONE;
       }
       case TICKET_BEGIN, TICKET_END -> Outcome.refused("REFUSED");
+      case SWAP_OUT -> Outcome.of(String.valueOf(manager.swapOut(ticket)));
       case DUMP -> Outcome.DONE;
       default -> onLocked(step, ticket);
     };
@@ -130,7 +131,7 @@ final class TtmOperations {
     return buffer == null || buffer.freed ? null : buffer;
   }
 
-  private Outcome create(TtmScenario.Step step, Ticket ticket) {
+  private Outcome create(TtmScenario.Step step, Ticket ticket) throws WouldDeadlock, Interrupted {
     int id = step.number(1);
     String flags = step.word(6);
     if (device.buffers().containsKey(id)) {
@@ -185,12 +186,13 @@ final class TtmOperations {
     return flags.contains("r") && own != null ? operation.evicting(own) : operation;
   }
 
-  private String place(BufferObject bo, String places, Operation operation) {
+  private String place(BufferObject bo, String places, Operation operation)
+      throws WouldDeadlock, Interrupted {
     Placement placement = Objects.requireNonNull(TtmPlaces.parse(places), "checked by the reader");
     return resultOf(() -> manager.validate(bo, placement, operation));
   }
 
-  private static String resultOf(Request request) {
+  private static String resultOf(Request request) throws WouldDeadlock, Interrupted {
     try {
       request.run();
       return FINE;
@@ -202,13 +204,10 @@ final class TtmOperations {
       return BUSY;
     } catch (PinnedElsewhere pinned) {
       return "-EINVAL";
-    } catch (WouldDeadlock | Interrupted impossible) {
-      // In this mode a lost lock is masked, and nobody sends signals.
-      throw new IllegalStateException(impossible);
     }
   }
 
-  private Outcome validate(TtmScenario.Step step, Ticket ticket) throws Interrupted {
+  private Outcome validate(TtmScenario.Step step, Ticket ticket) throws WouldDeadlock, Interrupted {
     TtmBuffer buffer = find(step);
     String flags = step.word(2);
     if (buffer == null) {
@@ -325,7 +324,7 @@ final class TtmOperations {
     return Outcome.DONE;
   }
 
-  private Outcome evict(TtmScenario.Step step, Ticket ticket) {
+  private Outcome evict(TtmScenario.Step step, Ticket ticket) throws WouldDeadlock, Interrupted {
     TtmDomain domain = Objects.requireNonNull(TtmDomain.of(step.word(1)), "checked by the reader");
     boolean first = step.verb() == TtmVerb.EVICT_FIRST;
     boolean waits = !step.word(2).contains("w");

@@ -17,6 +17,7 @@ import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.WouldDeadlock;
 import org.vramlab.ttm.lockdep.Lockdep;
+import org.vramlab.ttm.pages.PageVector;
 import org.vramlab.ttm.resource.Resident;
 import org.vramlab.ttm.resource.Resource;
 import org.vramlab.ttm.resource.ResourceManager;
@@ -215,7 +216,8 @@ public final class TtmReplay {
               buffer.bo.pages(),
               (long) buffer.bo.pins(),
               (long) buffer.bo.priority(),
-              bulk == null ? -1L : (long) bulk.number));
+              bulk == null ? -1L : (long) bulk.number,
+              flagsOf(buffer)));
     }
     Map<String, Object> lru = new LinkedHashMap<>();
     Map<String, Object> usage = new LinkedHashMap<>();
@@ -234,6 +236,15 @@ public final class TtmReplay {
     compare(differences, "lru", recorded.lru(), lru);
     compare(differences, "pinned", recorded.pinned(), numbers(manager.lists().pinned()));
     compare(differences, "usage", recorded.usage(), usage);
+  }
+
+  /** As the recorder writes them: has a page vector, it is populated, swapped out; freed. */
+  private static String flagsOf(TtmBuffer buffer) {
+    PageVector vector = buffer.bo.pageVector();
+    return (vector == null ? "" : "t")
+        + (vector != null && vector.isPopulated() ? "p" : "")
+        + (vector != null && vector.isSwapped() ? "s" : "")
+        + (buffer.freed ? "z" : "");
   }
 
   private List<Object> numbers(List<Resident> residents) {

@@ -90,7 +90,7 @@ public record TtmScenario(
   /**
    * The state of everything.
    *
-   * @param buffers id, domain, start, pages, pins, priority, bulk; zombies included
+   * @param buffers id, domain, start, pages, pins, priority, bulk, flags; zombies included
    * @param lru by domain the four lists, least recently used first
    * @param pinned in order
    * @param usage pages by domain

@@ -14,7 +14,7 @@ import org.vramlab.workloads.io.InputException;
  */
 public final class TtmScenarioReader {
   /** Members of a buffer's line in a state that are compared. */
-  private static final int COMPARED = 7;
+  private static final int COMPARED = 8;
 
   private final RecordingReader lines;
 
@@ -70,7 +70,7 @@ public final class TtmScenarioReader {
         case "hop" -> hop = Integer.parseInt(oneOf(word, value, List.of("0", "1", "2")));
         case "async" -> async = oneOf(word, value, List.of("0", "1")).equals("1");
         case "trace" -> trace = oneOf(word, value, List.of("0", "1")).equals("1");
-        case "real" -> oneOf(word, value, List.of("0"));
+        case "real" -> oneOf(word, value, List.of("0", "1")); // pages are counted in either case
         default -> throw lines.bad("a device has no setting " + word);
       }
     }

@@ -30,6 +30,7 @@ enum TtmVerb {
   EVICT_ALL("evictall", "d"),
   FENCE("fence", "nw"),
   SIGNAL("signal", "w"),
+  SWAP_OUT("swapout", ""),
   DUMP("dump", "");
 
   private static final Map<String, TtmVerb> BY_WORD = new HashMap<>();
