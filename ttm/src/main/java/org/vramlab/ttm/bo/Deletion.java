@@ -113,6 +113,7 @@ final class Deletion {
       return;
     }
     Reservation own = new Reservation(manager.wwClass());
+    sched.events().lockCreated(sched.nowNanos(), own.lock().id(), bo.id());
     if (!own.lock().tryLockAlone()) {
       throw new AssertionError("nobody knows it yet");
     }

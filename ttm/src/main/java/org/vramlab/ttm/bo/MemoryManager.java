@@ -139,8 +139,10 @@ public final class MemoryManager {
     return new BufferObject(this, id, settings, reservation);
   }
 
-  BufferObject newGhost(BufferObject bo, Reservation reservation) {
-    return new BufferObject(this, nextBufferId(reservation, bo.sizeBytes()), bo, reservation);
+  /** What {@code bo} leaves behind will be this one's; with a reservation of its own, unlocked. */
+  BufferObject newGhost(BufferObject bo) {
+    Reservation own = new Reservation(wwClass);
+    return new BufferObject(this, nextBufferId(own, bo.sizeBytes()), bo, own);
   }
 
   private int nextBufferId(Reservation reservation, long sizeBytes) {

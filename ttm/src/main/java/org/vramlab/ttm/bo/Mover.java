@@ -215,22 +215,23 @@ final class Mover {
 
   /** What {@code bo} leaves is a ghost's until {@code copied} signals. */
   private BufferObject leaveGhost(BufferObject bo, Resource from, Fence copied) {
-    Reservation reservation = lockedReservation();
-    reservation.reserveSlots(1);
-    reservation.add(copied, Usage.KERNEL);
-    return haunt(bo, from, reservation);
+    BufferObject ghost = lockedGhost(bo);
+    ghost.reservation().reserveSlots(1);
+    ghost.reservation().add(copied, Usage.KERNEL);
+    haunt(ghost, bo, from);
+    return ghost;
   }
 
-  private Reservation lockedReservation() {
-    Reservation reservation = new Reservation(manager.wwClass());
-    if (!reservation.lock().tryLockAlone()) {
+  private BufferObject lockedGhost(BufferObject bo) {
+    BufferObject ghost = manager.newGhost(bo);
+    if (!ghost.lock().tryLockAlone()) {
       throw new AssertionError("nobody knows it yet");
     }
-    return reservation;
+    return ghost;
   }
 
-  private BufferObject haunt(BufferObject bo, @Nullable Resource from, Reservation reservation) {
-    BufferObject ghost = manager.newGhost(bo, reservation);
+  /** {@code ghost} takes what {@code bo} has in {@code from}, and is unlocked. */
+  private void haunt(BufferObject ghost, BufferObject bo, @Nullable Resource from) {
     if (from != null) {
       lruLock.lock();
       from.manager().handOver(from, ghost);
@@ -238,8 +239,7 @@ final class Mover {
       bo.resource(null);
       lruLock.unlock();
     }
-    reservation.lock().unlock();
-    return ghost;
+    ghost.lock().unlock();
   }
 
   /**
@@ -252,9 +252,9 @@ final class Mover {
       tellListeners(bo, ticket);
     }
     if (manager.retirement().leavesGhosts() && !bo.reservation().isIdle(Usage.BOOKKEEP)) {
-      Reservation reservation = lockedReservation();
-      reservation.copyFences(bo.reservation());
-      BufferObject ghost = haunt(bo, from, reservation);
+      BufferObject ghost = lockedGhost(bo);
+      ghost.reservation().copyFences(bo.reservation());
+      haunt(ghost, bo, from);
       pages.leaveTo(ghost, bo);
       manager.deletion().hand(ghost);
     } else if (from != null) {

@@ -25,19 +25,19 @@ import org.vramlab.workloads.io.InputException;
 class TtmRecordingsTest {
   @ParameterizedTest
   @CsvSource({
-    "async, 23, 2035",
-    "bulk, 25, 6330",
-    "cascade, 25, 6330",
-    "count_gs, 25, 6330",
-    "evictops, 25, 6330",
-    "flags, 25, 6330",
-    "hand, 49, 616",
-    "held, 25, 6330",
-    "hop, 25, 6330",
-    "mixed, 25, 6330",
-    "range_gs, 25, 6330",
-    "ranges, 25, 6330",
-    "ticket, 25, 6330"
+    "async, 23, 3002",
+    "bulk, 25, 7476",
+    "cascade, 25, 6918",
+    "count_gs, 25, 6954",
+    "evictops, 25, 6985",
+    "flags, 25, 6940",
+    "hand, 49, 648",
+    "held, 25, 6825",
+    "hop, 25, 6944",
+    "mixed, 25, 7348",
+    "range_gs, 25, 6938",
+    "ranges, 25, 6928",
+    "ticket, 25, 6826"
   })
   void replay_recordedScenarios_agreeAfterEveryOperation(
       String name, long scenarios, long operations) throws IOException, InputException {
@@ -60,11 +60,11 @@ class TtmRecordingsTest {
         "hand; '\"rc\":\"0\",\"moved\":8'; '\"rc\":\"0\",\"moved\":9'; moved",
         "hand; '[\"move\",1,\"-\",0,\"V\",0,0]'; '[\"move\",1,\"-\",0,\"V\",1,0]'; ev",
         "hand; '[\"hop\",1,\"S\"'; '[\"hop\",1,\"G\"'; ev",
-        "hand; '\"engine\":\"LOCKFAIL\",'; ''; engine",
+        "held; '\"engine\":\"LOCKFAIL\",'; ''; engine",
         "async; '[\"wait\",0]'; '[\"wait\",1]'; ev",
-        "async; '[\"release\",'; '[\"release\",7'; 'ev, later'",
+        "async; '[\"destroy\",'; '[\"release\",'; 'ev, later'",
         "ticket; '\"pinned\":[]'; '\"pinned\":[1]'; pinned",
-        "bulk; '\"V\":[[1,'; '\"V\":[[99,1,'; lru",
+        "bulk; '\"V\":[[],'; '\"V\":[[7],'; lru",
         "range_gs; '\"usage\":{\"S\":0'; '\"usage\":{\"S\":1'; usage",
       })
   void replay_falsifiedRecording_disagrees(
