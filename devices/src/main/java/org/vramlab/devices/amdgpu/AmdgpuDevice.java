@@ -52,6 +52,7 @@ public final class AmdgpuDevice implements MemoryDriver, Exporter {
   private static final Placement IN_VRAM = Placement.of(Place.anywhere(VRAM));
   private static final Placement IN_HOST =
       Placement.of(Place.anywhere(GTT), Place.anywhere(SYSTEM));
+  private static final Placement IN_REACH = Placement.of(Place.anywhere(VRAM), Place.anywhere(GTT));
   private static final Placement IN_SYSTEM = Placement.of(Place.anywhere(SYSTEM));
 
   private final WwClass wwClass;
@@ -64,6 +65,9 @@ public final class AmdgpuDevice implements MemoryDriver, Exporter {
   private final Engine compute;
   private final WorkQueue copyIn;
   private final WorkQueue copyOut;
+
+  /** What submissions may move; null for all they want. */
+  private final @Nullable MoveCredit moveCredit;
 
   /** Scales the duration of jobs: 1 in an exact run. */
   private final JobScale jobScale;
@@ -91,6 +95,10 @@ public final class AmdgpuDevice implements MemoryDriver, Exporter {
         "GTT", new CountingAllocator(settings.gttBytes() / BufferObject.PAGE_BYTES), false, order);
     manager.addPool(
         "VRAM", new BuddyAllocator(settings.vramBytes() / BufferObject.PAGE_BYTES), true, order);
+    this.moveCredit =
+        settings.moveLimitMegabytesPerSecond() == 0
+            ? null
+            : new MoveCredit(settings.moveLimitMegabytesPerSecond());
     this.compute = new Engine(sched);
     this.copyIn = copyQueue("copy in");
     this.copyOut = copyQueue("copy out");
@@ -142,9 +150,34 @@ public final class AmdgpuDevice implements MemoryDriver, Exporter {
     return jobScale;
   }
 
-  /** Puts {@code bo} into VRAM, evicting others if it must. */
-  void validateInVram(BufferObject bo, Ticket ticket) throws WouldDeadlock, Interrupted, NoMemory {
-    manager.validate(bo, IN_VRAM, ticket);
+  /** Puts {@code bo} into VRAM, evicting others if it must; pages moved for it. */
+  long validateInVram(BufferObject bo, Ticket ticket) throws WouldDeadlock, Interrupted, NoMemory {
+    return manager.validate(bo, IN_VRAM, ticket);
+  }
+
+  /**
+   * Leaves {@code bo} where the device can reach it, and puts it into VRAM only if it is nowhere;
+   * pages moved for it.
+   */
+  long validateInReach(BufferObject bo, Ticket ticket) throws WouldDeadlock, Interrupted, NoMemory {
+    return manager.validate(bo, IN_REACH, ticket);
+  }
+
+  /** How many bytes a submission that begins now may move into VRAM. */
+  long moveThresholdBytes() {
+    if (moveCredit == null) {
+      return Long.MAX_VALUE;
+    }
+    long usedBytes = vram().usedPages() * BufferObject.PAGE_BYTES;
+    return moveCredit.thresholdBytes(
+        sched.nowNanos(), settings.vramBytes() - usedBytes, settings.vramBytes());
+  }
+
+  /** A submission that cannot fail any more moved so much. */
+  void moved(long bytes) {
+    if (moveCredit != null) {
+      moveCredit.moved(bytes);
+    }
   }
 
   /** Gives {@code bo} its first place in host memory, with the contents that the host put there. */

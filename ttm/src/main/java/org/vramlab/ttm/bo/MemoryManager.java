@@ -1,8 +1,6 @@
 package org.vramlab.ttm.bo;
 
-import it.unimi.dsi.fastutil.objects.ObjectArrayList;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.event.EventSink;
 import org.vramlab.ttm.event.SpanKind;
 import org.vramlab.ttm.exec.Ticket;
@@ -50,7 +48,7 @@ public final class MemoryManager {
   private final ManagerCosts costs;
   private final HostMemory hostMemory;
   private final LeafLock lruLock;
-  private final ObjectArrayList<@Nullable ResourceManager> pools = new ObjectArrayList<>();
+  private final Pools pools = new Pools();
 
   /** What is pinned, in all pools. */
   private final ListOrder pinned = new ListOrder(true, false);
@@ -106,7 +104,7 @@ public final class MemoryManager {
 
   /** Adds a pool; its domain is the number of pools before it. */
   public ResourceManager addPool(PoolSettings settings) {
-    return addPool(pools.size(), settings);
+    return addPool(pools.domains(), settings);
   }
 
   /**
@@ -114,15 +112,9 @@ public final class MemoryManager {
    * passed over.
    */
   public ResourceManager addPool(int domain, PoolSettings settings) {
-    if (hasPool(domain)) {
-      throw new IllegalStateException("domain " + domain + " has a pool already");
-    }
-    while (pools.size() <= domain) {
-      pools.add(null);
-    }
     ResourceManager pool =
         new ResourceManager(sched, lruLock, pinned, retirement(), domain, driver.name(), settings);
-    pools.set(domain, pool);
+    pools.add(domain, pool);
     return pool;
   }
 
@@ -157,20 +149,23 @@ public final class MemoryManager {
    * Sees to it that {@code bo} lives where {@code placement} wants it ({@code ttm_bo_validate}),
    * evicting others if it must. Its lock is held by {@code ticket}.
    *
+   * @return pages moved on account of it, its victims' included
    * @throws WouldDeadlock a lock was lost; pass it on
    * @throws NoMemory no place has room, and none could be made
    */
-  public void validate(BufferObject bo, Placement placement, Ticket ticket)
+  public long validate(BufferObject bo, Placement placement, Ticket ticket)
       throws WouldDeadlock, Interrupted, NoMemory {
     bo.lock().assertHeld();
     ticket.checkMayAllocate();
     sched.charge(costs.validateNanos());
     Resource now = bo.resource();
     if (now != null && placement.count() > 0 && now.isCompatible(placement, false)) {
-      return;
+      return 0;
     }
+    Operation operation = Operation.of(ticket);
     try {
-      place(bo, placement, Operation.of(ticket));
+      place(bo, placement, operation);
+      return operation.movedPages();
     } catch (NoSpace | Busy refused) {
       // Busy only in the comparison modes: a page table that must be told is locked by others.
       evictor.tellRefused(bo, placement, ticket);
@@ -366,11 +361,7 @@ public final class MemoryManager {
   public void checkEmpty() {
     lruLock.lock();
     try {
-      for (ResourceManager pool : pools) {
-        if (pool != null) {
-          pool.checkEmpty();
-        }
-      }
+      pools.checkEmpty();
     } finally {
       lruLock.unlock();
     }
@@ -381,27 +372,18 @@ public final class MemoryManager {
    * wants room.
    */
   public void digest(Digest into) {
-    for (int i = 0; i < pools.size(); i++) {
-      ResourceManager pool = pools.get(i);
-      if (pool != null) {
-        pool.digest(into);
-      }
-    }
+    pools.digest(into);
     pinned.digest(into);
   }
 
   /** The pool of {@code domain}, which has one. */
   public ResourceManager pool(int domain) {
-    ResourceManager pool = hasPool(domain) ? pools.get(domain) : null;
-    if (pool == null) {
-      throw new IllegalArgumentException(driver.name() + " has no pool " + domain);
-    }
-    return pool;
+    return pools.of(domain);
   }
 
   /** Whether {@code domain} has a pool. */
   public boolean hasPool(int domain) {
-    return domain < pools.size() && pools.get(domain) != null;
+    return pools.has(domain);
   }
 
   /** Who is listed where, beyond pins and touches: priorities and bulk moves. */
@@ -430,7 +412,7 @@ public final class MemoryManager {
   }
 
   int domainCount() {
-    return pools.size();
+    return pools.domains();
   }
 
   HostMemory hostMemory() {
