@@ -7,10 +7,12 @@ import org.vramlab.ttm.resource.ListOrder;
 import org.vramlab.ttm.resource.Resident;
 import org.vramlab.ttm.resource.Resource;
 import org.vramlab.ttm.sched.LeafLock;
+import org.vramlab.ttm.tenant.Tenant;
+import org.vramlab.ttm.tenant.TenantLimits;
 
 /**
  * Where the buffers of one device stand in its eviction orders, beyond what pins and touches do:
- * priorities and bulk moves; and who stands where.
+ * priorities, bulk moves and tenants; and who stands where.
  *
  * <p>Threads: any task; everything here takes the LRU lock for itself.
  */
@@ -92,5 +94,12 @@ public final class BufferLists {
     } finally {
       lruLock.unlock();
     }
+  }
+
+  /** Sets what {@code tenant} may have of {@code domain}, and what nobody takes from it. */
+  public void limit(int domain, Tenant tenant, TenantLimits limits) {
+    lruLock.lock();
+    manager.pool(domain).tenants().limit(tenant, limits);
+    lruLock.unlock();
   }
 }

@@ -17,6 +17,7 @@ import org.vramlab.ttm.resv.Reservation;
 import org.vramlab.ttm.sched.Digest;
 import org.vramlab.ttm.sched.Sched;
 import org.vramlab.ttm.sched.Shared;
+import org.vramlab.ttm.tenant.Tenant;
 import org.vramlab.ttm.ww.WwMutex;
 
 /**
@@ -38,6 +39,7 @@ public final class BufferObject extends Counted implements LockOwner, Resident, 
   private final long sizeBytes;
   private final BufferKind kind;
   private final int alignmentPages;
+  private final @Nullable Tenant tenant;
   private final int sharedId;
 
   /** What this is the ghost of; null if it is none. */
@@ -116,6 +118,7 @@ public final class BufferObject extends Counted implements LockOwner, Resident, 
     this.sizeBytes = settings.sizeBytes();
     this.priority = (byte) settings.priority();
     this.alignmentPages = Math.toIntExact(settings.alignmentPages());
+    this.tenant = settings.tenant();
     this.reservation = reservation;
     this.sharesReservation = settings.sharedReservation() != null;
     this.leftBehindBy = leftBehindBy;
@@ -170,9 +173,14 @@ public final class BufferObject extends Counted implements LockOwner, Resident, 
     return alignmentPages;
   }
 
+  @Override
+  public @Nullable Tenant tenant() {
+    return tenant;
+  }
+
   /** What it was made of, and its priority now; the reservation does not go along. */
   private BufferSettings settings() {
-    return new BufferSettings(kind, sizeBytes, priority, alignmentPages, null);
+    return new BufferSettings(kind, sizeBytes, priority, alignmentPages, null, tenant);
   }
 
   /**

@@ -65,8 +65,12 @@ final class Evictor {
     return room != null ? room : allocateEvicting(bo, placement, operation);
   }
 
-  /** The first half of {@link #allocate}: in the best place with room; null if none has any. */
-  @Nullable Resource allocateFree(BufferObject bo, Placement placement, Operation operation) {
+  /**
+   * The first half of {@link #allocate}: in the best place with room; null if none has any. Whoever
+   * is within its tenant's protection makes room in a place before it looks at the next.
+   */
+  @Nullable Resource allocateFree(BufferObject bo, Placement placement, Operation operation)
+      throws WouldDeadlock, Interrupted, NoSpace {
     bo.reservation().reserveSlots(1);
     if (placement.count() == 1
         && !placement.place(0).skippedWhen(true)
@@ -77,7 +81,11 @@ final class Evictor {
     for (int i = 0; i < placement.count(); i++) {
       Place place = placement.place(i);
       if (!place.skippedWhen(false) && manager.hasPool(place.domain())) {
-        Resource room = new RoomRequest(manager, bo, place, operation).tryAllocate();
+        RoomRequest request = new RoomRequest(manager, bo, place, operation);
+        Resource room = request.tryAllocate();
+        if (room == null && manager.claims() && request.claims()) {
+          room = makeRoom(request);
+        }
         if (room != null) {
           return room;
         }
@@ -120,9 +128,18 @@ final class Evictor {
       throws WouldDeadlock, Interrupted, NoSpace {
     return switch (request.ticket().settings().mode()) {
       case TICKET -> makeRoomWithTicket(request);
-      case TRYLOCK -> walkTrylocking(request, new Progress());
+      case TRYLOCK -> makeRoomTrylocking(request);
       case ONE_TICKET -> new OneTicketWalk(this, request).makeRoom();
     };
+  }
+
+  private @Nullable Resource makeRoomTrylocking(RoomRequest request)
+      throws WouldDeadlock, Interrupted {
+    Resource room = request.tryAllocate();
+    if (room == null && !request.isBlockedByFence()) {
+      room = walkTrylocking(request, new Progress());
+    }
+    return room == null && request.ignoreLow() ? walkTrylocking(request, new Progress()) : room;
   }
 
   private @Nullable Resource makeRoomWithTicket(RoomRequest request)
@@ -138,7 +155,7 @@ final class Evictor {
       if (room != null) {
         return room;
       }
-      if (!progress.evictedSomebody && !evictSleeping(request)) {
+      if (!progress.evictedSomebody && !evictSleeping(request) && !request.ignoreLow()) {
         return null;
       }
     }
@@ -327,6 +344,12 @@ final class Evictor {
       Resource to,
       Operation operation,
       @Nullable BufferObject winner) {
+    ResourceManager pool = from.manager();
+    if (winner != null && (victim.tenant() != null || winner.tenant() != null)) {
+      manager.lruLock().lock();
+      pool.tenants().evicted(victim.tenant(), winner.tenant(), victim.pages());
+      manager.lruLock().unlock();
+    }
     sched
         .events()
         .evicted(

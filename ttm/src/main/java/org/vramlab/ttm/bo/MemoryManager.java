@@ -407,6 +407,11 @@ public final class MemoryManager {
     return settings.retirement();
   }
 
+  /** Whether an allocation within its tenant's protection evicts before it goes elsewhere. */
+  boolean claims() {
+    return settings.claims();
+  }
+
   BufferPages pages() {
     return pages;
   }

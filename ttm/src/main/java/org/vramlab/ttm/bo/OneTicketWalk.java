@@ -48,15 +48,22 @@ final class OneTicketWalk {
     if (room != null || request.isBlockedByFence()) {
       return room;
     }
-    boolean mayTicket = ticket.holdsWithContext(request.bo());
     room = walk(false);
-    while (room == null && !request.isBlockedByFence() && mayTicket) {
-      room = walk(true);
-      if (evicted == 0) {
-        break;
-      }
+    if (goesOn(room) && request.ignoreLow()) {
+      room = walk(false);
     }
+    if (!goesOn(room) || !ticket.holdsWithContext(request.bo())) {
+      return room;
+    }
+    request.respectLow();
+    do {
+      room = walk(true);
+    } while (goesOn(room) && (evicted > 0 || request.ignoreLow()));
     return room;
+  }
+
+  private boolean goesOn(@Nullable Resource room) {
+    return room == null && !request.isBlockedByFence();
   }
 
   private @Nullable Resource walk(boolean ticketed) throws WouldDeadlock, Interrupted, NoSpace {

@@ -32,6 +32,8 @@ final class RoomRequest {
   private final Faults faults;
   private final Sched sched;
 
+  private final Spared spared;
+
   /** Whether the last {@link #look} registered the ticket as wanting room here. */
   private boolean registered;
 
@@ -46,6 +48,7 @@ final class RoomRequest {
     this.operation = operation;
     this.ticket = operation.ticket();
     this.driver = manager.driver();
+    this.spared = new Spared(bo, pool);
     this.lruLock = manager.lruLock();
     this.faults = manager.wwClass().faults();
     this.sched = manager.sched();
@@ -110,7 +113,7 @@ final class RoomRequest {
     try {
       if (!olderGoesFirst()) {
         Resource room = allocateLocked();
-        registered = room == null && !blockedByFence && hasCandidate();
+        registered = room == null && !blockedByFence && (hasCandidate() || hasLowCandidate());
         if (registered && !faults.has(Fault.REGISTRATION_IGNORED)) {
           pool.wanted().register(ticket);
         } else if (room == null) {
@@ -146,6 +149,9 @@ final class RoomRequest {
   long evictablePages() {
     long pages = 0;
     lruLock.lockToRead();
+    if (spared.mayAllocate() && !hasCandidate()) {
+      spared.ignoreLow();
+    }
     EvictionWalk walk = pool.walk();
     for (Resource r = walk.next(); r != null; r = walk.next()) {
       pages += isCandidate(r) ? r.pageCount() : 0;
@@ -170,6 +176,9 @@ final class RoomRequest {
   }
 
   private @Nullable Resource allocateLocked() {
+    if (!spared.mayAllocate()) {
+      return null;
+    }
     Resource room = pool.tryAllocate(bo, bo.pages(), place, bo.alignmentPages(), bo.nextUse());
     blockedByFence = room != null && !pool.inheritFences(bo.reservation(), operation.mayWait());
     if (room != null && blockedByFence) {
@@ -180,6 +189,11 @@ final class RoomRequest {
       pool.wanted().unregister(ticket);
     }
     return room;
+  }
+
+  /** Those within their low alone count if there is nobody else. */
+  private boolean hasLowCandidate() {
+    return spared.ignoreLow() && hasCandidate();
   }
 
   private boolean hasCandidate() {
@@ -202,11 +216,45 @@ final class RoomRequest {
     return victim != bo
         && (!victim.isPinned() || faults.has(Fault.PIN_IGNORED))
         && (!victim.isWantedHere(ticket, pool) || faults.has(Fault.VICTIM_FROM_WORKING_SET))
+        && spared.allows(resource)
         && driver.isEvictionValuable(victim, resource, place);
   }
 
   /** Whether the driver thinks that evicting {@code victim}, locked, from here could help. */
   boolean isValuable(BufferObject victim, Resource from) {
-    return driver.isEvictionValuable(victim, from, place);
+    lruLock.lockToRead();
+    boolean allowed = spared.allows(from);
+    lruLock.unlock();
+    return allowed && driver.isEvictionValuable(victim, from, place);
+  }
+
+  /**
+   * Makes this a claim: the tenant is within its protection, and evicts those who are not within
+   * theirs before it goes elsewhere. False if it is not.
+   */
+  boolean claims() {
+    lruLock.lock();
+    try {
+      return spared.claims();
+    } finally {
+      lruLock.unlock();
+    }
+  }
+
+  /** From now on nobody is spared for being within its low; false if nobody was. */
+  boolean ignoreLow() {
+    lruLock.lock();
+    try {
+      return spared.ignoreLow();
+    } finally {
+      lruLock.unlock();
+    }
+  }
+
+  /** Those within their low are spared again. */
+  void respectLow() {
+    lruLock.lock();
+    spared.respectLow();
+    lruLock.unlock();
   }
 }

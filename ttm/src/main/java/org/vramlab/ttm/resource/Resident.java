@@ -1,6 +1,7 @@
 package org.vramlab.ttm.resource;
 
 import org.jspecify.annotations.Nullable;
+import org.vramlab.ttm.tenant.Tenant;
 
 /** Something that can have a {@link Resource}: a buffer. */
 public interface Resident {
@@ -15,6 +16,11 @@ public interface Resident {
 
   /** Eviction priority, 0 first; guarded as the pins. */
   int priority();
+
+  /** To whom its memory is charged; null for nobody in particular. */
+  default @Nullable Tenant tenant() {
+    return null;
+  }
 
   /** What it is moved together with; null if it goes alone. Guarded as the pins. */
   @Nullable BulkMove bulkMove();

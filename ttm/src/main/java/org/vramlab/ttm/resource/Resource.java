@@ -3,6 +3,7 @@ package org.vramlab.ttm.resource;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.content.Content;
 import org.vramlab.ttm.space.Extents;
+import org.vramlab.ttm.tenant.PoolCharge;
 
 /**
  * A part of a pool that a buffer has ({@code struct ttm_resource}): its pages, what they hold, and
@@ -42,6 +43,9 @@ public final class Resource extends Extents {
 
   /** The order that lists it: one of the pool's, or that of what is pinned; null for none. */
   @Nullable EvictionOrder order;
+
+  /** To whom it is charged; null for nobody in particular. */
+  @Nullable PoolCharge charge;
 
   /** The block that it belongs to; null for none. */
   BulkMove.@Nullable Range range;
@@ -113,6 +117,11 @@ public final class Resource extends Extents {
   /** For the lists of eviction orders. */
   public void next(@Nullable Resource resource) {
     next = resource;
+  }
+
+  /** To whom it is charged; null for nobody in particular. */
+  public @Nullable PoolCharge charge() {
+    return charge;
   }
 
   /** The priority of the order that lists it. */

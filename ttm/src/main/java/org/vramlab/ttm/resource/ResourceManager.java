@@ -11,6 +11,9 @@ import org.vramlab.ttm.sched.IdKind;
 import org.vramlab.ttm.sched.LeafLock;
 import org.vramlab.ttm.sched.Sched;
 import org.vramlab.ttm.space.SpaceAllocator;
+import org.vramlab.ttm.tenant.PoolCharge;
+import org.vramlab.ttm.tenant.PoolTenants;
+import org.vramlab.ttm.tenant.Tenant;
 
 /**
  * A pool of memory of one device ({@code struct ttm_resource_manager}): its free space, who wants
@@ -32,6 +35,7 @@ public final class ResourceManager {
   private final SpaceAllocator space;
   private final SpaceQueue wanted;
   private final MoveFences moves;
+  private final PoolTenants tenants = new PoolTenants();
   private final PendingSpace pending;
   private final EvictionOrder[] orders = new EvictionOrder[PRIORITIES];
 
@@ -109,6 +113,11 @@ public final class ResourceManager {
       }
     }
     usedPages += pages;
+    Tenant tenant = resident.tenant();
+    if (tenant != null) {
+      resource.charge = tenants.of(tenant);
+      tenants.charge(resource.charge, pages);
+    }
     resource.nextUse = nextUse;
     list(resource);
     tellAllocated(resource);
@@ -178,6 +187,10 @@ public final class ResourceManager {
   private void account(Resource resource) {
     unlist(resource);
     usedPages -= resource.pageCount();
+    PoolCharge charge = resource.charge;
+    if (charge != null) {
+      tenants.charge(charge, -resource.pageCount());
+    }
     assert usedPages >= 0 : "more was freed than was allocated in " + name;
   }
 
@@ -321,6 +334,11 @@ public final class ResourceManager {
       order.digest(into);
     }
     wanted.digest(into);
+  }
+
+  /** Who is charged for what is here, and what of it is protected; under the LRU lock. */
+  public PoolTenants tenants() {
+    return tenants;
   }
 
   /** The tickets that want space here. */

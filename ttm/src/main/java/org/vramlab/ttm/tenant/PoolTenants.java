@@ -18,6 +18,8 @@ public final class PoolTenants {
   /** Looked up, never walked: its order shows nowhere. */
   private final Map<Tenant, PoolCharge> charges = new HashMap<>();
 
+  private boolean limited;
+
   /** The verdict on a victim. */
   public enum Verdict {
     /** It may be evicted. */
@@ -49,46 +51,51 @@ public final class PoolTenants {
   /** Sets what {@code tenant} may have and keep. */
   public void limit(Tenant tenant, TenantLimits limits) {
     of(tenant).limits(limits);
+    limited = true;
+  }
+
+  /** Whether anybody was ever given a limit: otherwise nobody needs to be asked. */
+  public boolean isLimited() {
+    return limited;
   }
 
   /**
-   * Charges {@code pages} to {@code tenant} and all above it ({@code dmem_cgroup_try_charge}).
-   *
-   * @return null if that was possible; otherwise who would exceed its maximum, and nothing was
-   *     charged
+   * Who, of {@code tenant} and those above it, would exceed its maximum with {@code pages} more
+   * ({@code dmem_cgroup_try_charge}); null if nobody.
    */
-  public @Nullable PoolCharge tryCharge(PoolCharge tenant, long pages) {
+  public @Nullable PoolCharge exceededBy(PoolCharge tenant, long pages) {
     for (PoolCharge at = tenant; at != null; at = at.parent) {
       if (!at.hasRoomFor(pages)) {
         return at;
       }
     }
-    for (PoolCharge at = tenant; at != null; at = at.parent) {
-      at.add(pages);
-    }
     return null;
   }
 
-  /** Takes a charge back. */
-  public void uncharge(PoolCharge tenant, long pages) {
+  /** Charges {@code pages} to {@code tenant} and all above it; negative to take a charge back. */
+  public void charge(PoolCharge tenant, long pages) {
     for (PoolCharge at = tenant; at != null; at = at.parent) {
-      at.add(-pages);
+      at.add(pages);
     }
   }
 
   /**
    * Whether {@code victim}'s memory may be taken ({@code dmem_cgroup_state_evict_valuable}).
    *
-   * @param limited whose maximum is why room is needed; null if the pool itself is full
+   * @param exceeded whose maximum is why room is needed; null if the pool itself is full
+   * @param victim who is charged for it; null for nobody in particular
    */
-  public Verdict verdict(@Nullable PoolCharge limited, PoolCharge victim) {
-    if (limited == victim) {
+  public Verdict verdict(@Nullable PoolCharge exceeded, @Nullable PoolCharge victim) {
+    if (victim == null) {
+      return exceeded == null ? Verdict.EVICTABLE : Verdict.SPARED;
+    }
+    if (exceeded == victim) {
       return Verdict.EVICTABLE;
     }
-    if (limited != null && !victim.isWithin(limited)) {
+    if (exceeded != null && !victim.isWithin(exceeded)) {
       return Verdict.SPARED;
     }
-    return protection(limited == null ? root : limited, victim);
+    return protection(exceeded == null ? root : exceeded, victim);
   }
 
   /**
@@ -134,8 +141,11 @@ public final class PoolTenants {
    * The verdict on {@code victim} when {@code claimant} allocates within its own protection:
    * against what both have in common, sparing its own.
    */
-  public Verdict verdictForClaim(PoolCharge claimant, PoolCharge victim) {
-    return victim == claimant || victim.isWithin(claimant)
+  public Verdict verdictForClaim(PoolCharge claimant, @Nullable PoolCharge victim) {
+    if (victim == null) {
+      return Verdict.EVICTABLE;
+    }
+    return victim.isWithin(claimant)
         ? Verdict.SPARED
         : protection(commonAncestor(claimant, victim), victim);
   }
@@ -150,11 +160,14 @@ public final class PoolTenants {
     return at;
   }
 
-  /** {@code winner} had {@code pages} of {@code loser} evicted; counted where they differ. */
-  public void evicted(PoolCharge loser, PoolCharge winner, long pages) {
+  /**
+   * {@code winner} had {@code pages} of {@code loser} evicted; counted where they differ, on the
+   * root's account where it is nobody in particular.
+   */
+  public void evicted(@Nullable Tenant loser, @Nullable Tenant winner, long pages) {
     if (loser != winner) {
-      loser.lost(pages);
-      winner.took(pages);
+      of(loser).lost(pages);
+      of(winner).took(pages);
     }
   }
 }

@@ -16,7 +16,8 @@ class PoolTenantsTest {
   private final Tenant browser = new Tenant("browser", null);
 
   private void use(Tenant tenant, long pages) {
-    assertNull(pool.tryCharge(pool.of(tenant), pages));
+    assertNull(pool.exceededBy(pool.of(tenant), pages));
+    pool.charge(pool.of(tenant), pages);
   }
 
   private Verdict verdict(Tenant victim) {
@@ -27,7 +28,7 @@ class PoolTenantsTest {
   void verdict_nothingIsLimited_everybodyMayBeEvicted() {
     use(game, 10);
     assertEquals(Verdict.EVICTABLE, verdict(game));
-    assertEquals(Verdict.EVICTABLE, pool.verdict(null, pool.root()));
+    assertEquals(Verdict.EVICTABLE, pool.verdict(null, null));
   }
 
   @ParameterizedTest
@@ -39,15 +40,15 @@ class PoolTenantsTest {
   }
 
   @Test
-  void tryCharge_overTheMaximum_namesWhoIsAtIt_andChargesNobody() {
+  void exceededBy_overTheMaximum_namesWhoIsAtIt() {
     Tenant session = new Tenant("session", null);
     Tenant inside = new Tenant("inside", session);
     pool.limit(session, new TenantLimits(0, 0, 10));
     use(inside, 8);
-    assertSame(pool.of(session), pool.tryCharge(pool.of(inside), 3));
+    assertSame(pool.of(session), pool.exceededBy(pool.of(inside), 3));
     assertEquals(8, pool.of(inside).usedPages());
     assertEquals(8, pool.root().usedPages());
-    pool.uncharge(pool.of(inside), 8);
+    pool.charge(pool.of(inside), -8);
     assertEquals(0, pool.of(session).usedPages());
   }
 
@@ -153,8 +154,8 @@ class PoolTenantsTest {
   void evicted_isCountedOnBothSides_butNotAmongOneself() {
     use(game, 5);
     use(browser, 5);
-    pool.evicted(pool.of(browser), pool.of(game), 3);
-    pool.evicted(pool.of(game), pool.of(game), 2);
+    pool.evicted(browser, game, 3);
+    pool.evicted(game, game, 2);
     assertEquals(3, pool.of(browser).lostPages());
     assertEquals(3, pool.of(game).takenPages());
     assertEquals(0, pool.of(game).lostPages());
