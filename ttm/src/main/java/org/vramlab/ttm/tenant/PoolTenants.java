@@ -1,6 +1,6 @@
 package org.vramlab.ttm.tenant;
 
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +16,7 @@ public final class PoolTenants {
   private final PoolCharge root = new PoolCharge("everybody", null);
 
   /** Looked up, never walked: its order shows nowhere. */
-  private final Map<Tenant, PoolCharge> charges = new HashMap<>();
+  private final Map<Tenant, PoolCharge> charges = new LinkedHashMap<>();
 
   private boolean limited;
 
