@@ -8,6 +8,7 @@ import org.vramlab.devices.hardware.Wires;
 import org.vramlab.devices.hardware.WorkQueue;
 import org.vramlab.interconnect.topology.Topology;
 import org.vramlab.ttm.bo.BufferObject;
+import org.vramlab.ttm.bo.ManagerSettings;
 import org.vramlab.ttm.bo.MemoryDriver;
 import org.vramlab.ttm.bo.MemoryManager;
 import org.vramlab.ttm.dmabuf.Attachment;
@@ -51,6 +52,7 @@ public final class AmdgpuDevice implements MemoryDriver, Exporter {
   private static final Placement IN_VRAM = Placement.of(Place.anywhere(VRAM));
   private static final Placement IN_HOST =
       Placement.of(Place.anywhere(GTT), Place.anywhere(SYSTEM));
+  private static final Placement IN_REACH = Placement.of(Place.anywhere(VRAM), Place.anywhere(GTT));
   private static final Placement IN_SYSTEM = Placement.of(Place.anywhere(SYSTEM));
 
   private final WwClass wwClass;
@@ -63,6 +65,9 @@ public final class AmdgpuDevice implements MemoryDriver, Exporter {
   private final Engine compute;
   private final WorkQueue copyIn;
   private final WorkQueue copyOut;
+
+  /** What submissions may move; null for all they want. */
+  private final @Nullable MoveCredit moveCredit;
 
   /** Scales the duration of jobs: 1 in an exact run. */
   private final JobScale jobScale;
@@ -79,13 +84,21 @@ public final class AmdgpuDevice implements MemoryDriver, Exporter {
     this.settings = settings;
     this.jobScale = jobScale;
     this.name = "gpu" + device;
-    this.manager = new MemoryManager(wwClass, this, settings.costs().manager());
+    this.manager =
+        new MemoryManager(
+            wwClass,
+            this,
+            ManagerSettings.of(settings.costs().manager()).retiring(settings.retirement()));
     Supplier<EvictionOrder> order = settings.policy()::newOrder;
     manager.addPool("SYSTEM", new CountingAllocator(Long.MAX_VALUE), false, order);
     manager.addPool(
         "GTT", new CountingAllocator(settings.gttBytes() / BufferObject.PAGE_BYTES), false, order);
     manager.addPool(
         "VRAM", new BuddyAllocator(settings.vramBytes() / BufferObject.PAGE_BYTES), true, order);
+    this.moveCredit =
+        settings.moveLimitMegabytesPerSecond() == 0
+            ? null
+            : new MoveCredit(settings.moveLimitMegabytesPerSecond());
     this.compute = new Engine(sched);
     this.copyIn = copyQueue("copy in");
     this.copyOut = copyQueue("copy out");
@@ -137,9 +150,34 @@ public final class AmdgpuDevice implements MemoryDriver, Exporter {
     return jobScale;
   }
 
-  /** Puts {@code bo} into VRAM, evicting others if it must. */
-  void validateInVram(BufferObject bo, Ticket ticket) throws WouldDeadlock, Interrupted, NoMemory {
-    manager.validate(bo, IN_VRAM, ticket);
+  /** Puts {@code bo} into VRAM, evicting others if it must; pages moved for it. */
+  long validateInVram(BufferObject bo, Ticket ticket) throws WouldDeadlock, Interrupted, NoMemory {
+    return manager.validate(bo, IN_VRAM, ticket);
+  }
+
+  /**
+   * Leaves {@code bo} where the device can reach it, and puts it into VRAM only if it is nowhere;
+   * pages moved for it.
+   */
+  long validateInReach(BufferObject bo, Ticket ticket) throws WouldDeadlock, Interrupted, NoMemory {
+    return manager.validate(bo, IN_REACH, ticket);
+  }
+
+  /** How many bytes a submission that begins now may move into VRAM. */
+  long moveThresholdBytes() {
+    if (moveCredit == null) {
+      return Long.MAX_VALUE;
+    }
+    long usedBytes = vram().usedPages() * BufferObject.PAGE_BYTES;
+    return moveCredit.thresholdBytes(
+        sched.nowNanos(), settings.vramBytes() - usedBytes, settings.vramBytes());
+  }
+
+  /** A submission that cannot fail any more moved so much. */
+  void moved(long bytes) {
+    if (moveCredit != null) {
+      moveCredit.moved(bytes);
+    }
   }
 
   /** Gives {@code bo} its first place in host memory, with the contents that the host put there. */
@@ -152,6 +190,12 @@ public final class AmdgpuDevice implements MemoryDriver, Exporter {
     return victim.isIn(manager.pool(VRAM)) ? IN_HOST : IN_SYSTEM;
   }
 
+  /** Copies go to system memory directly, so its pages must be there. */
+  @Override
+  public boolean needsPages(Resource to) {
+    return true;
+  }
+
   @Override
   public long populateNanos(Resource place) {
     return endpoint(place) == Topology.HOST
@@ -160,7 +204,11 @@ public final class AmdgpuDevice implements MemoryDriver, Exporter {
   }
 
   @Override
-  public @Nullable Fence queueMove(BufferObject bo, Resource from, Resource to, boolean evicting) {
+  public @Nullable Fence queueMove(
+      BufferObject bo, @Nullable Resource from, Resource to, boolean evicting) {
+    if (from == null) {
+      return null;
+    }
     int source = endpoint(from);
     int destination = endpoint(to);
     SpanKind kind =

@@ -1,6 +1,8 @@
 package org.vramlab.devices.amdgpu;
 
+import org.vramlab.ttm.exec.EvictionMode;
 import org.vramlab.ttm.policy.EvictionPolicy;
+import org.vramlab.ttm.resource.Retirement;
 
 /**
  * How one device is set up.
@@ -9,6 +11,25 @@ import org.vramlab.ttm.policy.EvictionPolicy;
  * @param gttBytes size of its GTT: host memory that it can reach
  * @param policy who is evicted first
  * @param costs what the CPU's work takes
+ * @param retirement what becomes of memory that is in use when its buffer leaves it
+ * @param moveLimitMegabytesPerSecond how fast submissions may move buffers into VRAM, in credit
+ *     that time earns; 0 for no limit
  */
 public record DeviceSettings(
-    long vramBytes, long gttBytes, EvictionPolicy policy, CpuCosts costs) {}
+    long vramBytes,
+    long gttBytes,
+    EvictionPolicy policy,
+    CpuCosts costs,
+    Retirement retirement,
+    long moveLimitMegabytesPerSecond) {
+  /** Without a limit on moves. */
+  public DeviceSettings(
+      long vramBytes, long gttBytes, EvictionPolicy policy, CpuCosts costs, Retirement retirement) {
+    this(vramBytes, gttBytes, policy, costs, retirement, 0);
+  }
+
+  /** What goes with a locking mode: {@code one-ticket} is Linux 6.12 in this as well. */
+  public static Retirement retirementFor(EvictionMode mode) {
+    return mode == EvictionMode.ONE_TICKET ? Retirement.GHOSTS : Retirement.BEHIND_FENCES;
+  }
+}

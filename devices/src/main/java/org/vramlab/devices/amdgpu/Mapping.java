@@ -85,13 +85,24 @@ public final class Mapping implements MoveListener {
   /**
    * Sees to it that the buffer is where this device can use it; its lock and the root's are held by
    * {@code ticket}.
+   *
+   * @param mayMove whether a buffer of the device itself is brought into VRAM; otherwise it may
+   *     stay in GTT, and is wanted there
+   * @return bytes moved on its account; an imported buffer's are the exporter's affair
    */
-  void validate(Ticket ticket) throws WouldDeadlock, Interrupted, NoMemory {
-    if (attachment == null) {
-      vm.device().validateInVram(bo, ticket);
-    } else {
+  long validate(Ticket ticket, boolean mayMove) throws WouldDeadlock, Interrupted, NoMemory {
+    if (attachment != null) {
       attachment.dmaBuf().map(attachment, ticket);
+      return 0;
     }
+    if (mayMove) {
+      return vm.device().validateInVram(bo, ticket) * BufferObject.PAGE_BYTES;
+    }
+    long pages = vm.device().validateInReach(bo, ticket);
+    Resource now = bo.resource();
+    assert now != null : "a validated buffer has a place";
+    bo.addToWorkingSet(ticket, now.manager().domain());
+    return pages * BufferObject.PAGE_BYTES;
   }
 
   /** Brings the page tables up to date; the locks are held. Returns where the buffer is. */

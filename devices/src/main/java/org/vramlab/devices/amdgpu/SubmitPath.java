@@ -29,6 +29,9 @@ final class SubmitPath implements Attempt {
   private final Sched sched;
   private final CpuCosts costs;
 
+  /** What this attempt has moved into VRAM, and out of it to make room. */
+  private long movedBytes;
+
   SubmitPath(Vm vm, WorkQueue ring, Submission submission) {
     this.vm = vm;
     this.ring = ring;
@@ -44,6 +47,7 @@ final class SubmitPath implements Attempt {
     validateEverything(ticket);
     reserveSlots();
     ticket.seal();
+    vm.device().moved(movedBytes);
     publish(ticket);
   }
 
@@ -58,6 +62,8 @@ final class SubmitPath implements Attempt {
   }
 
   private void validateEverything(Ticket ticket) throws WouldDeadlock, Interrupted, NoMemory {
+    long thresholdBytes = vm.device().moveThresholdBytes();
+    movedBytes = 0;
     for (int i = 0; i < submission.count(); i++) {
       Mapping mapping = submission.mapping(i);
       BufferObject bo = mapping.bo();
@@ -65,7 +71,8 @@ final class SubmitPath implements Attempt {
         // Read before anything wrote it: its contents are the host's.
         ((AmdgpuDevice) bo.manager().driver()).fillFromHost(bo, ticket);
       }
-      mapping.validate(ticket);
+      // The one that crosses the threshold is still moved.
+      movedBytes += mapping.validate(ticket, movedBytes < thresholdBytes);
     }
     for (int i = 0; i < submission.count(); i++) {
       submission.mapping(i).bind(costs.pageTableNanos());

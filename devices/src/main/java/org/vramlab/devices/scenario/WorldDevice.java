@@ -95,7 +95,11 @@ final class WorldDevice implements MemoryDriver, Exporter {
   }
 
   @Override
-  public @Nullable Fence queueMove(BufferObject bo, Resource from, Resource to, boolean evicting) {
+  public @Nullable Fence queueMove(
+      BufferObject bo, @Nullable Resource from, Resource to, boolean evicting) {
+    if (from == null) {
+      return null;
+    }
     if (copyEngine == null) {
       to.content().write(bo.submittedVersion());
       return null;

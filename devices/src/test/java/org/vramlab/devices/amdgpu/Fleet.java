@@ -6,6 +6,7 @@ import org.vramlab.devices.hardware.Wires;
 import org.vramlab.interconnect.preset.Topologies;
 import org.vramlab.ttm.lockdep.Lockdep;
 import org.vramlab.ttm.policy.EvictionPolicy;
+import org.vramlab.ttm.resource.Retirement;
 import org.vramlab.ttm.sched.Sched;
 import org.vramlab.ttm.sched.Simulation;
 import org.vramlab.ttm.ww.Algorithm;
@@ -30,7 +31,8 @@ final class Fleet {
     wwClass = new WwClass(sched, lockdep, algorithm);
     wires = new Wires(sched, Topologies.named(topology));
     DeviceSettings settings =
-        new DeviceSettings(vramBytes, gttBytes, EvictionPolicy.LRU, CpuCosts.LINUX);
+        new DeviceSettings(
+            vramBytes, gttBytes, EvictionPolicy.LRU, CpuCosts.LINUX, Retirement.BEHIND_FENCES);
     for (int i = 0; i < count; i++) {
       devices.add(
           new AmdgpuDevice(wwClass, wires, i, settings, new JobScale(Simulation.EXACT_SEED, i)));

@@ -2,6 +2,7 @@ package org.vramlab.devices.hardware;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.vramlab.interconnect.preset.Topologies;
 import org.vramlab.interconnect.topology.Topology;
 import org.vramlab.ttm.event.EventSink;
@@ -10,10 +11,14 @@ import org.vramlab.ttm.event.SpanLog;
 import org.vramlab.ttm.fence.Fence;
 import org.vramlab.ttm.lockdep.Lockdep;
 import org.vramlab.ttm.policy.EvictionPolicy;
+import org.vramlab.ttm.resource.BulkMove;
+import org.vramlab.ttm.resource.ListOrder;
 import org.vramlab.ttm.resource.Place;
+import org.vramlab.ttm.resource.PoolSettings;
 import org.vramlab.ttm.resource.Resident;
 import org.vramlab.ttm.resource.Resource;
 import org.vramlab.ttm.resource.ResourceManager;
+import org.vramlab.ttm.resource.Retirement;
 import org.vramlab.ttm.resv.Reservation;
 import org.vramlab.ttm.resv.Usage;
 import org.vramlab.ttm.sched.LeafLock;
@@ -31,6 +36,16 @@ final class Bench implements EventSink {
     public boolean isPinned() {
       return false;
     }
+
+    @Override
+    public int priority() {
+      return 0;
+    }
+
+    @Override
+    public @Nullable BulkMove bulkMove() {
+      return null;
+    }
   }
 
   final List<String> diary = new ArrayList<>();
@@ -43,11 +58,12 @@ final class Bench implements EventSink {
       new ResourceManager(
           simulation,
           lruLock,
+          new ListOrder(true, false),
+          Retirement.BEHIND_FENCES,
           0,
-          "memory",
-          new CountingAllocator(1 << 20),
-          false,
-          EvictionPolicy.LRU::newOrder);
+          "device",
+          new PoolSettings(
+              "memory", new CountingAllocator(1 << 20), false, true, EvictionPolicy.LRU::newOrder));
 
   WorkQueue queue(Engine engine, String name) {
     return new WorkQueue(simulation, Lockdep.OFF, engine, name, false);
@@ -60,8 +76,7 @@ final class Bench implements EventSink {
   /** Memory that holds {@code version}. */
   Resource memory(long version) {
     lruLock.lock();
-    Resource resource =
-        memory.tryAllocate(new Owner(0), 1, Place.anywhere(0), 0, 0, new Reservation(wwClass));
+    Resource resource = memory.tryAllocate(new Owner(0), 1, Place.anywhere(0), 1, 0);
     lruLock.unlock();
     assert resource != null : "there is room";
     resource.content().write(version);

@@ -1,8 +1,6 @@
 package org.vramlab.ttm.bo;
 
 import it.unimi.dsi.fastutil.objects.ObjectArrayList;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.content.Content;
 import org.vramlab.ttm.exec.LockOwner;
@@ -10,6 +8,8 @@ import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.WouldDeadlock;
+import org.vramlab.ttm.pages.PageVector;
+import org.vramlab.ttm.resource.BulkMove;
 import org.vramlab.ttm.resource.Resident;
 import org.vramlab.ttm.resource.Resource;
 import org.vramlab.ttm.resource.ResourceManager;
@@ -17,6 +17,7 @@ import org.vramlab.ttm.resv.Reservation;
 import org.vramlab.ttm.sched.Digest;
 import org.vramlab.ttm.sched.Sched;
 import org.vramlab.ttm.sched.Shared;
+import org.vramlab.ttm.tenant.Tenant;
 import org.vramlab.ttm.ww.WwMutex;
 
 /**
@@ -29,30 +30,41 @@ import org.vramlab.ttm.ww.WwMutex;
  * <p>Threads: everything but references and the immutable properties is guarded by the
  * reservation's lock.
  */
-public final class BufferObject implements LockOwner, Resident, Shared {
+public final class BufferObject extends Counted implements LockOwner, Resident, Shared {
   /** Bytes of a page; sizes are accounted in whole pages. */
   public static final int PAGE_BYTES = 4096;
-
-  private static final VarHandle REFERENCES;
-
-  static {
-    try {
-      REFERENCES =
-          MethodHandles.lookup().findVarHandle(BufferObject.class, "references", int.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
 
   private final MemoryManager manager;
   private final int id;
   private final long sizeBytes;
-  private final int priority;
-  private final Reservation reservation;
+  private final BufferKind kind;
+  private final int alignmentPages;
+  private final @Nullable Tenant tenant;
   private final int sharedId;
 
-  /** Counted references; zero means dead, and never rises again. */
-  private volatile int references = 1;
+  /** What this is the ghost of; null if it is none. */
+  private final @Nullable BufferObject leftBehindBy;
+
+  /**
+   * Its own, or that of its group; when it dies it gets one of its own. Written under the LRU lock
+   * by whoever had the last reference.
+   */
+  private volatile Reservation reservation;
+
+  /** Whether {@link #reservation} is its group's; guarded as that is. */
+  private boolean sharesReservation;
+
+  /** Eviction priority; written under the reservation and the LRU lock. */
+  private byte priority;
+
+  /** Whether the last user has let go, and only its fences, or a lock, keep its memory. */
+  private volatile boolean deleted;
+
+  /** Its pages of the host; null if it has none and is promised none. */
+  private @Nullable PageVector pageVector;
+
+  /** What it is moved together with; written under the reservation and the LRU lock. */
+  private @Nullable BulkMove bulkMove;
 
   /**
    * Where the buffer lives; null before its first place and after its death. Written under the
@@ -83,17 +95,39 @@ public final class BufferObject implements LockOwner, Resident, Shared {
   /** Who must agree before it moves. */
   private final ObjectArrayList<MoveListener> listeners = new ObjectArrayList<>(1);
 
-  BufferObject(
-      MemoryManager manager, int id, long sizeBytes, int priority, Reservation reservation) {
+  BufferObject(MemoryManager manager, int id, BufferSettings settings, Reservation reservation) {
+    this(manager, id, settings, reservation, null);
+  }
+
+  /** A ghost: has what {@code leftBehindBy} leaves behind that is still in use. */
+  BufferObject(MemoryManager manager, int id, BufferObject leftBehindBy, Reservation reservation) {
+    this(manager, id, leftBehindBy.settings(), reservation, leftBehindBy);
+    deleted = true;
+    leftBehindBy.retain();
+  }
+
+  private BufferObject(
+      MemoryManager manager,
+      int id,
+      BufferSettings settings,
+      Reservation reservation,
+      @Nullable BufferObject leftBehindBy) {
     this.manager = manager;
     this.id = id;
-    this.sizeBytes = sizeBytes;
-    this.priority = priority;
+    this.kind = settings.kind();
+    this.sizeBytes = settings.sizeBytes();
+    this.priority = (byte) settings.priority();
+    this.alignmentPages = Math.toIntExact(settings.alignmentPages());
+    this.tenant = settings.tenant();
     this.reservation = reservation;
+    this.sharesReservation = settings.sharedReservation() != null;
+    this.leftBehindBy = leftBehindBy;
     Sched sched = manager.sched();
     if (sched.isExplored()) {
       this.sharedId = sched.share(this);
-      reservation.lock().guards(this::digestGuarded);
+      if (!sharesReservation) {
+        reservation.lock().guards(this::digestGuarded);
+      }
     } else {
       this.sharedId = 0;
     }
@@ -120,13 +154,83 @@ public final class BufferObject implements LockOwner, Resident, Shared {
     return (sizeBytes + PAGE_BYTES - 1) / PAGE_BYTES;
   }
 
-  /** Eviction priority, 0 first. */
+  @Override
   public int priority() {
     return priority;
   }
 
+  void priority(int newPriority) {
+    priority = (byte) newPriority;
+  }
+
+  /** What it is for. */
+  public BufferKind kind() {
+    return kind;
+  }
+
+  /** Every piece of its memory begins at a multiple of this; 0 and 1 mean anywhere. */
+  public long alignmentPages() {
+    return alignmentPages;
+  }
+
+  @Override
+  public @Nullable Tenant tenant() {
+    return tenant;
+  }
+
+  /** What it was made of, and its priority now; the reservation does not go along. */
+  private BufferSettings settings() {
+    return new BufferSettings(kind, sizeBytes, priority, alignmentPages, null, tenant);
+  }
+
+  /**
+   * Whether the last user has let go of it: it has memory only until that is idle, or until room is
+   * needed.
+   */
+  public boolean isDeleted() {
+    return deleted;
+  }
+
+  void setDeleted() {
+    deleted = true;
+  }
+
+  /** The buffer that has moved away and left this behind; null for an ordinary buffer. */
+  public @Nullable BufferObject leftBehindBy() {
+    return leftBehindBy;
+  }
+
+  /** Its pages of the host, there or not; null if it has none and is promised none. */
+  public @Nullable PageVector pageVector() {
+    return pageVector;
+  }
+
+  void pageVector(@Nullable PageVector vector) {
+    pageVector = vector;
+  }
+
+  @Override
+  public @Nullable BulkMove bulkMove() {
+    return bulkMove;
+  }
+
+  void bulkMove(@Nullable BulkMove newBulkMove) {
+    bulkMove = newBulkMove;
+  }
+
+  /** Lock and fences: its own, or those of its group. */
   public Reservation reservation() {
     return reservation;
+  }
+
+  /** Whether the reservation is its group's. */
+  boolean sharesReservation() {
+    return sharesReservation;
+  }
+
+  void ownReservation(Reservation own) {
+    reservation = own;
+    sharesReservation = false;
   }
 
   @Override
@@ -148,6 +252,11 @@ public final class BufferObject implements LockOwner, Resident, Shared {
   @Override
   public boolean isPinned() {
     return pins > 0;
+  }
+
+  /** How many pins hold it where it is. */
+  public int pins() {
+    return pins;
   }
 
   /**
@@ -242,69 +351,13 @@ public final class BufferObject implements LockOwner, Resident, Shared {
     assert pins >= 0 : "unpinned more often than pinned: buffer " + id;
   }
 
-  /** How many references there are, now; zero when dead. For those who check that none leaked. */
-  public int references() {
-    return references;
+  @Override
+  void releaseLast() {
+    manager.releaseLast(this);
   }
 
   @Override
-  public void retain() {
-    int before = (int) REFERENCES.getAndAdd(this, 1);
-    assert before > 0 : "buffer " + id + " is dead";
-  }
-
-  /**
-   * Adds a reference unless the buffer is dead: for whoever finds it in a list ({@code
-   * kref_get_unless_zero}).
-   */
-  boolean retainUnlessDead() {
-    while (true) {
-      noteReference(false);
-      int now = references;
-      if (now == 0) {
-        return false;
-      }
-      if (REFERENCES.compareAndSet(this, now, now + 1)) {
-        return true;
-      }
-    }
-  }
-
-  /**
-   * Drops a reference. The last one goes under the LRU lock, together with the place, so that
-   * nobody finds a dead buffer in a list ({@code kref_put_lock}): whoever looked for room would
-   * have to spin until it is gone.
-   */
-  @Override
-  public void release() {
-    while (true) {
-      int now = references;
-      assert now > 0 : "buffer " + id + " was released more often than retained";
-      // A release might be the last one if it came later. Those far from the last commute, but a
-      // step may drop many, so which are far cannot be told from the count.
-      noteRelease(now == 1);
-      if (now == 1) {
-        manager.releaseLast(this);
-        return;
-      }
-      if (REFERENCES.compareAndSet(this, now, now - 1)) {
-        return;
-      }
-    }
-  }
-
-  /**
-   * Drops what looked like the last reference, under the LRU lock.
-   *
-   * @return whether it was: the buffer is dead
-   */
-  boolean dropLast() {
-    noteReference(true);
-    return (int) REFERENCES.getAndAdd(this, -1) == 1;
-  }
-
-  /** All that the task learns of the count is whether its reference is the last. */
-  private void noteRelease(boolean last) {
+  void noteRelease(boolean last) {
     Sched sched = manager.sched();
     if (sched.isExplored()) {
       long memory = sched.memory();
@@ -313,7 +366,8 @@ public final class BufferObject implements LockOwner, Resident, Shared {
     }
   }
 
-  private void noteReference(boolean dropped) {
+  @Override
+  void noteReference(boolean dropped) {
     Sched sched = manager.sched();
     if (sched.isExplored()) {
       sched.touch(this, dropped);
@@ -328,7 +382,7 @@ public final class BufferObject implements LockOwner, Resident, Shared {
   /** The references alone: the rest is guarded by the reservation. */
   @Override
   public void digest(Digest into) {
-    into.add(references == 0);
+    into.add(references() == 0).add(deleted);
   }
 
   /** What the reservation guards. */

@@ -7,12 +7,14 @@ import org.vramlab.ttm.exec.EvictionMode;
 import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
+import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.NoSpace;
 import org.vramlab.ttm.failure.WouldDeadlock;
 import org.vramlab.ttm.fault.Fault;
 import org.vramlab.ttm.resource.Place;
 import org.vramlab.ttm.resource.Placement;
 import org.vramlab.ttm.resource.Resource;
+import org.vramlab.ttm.resource.ResourceManager;
 import org.vramlab.ttm.sched.Digest;
 import org.vramlab.ttm.sched.Sched;
 
@@ -58,24 +60,33 @@ final class Evictor {
    *
    * @throws NoSpace no place has room, and none could be made
    */
-  Resource allocate(BufferObject bo, Placement placement, Ticket ticket)
+  Resource allocate(BufferObject bo, Placement placement, Operation operation)
       throws WouldDeadlock, Interrupted, NoSpace {
-    Resource room = allocateFree(bo, placement, ticket);
-    return room != null ? room : allocateEvicting(bo, placement, ticket);
+    Resource room = allocateFree(bo, placement, operation);
+    return room != null ? room : allocateEvicting(bo, placement, operation);
   }
 
-  /** The first half of {@link #allocate}: in the best place with room; null if none has any. */
-  @Nullable Resource allocateFree(BufferObject bo, Placement placement, Ticket ticket) {
+  /**
+   * The first half of {@link #allocate}: in the best place with room; null if none has any. Whoever
+   * is within its tenant's protection makes room in a place before it looks at the next.
+   */
+  @Nullable Resource allocateFree(BufferObject bo, Placement placement, Operation operation)
+      throws WouldDeadlock, Interrupted, NoSpace {
+    bo.reservation().reserveSlots(1);
     if (placement.count() == 1
         && !placement.place(0).skippedWhen(true)
-        && ticket.settings().mode() == EvictionMode.TICKET) {
+        && operation.ticket().settings().mode() == EvictionMode.TICKET) {
       // The look that the second half begins with asks the same: do not ask twice.
       return null;
     }
     for (int i = 0; i < placement.count(); i++) {
       Place place = placement.place(i);
-      if (!place.skippedWhen(false)) {
-        Resource room = new RoomRequest(manager, bo, place, ticket).tryAllocate();
+      if (!place.skippedWhen(false) && manager.hasPool(place.domain())) {
+        RoomRequest request = new RoomRequest(manager, bo, place, operation);
+        Resource room = request.tryAllocate();
+        if (room == null && manager.claims() && request.claims()) {
+          room = makeRoom(request);
+        }
         if (room != null) {
           return room;
         }
@@ -84,13 +95,28 @@ final class Evictor {
     return null;
   }
 
+  /**
+   * Room for {@code bo}, which is locked, in one place without evicting anybody.
+   *
+   * @throws NoSpace there is none
+   */
+  Resource allocateAtOnce(BufferObject bo, Place place, Operation operation) throws NoSpace {
+    bo.reservation().reserveSlots(1);
+    Resource room = new RoomRequest(manager, bo, place, operation).tryAllocate();
+    if (room == null) {
+      throw NoSpace.INSTANCE;
+    }
+    return room;
+  }
+
   /** The second half of {@link #allocate}: where room can be made, best place first. */
-  Resource allocateEvicting(BufferObject bo, Placement placement, Ticket ticket)
+  Resource allocateEvicting(BufferObject bo, Placement placement, Operation operation)
       throws WouldDeadlock, Interrupted, NoSpace {
+    bo.reservation().reserveSlots(1);
     for (int i = 0; i < placement.count(); i++) {
       Place place = placement.place(i);
-      if (!place.skippedWhen(true)) {
-        Resource room = makeRoom(new RoomRequest(manager, bo, place, ticket));
+      if (!place.skippedWhen(true) && manager.hasPool(place.domain())) {
+        Resource room = makeRoom(new RoomRequest(manager, bo, place, operation));
         if (room != null) {
           return room;
         }
@@ -99,16 +125,27 @@ final class Evictor {
     throw NoSpace.INSTANCE;
   }
 
-  private @Nullable Resource makeRoom(RoomRequest request) throws WouldDeadlock, Interrupted {
-    if (request.bo().pages() > request.pool().capacityPages()) {
+  private @Nullable Resource makeRoom(RoomRequest request)
+      throws WouldDeadlock, Interrupted, NoSpace {
+    EvictionMode mode = request.ticket().settings().mode();
+    if (mode != EvictionMode.ONE_TICKET && request.bo().pages() > request.pool().capacityPages()) {
       // Nobody's going would make it fit: the others stay where they are. (TTM evicts them first.)
       return null;
     }
-    return switch (request.ticket().settings().mode()) {
+    return switch (mode) {
       case TICKET -> makeRoomWithTicket(request);
-      case TRYLOCK -> walkTrylocking(request, new Progress());
-      case ONE_TICKET -> makeRoomAsLinux612(request);
+      case TRYLOCK -> makeRoomTrylocking(request);
+      case ONE_TICKET -> new OneTicketWalk(this, request).makeRoom();
     };
+  }
+
+  private @Nullable Resource makeRoomTrylocking(RoomRequest request)
+      throws WouldDeadlock, Interrupted {
+    Resource room = request.tryAllocate();
+    if (room == null && !request.isBlockedByFence()) {
+      room = walkTrylocking(request, new Progress());
+    }
+    return room == null && request.ignoreLow() ? walkTrylocking(request, new Progress()) : room;
   }
 
   private @Nullable Resource makeRoomWithTicket(RoomRequest request)
@@ -124,7 +161,7 @@ final class Evictor {
       if (room != null) {
         return room;
       }
-      if (!progress.evictedSomebody && !evictSleeping(request)) {
+      if (!progress.evictedSomebody && !evictSleeping(request) && !request.ignoreLow()) {
         return null;
       }
     }
@@ -148,13 +185,14 @@ final class Evictor {
   private @Nullable Resource walkTrylocking(RoomRequest request, Progress progress)
       throws WouldDeadlock, Interrupted {
     Ticket ticket = request.ticket();
-    try (RoomRequest.Candidates candidates = request.candidates()) {
+    try (PoolWalk candidates = request.candidates()) {
       while (true) {
         startsOver(request, progress.evictedSomebody ? 2 : 1);
         BufferObject victim = candidates.next();
         if (victim == null) {
           break;
         }
+        ticket.releaseLater(victim);
         int mark = ticket.mark();
         if (!ticket.tryLock(victim)) {
           tellSkipped(victim, request, EventSink.SKIP_LOCKED);
@@ -180,8 +218,9 @@ final class Evictor {
   private boolean evictSleeping(RoomRequest request) throws WouldDeadlock, Interrupted {
     Ticket ticket = request.ticket();
     boolean nobodyIsThere = true;
-    try (RoomRequest.Candidates candidates = request.candidates()) {
+    try (PoolWalk candidates = request.candidates()) {
       for (BufferObject victim = candidates.next(); victim != null; victim = candidates.next()) {
+        ticket.releaseLater(victim);
         nobodyIsThere = false;
         int mark = ticket.mark();
         ticket.lock(victim);
@@ -192,47 +231,6 @@ final class Evictor {
       }
     }
     return nobodyIsThere && !manager.wwClass().faults().has(Fault.EMPTY_WALK_REFUSES);
-  }
-
-  /**
-   * TTM 6.12: a trylock walk, then walks that sleep for one lock each, for as long as they evict
-   * somebody.
-   */
-  private @Nullable Resource makeRoomAsLinux612(RoomRequest request)
-      throws WouldDeadlock, Interrupted {
-    Ticket ticket = request.ticket();
-    Resource room = walkTrylocking(request, new Progress());
-    while (room == null) {
-      BufferObject victim = firstLockedByOthers(request);
-      int mark = ticket.mark();
-      if (victim == null) {
-        return null;
-      }
-      if (!ticket.lockMasked(victim)) {
-        tellSkipped(victim, request, EventSink.SKIP_LOST);
-        return null;
-      }
-      Progress progress = new Progress();
-      progress.evictedSomebody = evictLocked(victim, request, mark) == Outcome.EVICTED;
-      room = allocateAfterEviction(request);
-      if (room == null) {
-        room = walkTrylocking(request, progress);
-      }
-      if (room == null && !progress.evictedSomebody) {
-        return null;
-      }
-    }
-    return room;
-  }
-
-  private static @Nullable BufferObject firstLockedByOthers(RoomRequest request) {
-    try (RoomRequest.Candidates candidates = request.candidates()) {
-      BufferObject victim = candidates.next();
-      while (victim != null && victim.lock().heldByCurrentTask()) {
-        victim = candidates.next();
-      }
-      return victim;
-    }
   }
 
   /**
@@ -248,16 +246,13 @@ final class Evictor {
     if (from == null || (gone && !manager.wwClass().faults().has(Fault.VICTIM_NOT_RECHECKED))) {
       return giveUp(victim, request, mark, EventSink.SKIP_NOT_VALUABLE);
     }
-    Resource to;
     try {
-      manager.prepareListeners(victim, ticket);
-      to = allocate(victim, manager.driver().evictionPlacement(victim), ticket);
-    } catch (Busy importerLocked) {
+      evict(victim, request.operation(), request.bo());
+    } catch (Busy inUse) {
       return giveUp(victim, request, mark, EventSink.SKIP_IMPORTER);
-    } catch (NoSpace targetFull) {
+    } catch (NoSpace | NoMemory targetFull) {
       return giveUp(victim, request, mark, EventSink.SKIP_NO_TARGET);
     }
-    commit(victim, from, to, request);
     if (!request.isTicketed() || !ticket.settings().keepVictims()) {
       ticket.releaseSince(mark);
       if (manager.wwClass().faults().has(Fault.VICTIM_UNLOCKED_TWICE)) {
@@ -267,27 +262,113 @@ final class Evictor {
     return Outcome.EVICTED;
   }
 
+  /**
+   * Takes the place of {@code victim}, which has one and is locked, for {@code winner}: pushes it
+   * out, or ends it if it is deleted ({@code ttm_bo_evict}).
+   *
+   * @param winner null if it is for nobody's sake
+   * @throws NoSpace it can go nowhere
+   * @throws Busy somebody who must be told is locked; or it is in use, and the operation may not
+   *     wait
+   */
+  void evict(BufferObject victim, Operation operation, @Nullable BufferObject winner)
+      throws WouldDeadlock, Interrupted, NoSpace, NoMemory, Busy {
+    if (victim.isDeleted()) {
+      manager.deletion().reap(victim, operation);
+      return;
+    }
+    Resource from = victim.resource();
+    assert from != null : "a victim has a place";
+    manager.mover().prepareListeners(victim, operation.ticket());
+    Placement target = manager.driver().evictionPlacement(victim);
+    if (target.count() == 0) {
+      operation.awaitIdle(victim);
+      manager.mover().purge(victim, operation.ticket());
+      return;
+    }
+    Resource to = allocate(victim, target, operation);
+    sched.charge(manager.costs().evictNanos() + manager.driver().populateNanos(to));
+    sched.settle(SpanKind.EVICT);
+    tellEvicted(victim, from, to, operation, winner);
+    manager.mover().move(victim, to, operation, true);
+  }
+
+  /**
+   * Evicts whom the policy would evict first from {@code pool}, pinned or not; false if nobody is
+   * there.
+   */
+  boolean evictFirst(ResourceManager pool, Operation operation)
+      throws WouldDeadlock, Interrupted, NoSpace, NoMemory, Busy {
+    Ticket ticket = operation.ticket();
+    while (true) {
+      BufferObject victim = firstOf(pool, ticket);
+      if (victim == null) {
+        return false;
+      }
+      int mark = ticket.mark();
+      if (!ticket.tryLockAfresh(victim)) {
+        if (!operation.mayWait() || victim.lock().heldByCurrentTask()) {
+          throw Busy.INSTANCE;
+        }
+        ticket.lock(victim);
+      }
+      try {
+        if (victim.isIn(pool)) {
+          evict(victim, operation, null);
+          return true;
+        }
+      } finally {
+        ticket.releaseSince(mark);
+      }
+    }
+  }
+
+  /** With a reference that the ticket drops later; a dead one is looked past. */
+  private @Nullable BufferObject firstOf(ResourceManager pool, Ticket ticket) {
+    manager.lruLock().lock();
+    try {
+      Resource first = pool.first();
+      BufferObject victim = first == null ? null : (BufferObject) first.resident();
+      if (victim != null) {
+        // The last reference goes under this lock, and takes the place along.
+        victim.retain();
+        ticket.releaseLater(victim);
+      }
+      return victim;
+    } finally {
+      manager.lruLock().unlock();
+    }
+  }
+
   private Outcome giveUp(BufferObject victim, RoomRequest request, int mark, int reason) {
     tellSkipped(victim, request, reason);
     request.ticket().releaseSince(mark);
     return reason == EventSink.SKIP_NOT_VALUABLE ? Outcome.STALE : Outcome.CANNOT_GO;
   }
 
-  private void commit(BufferObject victim, Resource from, Resource to, RoomRequest request) {
-    sched.charge(manager.costs().evictNanos() + manager.driver().populateNanos(to));
-    sched.settle(SpanKind.EVICT);
+  private void tellEvicted(
+      BufferObject victim,
+      Resource from,
+      Resource to,
+      Operation operation,
+      @Nullable BufferObject winner) {
+    ResourceManager pool = from.manager();
+    if (winner != null && (victim.tenant() != null || winner.tenant() != null)) {
+      manager.lruLock().lock();
+      pool.tenants().evicted(victim.tenant(), winner.tenant(), victim.pages());
+      manager.lruLock().unlock();
+    }
     sched
         .events()
         .evicted(
             sched.nowNanos(),
             sched.currentTask().id(),
-            request.ticket().id(),
+            operation.ticket().id(),
             victim.id(),
             from.manager().pool(),
             to.manager().pool(),
             victim.pages() * BufferObject.PAGE_BYTES,
-            request.bo().id());
-    manager.move(victim, from, to, request.ticket(), true);
+            winner == null ? EventSink.NONE : winner.id());
   }
 
   /**
@@ -304,7 +385,10 @@ final class Evictor {
    * evicted for it.
    */
   void tellRefused(BufferObject bo, Placement placement, Ticket ticket) {
-    RoomRequest request = new RoomRequest(manager, bo, placement.place(0), ticket);
+    if (!manager.hasPool(placement.place(0).domain())) {
+      return;
+    }
+    RoomRequest request = new RoomRequest(manager, bo, placement.place(0), Operation.of(ticket));
     sched
         .events()
         .refused(
@@ -317,7 +401,7 @@ final class Evictor {
             request.evictablePages());
   }
 
-  private void tellSkipped(BufferObject victim, RoomRequest request, int reason) {
+  void tellSkipped(BufferObject victim, RoomRequest request, int reason) {
     sched
         .events()
         .victimSkipped(

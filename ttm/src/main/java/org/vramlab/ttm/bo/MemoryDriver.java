@@ -1,7 +1,10 @@
 package org.vramlab.ttm.bo;
 
 import org.jspecify.annotations.Nullable;
+import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.fence.Fence;
+import org.vramlab.ttm.pages.Caching;
+import org.vramlab.ttm.resource.Place;
 import org.vramlab.ttm.resource.Placement;
 import org.vramlab.ttm.resource.Resource;
 
@@ -10,16 +13,58 @@ public interface MemoryDriver {
   /** A name for reports. */
   String name();
 
-  /** Where {@code victim} goes when it must leave; its lock is held ({@code evict_flags}). */
+  /**
+   * Where {@code victim} goes when it must leave; its lock is held ({@code evict_flags}). {@link
+   * Placement#NOWHERE}: its contents may be lost.
+   */
   Placement evictionPlacement(BufferObject victim);
+
+  /**
+   * Whether evicting {@code victim} from {@code from} could help whoever wants room in {@code
+   * place} ({@code eviction_valuable}).
+   */
+  default boolean isEvictionValuable(BufferObject victim, Resource from, Place place) {
+    return from.intersects(place);
+  }
+
+  /**
+   * Through which place {@code bo} must go, because there is no direct way ({@code -EMULTIHOP});
+   * null if there is one.
+   */
+  default @Nullable Place hop(BufferObject bo, Resource from, Resource to, boolean evicting) {
+    return null;
+  }
+
+  /**
+   * What must come before {@code bo}, which is locked, can be moved; the last step that can fail.
+   *
+   * @throws Busy it would have to wait, and {@code operation} may not
+   */
+  default void beforeMove(BufferObject bo, Resource from, Resource to, Operation operation)
+      throws Busy {}
 
   /**
    * Queues the copy of {@code bo} from one resource to the other, behind every fence of its
    * reservation; cannot fail. The buffer's lock is held.
    *
+   * @param from null if it has no place yet: there is nothing to copy
    * @return the fence that signals when the copy has ended, or null if there was nothing to copy
    */
-  @Nullable Fence queueMove(BufferObject bo, Resource from, Resource to, boolean evicting);
+  @Nullable Fence queueMove(
+      BufferObject bo, @Nullable Resource from, Resource to, boolean evicting);
+
+  /**
+   * Whether what moves to {@code to}, in pages of the host, needs them to be there at once: all
+   * that is not system memory, whose pages may come later.
+   */
+  default boolean needsPages(Resource to) {
+    return to.manager().domain() != MemoryManager.SYSTEM;
+  }
+
+  /** How the CPU caches the pages of {@code bo} ({@code ttm_tt_create}). */
+  default Caching caching(BufferObject bo) {
+    return Caching.CACHED;
+  }
 
   /**
    * CPU time to make {@code place}, just allocated for a victim, usable: allocating and binding the
@@ -28,6 +73,12 @@ public interface MemoryDriver {
   default long populateNanos(Resource place) {
     return 0;
   }
+
+  /**
+   * {@code bo}, deleted or a ghost, is about to give {@code resource} back ({@code
+   * delete_mem_notify}).
+   */
+  default void releasing(BufferObject bo, Resource resource) {}
 
   /**
    * The last reference of {@code bo} has gone and its memory is given back; for the driver's own

@@ -1,6 +1,5 @@
 package org.vramlab.ttm.bo;
 
-import it.unimi.dsi.fastutil.objects.ObjectArrayList;
 import java.util.function.Supplier;
 import org.vramlab.ttm.event.EventSink;
 import org.vramlab.ttm.event.SpanKind;
@@ -10,14 +9,16 @@ import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.NoSpace;
 import org.vramlab.ttm.failure.WouldDeadlock;
-import org.vramlab.ttm.fault.Fault;
 import org.vramlab.ttm.fence.Fence;
+import org.vramlab.ttm.pages.HostMemory;
 import org.vramlab.ttm.resource.EvictionOrder;
+import org.vramlab.ttm.resource.ListOrder;
 import org.vramlab.ttm.resource.Placement;
+import org.vramlab.ttm.resource.PoolSettings;
 import org.vramlab.ttm.resource.Resource;
 import org.vramlab.ttm.resource.ResourceManager;
+import org.vramlab.ttm.resource.Retirement;
 import org.vramlab.ttm.resv.Reservation;
-import org.vramlab.ttm.resv.Usage;
 import org.vramlab.ttm.sched.Digest;
 import org.vramlab.ttm.sched.IdKind;
 import org.vramlab.ttm.sched.LeafLock;
@@ -31,32 +32,64 @@ import org.vramlab.ttm.ww.WwClass;
  *
  * <p>Main path of a buffer: {@link #create}, {@link #validate} at every submission, {@link #touch}
  * when the submission is published, {@link BufferObject#release}. Room is made by the {@link
- * Evictor}.
+ * Evictor}, places are changed by the {@link Mover}, ends are seen to by {@link Deletion}.
  *
  * <p>Threads: any task; buffers are guarded by their reservations, pools by the LRU lock of this
  * manager, a leaf. Nothing is shared between two managers but the {@link WwClass}.
  */
 public final class MemoryManager {
+  /** The domain of system memory, whose pages the device cannot reach ({@code TTM_PL_SYSTEM}). */
+  public static final int SYSTEM = 0;
+
   private final Sched sched;
   private final WwClass wwClass;
   private final MemoryDriver driver;
+  private final ManagerSettings settings;
   private final ManagerCosts costs;
+  private final HostMemory hostMemory;
   private final LeafLock lruLock;
-  private final ObjectArrayList<ResourceManager> pools = new ObjectArrayList<>();
-  private final Evictor evictor;
+  private final Pools pools = new Pools();
 
+  /** What is pinned, in all pools. */
+  private final ListOrder pinned = new ListOrder(true, false);
+
+  private final Evictor evictor;
+  private final Mover mover;
+  private final Deletion deletion;
+  private final BufferLists lists;
+  private final BufferPages pages;
+  private final SwapOut swapOut;
+
+  /** A manager whose memory goes back behind its fences, on a host with pages without end. */
   public MemoryManager(WwClass wwClass, MemoryDriver driver, ManagerCosts costs) {
+    this(wwClass, driver, ManagerSettings.of(costs));
+  }
+
+  public MemoryManager(WwClass wwClass, MemoryDriver driver, ManagerSettings settings) {
     this.wwClass = wwClass;
     this.sched = wwClass.sched();
     this.driver = driver;
-    this.costs = costs;
+    this.settings = settings;
+    this.costs = settings.costs();
+    HostMemory given = settings.hostMemory();
+    this.hostMemory =
+        given != null
+            ? given
+            : new HostMemory(sched, wwClass.lockdep(), HostMemory.UNLIMITED, HostMemory.UNLIMITED);
     this.lruLock = sched.newLeafLock("LRU lock of " + driver.name());
     lruLock.guards(this::digest);
     this.evictor = new Evictor(this);
+    this.pages = new BufferPages(hostMemory, driver);
+    this.mover = new Mover(this);
+    this.deletion = new Deletion(this, settings.workers());
+    this.lists = new BufferLists(this, pinned);
+    this.swapOut = new SwapOut(this);
+    hostMemory.add(this::swapOut);
   }
 
   /**
-   * Adds a pool; its domain is the number of pools before it.
+   * Adds a pool; its domain is the number of pools before it. What is counted lives in pages of the
+   * host, what has addresses does not.
    *
    * @param addressable whether page numbers mean anything
    * @param order makes the eviction order of one priority
@@ -66,75 +99,138 @@ public final class MemoryManager {
       SpaceAllocator space,
       boolean addressable,
       Supplier<? extends EvictionOrder> order) {
+    return addPool(new PoolSettings(name, space, addressable, !addressable, order));
+  }
+
+  /** Adds a pool; its domain is the number of pools before it. */
+  public ResourceManager addPool(PoolSettings settings) {
+    return addPool(pools.domains(), settings);
+  }
+
+  /**
+   * Adds the pool of {@code domain}, which has none yet. A place in a domain without a pool is
+   * passed over.
+   */
+  public ResourceManager addPool(int domain, PoolSettings settings) {
     ResourceManager pool =
-        new ResourceManager(
-            sched, lruLock, pools.size(), driver.name() + " " + name, space, addressable, order);
-    pools.add(pool);
+        new ResourceManager(sched, lruLock, pinned, retirement(), domain, driver.name(), settings);
+    pools.add(domain, pool);
     return pool;
   }
 
-  /** Creates a buffer without a place; the caller has its only reference. */
+  /** Creates an ordinary buffer without a place; the caller has its only reference. */
   public BufferObject create(long sizeBytes, int priority) {
-    if (sizeBytes <= 0) {
-      throw new IllegalArgumentException("a buffer has at least one byte, not " + sizeBytes);
-    }
-    Reservation reservation = new Reservation(wwClass);
+    return create(BufferSettings.of(sizeBytes, priority));
+  }
+
+  /** Creates a buffer without a place; the caller has its only reference. */
+  public BufferObject create(BufferSettings settings) {
+    Reservation shared = settings.sharedReservation();
+    Reservation reservation = shared == null ? new Reservation(wwClass) : shared;
+    int id = nextBufferId(reservation, settings.sizeBytes());
+    return new BufferObject(this, id, settings, reservation);
+  }
+
+  /** What {@code bo} leaves behind will be this one's; with a reservation of its own, unlocked. */
+  BufferObject newGhost(BufferObject bo) {
+    Reservation own = new Reservation(wwClass);
+    return new BufferObject(this, nextBufferId(own, bo.sizeBytes()), bo, own);
+  }
+
+  private int nextBufferId(Reservation reservation, long sizeBytes) {
     int id = sched.nextId(IdKind.BUFFER);
     EventSink events = sched.events();
     events.lockCreated(sched.nowNanos(), reservation.lock().id(), id);
     events.bufferCreated(sched.nowNanos(), id, reservation.lock().id(), sizeBytes);
-    return new BufferObject(this, id, sizeBytes, priority, reservation);
+    return id;
   }
 
   /**
    * Sees to it that {@code bo} lives where {@code placement} wants it ({@code ttm_bo_validate}),
    * evicting others if it must. Its lock is held by {@code ticket}.
    *
+   * @return pages moved on account of it, its victims' included
    * @throws WouldDeadlock a lock was lost; pass it on
    * @throws NoMemory no place has room, and none could be made
    */
-  public void validate(BufferObject bo, Placement placement, Ticket ticket)
+  public long validate(BufferObject bo, Placement placement, Ticket ticket)
       throws WouldDeadlock, Interrupted, NoMemory {
     bo.lock().assertHeld();
     ticket.checkMayAllocate();
     sched.charge(costs.validateNanos());
     Resource now = bo.resource();
-    if (now != null && now.isCompatible(placement, false)) {
+    if (now != null && placement.count() > 0 && now.isCompatible(placement, false)) {
+      return 0;
+    }
+    Operation operation = Operation.of(ticket);
+    try {
+      place(bo, placement, operation);
+      return operation.movedPages();
+    } catch (NoSpace | Busy refused) {
+      // Busy only in the comparison modes: a page table that must be told is locked by others.
+      evictor.tellRefused(bo, placement, ticket);
+      throw NoMemory.INSTANCE;
+    } catch (NoMemory refused) {
+      evictor.tellRefused(bo, placement, ticket);
+      throw refused;
+    }
+  }
+
+  /**
+   * As the other, with a say in what may be done for it, and with the failures told apart.
+   *
+   * @throws NoSpace a place on the way to where it is wanted has no room
+   * @throws Busy it would have to wait, and {@code operation} may not
+   */
+  public void validate(BufferObject bo, Placement placement, Operation operation)
+      throws WouldDeadlock, Interrupted, NoMemory, NoSpace, Busy {
+    bo.lock().assertHeld();
+    operation.ticket().checkMayAllocate();
+    sched.charge(costs.validateNanos());
+    Resource now = bo.resource();
+    if (now == null || placement.count() == 0 || !now.isCompatible(placement, false)) {
+      place(bo, placement, operation);
+    }
+  }
+
+  private void place(BufferObject bo, Placement placement, Operation operation)
+      throws WouldDeadlock, Interrupted, NoMemory, NoSpace, Busy {
+    if (placement.count() > 0) {
+      requireUnpinned(bo, placement);
+    }
+    if (bo.resource() != null) {
+      mover.prepareListeners(bo, operation.ticket());
+    }
+    if (placement.count() == 0) {
+      mover.purge(bo, operation.ticket());
       return;
     }
-    if (bo.isPinned()) {
-      throw new IllegalStateException(bo + " is pinned, and not where it is wanted: " + placement);
-    }
+    Resource target;
     try {
-      if (now != null) {
-        prepareListeners(bo, ticket);
-      }
-      Resource target = evictor.allocateFree(bo, placement, ticket);
+      target = evictor.allocateFree(bo, placement, operation);
       if (target == null) {
-        now = bo.resource();
+        Resource now = bo.resource();
         if (now != null && now.isCompatible(placement, true)) {
           return; // a place good enough to stay in rather than evict others
         }
-        target = evictor.allocateEvicting(bo, placement, ticket);
-      }
-      sched.charge(costs.placeNanos());
-      // A nested walk may have pushed the buffer on while room was made for it: ask again where it
-      // is.
-      Resource from = bo.resource();
-      if (from == null) {
-        settleAt(bo, target);
-      } else {
-        // The copy cannot begin before the CPU work that leads to it is done.
-        sched.settle(SpanKind.SUBMIT);
-        move(bo, from, target, ticket, false);
+        target = evictor.allocateEvicting(bo, placement, operation);
       }
     } catch (NoSpace full) {
-      evictor.tellRefused(bo, placement, ticket);
       throw NoMemory.INSTANCE;
-    } catch (Busy locked) {
-      // Comparison modes only: a page table that must be told is locked by somebody else.
-      evictor.tellRefused(bo, placement, ticket);
-      throw NoMemory.INSTANCE;
+    }
+    sched.charge(costs.placeNanos());
+    if (bo.resource() != null) {
+      // The copy cannot begin before the CPU work that leads to it is done.
+      sched.settle(SpanKind.SUBMIT);
+    }
+    // A nested walk may have pushed the buffer on while room was made for it: it is moved from
+    // where it is now.
+    mover.move(bo, target, operation, false);
+  }
+
+  private static void requireUnpinned(BufferObject bo, Placement placement) {
+    if (bo.isPinned()) {
+      throw new PinnedElsewhere(bo + " is pinned, and not where it is wanted: " + placement);
     }
   }
 
@@ -149,48 +245,47 @@ public final class MemoryManager {
     if (bo.resource() != null) {
       throw new IllegalStateException(bo + " has a place already");
     }
+    Operation operation = Operation.of(ticket);
     try {
-      Resource target = evictor.allocate(bo, placement, ticket);
+      Resource target = evictor.allocate(bo, placement, operation);
       target.content().write(0);
       bo.submittedVersion(0);
-      settleAt(bo, target);
-    } catch (NoSpace full) {
+      mover.move(bo, target, operation, false);
+    } catch (NoSpace | NoMemory | Busy full) {
       evictor.tellRefused(bo, placement, ticket);
       throw NoMemory.INSTANCE;
     }
   }
 
   /**
-   * Holds {@code bo}, which has a place and is locked, where it is: no eviction touches it until
-   * {@link #unpin}.
+   * Holds {@code bo}, which is locked, where it is: no eviction touches it until {@link #unpin}
+   * ({@code ttm_bo_pin}). It is listed among what is pinned from its next {@link #touch} on.
    */
   public void pin(BufferObject bo) {
-    bo.lock().assertHeld();
-    Resource resource = bo.resource();
-    if (resource == null) {
-      throw new IllegalStateException(bo + " has no place to be pinned in");
-    }
-    lruLock.lock();
-    if (!bo.isPinned() && !wwClass.faults().has(Fault.PIN_IGNORED)) {
-      resource.manager().unlist(resource);
-    }
-    bo.countPins(1);
-    lruLock.unlock();
-    sched.events().bufferPinned(sched.nowNanos(), bo.id(), 1);
+    changePins(bo, 1);
   }
 
-  /** Takes one pin away. */
+  /**
+   * Takes one pin away ({@code ttm_bo_unpin}). What was listed among what is pinned stays there,
+   * and is not evicted, until its next {@link #touch}.
+   */
   public void unpin(BufferObject bo) {
+    changePins(bo, -1);
+  }
+
+  private void changePins(BufferObject bo, int delta) {
     bo.lock().assertHeld();
-    Resource resource = bo.resource();
-    assert resource != null : "a pinned buffer has a place";
     lruLock.lock();
-    bo.countPins(-1);
-    if (!bo.isPinned() && !wwClass.faults().has(Fault.PIN_IGNORED)) {
-      resource.manager().list(resource);
+    Resource resource = bo.resource();
+    if (delta > 0 && !bo.isPinned() && resource != null) {
+      resource.manager().leaveBulkMove(resource);
+    }
+    bo.countPins(delta);
+    if (delta < 0 && resource != null) {
+      resource.manager().joinBulkMove(resource);
     }
     lruLock.unlock();
-    sched.events().bufferPinned(sched.nowNanos(), bo.id(), -1);
+    sched.events().bufferPinned(sched.nowNanos(), bo.id(), delta);
   }
 
   /**
@@ -211,121 +306,62 @@ public final class MemoryManager {
   }
 
   /**
-   * Asks everybody who has {@code bo} mapped for the locks that telling them will need; first phase
-   * of a notification.
+   * Evicts whom the policy would evict first from {@code domain}, pinned or not ({@code
+   * ttm_bo_evict_first}).
+   *
+   * @return false if nobody is there
+   * @throws Busy it is locked by others or in use, and {@code operation} may not wait
    */
-  void prepareListeners(BufferObject bo, Ticket ticket) throws WouldDeadlock, Interrupted, Busy {
-    if (wwClass.faults().has(Fault.LISTENERS_NOT_ASKED)) {
-      return;
+  public boolean evictFirst(int domain, Operation operation)
+      throws WouldDeadlock, Interrupted, NoSpace, NoMemory, Busy {
+    operation.ticket().checkMayAllocate();
+    return evictor.evictFirst(pool(domain), operation);
+  }
+
+  /**
+   * Empties {@code domain}, as before a suspend, and waits until the last of its moves has ended
+   * ({@code ttm_resource_manager_evict_all}).
+   */
+  public void evictAll(int domain, Operation operation)
+      throws WouldDeadlock, Interrupted, NoSpace, NoMemory, Busy {
+    while (evictFirst(domain, operation)) {
+      // One after the other.
     }
-    NotificationLock debug = bo.notificationLock();
-    ticket.beginAsking();
-    try {
-      for (int i = 0; i < bo.listenerCount(); i++) {
-        if (debug != null) {
-          debug.begin(ticket);
-        }
-        bo.listener(i).prepareMove(bo, ticket);
-        // Nothing is committed for somebody who has swallowed a lost lock (rule 2).
-        ticket.driverReturned();
-        if (debug != null) {
-          debug.end(ticket, driver.name());
-        }
-      }
-    } finally {
-      ticket.endNotification();
+    lruLock.lock();
+    Fence[] moves = pool(domain).unsignalledMoves();
+    lruLock.unlock();
+    for (Fence move : moves) {
+      move.await();
     }
   }
 
   /**
-   * Moves {@code bo}: tells its listeners, queues the copy, gives the old place back behind it.
-   * Cannot fail.
+   * Swaps out one buffer that lives in pages of the host, trylocking only ({@code
+   * ttm_device_swapout}).
+   *
+   * @return pages that became free; 0 if nobody can be swapped out
    */
-  void move(BufferObject bo, Resource from, Resource to, Ticket ticket, boolean evicting) {
-    ticket.beginTelling();
-    try {
-      for (int i = 0; i < bo.listenerCount(); i++) {
-        bo.listener(i).moveNotify(bo);
-      }
-    } finally {
-      ticket.endNotification();
-    }
-    bo.reservation().reserveSlots(1);
-    Fence copied = driver.queueMove(bo, from, to, evicting);
-    Fence[] busy;
-    if (copied == null) {
-      busy = unsignalledFences(bo.reservation());
-    } else {
-      // The copy waits for everybody who uses the old place, so its fence stands for all of theirs.
-      bo.reservation().add(copied, Usage.KERNEL);
-      busy = new Fence[] {copied};
-    }
-    if (wwClass.faults().has(Fault.FREED_BEFORE_COPIED)) {
-      busy = NONE;
-    }
-    long memory = sched.memory();
-    lruLock.lock();
-    from.manager().freeBehind(from, busy);
-    bo.resource(to);
-    lruLock.unlock();
-    sched.concludes(memory, to.manager().pool());
-    sched.events().bufferPlaced(sched.nowNanos(), bo.id(), to.id(), to.manager().pool());
-  }
-
-  private void settleAt(BufferObject bo, Resource target) {
-    long memory = sched.memory();
-    lruLock.lock();
-    bo.resource(target);
-    lruLock.unlock();
-    sched.concludes(memory, target.manager().pool());
-    sched.events().bufferPlaced(sched.nowNanos(), bo.id(), target.id(), target.manager().pool());
+  public long swapOut(Ticket ticket) throws WouldDeadlock, Interrupted {
+    return swapOut.swapOutOne(Operation.of(ticket));
   }
 
   /**
-   * The last reference goes, unless somebody finds the buffer first: then nobody can find it any
-   * more, so its fences and place need no lock but the LRU's.
+   * Ends a buffer that was still in use when its last user let go; sleeps until it is idle. For
+   * {@link DelayedDelete} alone, once for each.
    */
+  public void finishDeletion(BufferObject zombie) {
+    deletion.finish(zombie);
+  }
+
   void releaseLast(BufferObject bo) {
-    lruLock.lock();
-    boolean dead = bo.dropLast();
-    Resource resource = bo.resource();
-    if (dead && resource != null) {
-      resource.manager().freeBehind(resource, unsignalledFences(bo.reservation()));
-      bo.resource(null);
-    }
-    lruLock.unlock();
-    if (dead) {
-      driver.destroyed(bo);
-      sched.events().bufferDestroyed(sched.nowNanos(), bo.id());
-    }
-  }
-
-  private static final Fence[] NONE = {};
-
-  private static Fence[] unsignalledFences(Reservation reservation) {
-    int unsignalled = 0;
-    for (int i = 0; i < reservation.count(); i++) {
-      if (!reservation.fence(i).isSignalled()) {
-        unsignalled++;
-      }
-    }
-    if (unsignalled == 0) {
-      return NONE;
-    }
-    Fence[] fences = new Fence[reservation.count()];
-    for (int i = 0; i < fences.length; i++) {
-      fences[i] = reservation.fence(i);
-    }
-    return fences;
+    deletion.releaseLast(bo);
   }
 
   /** Fails unless every pool is empty: for teardown and tests. */
   public void checkEmpty() {
     lruLock.lock();
     try {
-      for (int i = 0; i < pools.size(); i++) {
-        pools.get(i).checkEmpty();
-      }
+      pools.checkEmpty();
     } finally {
       lruLock.unlock();
     }
@@ -336,14 +372,23 @@ public final class MemoryManager {
    * wants room.
    */
   public void digest(Digest into) {
-    for (int i = 0; i < pools.size(); i++) {
-      pools.get(i).digest(into);
-    }
+    pools.digest(into);
+    pinned.digest(into, false);
   }
 
-  /** The pool of {@code domain}. */
+  /** The pool of {@code domain}, which has one. */
   public ResourceManager pool(int domain) {
-    return pools.get(domain);
+    return pools.of(domain);
+  }
+
+  /** Whether {@code domain} has a pool. */
+  public boolean hasPool(int domain) {
+    return pools.has(domain);
+  }
+
+  /** Who is listed where, beyond pins and touches: priorities and bulk moves. */
+  public BufferLists lists() {
+    return lists;
   }
 
   public WwClass wwClass() {
@@ -356,6 +401,39 @@ public final class MemoryManager {
 
   ManagerCosts costs() {
     return costs;
+  }
+
+  Retirement retirement() {
+    return settings.retirement();
+  }
+
+  /** Whether an allocation within its tenant's protection evicts before it goes elsewhere. */
+  boolean claims() {
+    return settings.claims();
+  }
+
+  BufferPages pages() {
+    return pages;
+  }
+
+  int domainCount() {
+    return pools.domains();
+  }
+
+  HostMemory hostMemory() {
+    return hostMemory;
+  }
+
+  Evictor evictor() {
+    return evictor;
+  }
+
+  Mover mover() {
+    return mover;
+  }
+
+  Deletion deletion() {
+    return deletion;
   }
 
   LeafLock lruLock() {

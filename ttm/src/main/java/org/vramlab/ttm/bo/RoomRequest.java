@@ -21,22 +21,34 @@ import org.vramlab.ttm.sched.Sched;
  * for a few list operations.
  */
 final class RoomRequest {
+  private final MemoryManager manager;
   private final BufferObject bo;
   private final ResourceManager pool;
   private final Place place;
+  private final Operation operation;
   private final Ticket ticket;
+  private final MemoryDriver driver;
   private final LeafLock lruLock;
   private final Faults faults;
   private final Sched sched;
 
+  private final Spared spared;
+
   /** Whether the last {@link #look} registered the ticket as wanting room here. */
   private boolean registered;
 
-  RoomRequest(MemoryManager manager, BufferObject bo, Place place, Ticket ticket) {
+  /** Whether room was found, and given back because a fence would have to be waited for. */
+  private boolean blockedByFence;
+
+  RoomRequest(MemoryManager manager, BufferObject bo, Place place, Operation operation) {
+    this.manager = manager;
     this.bo = bo;
     this.pool = manager.pool(place.domain());
     this.place = place;
-    this.ticket = ticket;
+    this.operation = operation;
+    this.ticket = operation.ticket();
+    this.driver = manager.driver();
+    this.spared = new Spared(bo, pool);
     this.lruLock = manager.lruLock();
     this.faults = manager.wwClass().faults();
     this.sched = manager.sched();
@@ -50,8 +62,20 @@ final class RoomRequest {
     return pool;
   }
 
+  Operation operation() {
+    return operation;
+  }
+
   Ticket ticket() {
     return ticket;
+  }
+
+  /**
+   * Whether the last look found room that cannot be had without waiting for a fence, which the
+   * operation may not: evicting others would not help.
+   */
+  boolean isBlockedByFence() {
+    return blockedByFence;
   }
 
   /** Whether it is for a buffer of the working set, where that is wanted: for no victim's sake. */
@@ -89,7 +113,7 @@ final class RoomRequest {
     try {
       if (!olderGoesFirst()) {
         Resource room = allocateLocked();
-        registered = room == null && hasCandidate();
+        registered = room == null && !blockedByFence && (hasCandidate() || hasLowCandidate());
         if (registered && !faults.has(Fault.REGISTRATION_IGNORED)) {
           pool.wanted().register(ticket);
         } else if (room == null) {
@@ -125,6 +149,9 @@ final class RoomRequest {
   long evictablePages() {
     long pages = 0;
     lruLock.lockToRead();
+    if (spared.mayAllocate() && !hasCandidate()) {
+      spared.ignoreLow();
+    }
     EvictionWalk walk = pool.walk();
     for (Resource r = walk.next(); r != null; r = walk.next()) {
       pages += isCandidate(r) ? r.pageCount() : 0;
@@ -134,9 +161,14 @@ final class RoomRequest {
     return pages;
   }
 
-  /** A walk over the candidates, in the policy's order. */
-  Candidates candidates() {
-    return new Candidates();
+  /** A walk over the candidates, in the policy's order, that visits each once. */
+  PoolWalk candidates() {
+    return new PoolWalk(manager, pool, faults.has(Fault.WALK_REVISITS), this::isCandidate);
+  }
+
+  /** A walk over everybody, newcomers included, in the policy's order: TTM's. */
+  PoolWalk everybody() {
+    return new PoolWalk(manager, pool, true, resource -> true);
   }
 
   private boolean olderGoesFirst() {
@@ -144,12 +176,24 @@ final class RoomRequest {
   }
 
   private @Nullable Resource allocateLocked() {
-    Resource room =
-        pool.tryAllocate(bo, bo.pages(), place, bo.priority(), bo.nextUse(), bo.reservation());
+    if (!spared.mayAllocate()) {
+      return null;
+    }
+    Resource room = pool.tryAllocate(bo, bo.pages(), place, bo.alignmentPages(), bo.nextUse());
+    blockedByFence = room != null && !pool.inheritFences(bo.reservation(), operation.mayWait());
+    if (room != null && blockedByFence) {
+      pool.free(room);
+      room = null;
+    }
     if (room != null) {
       pool.wanted().unregister(ticket);
     }
     return room;
+  }
+
+  /** Those within their low alone count if there is nobody else. */
+  private boolean hasLowCandidate() {
+    return spared.ignoreLow() && hasCandidate();
   }
 
   private boolean hasCandidate() {
@@ -172,7 +216,16 @@ final class RoomRequest {
     return victim != bo
         && (!victim.isPinned() || faults.has(Fault.PIN_IGNORED))
         && !isProtected(victim)
-        && resource.intersects(place);
+        && spared.allows(resource)
+        && driver.isEvictionValuable(victim, resource, place);
+  }
+
+  /** Whether the driver thinks that evicting {@code victim}, locked, from here could help. */
+  boolean isValuable(BufferObject victim, Resource from) {
+    lruLock.lockToRead();
+    boolean allowed = spared.allows(from);
+    lruLock.unlock();
+    return allowed && driver.isEvictionValuable(victim, from, place);
   }
 
   /** Whether {@code victim} is of the working set, and wanted in this pool (rule 5). */
@@ -184,50 +237,32 @@ final class RoomRequest {
   }
 
   /**
-   * A walk that hands out each candidate once, with a reference that the ticket drops when nothing
-   * is locked any more.
+   * Makes this a claim: the tenant is within its protection, and evicts those who are not within
+   * theirs before it goes elsewhere. False if it is not.
    */
-  final class Candidates implements AutoCloseable {
-    /** Begins with the first step. */
-    private @Nullable EvictionWalk walk;
-
-    private Candidates() {}
-
-    /** The next candidate; null at the end. */
-    @Nullable BufferObject next() {
-      long memory = sched.memory();
-      lruLock.lockToRead();
-      try {
-        EvictionWalk mine = walk;
-        if (mine == null) {
-          mine = pool.walk(faults.has(Fault.WALK_REVISITS));
-          walk = mine;
-        }
-        for (Resource r = mine.next(); r != null; r = mine.next()) {
-          if (isCandidate(r)) {
-            BufferObject victim = (BufferObject) r.resident();
-            if (victim.retainUnlessDead()) {
-              sched.concludes(memory, victim.id());
-              ticket.releaseLater(victim);
-              return victim;
-            }
-          }
-        }
-        sched.concludes(memory, -1);
-        return null;
-      } finally {
-        lruLock.unlock();
-      }
+  boolean claims() {
+    lruLock.lock();
+    try {
+      return spared.claims();
+    } finally {
+      lruLock.unlock();
     }
+  }
 
-    @Override
-    public void close() {
-      EvictionWalk mine = walk;
-      if (mine != null) {
-        lruLock.lockToTidy();
-        mine.close();
-        lruLock.unlock();
-      }
+  /** From now on nobody is spared for being within its low; false if nobody was. */
+  boolean ignoreLow() {
+    lruLock.lock();
+    try {
+      return spared.ignoreLow();
+    } finally {
+      lruLock.unlock();
     }
+  }
+
+  /** Those within their low are spared again. */
+  void respectLow() {
+    lruLock.lock();
+    spared.respectLow();
+    lruLock.unlock();
   }
 }

@@ -229,6 +229,13 @@ public final class Checker implements EventSink {
   }
 
   @Override
+  public void resourceHandedOver(int resource, int fromBuffer, int toBuffer) {
+    long nanos = history.lastNanos();
+    history.note(EventCode.RESOURCE_HANDED_OVER, nanos, resource, fromBuffer, toBuffer, 0, 0);
+    places.handedOver(resource, fromBuffer, toBuffer);
+  }
+
+  @Override
   public void resourceFreed(long nanos, int resource, int buffer, int pool, long pages) {
     history.note(EventCode.RESOURCE_FREED, nanos, resource, buffer, pool, 0, pages);
     places.freed(resource, buffer, pool, pages);

@@ -35,6 +35,7 @@ enum EventCode {
   RESOURCE_ALLOCATED("allocated", "pages", RESOURCE, BUFFER, POOL),
   RESOURCE_EXTENT("has pages, from the value", "pages", RESOURCE, POOL, VALUE),
   RESOURCE_BUSY_BEHIND("to be written by others only after a fence", "", RESOURCE, FENCE),
+  RESOURCE_HANDED_OVER("handed over to the second buffer", "", RESOURCE, BUFFER, BUFFER),
   RESOURCE_FREED("freed", "pages", RESOURCE, BUFFER, POOL),
   BUFFER_PLACED("placed", "", BUFFER, RESOURCE, POOL),
   BUFFER_PINNED("pins changed", "by", BUFFER),

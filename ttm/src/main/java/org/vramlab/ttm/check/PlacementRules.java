@@ -2,8 +2,6 @@ package org.vramlab.ttm.check;
 
 import static org.vramlab.ttm.event.EventSink.NONE;
 
-import java.util.Arrays;
-
 /**
  * Where buffers are: pages are conserved, no page belongs to two, what is pinned stays, and only
  * who holds the lock moves a buffer.
@@ -30,14 +28,7 @@ final class PlacementRules {
   private final Resources resources;
   private final Records buffers = new Records(5);
 
-  /** By pool; capacity 0 for a pool never announced. */
-  private long[] capacityPages = new long[0];
-
-  private long[] usedPages = new long[0];
-  private boolean[] addressable = new boolean[0];
-
-  /** By pool: the pages of live resources. */
-  private PageBits[] taken = new PageBits[0];
+  private final PoolPages pools = new PoolPages();
 
   PlacementRules(History history, LockRules locks, Resources resources) {
     this.history = history;
@@ -46,18 +37,7 @@ final class PlacementRules {
   }
 
   void poolCreated(int pool, long capacity, boolean hasAddresses) {
-    if (pool >= taken.length) {
-      int old = taken.length;
-      taken = Arrays.copyOf(taken, pool + 1);
-      for (int i = old; i <= pool; i++) {
-        taken[i] = new PageBits();
-      }
-      capacityPages = Arrays.copyOf(capacityPages, pool + 1);
-      usedPages = Arrays.copyOf(usedPages, pool + 1);
-      addressable = Arrays.copyOf(addressable, pool + 1);
-    }
-    capacityPages[pool] = capacity;
-    addressable[pool] = hasAddresses;
+    pools.created(pool, capacity, hasAddresses);
   }
 
   void bufferCreated(int buffer, int lock) {
@@ -82,7 +62,7 @@ final class PlacementRules {
   }
 
   void allocated(int resource, int buffer, int pool, long pages) {
-    if (pool < 0 || pool >= taken.length) {
+    if (!pools.isKnown(pool)) {
       throw history
           .about(Thing.RESOURCE, resource)
           .broken(
@@ -99,7 +79,7 @@ final class PlacementRules {
           .broken(Rule.KNOWN_THINGS, "resource " + resource + " is allocated a second time");
     }
     // Compared this way round: the sum may not fit.
-    if (pages > capacityPages[pool] - usedPages[pool]) {
+    if (pages > pools.freePages(pool)) {
       throw history
           .about(Thing.RESOURCE, resource)
           .and(Thing.BUFFER, buffer)
@@ -112,16 +92,16 @@ final class PlacementRules {
                   + " pages of pool "
                   + pool
                   + ", of whose "
-                  + capacityPages[pool]
+                  + pools.capacityPages(pool)
                   + " pages "
-                  + usedPages[pool]
+                  + pools.usedPages(pool)
                   + " are in use");
     }
     if (buffer != NONE) {
       requireAlive(buffer, "gets room");
       buffers.add(buffer, RESOURCES, 1);
     }
-    usedPages[pool] += pages;
+    pools.use(pool, pages);
     resources.records.create(resource, Resources.LIVE);
     resources.set(resource, Resources.BUFFER, buffer);
     resources.set(resource, Resources.POOL, pool);
@@ -133,7 +113,7 @@ final class PlacementRules {
     if (resources.get(resource, Resources.POOL) != pool
         || firstPage < 0
         || pages <= 0
-        || firstPage + pages > capacityPages[pool]) {
+        || firstPage + pages > pools.capacityPages(pool)) {
       throw history
           .about(Thing.RESOURCE, resource)
           .broken(
@@ -146,7 +126,7 @@ final class PlacementRules {
                   + pages
                   + " of them, outside of its pool");
     }
-    if (!taken[pool].claim(firstPage, pages)) {
+    if (!pools.taken(pool).claim(firstPage, pages)) {
       throw inTwoPlaces(resource, pool, firstPage, pages);
     }
     int node = resources.extents.prepend(resources.get(resource, Resources.EXTENTS));
@@ -212,12 +192,12 @@ final class PlacementRules {
                   + " is freed as another buffer's, another pool's or another size than it was"
                   + " allocated");
     }
-    usedPages[pool] -= pages;
+    pools.use(pool, -pages);
     IntLists extents = resources.extents;
     for (int node = resources.get(resource, Resources.EXTENTS);
         node != IntLists.EMPTY;
         node = extents.next(node)) {
-      taken[pool].free(extents.get(node, 0), extents.get(node, 1));
+      pools.taken(pool).free(extents.get(node, 0), extents.get(node, 1));
     }
     if (buffer == NONE) {
       return;
@@ -264,6 +244,22 @@ final class PlacementRules {
       requireUnpinned(buffer, "is moved");
     }
     buffers.set(buffer, PLACE, resource + 1);
+  }
+
+  /**
+   * A ghost takes over what {@code from} leaves behind while the hardware uses it; it lives there.
+   */
+  void handedOver(int resource, int from, int to) {
+    requireOwn(Thing.BUFFER, to, from, resource);
+    requireAlive(to, "takes over what another one leaves behind");
+    requireUnpinned(from, "leaves its place");
+    buffers.add(from, RESOURCES, -1);
+    if (buffers.get(from, PLACE) == resource + 1) {
+      buffers.set(from, PLACE, 0);
+    }
+    resources.set(resource, Resources.BUFFER, to);
+    buffers.add(to, RESOURCES, 1);
+    buffers.set(to, PLACE, resource + 1);
   }
 
   void pinned(int buffer, int delta) {
@@ -367,11 +363,11 @@ final class PlacementRules {
   }
 
   long usedPages(int pool) {
-    return usedPages[pool];
+    return pools.usedPages(pool);
   }
 
   long freePages(int pool) {
-    return capacityPages[pool] - usedPages[pool];
+    return pools.freePages(pool);
   }
 
   /** Somebody must hold the lock of a buffer to which something is done. */
@@ -429,7 +425,7 @@ final class PlacementRules {
   private void requireExtents(int resource) {
     int told = resources.get(resource, Resources.EXTENT_PAGES);
     int pages = resources.get(resource, Resources.PAGES);
-    if (addressable[resources.get(resource, Resources.POOL)] && told != pages) {
+    if (pools.isAddressable(resources.get(resource, Resources.POOL)) && told != pages) {
       String sums = " add up to " + told + " pages and not to " + pages;
       throw history
           .about(Thing.RESOURCE, resource)

@@ -76,6 +76,7 @@ final class EventDecoder {
           sink.resourceExtent(
               block[at], block[at + 1], longAt(block, at + 2), longAt(block, at + 4));
       case RESOURCE_BUSY_BEHIND -> sink.resourceBusyBehind(block[at], block[at + 1]);
+      case RESOURCE_HANDED_OVER -> sink.resourceHandedOver(block[at], block[at + 1], block[at + 2]);
       case RESOURCE_FREED ->
           sink.resourceFreed(nanos, block[at], block[at + 1], block[at + 2], longAt(block, at + 3));
       case BUFFER_PLACED -> sink.bufferPlaced(nanos, block[at], block[at + 1], block[at + 2]);

@@ -250,6 +250,14 @@ abstract class EventEncoder implements EventSink {
   }
 
   @Override
+  public void resourceHandedOver(int resource, int fromBuffer, int toBuffer) {
+    int at = begin(RelayCode.RESOURCE_HANDED_OVER, 0, now);
+    block[at] = resource;
+    block[at + 1] = fromBuffer;
+    block[at + 2] = toBuffer;
+  }
+
+  @Override
   public void resourceFreed(long nanos, int resource, int buffer, int pool, long pages) {
     int at = begin(RelayCode.RESOURCE_FREED, 0, nanos);
     block[at] = resource;

@@ -128,6 +128,12 @@ public interface EventSink {
    */
   default void resourceBusyBehind(int resource, int fence) {}
 
+  /**
+   * {@code resource}, which {@code fromBuffer} has left or is leaving, is {@code toBuffer}'s from
+   * now on: memory that is busy and stays behind.
+   */
+  default void resourceHandedOver(int resource, int fromBuffer, int toBuffer) {}
+
   /** {@code resource} gave its pages back. */
   default void resourceFreed(long nanos, int resource, int buffer, int pool, long pages) {}
 

@@ -138,6 +138,11 @@ public final class SynchronizedSink implements EventSink {
   }
 
   @Override
+  public synchronized void resourceHandedOver(int resource, int fromBuffer, int toBuffer) {
+    sink.resourceHandedOver(resource, fromBuffer, toBuffer);
+  }
+
+  @Override
   public synchronized void resourceFreed(
       long nanos, int resource, int buffer, int pool, long pages) {
     sink.resourceFreed(nanos, resource, buffer, pool, pages);

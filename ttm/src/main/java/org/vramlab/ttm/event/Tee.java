@@ -194,6 +194,13 @@ public final class Tee implements EventSink {
   }
 
   @Override
+  public void resourceHandedOver(int resource, int fromBuffer, int toBuffer) {
+    first.resourceHandedOver(resource, fromBuffer, toBuffer);
+    second.resourceHandedOver(resource, fromBuffer, toBuffer);
+    third.resourceHandedOver(resource, fromBuffer, toBuffer);
+  }
+
+  @Override
   public void resourceFreed(long nanos, int resource, int buffer, int pool, long pages) {
     first.resourceFreed(nanos, resource, buffer, pool, pages);
     second.resourceFreed(nanos, resource, buffer, pool, pages);

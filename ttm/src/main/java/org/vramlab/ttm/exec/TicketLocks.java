@@ -45,6 +45,10 @@ abstract sealed class TicketLocks permits Ticket {
 
   State state = State.CLOSED;
   Notification notification = Notification.NONE;
+
+  /** Whether memory is being reclaimed on its behalf. */
+  private boolean reclaiming;
+
   int id = EventSink.NONE;
 
   final HeldLocks held = new HeldLocks();
@@ -133,14 +137,23 @@ abstract sealed class TicketLocks permits Ticket {
     return true;
   }
 
+  /** As {@link #tryLock}, and false also if this task holds the lock already: as TTM trylocks. */
+  public boolean tryLockAfresh(LockOwner owner) {
+    if (owner.lock().heldByCurrentTask()) {
+      checkMayLock();
+      return false;
+    }
+    return tryLock(owner);
+  }
+
   /**
    * Takes the lock of {@code owner} from within a notification ({@code prepareMove}): like {@link
-   * #lock} in mode {@code ticket}, like {@link #tryLock} in the comparison modes.
+   * #lock} in mode {@code ticket}, like {@link #tryLock} in the comparison modes and in reclaim.
    *
-   * @throws Busy in the comparison modes, if somebody else holds it: the victim must be skipped
+   * @throws Busy in the latter, if somebody else holds it: the victim must be skipped
    */
   public void lockForNotification(LockOwner owner) throws WouldDeadlock, Interrupted, Busy {
-    if (settings.mode() == EvictionMode.TICKET) {
+    if (settings.mode() == EvictionMode.TICKET && !reclaiming) {
       lock(owner);
     } else if (!tryLock(owner)) {
       throw Busy.INSTANCE;
@@ -182,6 +195,11 @@ abstract sealed class TicketLocks permits Ticket {
   /** Whether this task holds the lock of {@code owner}, with the ticket or loosely. */
   public boolean holds(LockOwner owner) {
     return owner.lock().heldByCurrentTask();
+  }
+
+  /** Whether this ticket holds the lock of {@code owner} with its context, not loosely. */
+  public boolean holdsWithContext(LockOwner owner) {
+    return owner.lock().contextOfOwner() == context;
   }
 
   /**
@@ -228,10 +246,13 @@ abstract sealed class TicketLocks permits Ticket {
 
   /**
    * Releases the locks taken since {@code mark}: what was taken for an eviction that is committed,
-   * or given up.
+   * or given up. In mode {@code one-ticket} their references go at once, as in TTM's walk.
    */
   public void releaseSince(int mark) {
     held.unlockSince(mark);
+    if (settings.mode() == EvictionMode.ONE_TICKET) {
+      held.dropReferences(sched, true);
+    }
   }
 
   /** Releases the lock of {@code owner} if it was taken since {@code mark}, and no other. */
@@ -242,6 +263,21 @@ abstract sealed class TicketLocks permits Ticket {
   /** Drops a reference once nothing is locked any more (rule 9). */
   public void releaseLater(LockOwner owner) {
     held.releaseLater(owner);
+  }
+
+  /** Memory is reclaimed on behalf of this ticket: until {@link #endReclaim} it only trylocks. */
+  public void beginReclaim() {
+    checkMayLock();
+    if (reclaiming) {
+      throw new IllegalStateException(
+          "memory is reclaimed while memory is reclaimed, with " + this);
+    }
+    reclaiming = true;
+  }
+
+  /** As much as could be was reclaimed. */
+  public void endReclaim() {
+    reclaiming = false;
   }
 
   /** A driver's callback begins; its name is for the report if it swallows a failure. */

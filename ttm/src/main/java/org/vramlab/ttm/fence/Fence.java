@@ -202,6 +202,7 @@ public final class Fence implements Waitable {
     if (signalled) {
       return;
     }
+    timeline.tellWaitBegins(this, task);
     WakeTask wake = new WakeTask(sched, task);
     if (!addCallback(wake)) {
       return;

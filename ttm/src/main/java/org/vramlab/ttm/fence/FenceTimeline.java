@@ -1,9 +1,11 @@
 package org.vramlab.ttm.fence;
 
+import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.fault.Faults;
 import org.vramlab.ttm.lockdep.Lockdep;
 import org.vramlab.ttm.sched.LeafLock;
 import org.vramlab.ttm.sched.Sched;
+import org.vramlab.ttm.sched.Task;
 
 /**
  * The order in which one queue of the hardware signals its fences (a fence context).
@@ -26,6 +28,10 @@ public final class FenceTimeline {
   private long lastSignalled;
 
   private final boolean explored;
+
+  /** Told when somebody begins to wait; null for none. */
+  private @Nullable WaitListener waitListener;
+
   private final Faults faults;
 
   /**
@@ -45,6 +51,31 @@ public final class FenceTimeline {
     this.lock = sched.newLeafLock("fences of " + name);
     this.explored = sched.isExplored();
     lock.guards(into -> into.add(lastSignalled));
+  }
+
+  /** Who is told when somebody begins to wait for a fence of this timeline. */
+  @FunctionalInterface
+  public interface WaitListener {
+    /**
+     * {@code waiter} is about to wait for {@code fence}, which has not signalled; it may be
+     * signalled right here.
+     */
+    void waitBegins(Fence fence, Task waiter);
+  }
+
+  /**
+   * The queue hurries when somebody waits ({@code dma_fence_ops.enable_signaling}): sets who is
+   * told.
+   */
+  public void onWait(WaitListener listener) {
+    waitListener = listener;
+  }
+
+  void tellWaitBegins(Fence fence, Task waiter) {
+    WaitListener listener = waitListener;
+    if (listener != null) {
+      listener.waitBegins(fence, waiter);
+    }
   }
 
   /** A new unsignalled fence, later than all before it. */

@@ -2,6 +2,7 @@ package org.vramlab.ttm.policy;
 
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.resource.EvictionOrder;
+import org.vramlab.ttm.resource.ListOrder;
 
 /** The eviction policies that ship, by their names on the command line. */
 public enum EvictionPolicy {
@@ -9,14 +10,14 @@ public enum EvictionPolicy {
   LRU("lru", "least recently used first (TTM's own)", false) {
     @Override
     public EvictionOrder newOrder() {
-      return new RecencyOrder(true, false);
+      return new ListOrder(true, false);
     }
   },
   /** First come, first out. */
   FIFO("fifo", "longest resident first, whatever its use", false) {
     @Override
     public EvictionOrder newOrder() {
-      return new RecencyOrder(false, false);
+      return new ListOrder(false, false);
     }
   },
   /** Most recently used first. */
@@ -26,7 +27,7 @@ public enum EvictionPolicy {
       false) {
     @Override
     public EvictionOrder newOrder() {
-      return new RecencyOrder(true, true);
+      return new ListOrder(true, true);
     }
   },
   /** Farthest next use first (Belady 1966): knows the future. */

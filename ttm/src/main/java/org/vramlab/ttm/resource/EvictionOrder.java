@@ -1,6 +1,8 @@
 package org.vramlab.ttm.resource;
 
 import it.unimi.dsi.fastutil.objects.ObjectArrayList;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.sched.Digest;
 
@@ -42,15 +44,35 @@ public abstract class EvictionOrder {
     return true;
   }
 
+  /**
+   * Whether neighbours stay neighbours until touched, so that a {@link BulkMove} can keep its
+   * members together and move them as one; an order by keys answers no, and bulk moves mean nothing
+   * to it.
+   */
+  protected boolean keepsBlocks() {
+    return false;
+  }
+
+  /** Puts {@code resource} directly behind {@code neighbour}, if blocks are kept. */
+  protected void linkBehind(Resource resource, Resource neighbour) {
+    throw new UnsupportedOperationException("no blocks in " + getClass());
+  }
+
+  /** Moves everything from {@code first} to {@code last} to the new end, if blocks are kept. */
+  protected void moveBlock(Resource first, Resource last) {
+    throw new UnsupportedOperationException("no blocks in " + getClass());
+  }
+
   final void add(Resource resource) {
-    assert !resource.listed : "listed twice: " + resource;
+    assert resource.order == null : "listed twice: " + resource;
     resource.touchSequence = ++sequence;
-    resource.listed = true;
+    resource.order = this;
     link(resource);
+    showToCursorsAtTheEnd(resource);
   }
 
   final void touch(Resource resource, long nextUse) {
-    if (!resource.listed || !movesOnTouch()) {
+    if (resource.order != this || !movesOnTouch()) {
       resource.nextUse = nextUse;
       return;
     }
@@ -59,15 +81,54 @@ public abstract class EvictionOrder {
     resource.nextUse = nextUse;
     resource.touchSequence = ++sequence;
     link(resource);
+    showToCursorsAtTheEnd(resource);
   }
 
   final void remove(Resource resource) {
-    if (!resource.listed) {
+    if (resource.order != this) {
       return;
     }
     advanceCursorsFrom(resource);
     unlink(resource);
-    resource.listed = false;
+    resource.order = null;
+  }
+
+  /** Puts {@code resource}, wherever it is listed now, directly behind {@code neighbour}. */
+  final void insertBehind(Resource resource, Resource neighbour) {
+    EvictionOrder old = resource.order;
+    if (old != null) {
+      old.remove(resource);
+    }
+    resource.touchSequence = ++sequence;
+    resource.order = this;
+    linkBehind(resource, neighbour);
+  }
+
+  /** Moves a block of this order to its new end, in constant time. */
+  final void moveBlockToEnd(BulkMove.Range block, Resource first, Resource last) {
+    for (int i = 0; i < cursors.size(); i++) {
+      Cursor cursor = cursors.get(i);
+      if (cursor.upcoming != null && cursor.upcoming.range == block) {
+        cursor.upcoming = beyond(block, first, last);
+      }
+    }
+    block.touchSequence = ++sequence;
+    moveBlock(first, last);
+  }
+
+  /** What a walk that has come to the block finds behind it. */
+  private @Nullable Resource beyond(BulkMove.Range block, Resource first, Resource last) {
+    Resource next = after(last);
+    return next != null && next.range == block ? after(first) : next;
+  }
+
+  /** Whose resources are listed, in order: for reports and tests. */
+  public final List<Resident> residents() {
+    List<Resident> residents = new ArrayList<>();
+    for (Resource r = first(); r != null; r = after(r)) {
+      residents.add(r.resident());
+    }
+    return residents;
   }
 
   /** How many additions and touches there were: what is touched later has a larger number. */
@@ -79,7 +140,8 @@ public abstract class EvictionOrder {
    * A cursor before the first resource; close it when done.
    *
    * @param walker the task that walks
-   * @param lastSequence what is touched after this does not show
+   * @param lastSequence what is touched after this does not show; {@code Long.MAX_VALUE} to see
+   *     newcomers as well
    */
   final Cursor open(int walker, long lastSequence) {
     Cursor cursor = new Cursor(this, walker, lastSequence);
@@ -92,7 +154,7 @@ public abstract class EvictionOrder {
    *
    * @param ordered whether the order can ever matter, or only who is in it
    */
-  final void digest(Digest into, boolean ordered) {
+  public final void digest(Digest into, boolean ordered) {
     long members = 0;
     for (Resource r = first(); r != null; r = after(r)) {
       int member = r.resident().id();
@@ -106,7 +168,7 @@ public abstract class EvictionOrder {
       // Two walks that have come equally far are still walks of different tasks.
       long toSee = cursor.walker;
       for (Resource r = cursor.upcoming; r != null; r = after(r)) {
-        if (r.touchSequence <= cursor.lastSequence) {
+        if (r.lastTouch() <= cursor.lastSequence) {
           toSee = Digest.of(toSee, r.resident().id());
         }
       }
@@ -120,6 +182,21 @@ public abstract class EvictionOrder {
       Cursor cursor = cursors.get(i);
       if (cursor.upcoming == resource) {
         cursor.upcoming = after(resource);
+      }
+    }
+  }
+
+  /**
+   * A cursor that has nothing more to see, and is to see newcomers, sees what now stands at the
+   * end.
+   */
+  private void showToCursorsAtTheEnd(Resource resource) {
+    for (int i = 0; i < cursors.size(); i++) {
+      Cursor cursor = cursors.get(i);
+      if (cursor.upcoming == null
+          && cursor.lastSequence == Long.MAX_VALUE
+          && after(resource) == null) {
+        cursor.upcoming = resource;
       }
     }
   }
@@ -151,7 +228,7 @@ public abstract class EvictionOrder {
       while (upcoming != null) {
         Resource resource = upcoming;
         upcoming = order.after(resource);
-        if (resource.touchSequence <= lastSequence) {
+        if (resource.lastTouch() <= lastSequence) {
           return resource;
         }
       }

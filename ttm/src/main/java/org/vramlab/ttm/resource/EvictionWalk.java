@@ -3,14 +3,17 @@ package org.vramlab.ttm.resource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One walk over everything in a pool, lowest priority first, in the policy's order within each.
- * Made by {@link ResourceManager#walk}; used with the LRU lock held at each step and released
+ * One walk over everything in a pool, lowest priority first, in the policy's order within each. It
+ * sees each resource once and leaves newcomers to the next walk, or sees what is added and touched
+ * to the end as well, as TTM's cursor does.
+ *
+ * <p>Made by {@link ResourceManager#walk}; used with the LRU lock held at each step and released
  * between; closed when done.
  */
 public final class EvictionWalk {
   private final EvictionOrder[] orders;
 
-  /** For each order: resources touched after the walk began are left to the next one. */
+  /** For each order: resources touched after this are left to the next walk. */
   private final long[] lastSequences;
 
   /** The priority whose order is being walked. */
@@ -22,12 +25,12 @@ public final class EvictionWalk {
   /** The task that walks. */
   private final int walker;
 
-  EvictionWalk(EvictionOrder[] orders, int walker, boolean revisits) {
+  EvictionWalk(EvictionOrder[] orders, int walker, boolean seesNewcomers) {
     this.orders = orders;
     this.walker = walker;
     this.lastSequences = new long[orders.length];
     for (int i = 0; i < orders.length; i++) {
-      lastSequences[i] = revisits ? Long.MAX_VALUE : orders[i].sequence();
+      lastSequences[i] = seesNewcomers ? Long.MAX_VALUE : orders[i].sequence();
     }
   }
 

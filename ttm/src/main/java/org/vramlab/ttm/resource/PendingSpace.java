@@ -1,19 +1,15 @@
 package org.vramlab.ttm.resource;
 
-import it.unimi.dsi.fastutil.objects.ObjectArrayList;
 import java.util.ArrayDeque;
 import org.vramlab.ttm.fence.Fence;
-import org.vramlab.ttm.resv.Reservation;
-import org.vramlab.ttm.resv.Usage;
 import org.vramlab.ttm.space.SpaceAllocator;
 
 /**
  * Space that was given back while the hardware still uses it: free at once, behind its fences.
  *
  * <p>It goes back to the allocator when its fences have signalled. If an allocation needs it
- * earlier, it goes back at once, and from then on every allocation of the pool inherits the
- * unsignalled fences, as TTM's allocations inherit the manager's move fence ({@code
- * ttm_bo_add_move_fence}): later ones of a timeline stand for earlier ones, so there are few.
+ * earlier, it goes back at once, and from then on every allocation of the pool inherits its
+ * unsignalled {@link MoveFences}.
  *
  * <p>Threads: the LRU lock.
  */
@@ -31,13 +27,14 @@ final class PendingSpace {
   private final SpaceAllocator space;
   private final ArrayDeque<Entry> entries = new ArrayDeque<>();
 
-  /** Fences of space that went back early; at most one per timeline. */
-  private final ObjectArrayList<Fence> inherited = new ObjectArrayList<>();
+  /** Gets the fences of space that goes back early. */
+  private final MoveFences moves;
 
   private long pages;
 
-  PendingSpace(SpaceAllocator space) {
+  PendingSpace(SpaceAllocator space, MoveFences moves) {
     this.space = space;
+    this.moves = moves;
   }
 
   /** Pages that are free behind fences. */
@@ -57,49 +54,22 @@ final class PendingSpace {
     }
   }
 
-  /** Gives the oldest entry back although it is busy; false if there is none. */
+  /**
+   * Gives the oldest entry back although it is busy; false if there is none, or no slot for its
+   * fences.
+   */
   boolean giveBackEarly() {
     if (entries.isEmpty()) {
       return false;
     }
-    Entry entry = entries.removeFirst();
+    Entry entry = entries.getFirst();
     for (Fence fence : entry.fences) {
-      inherit(fence);
+      if (!fence.isSignalled() && !moves.add(fence)) {
+        return false;
+      }
     }
-    giveBack(entry);
+    giveBack(entries.removeFirst());
     return true;
-  }
-
-  /**
-   * Publishes to {@code reservation}, which is locked, the fences that a new allocation must wait
-   * for before its pages may be written.
-   */
-  void inheritInto(Reservation reservation) {
-    for (int i = inherited.size() - 1; i >= 0; i--) {
-      Fence fence = inherited.get(i);
-      if (fence.isSignalled()) {
-        inherited.remove(i);
-      } else {
-        reservation.reserveSlots(1);
-        reservation.add(fence, Usage.KERNEL);
-      }
-    }
-  }
-
-  private void inherit(Fence fence) {
-    if (fence.isSignalled()) {
-      return;
-    }
-    for (int i = 0; i < inherited.size(); i++) {
-      Fence old = inherited.get(i);
-      if (old.timeline() == fence.timeline()) {
-        if (fence.isLaterThan(old)) {
-          inherited.set(i, fence);
-        }
-        return;
-      }
-    }
-    inherited.add(fence);
   }
 
   private void giveBack(Entry entry) {

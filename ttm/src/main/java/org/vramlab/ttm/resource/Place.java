@@ -6,7 +6,8 @@ package org.vramlab.ttm.resource;
  * @param domain which pool of the device, an index as handed out by its driver
  * @param firstPage lowest page that may be used (fpfn)
  * @param lastPageExclusive end of the window, 0 for the end of the pool (lpfn)
- * @param flags {@link #DESIRED}, {@link #FALLBACK}, {@link #CONTIGUOUS}, {@link #TOP_DOWN}, or 0
+ * @param flags {@link #DESIRED}, {@link #FALLBACK}, {@link #TEMPORARY}, {@link #CONTIGUOUS}, {@link
+ *     #TOP_DOWN}, or 0
  */
 public record Place(int domain, long firstPage, long lastPageExclusive, int flags) {
   /** The pages must lie in one piece. */
@@ -20,6 +21,9 @@ public record Place(int domain, long firstPage, long lastPageExclusive, int flag
 
   /** Only once evicting for the other places has been tried. */
   public static final int FALLBACK = 8;
+
+  /** Only on the way to somewhere else: a buffer is not where it belongs there. */
+  public static final int TEMPORARY = 16;
 
   /** Anywhere in {@code domain}. */
   public static Place anywhere(int domain) {

@@ -13,6 +13,9 @@ public final class Placement {
     this.places = places;
   }
 
+  /** No place at all: the contents are given up. */
+  public static final Placement NOWHERE = new Placement(new Place[0]);
+
   /** These places, best first. */
   public static Placement of(Place... places) {
     return new Placement(places.clone());

@@ -1,5 +1,8 @@
 package org.vramlab.ttm.resource;
 
+import org.jspecify.annotations.Nullable;
+import org.vramlab.ttm.tenant.Tenant;
+
 /** Something that can have a {@link Resource}: a buffer. */
 public interface Resident {
   /** The number by which events name it. */
@@ -10,4 +13,15 @@ public interface Resident {
    * reservation.
    */
   boolean isPinned();
+
+  /** Eviction priority, 0 first; guarded as the pins. */
+  int priority();
+
+  /** To whom its memory is charged; null for nobody in particular. */
+  default @Nullable Tenant tenant() {
+    return null;
+  }
+
+  /** What it is moved together with; null if it goes alone. Guarded as the pins. */
+  @Nullable BulkMove bulkMove();
 }

@@ -3,6 +3,7 @@ package org.vramlab.ttm.resource;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.content.Content;
 import org.vramlab.ttm.space.Extents;
+import org.vramlab.ttm.tenant.PoolCharge;
 
 /**
  * A part of a pool that a buffer has ({@code struct ttm_resource}): its pages, what they hold, and
@@ -16,10 +17,10 @@ import org.vramlab.ttm.space.Extents;
  */
 public final class Resource extends Extents {
   private final ResourceManager manager;
-  private final Resident resident;
+  private Resident resident;
   private final int id;
   private final long pages;
-  private final int priority;
+  private int priority;
   private final int placeFlags;
 
   /** What the pages hold. */
@@ -40,8 +41,14 @@ public final class Resource extends Extents {
   @Nullable Resource previous;
   @Nullable Resource next;
 
-  /** Whether the eviction order of the pool lists it. */
-  boolean listed;
+  /** The order that lists it: one of the pool's, or that of what is pinned; null for none. */
+  @Nullable EvictionOrder order;
+
+  /** To whom it is charged; null for nobody in particular. */
+  @Nullable PoolCharge charge;
+
+  /** The block that it belongs to; null for none. */
+  BulkMove.@Nullable Range range;
 
   Resource(
       ResourceManager manager,
@@ -86,9 +93,10 @@ public final class Resource extends Extents {
     return nextUse;
   }
 
-  /** Position in the order of additions and touches of its list. */
-  public long touchSequence() {
-    return touchSequence;
+  /** When this, or the block that it belongs to, was last touched, in its order's own count. */
+  long lastTouch() {
+    BulkMove.Range block = range;
+    return block == null ? touchSequence : Math.max(touchSequence, block.touchSequence);
   }
 
   /** For the lists of eviction orders: the neighbour before. */
@@ -111,8 +119,23 @@ public final class Resource extends Extents {
     next = resource;
   }
 
+  /** To whom it is charged; null for nobody in particular. */
+  public @Nullable PoolCharge charge() {
+    return charge;
+  }
+
+  /** The priority of the order that lists it. */
   int priority() {
     return priority;
+  }
+
+  void priority(int newPriority) {
+    priority = newPriority;
+  }
+
+  /** Somebody else has it now: what is left behind by a buffer that moves. */
+  void resident(Resident newResident) {
+    resident = newResident;
   }
 
   /**
@@ -120,6 +143,9 @@ public final class Resource extends Extents {
    * ttm_resource_compatible}).
    */
   public boolean isCompatible(Placement placement, boolean evicting) {
+    if ((placeFlags & Place.TEMPORARY) != 0) {
+      return false;
+    }
     for (int i = 0; i < placement.count(); i++) {
       Place place = placement.place(i);
       if (place.domain() == manager.domain()

@@ -1,6 +1,6 @@
 package org.vramlab.ttm.resource;
 
-import java.util.function.Supplier;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.event.EventSink;
 import org.vramlab.ttm.exec.SpaceQueue;
@@ -11,6 +11,9 @@ import org.vramlab.ttm.sched.IdKind;
 import org.vramlab.ttm.sched.LeafLock;
 import org.vramlab.ttm.sched.Sched;
 import org.vramlab.ttm.space.SpaceAllocator;
+import org.vramlab.ttm.tenant.PoolCharge;
+import org.vramlab.ttm.tenant.PoolTenants;
+import org.vramlab.ttm.tenant.Tenant;
 
 /**
  * A pool of memory of one device ({@code struct ttm_resource_manager}): its free space, who wants
@@ -28,11 +31,16 @@ public final class ResourceManager {
   private final int pool;
   private final int domain;
   private final String name;
+  private final PoolSettings settings;
   private final SpaceAllocator space;
-  private final boolean addressable;
   private final SpaceQueue wanted;
+  private final MoveFences moves;
+  private final PoolTenants tenants = new PoolTenants();
   private final PendingSpace pending;
   private final EvictionOrder[] orders = new EvictionOrder[PRIORITIES];
+
+  /** Lists what is pinned, in all pools of the device. */
+  private final EvictionOrder pinned;
 
   /**
    * Pages of all live resources. Invariant: {@code usedPages + pending + free of the allocator ==
@@ -41,69 +49,92 @@ public final class ResourceManager {
   private long usedPages;
 
   /**
+   * @param pinned lists what is pinned, in all pools of the device
    * @param domain index of the pool at its device
-   * @param addressable whether page numbers mean anything (VRAM) or pages are only counted (GTT,
-   *     system)
-   * @param order makes the eviction order of one priority
+   * @param device name of the device, for reports
    */
   public ResourceManager(
       Sched sched,
       LeafLock lruLock,
+      EvictionOrder pinned,
+      Retirement retirement,
       int domain,
-      String name,
-      SpaceAllocator space,
-      boolean addressable,
-      Supplier<? extends EvictionOrder> order) {
+      String device,
+      PoolSettings settings) {
     this.sched = sched;
     this.lruLock = lruLock;
+    this.pinned = pinned;
     this.domain = domain;
-    this.name = name;
-    this.space = space;
-    this.addressable = addressable;
+    this.settings = settings;
+    this.name = device + " " + settings.name();
+    this.space = settings.space();
     this.pool = sched.nextId(IdKind.POOL);
     this.wanted = new SpaceQueue(sched, lruLock, pool);
-    this.pending = new PendingSpace(space);
+    this.moves = retirement.newMoveFences();
+    this.pending = new PendingSpace(space, moves);
     for (int i = 0; i < PRIORITIES; i++) {
-      orders[i] = order.get();
+      orders[i] = settings.order().get();
     }
-    sched.events().poolCreated(pool, name, space.capacityPages(), addressable);
+    sched.events().poolCreated(pool, name, space.capacityPages(), settings.addressable());
   }
 
   /**
    * Allocates {@code pages} for {@code resident}, without evicting anybody; the resource is at the
-   * end of the eviction order.
+   * new end of its eviction order.
    *
-   * @param reservation of the resident, locked: gets the fences that must signal before the pages
-   *     may be written
+   * @param alignmentPages every piece begins at a multiple of it; 0 and 1 mean anywhere
    * @return null if there is no room
    */
   public @Nullable Resource tryAllocate(
-      Resident resident,
-      long pages,
-      Place place,
-      int priority,
-      long nextUse,
-      Reservation reservation) {
+      Resident resident, long pages, Place place, long alignmentPages, long nextUse) {
     lruLock.assertHeld();
     pending.reap();
     if (space.freePages() + pending.pages() < pages) {
       return null;
     }
     Resource resource =
-        new Resource(this, resident, sched.nextId(IdKind.RESOURCE), pages, priority, place.flags());
+        new Resource(
+            this,
+            resident,
+            sched.nextId(IdKind.RESOURCE),
+            pages,
+            resident.priority(),
+            place.flags());
     int spaceFlags = place.flags() & (SpaceAllocator.CONTIGUOUS | SpaceAllocator.TOP_DOWN);
     while (!space.allocate(
-        pages, place.firstPage(), place.lastPageExclusive(), spaceFlags, 1, resource)) {
+        pages,
+        place.firstPage(),
+        place.lastPageExclusive(),
+        spaceFlags,
+        Math.max(1, alignmentPages),
+        resource)) {
       if (!pending.giveBackEarly()) {
         return null;
       }
     }
-    pending.inheritInto(reservation);
     usedPages += pages;
+    Tenant tenant = resident.tenant();
+    if (tenant != null) {
+      resource.charge = tenants.of(tenant);
+      tenants.charge(resource.charge, pages);
+    }
     resource.nextUse = nextUse;
-    orders[priority].add(resource);
+    list(resource);
     tellAllocated(resource);
     return resource;
+  }
+
+  /**
+   * Publishes to {@code reservation}, which is locked and whose buffer has just been allocated a
+   * resource here, the fences that must signal before its pages may be written ({@code
+   * ttm_bo_add_move_fence}).
+   *
+   * @param mayWait whether the resource can be had at the price of waiting
+   * @return false if it would have to wait, and may not: give it back
+   */
+  public boolean inheritFences(Reservation reservation, boolean mayWait) {
+    lruLock.assertHeld();
+    return moves.inheritInto(reservation, mayWait);
   }
 
   /** Gives back a resource that no hardware uses. */
@@ -117,9 +148,7 @@ public final class ResourceManager {
    */
   public void freeBehind(Resource resource, Fence[] fences) {
     lruLock.assertHeld();
-    orders[resource.priority()].remove(resource);
-    usedPages -= resource.pageCount();
-    assert usedPages >= 0 : "more was freed than was allocated in " + name;
+    account(resource);
     EventSink events = sched.events();
     int unsignalled = 0;
     for (Fence fence : fences) {
@@ -128,8 +157,7 @@ public final class ResourceManager {
         events.resourceBusyBehind(resource.id(), fence.id());
       }
     }
-    events.resourceFreed(
-        sched.nowNanos(), resource.id(), resource.resident().id(), pool, resource.pageCount());
+    tellFreed(resource);
     if (unsignalled == 0) {
       space.free(resource);
     } else {
@@ -138,24 +166,125 @@ public final class ResourceManager {
   }
 
   /**
-   * Moves {@code resource} to where the policy puts what was just used, and notes when it is used
-   * next.
+   * Gives back a resource whose contents are still being moved away: its pages are free at once,
+   * and whatever is allocated here from now on inherits {@code moved} ({@code
+   * ttm_bo_move_pipeline_evict}).
+   *
+   * @return false if there is no slot for the fence: nothing was given back, wait for it first
+   */
+  public boolean freeInPipeline(Resource resource, Fence moved) {
+    lruLock.assertHeld();
+    if (!moves.add(moved)) {
+      return false;
+    }
+    account(resource);
+    sched.events().resourceBusyBehind(resource.id(), moved.id());
+    tellFreed(resource);
+    space.free(resource);
+    return true;
+  }
+
+  private void account(Resource resource) {
+    unlist(resource);
+    usedPages -= resource.pageCount();
+    PoolCharge charge = resource.charge;
+    if (charge != null) {
+      tenants.charge(charge, -resource.pageCount());
+    }
+    assert usedPages >= 0 : "more was freed than was allocated in " + name;
+  }
+
+  /**
+   * Puts a new resource at the new end of its order, and into its resident's bulk move ({@code
+   * ttm_resource_add_bulk_move}).
+   */
+  private void list(Resource resource) {
+    Resident resident = resource.resident();
+    if (resident.isPinned()) {
+      pinned.add(resource);
+    } else {
+      orders[resource.priority()].add(resource);
+      joinBulkMove(resource);
+    }
+  }
+
+  private static void unlist(Resource resource) {
+    BulkMove.leave(resource);
+    EvictionOrder order = resource.order;
+    if (order != null) {
+      order.remove(resource);
+    }
+  }
+
+  /** {@code resource} joins the bulk move of its resident, if that has one and is not pinned. */
+  public void joinBulkMove(Resource resource) {
+    lruLock.assertHeld();
+    BulkMove bulk = resource.resident().bulkMove();
+    if (bulk != null && !resource.resident().isPinned()) {
+      bulk.join(resource);
+    }
+  }
+
+  /** {@code resource} leaves the bulk move that it is in, if any. */
+  public void leaveBulkMove(Resource resource) {
+    lruLock.assertHeld();
+    BulkMove.leave(resource);
+  }
+
+  /**
+   * {@code resource} was just used, or its resident was pinned, unpinned or given another priority:
+   * puts it where it belongs, at the new end ({@code ttm_resource_move_to_lru_tail}).
+   *
+   * @param nextUse when it is used next, as far as anybody told
    */
   public void touch(Resource resource, long nextUse) {
     lruLock.assertHeld();
-    orders[resource.priority()].touch(resource, nextUse);
+    Resident resident = resource.resident();
+    BulkMove bulk = resident.bulkMove();
+    if (!resident.isPinned() && bulk != null && resource.range != null) {
+      resource.nextUse = nextUse;
+      bulk.touch(resource);
+      return;
+    }
+    EvictionOrder order = resident.isPinned() ? pinned : orders[resident.priority()];
+    if (resource.order == order) {
+      order.touch(resource, nextUse);
+    } else {
+      unlist(resource);
+      resource.nextUse = nextUse;
+      resource.priority(resident.priority());
+      order.add(resource);
+    }
   }
 
-  /** Takes {@code resource} out of the eviction order: it was pinned. */
-  public void unlist(Resource resource) {
+  /**
+   * {@code heir} takes over {@code resource}, at the new end of its order: what a buffer leaves
+   * behind that moves while the hardware still uses its old place.
+   */
+  public void handOver(Resource resource, Resident heir) {
     lruLock.assertHeld();
-    orders[resource.priority()].remove(resource);
+    BulkMove.leave(resource);
+    sched.events().resourceHandedOver(resource.id(), resource.resident().id(), heir.id());
+    resource.resident(heir);
+    touch(resource, resource.nextUse());
   }
 
-  /** Puts {@code resource} back into the eviction order: it was unpinned. */
-  public void list(Resource resource) {
-    lruLock.assertHeld();
-    orders[resource.priority()].add(resource);
+  void moveBlockToEnd(int priority, BulkMove.Range block, Resource first, Resource last) {
+    EvictionOrder order = orders[priority];
+    if (first.order == order) {
+      order.moveBlockToEnd(block, first, last);
+      return;
+    }
+    // A range that formed where its first member was pinned moves one by one.
+    Resource next = first;
+    while (next != null) {
+      Resource member = next;
+      next = member == last ? null : member.next;
+      EvictionOrder old = member.order;
+      assert old != null : "a member that is nowhere listed: " + member;
+      old.remove(member);
+      order.add(member);
+    }
   }
 
   /** Begins a walk over what is here now. */
@@ -166,11 +295,36 @@ public final class ResourceManager {
   /**
    * Begins a walk.
    *
-   * @param revisits with that fault planted: also over what comes later
+   * @param seesNewcomers whether it also visits what is added or touched to the end meanwhile, as
+   *     TTM's cursor does
    */
-  public EvictionWalk walk(boolean revisits) {
+  public EvictionWalk walk(boolean seesNewcomers) {
     lruLock.assertHeld();
-    return new EvictionWalk(orders, sched.currentTask().id(), revisits);
+    return new EvictionWalk(orders, sched.currentTask().id(), seesNewcomers);
+  }
+
+  /** Whom the policy would evict first, lowest priority first; null if nobody is listed. */
+  public @Nullable Resource first() {
+    lruLock.assertHeld();
+    for (EvictionOrder order : orders) {
+      Resource first = order.first();
+      if (first != null) {
+        return first;
+      }
+    }
+    return null;
+  }
+
+  /** Who is listed with {@code priority}, in the order of eviction: for reports and tests. */
+  public List<Resident> residents(int priority) {
+    lruLock.assertHeld();
+    return orders[priority].residents();
+  }
+
+  /** The fences of moves out of here that have not signalled. */
+  public Fence[] unsignalledMoves() {
+    lruLock.assertHeld();
+    return moves.unsignalled();
   }
 
   /** Adds the state of the pool to a digest: what is in it, in which order, and who wants room. */
@@ -182,6 +336,11 @@ public final class ResourceManager {
       order.digest(into, ordered);
     }
     wanted.digest(into);
+  }
+
+  /** Who is charged for what is here, and what of it is protected; under the LRU lock. */
+  public PoolTenants tenants() {
+    return tenants;
   }
 
   /** The tickets that want space here. */
@@ -213,6 +372,11 @@ public final class ResourceManager {
     return name;
   }
 
+  /** Whether what lives here lives in pages of the host. */
+  public boolean usesHostPages() {
+    return settings.usesHostPages();
+  }
+
   /**
    * Fails unless nothing is left: for teardown and tests; gives back what is free behind signalled
    * fences first.
@@ -241,11 +405,18 @@ public final class ResourceManager {
 
   private static final Fence[] NO_FENCES = {};
 
+  private void tellFreed(Resource resource) {
+    sched
+        .events()
+        .resourceFreed(
+            sched.nowNanos(), resource.id(), resource.resident().id(), pool, resource.pageCount());
+  }
+
   private void tellAllocated(Resource resource) {
     EventSink events = sched.events();
     events.resourceAllocated(
         sched.nowNanos(), resource.id(), resource.resident().id(), pool, resource.pageCount());
-    if (addressable) {
+    if (settings.addressable()) {
       for (int i = 0; i < resource.count(); i++) {
         events.resourceExtent(resource.id(), pool, resource.start(i), resource.pages(i));
       }

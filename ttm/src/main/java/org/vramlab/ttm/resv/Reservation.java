@@ -22,6 +22,9 @@ public final class Reservation {
   private static final Fence[] NO_FENCES = {};
   private static final byte[] NO_USAGES = {};
 
+  /** Of Linux's list of fences, before the first pointer. */
+  private static final int LIST_HEADER_BYTES = 24;
+
   private final WwMutex lock;
 
   /**
@@ -51,12 +54,56 @@ public final class Reservation {
     if (count + more <= fences.length) {
       return;
     }
+    int wanted =
+        fences.length == 0
+            ? Math.max(4, roundedToPowerOfTwo(more))
+            : Math.max(count + more, 2 * fences.length);
     dropSignalled();
-    if (count + more > fences.length) {
-      int larger = Math.max(count + more, Math.max(2, 2 * fences.length));
-      fences = Arrays.copyOf(fences, larger);
-      usages = Arrays.copyOf(usages, larger);
+    resize(wanted);
+  }
+
+  /**
+   * Takes over what is unsignalled in {@code other}, which is locked as well, in place of all that
+   * is here ({@code dma_resv_copy_fences}).
+   */
+  public void copyFences(Reservation other) {
+    lock.assertHeld();
+    Arrays.fill(fences, 0, count, null);
+    count = 0;
+    resize(other.count);
+    for (int i = 0; i < other.count; i++) {
+      Fence fence = other.fence(i);
+      if (!fence.isSignalled()) {
+        fences[count] = fence;
+        setUsage(count, other.usage(i));
+        count++;
+      }
     }
+  }
+
+  /** Makes room for {@code wanted} fences, as many more as Linux's allocator would throw in. */
+  private void resize(int wanted) {
+    int capacity = wanted == 0 ? 0 : capacityFor(wanted);
+    fences = Arrays.copyOf(fences, capacity);
+    usages = Arrays.copyOf(usages, capacity);
+  }
+
+  /**
+   * Slots of a list for {@code wanted} fences: what fits the smallest block that Linux would
+   * allocate for it. Which slot a new fence takes, and so in which order fences are waited for,
+   * depends on when a list is grown.
+   */
+  private static int capacityFor(int wanted) {
+    int bytes = LIST_HEADER_BYTES + wanted * Long.BYTES;
+    int block = bytes <= 96 && bytes > 64 ? 96 : Math.max(64, roundedToPowerOfTwo(bytes));
+    if (bytes > 128 && bytes <= 192) {
+      block = 192;
+    }
+    return (block - LIST_HEADER_BYTES) / Long.BYTES;
+  }
+
+  private static int roundedToPowerOfTwo(int number) {
+    return number <= 1 ? 1 : Integer.highestOneBit(number - 1) << 1;
   }
 
   /**
@@ -113,6 +160,17 @@ public final class Reservation {
       }
     }
     return true;
+  }
+
+  /** The first unsignalled fence with usage {@code usage} or a stronger one; null if idle. */
+  public @Nullable Fence firstUnsignalled(Usage usage) {
+    lock.assertHeld();
+    for (int i = 0; i < count; i++) {
+      if (usageOrdinal(i) <= usage.ordinal() && !fence(i).isSignalled()) {
+        return fence(i);
+      }
+    }
+    return null;
   }
 
   /**

@@ -72,7 +72,11 @@ final class FakeGpu implements MemoryDriver {
   }
 
   @Override
-  public @Nullable Fence queueMove(BufferObject bo, Resource from, Resource to, boolean evicting) {
+  public @Nullable Fence queueMove(
+      BufferObject bo, @Nullable Resource from, Resource to, boolean evicting) {
+    if (from == null) {
+      return null;
+    }
     Fence fence = copyEngine.nextFence();
     copies.add(fence);
     return fence;

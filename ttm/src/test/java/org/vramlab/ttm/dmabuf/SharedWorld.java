@@ -103,7 +103,11 @@ final class SharedWorld implements MemoryDriver, Exporter {
   }
 
   @Override
-  public @Nullable Fence queueMove(BufferObject bo, Resource from, Resource to, boolean evicting) {
+  public @Nullable Fence queueMove(
+      BufferObject bo, @Nullable Resource from, Resource to, boolean evicting) {
+    if (from == null) {
+      return null;
+    }
     story.add("copy");
     return null;
   }

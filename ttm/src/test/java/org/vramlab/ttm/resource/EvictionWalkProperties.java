@@ -99,8 +99,11 @@ class EvictionWalkProperties {
     }
 
     private @Nullable Void repin(Known known) {
-      pool.manager.unlist(known.resource);
-      pool.manager.list(known.resource);
+      SmallPool.Owner owner = (SmallPool.Owner) known.resource.resident();
+      owner.pinned = true;
+      pool.manager.touch(known.resource, known.nextUse);
+      owner.pinned = false;
+      pool.manager.touch(known.resource, known.nextUse);
       listed.remove(known);
       Known again = new Known(known.resource, known.priority, ++clock, known.nextUse);
       listed.add(again);

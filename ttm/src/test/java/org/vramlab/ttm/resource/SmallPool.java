@@ -18,10 +18,35 @@ import org.vramlab.ttm.ww.WwClass;
 /** Fixture: one pool with its LRU lock, used by one thread. */
 final class SmallPool {
   /** Stands for a buffer. */
-  record Owner(int id) implements Resident {
+  static final class Owner implements Resident {
+    private final int id;
+    private final int priority;
+    boolean pinned;
+    @Nullable BulkMove bulkMove;
+
+    Owner(int id, int priority) {
+      this.id = id;
+      this.priority = priority;
+    }
+
+    @Override
+    public int id() {
+      return id;
+    }
+
+    @Override
+    public int priority() {
+      return priority;
+    }
+
     @Override
     public boolean isPinned() {
-      return false;
+      return pinned;
+    }
+
+    @Override
+    public @Nullable BulkMove bulkMove() {
+      return bulkMove;
     }
   }
 
@@ -35,7 +60,15 @@ final class SmallPool {
 
   SmallPool(EvictionPolicy policy, long pages) {
     space = new BuddyAllocator(pages);
-    manager = new ResourceManager(simulation, lruLock, 0, "pool", space, true, policy::newOrder);
+    manager =
+        new ResourceManager(
+            simulation,
+            lruLock,
+            new ListOrder(true, false),
+            Retirement.BEHIND_FENCES,
+            0,
+            "small",
+            new PoolSettings("pool", space, true, false, policy::newOrder));
     for (int i = 0; i < 3; i++) {
       queues.add(new FenceTimeline(simulation, Lockdep.OFF, i, "queue " + i));
     }
@@ -48,8 +81,14 @@ final class SmallPool {
 
   @Nullable Resource allocate(long pages, int priority, long nextUse, Reservation reservation) {
     Place place = Place.anywhere(0);
-    return locked(() ->
-        manager.tryAllocate(new Owner(owners++), pages, place, priority, nextUse, reservation));
+    return locked(() -> {
+      Resource resource =
+          manager.tryAllocate(new Owner(owners++, priority), pages, place, 1, nextUse);
+      if (resource != null) {
+        manager.inheritFences(reservation, true);
+      }
+      return resource;
+    });
   }
 
   /** A new reservation, locked. */

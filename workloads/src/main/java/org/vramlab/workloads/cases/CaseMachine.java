@@ -77,7 +77,8 @@ final class CaseMachine {
             shape.vramPages() * BufferObject.PAGE_BYTES,
             HOST_PAGES * BufferObject.PAGE_BYTES,
             EvictionPolicy.LRU,
-            CpuCosts.LINUX);
+            CpuCosts.LINUX,
+            DeviceSettings.retirementFor(shape.mode()));
     device = new AmdgpuDevice(wwClass, wires, 0, settings, new JobScale(shape.seed(), 0));
   }
 

@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  vramlab conform ww recordings/              every recording in that folder and below",
+      "  vramlab conform ttm recordings/cascade.jsonl.gz",
       "  vramlab conform ww hand.jsonl random.jsonl.gz --json result.json"
     })
 final class ConformCommand implements Runnable {
@@ -22,7 +23,9 @@ final class ConformCommand implements Runnable {
 
   /** The command with its own commands, one for each kind of recording. */
   static CommandLine with(Terminal terminal) {
-    return new CommandLine(new ConformCommand()).addSubcommand(new ConformWwCommand(terminal));
+    return new CommandLine(new ConformCommand())
+        .addSubcommand(new ConformWwCommand(terminal))
+        .addSubcommand(new ConformTtmCommand(terminal));
   }
 
   @Override

@@ -20,12 +20,16 @@ final class ConformJson {
     json.writeStringField("kind", kind);
     json.writeNumberField("scripts", result.scripts());
     json.writeNumberField("agree", result.agree());
+    json.writeNumberField("operations", result.operations());
+    json.writeNumberField("operationsAgree", result.operationsAgree());
     json.writeArrayFieldStart("files");
     for (Conformance.FileCount file : result.files()) {
       json.writeStartObject();
       json.writeStringField("file", file.file());
       json.writeNumberField("scripts", file.scripts());
       json.writeNumberField("agree", file.agree());
+      json.writeNumberField("operations", file.operations());
+      json.writeNumberField("operationsAgree", file.operationsAgree());
       json.writeEndObject();
     }
     json.writeEndArray();

@@ -22,6 +22,11 @@ public record WwScript(
     steps = List.copyOf(steps);
   }
 
+  /** The line of each operation. */
+  List<Long> lines() {
+    return steps.stream().map(Step::line).toList();
+  }
+
   /**
    * An operation.
    *

@@ -128,7 +128,8 @@ public final class Replay {
             settings.vramBytes().get(number),
             settings.gttBytes(),
             settings.policy(),
-            CpuCosts.LINUX);
+            CpuCosts.LINUX,
+            DeviceSettings.retirementFor(settings.mode()));
     AmdgpuDevice device =
         new AmdgpuDevice(wwClass, wires, number, how, new JobScale(settings.seed(), number));
     describe(device, AmdgpuDevice.VRAM, PoolKind.VRAM);

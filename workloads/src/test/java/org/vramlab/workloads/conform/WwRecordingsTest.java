@@ -25,9 +25,9 @@ class WwRecordingsTest {
   @CsvSource({"hand, 42", "prog, 180", "random, 180"})
   void replay_recordedScripts_agreeAfterEveryOperation(String name, long scripts)
       throws IOException, InputException {
-    Conformance result = new Conformance();
+    Conformance result;
     try (RecordingReader lines = RecordingReader.of(name, resource(name))) {
-      WwConformance.addAll(lines, result, bytes -> {});
+      result = Conformance.of(RecordingKind.WW, lines);
     }
     assertEquals(
         List.of(), result.disagreements().stream().map(Disagreement::text).limit(3).toList());
@@ -121,12 +121,10 @@ class WwRecordingsTest {
   }
 
   private static Conformance replay(String text) throws IOException, InputException {
-    Conformance result = new Conformance();
     InputStream stream = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
     try (RecordingReader lines = RecordingReader.of("test", stream)) {
-      WwConformance.addAll(lines, result, bytes -> {});
+      return Conformance.of(RecordingKind.WW, lines);
     }
-    return result;
   }
 
   private static String text(String name) throws IOException {

@@ -18,10 +18,6 @@ import org.vramlab.ttm.event.EventSink;
  * <p>Threads: one at a time. Failure: kept, and thrown by {@link #finish}.
  */
 public final class EventCsvWriter implements EventSink {
-  private static final String[] SKIP_REASONS = {
-    "pinned", "working_set", "locked", "importer_locked", "not_valuable", "no_target", "lock_lost"
-  };
-
   private final TimeWindow window;
   private final CsvRow row;
 
@@ -45,11 +41,9 @@ public final class EventCsvWriter implements EventSink {
   }
 
   private void work(long nanos, String event, int queue, int work) {
-    row.of(nanos, event).set(Column.QUEUE, queue).set(Column.WORK, work).end();
-  }
-
-  private static String skipReason(int reason) {
-    return reason < SKIP_REASONS.length ? SKIP_REASONS[reason] : "reason=" + reason;
+    if (passes(nanos)) {
+      row.of(nanos, event).set(Column.QUEUE, queue).set(Column.WORK, work).end();
+    }
   }
 
   // ---- What exists.
@@ -247,6 +241,17 @@ public final class EventCsvWriter implements EventSink {
   }
 
   @Override
+  public void resourceHandedOver(int resource, int fromBuffer, int toBuffer) {
+    if (window.contains(nowNanos)) {
+      row.of(nowNanos, "resourceHandedOver")
+          .set(Column.RESOURCE, resource)
+          .set(Column.BUFFER, fromBuffer)
+          .set(Column.DETAIL, "to_buffer=" + toBuffer)
+          .end();
+    }
+  }
+
+  @Override
   public void resourceFreed(long nanos, int resource, int buffer, int pool, long pages) {
     if (passes(nanos)) {
       row.of(nanos, "resourceFreed")
@@ -306,7 +311,7 @@ public final class EventCsvWriter implements EventSink {
       row.of(nanos, "victimSkipped", task, ticket)
           .set(Column.BUFFER, buffer)
           .set(Column.POOL, pool)
-          .set(Column.DETAIL, skipReason(reason))
+          .set(Column.DETAIL, SkipReason.label(reason))
           .end();
     }
   }
@@ -388,16 +393,12 @@ public final class EventCsvWriter implements EventSink {
 
   @Override
   public void jobStarted(long nanos, int job, int queue) {
-    if (passes(nanos)) {
-      work(nanos, "jobStarted", queue, job);
-    }
+    work(nanos, "jobStarted", queue, job);
   }
 
   @Override
   public void jobEnded(long nanos, int job, int queue) {
-    if (passes(nanos)) {
-      work(nanos, "jobEnded", queue, job);
-    }
+    work(nanos, "jobEnded", queue, job);
   }
 
   @Override
@@ -429,16 +430,12 @@ public final class EventCsvWriter implements EventSink {
 
   @Override
   public void copyStarted(long nanos, int copy, int queue) {
-    if (passes(nanos)) {
-      work(nanos, "copyStarted", queue, copy);
-    }
+    work(nanos, "copyStarted", queue, copy);
   }
 
   @Override
   public void copyEnded(long nanos, int copy, int queue) {
-    if (passes(nanos)) {
-      work(nanos, "copyEnded", queue, copy);
-    }
+    work(nanos, "copyEnded", queue, copy);
   }
 
   @Override

@@ -1,0 +1,87 @@
+package org.vramlab.ttm.bo;
+
+import org.jspecify.annotations.Nullable;
+import org.vramlab.ttm.exec.Ticket;
+import org.vramlab.ttm.failure.Interrupted;
+import org.vramlab.ttm.failure.NoMemory;
+import org.vramlab.ttm.failure.WouldDeadlock;
+import org.vramlab.ttm.pages.HostMemory;
+import org.vramlab.ttm.pages.PageVector;
+import org.vramlab.ttm.resource.Resource;
+
+/**
+ * Gives buffers pages of the host when they come to live in them, and takes them away when they
+ * leave ({@code ttm_tt_create}, {@code ttm_bo_populate}).
+ *
+ * <p>Threads: any task that holds the buffer's lock.
+ */
+final class BufferPages {
+  private final HostMemory memory;
+  private final MemoryDriver driver;
+
+  BufferPages(HostMemory memory, MemoryDriver driver) {
+    this.memory = memory;
+    this.driver = driver;
+  }
+
+  /**
+   * {@code bo} is about to move: sees to the pages that it needs where it goes.
+   *
+   * @throws NoMemory there are none
+   */
+  void prepare(BufferObject bo, @Nullable Resource from, Resource to, Ticket ticket)
+      throws WouldDeadlock, Interrupted, NoMemory {
+    if (!to.manager().usesHostPages()) {
+      return;
+    }
+    boolean hadPages = from == null || from.manager().usesHostPages();
+    PageVector vector = vectorOf(bo, hadPages);
+    if (!driver.needsPages(to)) {
+      return;
+    }
+    try {
+      memory.populate(vector, true, ticket);
+    } catch (NoMemory none) {
+      forgetUnless(hadPages, bo);
+      throw none;
+    }
+  }
+
+  private PageVector vectorOf(BufferObject bo, boolean clearing) {
+    PageVector vector = bo.pageVector();
+    if (vector == null) {
+      vector =
+          new PageVector(
+              bo.pages(), driver.caching(bo), clearing, bo.kind() == BufferKind.IMPORTED);
+      bo.pageVector(vector);
+    }
+    return vector;
+  }
+
+  /** The contents were given up: what is left is an empty vector. */
+  void empty(BufferObject bo) {
+    PageVector old = bo.pageVector();
+    if (old != null) {
+      memory.unpopulate(old);
+    }
+    PageVector vector = vectorOf(bo, true);
+    if (bo.kind() == BufferKind.DEVICE) {
+      vector.markForClear();
+    }
+  }
+
+  /** {@code ghost} gets the pages that {@code bo} leaves behind. */
+  void leaveTo(BufferObject ghost, BufferObject bo) {
+    ghost.pageVector(bo.pageVector());
+    bo.pageVector(null);
+  }
+
+  /** Frees the pages of {@code bo}, and forgets that it had any, unless they are {@code needed}. */
+  void forgetUnless(boolean needed, BufferObject bo) {
+    PageVector vector = bo.pageVector();
+    if (!needed && vector != null) {
+      memory.unpopulate(vector);
+      bo.pageVector(null);
+    }
+  }
+}

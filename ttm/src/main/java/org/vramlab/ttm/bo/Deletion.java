@@ -1,0 +1,183 @@
+package org.vramlab.ttm.bo;
+
+import org.jspecify.annotations.Nullable;
+import org.vramlab.ttm.failure.Busy;
+import org.vramlab.ttm.fence.Fence;
+import org.vramlab.ttm.resource.Resource;
+import org.vramlab.ttm.resv.Reservation;
+import org.vramlab.ttm.resv.Usage;
+import org.vramlab.ttm.sched.LeafLock;
+import org.vramlab.ttm.sched.Sched;
+
+/**
+ * The end of buffers ({@code ttm_bo_release}).
+ *
+ * <p>Where memory goes back behind its fences, a buffer ends with its last reference. Where it
+ * leaves ghosts, as in Linux, a buffer that is still in use when its last user lets go becomes a
+ * zombie: it has a reference of its own, stays in the eviction order, and is ended by whichever
+ * comes first, an eviction walk that needs its room ({@link #reap}) or the worker that waits until
+ * it is idle ({@link #finish}).
+ *
+ * <p>Threads: any task; nothing locked that the worker might wait for.
+ */
+final class Deletion {
+  private static final Fence[] NO_FENCES = {};
+
+  private final MemoryManager manager;
+  private final Sched sched;
+  private final LeafLock lruLock;
+  private final DelayedDelete workers;
+
+  Deletion(MemoryManager manager, @Nullable DelayedDelete workers) {
+    this.manager = manager;
+    this.sched = manager.sched();
+    this.lruLock = manager.lruLock();
+    this.workers = workers != null ? workers : this::spawnWorker;
+  }
+
+  private void spawnWorker(BufferObject zombie) {
+    sched.spawn("delayed delete of buffer " + zombie.id(), () -> finish(zombie));
+  }
+
+  /** Hands what is deleted, and in use, to those who wait for it. */
+  void hand(BufferObject zombie) {
+    workers.hand(zombie);
+  }
+
+  /** The last reference goes, unless somebody finds the buffer first. */
+  void releaseLast(BufferObject bo) {
+    if (!manager.retirement().leavesGhosts()) {
+      endBehindFences(bo);
+    } else if (bo.isDeleted()) {
+      endIfLast(bo);
+    } else {
+      releaseUndead(bo);
+    }
+  }
+
+  /** Nobody can find it any more, so its fences and place need no lock but the LRU's. */
+  private void endBehindFences(BufferObject bo) {
+    lruLock.lock();
+    boolean dead = bo.dropLast();
+    Resource resource = bo.resource();
+    if (dead && resource != null) {
+      resource.manager().freeBehind(resource, Mover.unsignalledFences(bo.reservation()));
+      bo.resource(null);
+    }
+    lruLock.unlock();
+    if (dead) {
+      // Of pages of the host only the number counts: they are not held back for the fences.
+      manager.pages().forgetUnless(false, bo);
+      tellDestroyed(bo);
+    }
+  }
+
+  private void releaseUndead(BufferObject bo) {
+    lruLock.lock();
+    if (!bo.isLast()) {
+      // Somebody found it meanwhile, and will drop the last reference instead.
+      boolean last = bo.dropLast();
+      lruLock.unlock();
+      assert !last : "there were two references";
+      return;
+    }
+    // The last user is gone: the reference is the buffer's own from here on.
+    bo.setDeleted();
+    individualise(bo);
+    lruLock.unlock();
+    if (giveBackAtOnce(bo)) {
+      endIfLast(bo);
+    } else {
+      hand(bo);
+    }
+  }
+
+  private boolean giveBackAtOnce(BufferObject bo) {
+    if (bo.kind() == BufferKind.IMPORTED || !bo.lock().tryLockAlone()) {
+      return false;
+    }
+    boolean idle = bo.reservation().isIdle(Usage.BOOKKEEP);
+    if (idle) {
+      giveBack(bo);
+    }
+    bo.lock().unlock();
+    return idle;
+  }
+
+  /**
+   * A buffer of a group gets a reservation of its own with the group's fences, so that nobody waits
+   * for the group because of it ({@code ttm_bo_individualize_resv}).
+   */
+  private void individualise(BufferObject bo) {
+    if (!bo.sharesReservation() || bo.kind() == BufferKind.IMPORTED) {
+      return;
+    }
+    Reservation own = new Reservation(manager.wwClass());
+    sched.events().lockCreated(sched.nowNanos(), own.lock().id(), bo.id());
+    if (!own.lock().tryLockAlone()) {
+      throw new AssertionError("nobody knows it yet");
+    }
+    own.copyFences(bo.reservation());
+    own.lock().unlock();
+    bo.ownReservation(own);
+  }
+
+  /** The worker: waits until nobody uses {@code zombie}, and ends it. */
+  void finish(BufferObject zombie) {
+    zombie.lock().lockAlone();
+    Fence busy = zombie.reservation().firstUnsignalled(Usage.BOOKKEEP);
+    while (busy != null) {
+      // Not under the lock: whoever needs the room meanwhile may take it.
+      zombie.lock().unlock();
+      busy.await();
+      zombie.lock().lockAlone();
+      busy = zombie.reservation().firstUnsignalled(Usage.BOOKKEEP);
+    }
+    giveBack(zombie);
+    zombie.lock().unlock();
+    zombie.release();
+  }
+
+  /**
+   * Takes the memory of {@code zombie}, which is locked, because it is needed.
+   *
+   * @throws Busy it is in use, and the operation may not wait
+   */
+  void reap(BufferObject zombie, Operation operation) throws Busy {
+    operation.awaitIdle(zombie);
+    giveBack(zombie);
+  }
+
+  private void giveBack(BufferObject bo) {
+    manager.pages().forgetUnless(false, bo);
+    Resource resource = bo.resource();
+    if (resource == null) {
+      return;
+    }
+    manager.driver().releasing(bo, resource);
+    lruLock.lock();
+    resource.manager().freeBehind(resource, NO_FENCES);
+    bo.resource(null);
+    lruLock.unlock();
+  }
+
+  private void endIfLast(BufferObject bo) {
+    lruLock.lock();
+    boolean dead = bo.dropLast();
+    lruLock.unlock();
+    if (dead) {
+      tellDestroyed(bo);
+    }
+  }
+
+  private void tellDestroyed(BufferObject bo) {
+    BufferObject parent = bo.leftBehindBy();
+    if (parent == null) {
+      manager.driver().destroyed(bo);
+    }
+    sched.events().bufferDestroyed(sched.nowNanos(), bo.id());
+    if (parent != null) {
+      parent.release();
+    }
+  }
+}

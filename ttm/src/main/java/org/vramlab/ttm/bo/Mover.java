@@ -1,0 +1,292 @@
+package org.vramlab.ttm.bo;
+
+import org.jspecify.annotations.Nullable;
+import org.vramlab.ttm.content.Content;
+import org.vramlab.ttm.event.EventSink;
+import org.vramlab.ttm.exec.Ticket;
+import org.vramlab.ttm.failure.Busy;
+import org.vramlab.ttm.failure.Interrupted;
+import org.vramlab.ttm.failure.NoMemory;
+import org.vramlab.ttm.failure.NoSpace;
+import org.vramlab.ttm.failure.WouldDeadlock;
+import org.vramlab.ttm.fault.Fault;
+import org.vramlab.ttm.fence.Fence;
+import org.vramlab.ttm.resource.Place;
+import org.vramlab.ttm.resource.Placement;
+import org.vramlab.ttm.resource.Resource;
+import org.vramlab.ttm.resv.Reservation;
+import org.vramlab.ttm.resv.Usage;
+import org.vramlab.ttm.sched.LeafLock;
+import org.vramlab.ttm.sched.Sched;
+
+/**
+ * Moves buffers to places that were allocated for them ({@code ttm_bo_handle_move_mem} and {@code
+ * ttm_bo_move_accel_cleanup}): tells who has them mapped, lets the driver queue the copy, and sees
+ * to what is left behind.
+ *
+ * <p>Threads: any task that holds the buffer's lock.
+ */
+final class Mover {
+  private static final Fence[] NO_FENCES = {};
+
+  private final MemoryManager manager;
+  private final Sched sched;
+  private final LeafLock lruLock;
+  private final BufferPages pages;
+
+  Mover(MemoryManager manager) {
+    this.manager = manager;
+    this.sched = manager.sched();
+    this.lruLock = manager.lruLock();
+    this.pages = manager.pages();
+  }
+
+  /**
+   * Asks everybody who has {@code bo} mapped for the locks that telling them will need; first phase
+   * of a notification.
+   */
+  void prepareListeners(BufferObject bo, Ticket ticket) throws WouldDeadlock, Interrupted, Busy {
+    if (manager.wwClass().faults().has(Fault.LISTENERS_NOT_ASKED)) {
+      return;
+    }
+    NotificationLock debug = bo.notificationLock();
+    ticket.beginAsking();
+    try {
+      for (int i = 0; i < bo.listenerCount(); i++) {
+        if (debug != null) {
+          debug.begin(ticket);
+        }
+        bo.listener(i).prepareMove(bo, ticket);
+        // Nothing is committed for somebody who has swallowed a lost lock (rule 2).
+        ticket.driverReturned();
+        if (debug != null) {
+          debug.end(ticket, manager.driver().name());
+        }
+      }
+    } finally {
+      ticket.endNotification();
+    }
+  }
+
+  /**
+   * Moves {@code bo}, whose listeners were asked, to {@code to}, by way of other places if the
+   * driver says so. If that fails {@code to} is given back, and the buffer is where it was, or at a
+   * place on the way.
+   *
+   * @throws NoSpace a place on the way has no room
+   * @throws NoMemory there are no pages of the host for it
+   * @throws Busy the driver would have to wait, and the operation may not
+   */
+  void move(BufferObject bo, Resource to, Operation operation, boolean evicting)
+      throws WouldDeadlock, Interrupted, NoSpace, NoMemory, Busy {
+    boolean keep = false;
+    try {
+      while (true) {
+        Resource from = bo.resource();
+        pages.prepare(bo, from, to, operation.ticket());
+        Place hop = from == null ? null : manager.driver().hop(bo, from, to, evicting);
+        if (hop == null) {
+          break;
+        }
+        bounce(bo, hop, operation);
+      }
+      moveDirectly(bo, to, operation, evicting);
+      keep = true;
+    } catch (RuntimeException | Error wrong) {
+      keep = true; // tidying up after a bug, perhaps under the LRU lock, would hide it
+      throw wrong;
+    } finally {
+      if (!keep) {
+        giveBack(to);
+      }
+    }
+  }
+
+  /** Moves {@code bo} to a place on its way ({@code ttm_bo_bounce_temp_buffer}). */
+  private void bounce(BufferObject bo, Place hop, Operation operation)
+      throws WouldDeadlock, Interrupted, NoSpace, NoMemory, Busy {
+    Resource stop = manager.evictor().allocate(bo, Placement.of(hop), operation);
+    try {
+      pages.prepare(bo, bo.resource(), stop, operation.ticket());
+      moveDirectly(bo, stop, operation, false);
+    } catch (Busy | NoMemory refused) {
+      giveBack(stop);
+      throw refused;
+    }
+  }
+
+  private void giveBack(Resource resource) {
+    lruLock.lock();
+    resource.manager().free(resource);
+    lruLock.unlock();
+  }
+
+  private void moveDirectly(BufferObject bo, Resource to, Operation operation, boolean evicting)
+      throws Busy {
+    Resource from = bo.resource();
+    bo.reservation().reserveSlots(1);
+    if (from != null) {
+      beforeMove(bo, from, to, operation);
+      tellListeners(bo, operation.ticket());
+    }
+    Fence copied = manager.driver().queueMove(bo, from, to, evicting);
+    operation.moved(bo.pages());
+    if (copied != null) {
+      bo.reservation().add(copied, Usage.KERNEL);
+    }
+    if (from == null || copied == null || !manager.retirement().leavesGhosts()) {
+      pages.forgetUnless(from == null || to.manager().usesHostPages(), bo);
+      settle(bo, from, to, busyWith(bo, copied));
+    } else if (bo.kind() == BufferKind.KERNEL) {
+      moveWaiting(bo, from, to);
+    } else if (!evicting) {
+      BufferObject ghost = leaveGhost(bo, from, copied);
+      if (!to.manager().usesHostPages()) {
+        pages.leaveTo(ghost, bo);
+      }
+      settle(bo, null, to, NO_FENCES);
+      manager.deletion().hand(ghost);
+    } else if (from.manager().usesHostPages() || !moveInPipeline(bo, from, to, copied)) {
+      moveWaiting(bo, from, to);
+    }
+  }
+
+  private void beforeMove(BufferObject bo, Resource from, Resource to, Operation operation)
+      throws Busy {
+    try {
+      manager.driver().beforeMove(bo, from, to, operation);
+    } catch (Busy inUse) {
+      pages.forgetUnless(from.manager().usesHostPages(), bo);
+      throw inUse;
+    }
+  }
+
+  private void tellListeners(BufferObject bo, Ticket ticket) {
+    ticket.beginTelling();
+    try {
+      for (int i = 0; i < bo.listenerCount(); i++) {
+        bo.listener(i).moveNotify(bo);
+      }
+    } finally {
+      ticket.endNotification();
+    }
+  }
+
+  private Fence[] busyWith(BufferObject bo, @Nullable Fence copied) {
+    if (manager.wwClass().faults().has(Fault.FREED_BEFORE_COPIED)) {
+      return NO_FENCES;
+    }
+    // The copy waits for everybody who uses the old place, so its fence stands for all of theirs.
+    return copied == null ? unsignalledFences(bo.reservation()) : new Fence[] {copied};
+  }
+
+  /** {@code bo} lives in {@code to}; where it was is given back behind {@code busy}. */
+  private void settle(BufferObject bo, @Nullable Resource from, Resource to, Fence[] busy) {
+    long memory = sched.memory();
+    lruLock.lock();
+    if (from != null) {
+      from.manager().freeBehind(from, busy);
+    }
+    bo.resource(to);
+    lruLock.unlock();
+    sched.concludes(memory, to.manager().pool());
+    tellPlaced(bo, to);
+  }
+
+  private void moveWaiting(BufferObject bo, Resource from, Resource to) {
+    bo.reservation().awaitIdle(Usage.BOOKKEEP);
+    pages.forgetUnless(to.manager().usesHostPages(), bo);
+    settle(bo, from, to, NO_FENCES);
+  }
+
+  /** False if the pool has no slot for the fence. */
+  private boolean moveInPipeline(BufferObject bo, Resource from, Resource to, Fence copied) {
+    lruLock.lock();
+    boolean freed = from.manager().freeInPipeline(from, copied);
+    if (freed) {
+      bo.resource(to);
+    }
+    lruLock.unlock();
+    if (freed) {
+      tellPlaced(bo, to);
+    }
+    return freed;
+  }
+
+  /** What {@code bo} leaves is a ghost's until {@code copied} signals. */
+  private BufferObject leaveGhost(BufferObject bo, Resource from, Fence copied) {
+    BufferObject ghost = lockedGhost(bo);
+    ghost.reservation().reserveSlots(1);
+    ghost.reservation().add(copied, Usage.KERNEL);
+    haunt(ghost, bo, from);
+    return ghost;
+  }
+
+  private BufferObject lockedGhost(BufferObject bo) {
+    BufferObject ghost = manager.newGhost(bo);
+    if (!ghost.lock().tryLockAlone()) {
+      throw new AssertionError("nobody knows it yet");
+    }
+    return ghost;
+  }
+
+  /** {@code ghost} takes what {@code bo} has in {@code from}, and is unlocked. */
+  private void haunt(BufferObject ghost, BufferObject bo, @Nullable Resource from) {
+    if (from != null) {
+      lruLock.lock();
+      from.manager().handOver(from, ghost);
+      ghost.resource(from);
+      bo.resource(null);
+      lruLock.unlock();
+    }
+    ghost.lock().unlock();
+  }
+
+  /**
+   * Gives up the contents of {@code bo}, which then has no place ({@code ttm_bo_pipeline_gutting}).
+   */
+  void purge(BufferObject bo, Ticket ticket) {
+    Resource from = bo.resource();
+    bo.submittedVersion(Content.NOTHING);
+    if (from != null) {
+      tellListeners(bo, ticket);
+    }
+    if (manager.retirement().leavesGhosts() && !bo.reservation().isIdle(Usage.BOOKKEEP)) {
+      BufferObject ghost = lockedGhost(bo);
+      ghost.reservation().copyFences(bo.reservation());
+      haunt(ghost, bo, from);
+      pages.leaveTo(ghost, bo);
+      manager.deletion().hand(ghost);
+    } else if (from != null) {
+      lruLock.lock();
+      from.manager().freeBehind(from, unsignalledFences(bo.reservation()));
+      bo.resource(null);
+      lruLock.unlock();
+    }
+    pages.empty(bo);
+    if (from != null) {
+      sched.events().bufferPlaced(sched.nowNanos(), bo.id(), EventSink.NONE, EventSink.NONE);
+    }
+  }
+
+  private void tellPlaced(BufferObject bo, Resource to) {
+    sched.events().bufferPlaced(sched.nowNanos(), bo.id(), to.id(), to.manager().pool());
+  }
+
+  static Fence[] unsignalledFences(Reservation reservation) {
+    int unsignalled = 0;
+    for (int i = 0; i < reservation.count(); i++) {
+      if (!reservation.fence(i).isSignalled()) {
+        unsignalled++;
+      }
+    }
+    if (unsignalled == 0) {
+      return NO_FENCES;
+    }
+    Fence[] fences = new Fence[reservation.count()];
+    for (int i = 0; i < fences.length; i++) {
+      fences[i] = reservation.fence(i);
+    }
+    return fences;
+  }
+}

@@ -1,0 +1,56 @@
+package org.vramlab.ttm.bo;
+
+import it.unimi.dsi.fastutil.objects.ObjectArrayList;
+import org.jspecify.annotations.Nullable;
+import org.vramlab.ttm.resource.ResourceManager;
+import org.vramlab.ttm.sched.Digest;
+
+/** The pools of one device, by domain; a domain may have none. Complete before the first use. */
+final class Pools {
+  private final ObjectArrayList<@Nullable ResourceManager> pools = new ObjectArrayList<>();
+
+  void add(int domain, ResourceManager pool) {
+    if (has(domain)) {
+      throw new IllegalStateException("domain " + domain + " has a pool already");
+    }
+    while (pools.size() <= domain) {
+      pools.add(null);
+    }
+    pools.set(domain, pool);
+  }
+
+  boolean has(int domain) {
+    return domain < pools.size() && pools.get(domain) != null;
+  }
+
+  ResourceManager of(int domain) {
+    ResourceManager pool = domain < pools.size() ? pools.get(domain) : null;
+    if (pool == null) {
+      throw new IllegalArgumentException("domain " + domain + " has no pool");
+    }
+    return pool;
+  }
+
+  /** One more than the highest domain with a pool. */
+  int domains() {
+    return pools.size();
+  }
+
+  void checkEmpty() {
+    for (int i = 0; i < pools.size(); i++) {
+      ResourceManager pool = pools.get(i);
+      if (pool != null) {
+        pool.checkEmpty();
+      }
+    }
+  }
+
+  void digest(Digest into) {
+    for (int i = 0; i < pools.size(); i++) {
+      ResourceManager pool = pools.get(i);
+      if (pool != null) {
+        pool.digest(into);
+      }
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package org.vramlab.ttm.bo;
+
+import org.vramlab.ttm.exec.Ticket;
+import org.vramlab.ttm.failure.Busy;
+import org.vramlab.ttm.failure.Interrupted;
+import org.vramlab.ttm.failure.NoMemory;
+import org.vramlab.ttm.failure.NoSpace;
+import org.vramlab.ttm.failure.WouldDeadlock;
+import org.vramlab.ttm.pages.PageVector;
+import org.vramlab.ttm.resource.Place;
+import org.vramlab.ttm.resource.Resource;
+import org.vramlab.ttm.resource.ResourceManager;
+import org.vramlab.ttm.sched.LeafLock;
+
+/**
+ * Makes pages of the host free by writing a buffer's contents to swap space ({@code
+ * ttm_device_swapout}): the shrinker. It only trylocks, and looks in the pools that use pages of
+ * the host, system memory first.
+ *
+ * <p>Threads: any task, inside of a reclaim section.
+ */
+final class SwapOut {
+  private static final Place IN_SYSTEM = Place.anywhere(MemoryManager.SYSTEM);
+
+  private final MemoryManager manager;
+  private final LeafLock lruLock;
+
+  SwapOut(MemoryManager manager) {
+    this.manager = manager;
+    this.lruLock = manager.lruLock();
+  }
+
+  /** Swaps out one buffer; pages that became free, 0 if there is none. */
+  long swapOutOne(Operation operation) throws WouldDeadlock, Interrupted {
+    for (int domain = 0; domain < manager.domainCount(); domain++) {
+      if (manager.hasPool(domain) && manager.pool(domain).usesHostPages()) {
+        long pages = swapOutOneOf(manager.pool(domain), operation);
+        if (pages > 0) {
+          return pages;
+        }
+      }
+    }
+    return 0;
+  }
+
+  private long swapOutOneOf(ResourceManager pool, Operation operation)
+      throws WouldDeadlock, Interrupted {
+    Ticket ticket = operation.ticket();
+    try (PoolWalk walk = new PoolWalk(manager, pool, true, resource -> true)) {
+      for (BufferObject bo = walk.next(); bo != null; bo = walk.next()) {
+        int mark = ticket.mark();
+        try {
+          long pages = ticket.tryLockAfresh(bo) ? trySwapOut(bo, pool, operation) : 0;
+          if (pages > 0) {
+            return pages;
+          }
+        } finally {
+          ticket.releaseSince(mark);
+          bo.release();
+        }
+      }
+    }
+    return 0;
+  }
+
+  private long trySwapOut(BufferObject bo, ResourceManager pool, Operation operation)
+      throws WouldDeadlock, Interrupted {
+    Resource from = bo.resource();
+    if (from == null || from.manager() != pool || !isWorthIt(bo, from)) {
+      return 0;
+    }
+    PageVector pages = bo.pageVector();
+    if (pages == null || !pages.isPopulated() || pages.isExternal()) {
+      return 0;
+    }
+    try {
+      if (bo.isDeleted()) {
+        manager.deletion().reap(bo, operation);
+        return pages.pages();
+      }
+      if (pool.domain() != MemoryManager.SYSTEM && !moveToSystem(bo, operation)) {
+        return 0;
+      }
+      operation.awaitIdle(bo);
+    } catch (Busy inUse) {
+      return 0;
+    }
+    manager.hostMemory().swapOut(pages);
+    standAlone(bo);
+    return pages.pages();
+  }
+
+  private boolean isWorthIt(BufferObject bo, Resource from) {
+    return !bo.isPinned()
+        && manager.driver().isEvictionValuable(bo, from, Place.anywhere(from.manager().domain()));
+  }
+
+  private boolean moveToSystem(BufferObject bo, Operation operation)
+      throws WouldDeadlock, Interrupted, Busy {
+    try {
+      manager.mover().prepareListeners(bo, operation.ticket());
+      Resource to = manager.evictor().allocateAtOnce(bo, IN_SYSTEM, operation);
+      if (to == null) {
+        return false;
+      }
+      manager.mover().move(bo, to, operation, true);
+      return true;
+    } catch (NoSpace | NoMemory full) {
+      return false;
+    }
+  }
+
+  /**
+   * What is swapped out is not moved together with others, and is the last to be looked at again.
+   */
+  private void standAlone(BufferObject bo) {
+    lruLock.lock();
+    Resource resource = bo.resource();
+    if (resource != null) {
+      resource.manager().leaveBulkMove(resource);
+      resource.manager().touch(resource, bo.nextUse());
+    }
+    lruLock.unlock();
+  }
+}

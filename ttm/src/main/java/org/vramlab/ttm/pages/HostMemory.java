@@ -1,0 +1,276 @@
+package org.vramlab.ttm.pages;
+
+import it.unimi.dsi.fastutil.objects.ObjectArrayList;
+import org.vramlab.ttm.exec.Ticket;
+import org.vramlab.ttm.failure.Interrupted;
+import org.vramlab.ttm.failure.NoMemory;
+import org.vramlab.ttm.failure.WouldDeadlock;
+import org.vramlab.ttm.lockdep.Lockdep;
+import org.vramlab.ttm.lockdep.Section;
+import org.vramlab.ttm.sched.LeafLock;
+import org.vramlab.ttm.sched.Sched;
+
+/**
+ * The pages of the host that buffers of all devices have ({@code ttm_pool}, and the global page
+ * limit of {@code ttm_tt}).
+ *
+ * <p>There is a limit, half of the memory in Linux: whoever populates beyond it has others swapped
+ * out, device by device, until it is met or nobody can be swapped out, and goes on in either case.
+ * There is a capacity, beyond which nothing is given. Freed pages that are not cached are kept in
+ * pools, and let go when memory is short.
+ *
+ * <p>Threads: any task; vectors are guarded by their buffers' reservations, the counters by a leaf
+ * lock. Swapping out trylocks, inside a reclaim section.
+ */
+public final class HostMemory {
+  /** A limit or capacity that is never met. */
+  public static final long UNLIMITED = Long.MAX_VALUE;
+
+  private final Sched sched;
+  private final Lockdep lockdep;
+  private final LeafLock lock;
+  private final long capacityPages;
+  private final BlockPool[] pools = new BlockPool[Caching.values().length];
+  private final ObjectArrayList<Swapper> swappers = new ObjectArrayList<>();
+
+  /** As {@link #limitPages()}; falls when a scenario raises pressure. */
+  private long limitPages;
+
+  /** Pages of all populated vectors; with those in the pools never more than the capacity. */
+  private long usedPages;
+
+  private long swappedPages;
+
+  /** Swapped out in all, and brought back in all. */
+  private long swapOuts;
+
+  private long swapIns;
+
+  /**
+   * @param capacityPages beyond which nothing is given
+   * @param limitPages beyond which others are swapped out
+   */
+  public HostMemory(Sched sched, Lockdep lockdep, long capacityPages, long limitPages) {
+    if (capacityPages < 0 || limitPages < 0) {
+      throw new IllegalArgumentException(
+          "a capacity of " + capacityPages + " and a limit of " + limitPages + " pages");
+    }
+    this.sched = sched;
+    this.lockdep = lockdep;
+    this.lock = sched.newLeafLock("host memory");
+    this.capacityPages = capacityPages;
+    this.limitPages = limitPages;
+    for (int i = 0; i < pools.length; i++) {
+      pools[i] = new BlockPool();
+    }
+    lock.guards(into -> into.add(usedPages).add(swappedPages));
+  }
+
+  /** Takes part in round robin when something must be swapped out. */
+  public void add(Swapper swapper) {
+    lock.lock();
+    swappers.add(swapper);
+    lock.unlock();
+  }
+
+  /**
+   * Allocates the pages of {@code vector}, and brings its contents back if they were swapped out
+   * ({@code ttm_tt_populate}); does nothing if they are there.
+   *
+   * @param mayReclaim whether others may be swapped out for it; not on paths that signal fences
+   * @throws NoMemory beyond the capacity; nothing has changed
+   */
+  public void populate(PageVector vector, boolean mayReclaim, Ticket ticket)
+      throws WouldDeadlock, NoMemory, Interrupted {
+    if (vector.isPopulated()) {
+      return;
+    }
+    if (!vector.isExternal()) {
+      lockdep.allocates(sched.currentTask().id(), mayReclaim);
+      take(vector, mayReclaim, ticket);
+    }
+    vector.populated(true);
+    if (vector.isSwapped()) {
+      vector.swapped(false);
+      lock.lock();
+      swappedPages -= vector.pages();
+      swapIns++;
+      lock.unlock();
+    }
+  }
+
+  private void take(PageVector vector, boolean mayReclaim, Ticket ticket)
+      throws WouldDeadlock, NoMemory, Interrupted {
+    boolean goesOn = true;
+    while (goesOn) {
+      lock.lock();
+      boolean within = usedPages + vector.pages() <= limitPages;
+      boolean done = (within || !mayReclaim) && tryTake(vector);
+      lock.unlock();
+      if (done) {
+        return;
+      }
+      goesOn = mayReclaim && swapOutOne(ticket) > 0;
+    }
+    lock.lock();
+    boolean done = tryTake(vector);
+    lock.unlock();
+    if (!done) {
+      throw NoMemory.INSTANCE;
+    }
+  }
+
+  /** The limit is not looked at. */
+  private boolean tryTake(PageVector vector) {
+    if (vector.pages() > capacityPages - usedPages) {
+      return false;
+    }
+    pools[vector.caching().ordinal()].take(vector.pages());
+    usedPages += vector.pages();
+    while (pooled() > capacityPages - usedPages) {
+      shrinkPools();
+    }
+    return true;
+  }
+
+  /** Frees the pages of {@code vector}, contents included ({@code ttm_tt_unpopulate}). */
+  public void unpopulate(PageVector vector) {
+    lock.lock();
+    if (vector.isSwapped()) {
+      vector.swapped(false);
+      swappedPages -= vector.pages();
+    }
+    giveBack(vector);
+    lock.unlock();
+  }
+
+  /** Writes the pages of {@code vector}, which are there, to swap space, and frees them. */
+  public void swapOut(PageVector vector) {
+    if (!vector.isPopulated() || vector.isExternal()) {
+      throw new IllegalStateException("there is nothing to swap out");
+    }
+    lock.lock();
+    giveBack(vector);
+    vector.swapped(true);
+    swappedPages += vector.pages();
+    swapOuts++;
+    lock.unlock();
+  }
+
+  private void giveBack(PageVector vector) {
+    if (vector.isPopulated() && !vector.isExternal()) {
+      usedPages -= vector.pages();
+      assert usedPages >= 0 : "more pages were freed than allocated";
+      if (vector.caching().isDear()) {
+        pools[vector.caching().ordinal()].keep(vector.pages());
+      }
+    }
+    vector.populated(false);
+  }
+
+  /**
+   * Has one buffer of some device swapped out, device by device in turn ({@code
+   * ttm_global_swapout}).
+   *
+   * @return pages that became free; 0 if nobody can be swapped out
+   */
+  public long swapOutOne(Ticket ticket) throws WouldDeadlock, Interrupted {
+    int task = sched.currentTask().id();
+    lockdep.enter(task, Section.RECLAIM);
+    ticket.beginReclaim();
+    try {
+      for (int i = 0; i < swappers.size(); i++) {
+        Swapper swapper = swappers.get(i);
+        long pages = swapper.swapOutOne(ticket);
+        if (pages > 0) {
+          lock.lock();
+          swappers.remove(i);
+          swappers.add(swapper);
+          lock.unlock();
+          return pages;
+        }
+      }
+      return 0;
+    } finally {
+      ticket.endReclaim();
+      lockdep.leave(task, Section.RECLAIM);
+    }
+  }
+
+  /**
+   * The shrinker: somebody else wants memory ({@code ttm_pool_shrink}, then swap-out).
+   *
+   * @param pages how many
+   * @return how many became free
+   */
+  public long shrink(long pages, Ticket ticket) throws WouldDeadlock, Interrupted {
+    long freed = 0;
+    lock.lock();
+    for (long got = 1; freed < pages && got > 0; freed += got) {
+      got = shrinkPools();
+    }
+    lock.unlock();
+    for (long got = 1; freed < pages && got > 0; freed += got) {
+      got = swapOutOne(ticket);
+    }
+    return freed;
+  }
+
+  private long shrinkPools() {
+    long freed = 0;
+    for (int i = 0; i < pools.length && freed == 0; i++) {
+      freed = pools[i].shrink();
+    }
+    return freed;
+  }
+
+  private long pooled() {
+    long pages = 0;
+    for (BlockPool pool : pools) {
+      pages += pool.pages();
+    }
+    return pages;
+  }
+
+  /** Pages beyond which others are swapped out. */
+  public long limitPages() {
+    return limitPages;
+  }
+
+  /** Raises or lowers the limit: what is used already stays until the next who populates. */
+  public void limitPages(long newLimit) {
+    lock.lock();
+    limitPages = newLimit;
+    lock.unlock();
+  }
+
+  /** Pages of all populated vectors. */
+  public long usedPages() {
+    return usedPages;
+  }
+
+  /** Pages kept in the pool of a caching class. */
+  public long pooledPages(Caching caching) {
+    return pools[caching.ordinal()].pages();
+  }
+
+  /** Pages kept in blocks of 2^{@code order}. */
+  public long pooledPages(Caching caching, int order) {
+    return pools[caching.ordinal()].pagesOfOrder(order);
+  }
+
+  /** Pages in swap space. */
+  public long swappedPages() {
+    return swappedPages;
+  }
+
+  /** How often something was swapped out. */
+  public long swapOuts() {
+    return swapOuts;
+  }
+
+  /** How often something was brought back. */
+  public long swapIns() {
+    return swapIns;
+  }
+}

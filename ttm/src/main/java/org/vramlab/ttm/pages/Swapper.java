@@ -1,0 +1,17 @@
+package org.vramlab.ttm.pages;
+
+import org.vramlab.ttm.exec.Ticket;
+import org.vramlab.ttm.failure.Interrupted;
+import org.vramlab.ttm.failure.WouldDeadlock;
+
+/** Somebody who can make host memory free by swapping out: the manager of a device. */
+@FunctionalInterface
+public interface Swapper {
+  /**
+   * Swaps out one buffer, trylocking only ({@code ttm_device_swapout}).
+   *
+   * @param ticket on whose behalf
+   * @return pages that became free; 0 if nobody can be swapped out
+   */
+  long swapOutOne(Ticket ticket) throws WouldDeadlock, Interrupted;
+}
