@@ -277,13 +277,14 @@ public final class BufferObject implements LockOwner, Resident, Shared {
     while (true) {
       int now = references;
       assert now > 0 : "buffer " + id + " was released more often than retained";
+      // Releases commute with one another and with finding the buffer, except the last; and the one
+      // before it, which if it came later would be the last itself.
+      noteReference(now <= 2);
       if (now == 1) {
         manager.releaseLast(this);
         return;
       }
       if (REFERENCES.compareAndSet(this, now, now - 1)) {
-        // Releases commute with one another and with finding the buffer, except the last.
-        noteReference(false);
         return;
       }
     }
@@ -315,7 +316,7 @@ public final class BufferObject implements LockOwner, Resident, Shared {
   /** The references alone: the rest is guarded by the reservation. */
   @Override
   public void digest(Digest into) {
-    into.add(references == 0);
+    into.add(Math.min(references, 2));
   }
 
   /** What the reservation guards. */

@@ -119,7 +119,7 @@ public final class DepthFirst implements Chooser {
     if (trial.end() != End.STOPPED) {
       result.complete++;
       if (keepFinalStates) {
-        result.finalStates().add(trial.digest(digest));
+        result.ended(trial, digest);
       }
     } else if (prunedThisOne) {
       result.pruned++;
@@ -154,6 +154,10 @@ public final class DepthFirst implements Chooser {
     node.record(runtime);
     if (reduced) {
       races.stepEnded(runtime, step);
+      if (runtime.failure() != null) {
+        // A step that ends the execution takes everybody's ability to run away, after all.
+        node.toTry |= node.enabled;
+      }
     }
   }
 

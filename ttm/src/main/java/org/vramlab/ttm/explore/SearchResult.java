@@ -3,6 +3,8 @@ package org.vramlab.ttm.explore;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import it.unimi.dsi.fastutil.objects.ObjectArrayList;
 import java.util.List;
+import org.vramlab.ttm.sched.Digest;
+import org.vramlab.ttm.sched.SteppedRuntime.End;
 
 /**
  * What a search has done and found so far. Written by the search, read by whoever shows progress,
@@ -11,7 +13,7 @@ import java.util.List;
 public final class SearchResult {
   private final ObjectArrayList<Finding> findings = new ObjectArrayList<>();
 
-  /** Digests of the states in which executions ended by themselves, if asked for. */
+  /** Digests of the states in which nobody could go on, if asked for. */
   private final LongOpenHashSet finalStates = new LongOpenHashSet();
 
   long complete;
@@ -67,9 +69,22 @@ public final class SearchResult {
     return exhausted;
   }
 
-  /** Digests of the states in which executions ended, if the search was told to keep them. */
+  /**
+   * Digests of the states in which executions ended because nobody could go on, well or stuck, if
+   * the search was told to keep them. They mean something only if the trial remembers.
+   */
   public LongOpenHashSet finalStates() {
     return finalStates;
+  }
+
+  /**
+   * An execution has ended by itself. Where it ended counts if nobody can go on: a failure stops
+   * the others wherever they happen to be.
+   */
+  void ended(Trial trial, Digest scratch) {
+    if (trial.end() != End.FAILED) {
+      finalStates.add(trial.digestOfThings(scratch));
+    }
   }
 
   void found(Finding finding) {

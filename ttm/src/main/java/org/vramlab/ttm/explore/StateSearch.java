@@ -126,6 +126,7 @@ public final class StateSearch implements Chooser {
       result.pruned++;
     } else {
       result.complete++;
+      result.ended(trial, digest);
     }
     result.states = graph.states();
     if (finding != null) {

@@ -115,7 +115,15 @@ public final class Trial implements AutoCloseable {
   public long digest(Digest scratch) {
     scratch.reset();
     world().digest(scratch);
-    runtime().digestState(scratch);
+    runtime().digestState(scratch, true);
+    return scratch.value();
+  }
+
+  /** The state of the execution, now, but for what tasks remember: how things stand. */
+  public long digestOfThings(Digest scratch) {
+    scratch.reset();
+    world().digest(scratch);
+    runtime().digestState(scratch, false);
     return scratch.value();
   }
 

@@ -61,6 +61,14 @@ public final class Fence implements Waitable {
     return signalled;
   }
 
+  /**
+   * As {@link #isSignalled}, for digests of a state: those describe, and nobody has looked. Not for
+   * decisions, whose order against the signal matters to searches.
+   */
+  public boolean isSignalledForDigest() {
+    return signalled;
+  }
+
   /** Zero, or a negative error with which the work ended; meaningful once signalled. */
   public int error() {
     return error;

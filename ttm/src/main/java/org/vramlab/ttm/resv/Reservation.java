@@ -132,7 +132,7 @@ public final class Reservation {
   public void digest(Digest into) {
     for (int i = 0; i < count; i++) {
       Fence fence = fence(i);
-      if (!fence.isSignalled()) {
+      if (!fence.isSignalledForDigest()) {
         into.add(usageOrdinal(i)).add(fence.timeline().queue()).add(fence.sequence());
       }
     }

@@ -132,8 +132,12 @@ abstract class Actors extends UntimedSched {
     return actors.get(actor);
   }
 
-  /** Adds everything shared, and what actors do and remember, to a digest of the state. */
-  public void digestState(Digest into) {
+  /**
+   * Adds everything shared, and what actors do and remember, to a digest of the state.
+   *
+   * @param remembered whether what tasks remember counts: it decides how they go on, if they can
+   */
+  public void digestState(Digest into, boolean remembered) {
     for (int i = 0; i < shared.size(); i++) {
       shared.get(i).digest(into);
     }
@@ -142,7 +146,9 @@ abstract class Actors extends UntimedSched {
       SteppedTask actor = actors.get(i);
       if (actor.handler == null) {
         actor.digest(into);
-        into.add(actor.state == SteppedTask.State.ENDED ? 0 : actor.memory);
+        if (remembered) {
+          into.add(actor.state == SteppedTask.State.ENDED ? 0 : actor.memory);
+        }
         into.add(actor.hasSignal());
       } else if (actor.state == SteppedTask.State.READY) {
         // Their numbers tell in which order they were made, which no longer matters.

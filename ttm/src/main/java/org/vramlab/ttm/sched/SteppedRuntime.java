@@ -44,6 +44,10 @@ public final class SteppedRuntime extends Actors {
   private final SteppedTask hardware;
   private final Digest scratch = new Digest();
 
+  /** Whether something that is shared describes itself: that is no access of the current task's. */
+  private boolean digesting;
+
+
   private final Baton baton = new Baton();
   private int unfinishedTasks;
   private long nowNanos;
@@ -301,11 +305,14 @@ public final class SteppedRuntime extends Actors {
     if (!running) {
       return;
     }
+    assert !digesting : "a digest of a state looks at what is shared, as if a task did";
     footprint.note(what.sharedId(), writes);
     if (remembers) {
+      digesting = true;
       scratch.reset().add(current.memory);
       what.digest(scratch);
       current.memory = scratch.value();
+      digesting = false;
     }
   }
 
@@ -393,6 +400,9 @@ public final class SteppedRuntime extends Actors {
     SteppedTask target = (SteppedTask) task;
     step(target.signalFlag, true);
     target.signalPending(true);
+    // Whether it sleeps decides whether this wakes it: an earlier wake-up, or its falling asleep,
+    // is no step that could as well come later.
+    footprint.note(target.sharedId(), false);
     if (target.state == SteppedTask.State.PARKED) {
       unpark(target);
     }
