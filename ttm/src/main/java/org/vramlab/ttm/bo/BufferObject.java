@@ -277,9 +277,9 @@ public final class BufferObject implements LockOwner, Resident, Shared {
     while (true) {
       int now = references;
       assert now > 0 : "buffer " + id + " was released more often than retained";
-      // Releases commute with one another and with finding the buffer, except the last; and the one
-      // before it, which if it came later would be the last itself.
-      noteReference(now <= 2);
+      // A release might be the last one if it came later. Those far from the last commute, but a
+      // step may drop many, so which are far cannot be told from the count.
+      noteReference(true);
       if (now == 1) {
         manager.releaseLast(this);
         return;
@@ -296,15 +296,14 @@ public final class BufferObject implements LockOwner, Resident, Shared {
    * @return whether it was: the buffer is dead
    */
   boolean dropLast() {
-    boolean last = (int) REFERENCES.getAndAdd(this, -1) == 1;
-    noteReference(last);
-    return last;
+    noteReference(true);
+    return (int) REFERENCES.getAndAdd(this, -1) == 1;
   }
 
-  private void noteReference(boolean last) {
+  private void noteReference(boolean dropped) {
     Sched sched = manager.sched();
     if (sched.isExplored()) {
-      sched.touch(this, last);
+      sched.touch(this, dropped);
     }
   }
 

@@ -68,6 +68,15 @@ public final class Checker implements EventSink {
     return places.usedPages(pool);
   }
 
+  /**
+   * What tickets owe because of what they did before: that is in no other state than the checker's,
+   * and two states in which it differs may be judged differently from there on. For searches that
+   * compare states, beside the state itself.
+   */
+  public long expectations() {
+    return tickets.expectations();
+  }
+
   // ---- Set-up.
 
   @Override

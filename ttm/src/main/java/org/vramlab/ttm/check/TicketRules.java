@@ -254,6 +254,20 @@ final class TicketRules {
     }
   }
 
+  /** What is expected of each task's ticket because of what it did before, as one number. */
+  long expectations() {
+    long all = 0;
+    for (TicketState state : byTask) {
+      long one =
+          state == null
+              ? 0
+              : 1 + state.phase.ordinal() + (state.wounded ? 8L : 0) + 16L * (1 + state.contended);
+      all = (all ^ one) * 0x9E3779B97F4A7C15L;
+      all ^= all >>> 29;
+    }
+    return all;
+  }
+
   /** The state of the open ticket, or null if it is not open. */
   @Nullable TicketState openTicket(int ticket) {
     return open.isLive(ticket) ? byTask[open.get(ticket, TASK)] : null;

@@ -32,6 +32,7 @@ public final class Trial implements AutoCloseable {
 
   private @Nullable SteppedRuntime runtime;
   private @Nullable World world;
+  private @Nullable Checker checker;
   private @Nullable End end;
 
   /**
@@ -66,8 +67,9 @@ public final class Trial implements AutoCloseable {
     schedule.clear();
     EventSink sink = watcher;
     if (settings.checked()) {
-      Checker checker = new Checker(settings.checkerOptions());
-      sink = watcher == EventSink.SILENT ? checker : Tee.of(watcher, checker);
+      Checker judge = new Checker(settings.checkerOptions());
+      checker = judge;
+      sink = watcher == EventSink.SILENT ? judge : Tee.of(watcher, judge);
     }
     SteppedRuntime fresh = new SteppedRuntime(fibers, sink, settings.fine(), remembers);
     runtime = fresh;
@@ -111,12 +113,13 @@ public final class Trial implements AutoCloseable {
     return mine;
   }
 
-  /** The state of the execution, now. */
+  /** The state of the execution, now, with what the checker expects of it. */
   public long digest(Digest scratch) {
     scratch.reset();
     world().digest(scratch);
     runtime().digestState(scratch, true);
-    return scratch.value();
+    Checker judge = checker;
+    return judge == null ? scratch.value() : scratch.add(judge.expectations()).value();
   }
 
   /** The state of the execution, now, but for what tasks remember: how things stand. */
