@@ -47,6 +47,18 @@ public final class Catalogue {
           "model-rnd127",
           "model-rnd364");
 
+  /**
+   * Orders in which four tickets take four mutexes besides those of {@code mutexes-4x4}. The first
+   * three are, with that one, all in which no two tickets ever want the same mutex as their n-th
+   * (the reduced Latin squares of order 4); in the last, two go up and two go down.
+   */
+  private static final List<String> MUTEXES_4X4 =
+      List.of(
+          "mutexes-4x4-0123-1032-2301-3210",
+          "mutexes-4x4-0123-1032-2310-3201",
+          "mutexes-4x4-0123-1302-2031-3210",
+          "mutexes-4x4-0123-0123-3210-3210");
+
   /** The six orders in which three mutexes can be taken. */
   private static final List<String> ORDERS_OF_3 = List.of("012", "021", "102", "120", "201", "210");
 
@@ -84,7 +96,15 @@ public final class Catalogue {
   /** Every name, in the order of a list for users. */
   public static List<String> names() {
     List<String> names = new ArrayList<>(NAMES);
+    names.addAll(MUTEXES_4X4);
     names.addAll(mutexes3x3());
+    return names;
+  }
+
+  /** Four tickets that take four mutexes: the shipped one, and more orders. */
+  public static List<String> mutexes4x4() {
+    List<String> names = new ArrayList<>(List.of("mutexes-4x4"));
+    names.addAll(MUTEXES_4X4);
     return names;
   }
 
@@ -119,7 +139,10 @@ public final class Catalogue {
   /** Its text, as a user would write it; null if there is none of that name. */
   public static @Nullable String text(String name) {
     if (mutexes3x3().contains(name)) {
-      return mutexesText(name);
+      return mutexesText("Three tickets take three mutexes.", 3, name);
+    }
+    if (MUTEXES_4X4.contains(name)) {
+      return mutexesText("Four tickets take four mutexes.", 4, name);
     }
     if (name.startsWith("model-")) {
       return ModelConfigurations.text(name);
@@ -260,8 +283,9 @@ public final class Catalogue {
     };
   }
 
-  private static String mutexesText(String name) {
-    StringBuilder text = new StringBuilder("about Three tickets take three mutexes.\nmutexes 3\n");
+  /** What is taken in which order is the end of the name. */
+  private static String mutexesText(String about, int mutexes, String name) {
+    StringBuilder text = new StringBuilder("about " + about + "\nmutexes " + mutexes + "\n");
     String[] orders = name.substring("mutexes-3x3-".length()).split("-", -1);
     for (int i = 0; i < orders.length; i++) {
       text.append("ticket T").append(i).append(':');

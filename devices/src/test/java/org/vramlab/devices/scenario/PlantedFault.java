@@ -110,16 +110,7 @@ enum PlantedFault {
   }
 
   Scenario scenario() {
-    Scenario scenario;
-    if (where.contains(";")) {
-      try {
-        scenario = ScenarioFile.parse(where.replace(';', '\n').replace('|', ';'), name());
-      } catch (ScenarioFormatException wrong) {
-        throw new IllegalStateException(wrong);
-      }
-    } else {
-      scenario = Searched.shipped(where);
-    }
+    Scenario scenario = Searched.written(where);
     return has('e') ? new WorldScenario(((WorldScenario) scenario).plan().endless()) : scenario;
   }
 

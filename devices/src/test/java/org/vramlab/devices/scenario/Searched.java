@@ -23,6 +23,21 @@ final class Searched {
     return scenario;
   }
 
+  /**
+   * The scenario that ships under {@code where}; or what its lines say, ended by {@code ;}, with
+   * {@code |} for a semicolon.
+   */
+  static Scenario written(String where) {
+    if (!where.contains(";")) {
+      return shipped(where);
+    }
+    try {
+      return ScenarioFile.parse(where.replace(';', '\n').replace('|', ';'), "a test's own");
+    } catch (ScenarioFormatException wrong) {
+      throw new IllegalStateException(wrong);
+    }
+  }
+
   /** Every interleaving, with reduction, until the first finding. */
   static SearchResult all(Scenario scenario, Stage.Settings settings) {
     return atMost(scenario, settings, Long.MAX_VALUE);

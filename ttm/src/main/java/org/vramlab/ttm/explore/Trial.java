@@ -33,6 +33,7 @@ public final class Trial implements AutoCloseable {
   private @Nullable SteppedRuntime runtime;
   private @Nullable World world;
   private @Nullable Checker checker;
+  private EventSink watcher = EventSink.SILENT;
   private @Nullable End end;
 
   /**
@@ -54,22 +55,27 @@ public final class Trial implements AutoCloseable {
 
   /** Runs once; what goes wrong is the answer, null if nothing does. */
   public @Nullable Finding run(Chooser chooser) {
-    return run(chooser, EventSink.SILENT);
+    return run(chooser, watcher);
+  }
+
+  /** From now on, tells every event of every execution to {@code listener} too. */
+  public void watch(EventSink listener) {
+    watcher = listener;
   }
 
   /**
-   * Runs once, telling {@code watcher} every event as well.
+   * Runs once, telling {@code listener} every event as well.
    *
-   * @param watcher {@link EventSink#SILENT} if nobody watches
+   * @param listener {@link EventSink#SILENT} if nobody watches
    */
-  public @Nullable Finding run(Chooser chooser, EventSink watcher) {
+  public @Nullable Finding run(Chooser chooser, EventSink listener) {
     unwindLast();
     schedule.clear();
-    EventSink sink = watcher;
+    EventSink sink = listener;
     if (settings.checked()) {
       Checker judge = new Checker(settings.checkerOptions());
       checker = judge;
-      sink = watcher == EventSink.SILENT ? judge : Tee.of(watcher, judge);
+      sink = listener == EventSink.SILENT ? judge : Tee.of(listener, judge);
     }
     SteppedRuntime fresh = new SteppedRuntime(fibers, sink, settings.fine(), remembers);
     runtime = fresh;

@@ -129,13 +129,13 @@ class DepthFirstTest {
   }
 
   private static SearchResult search(Scenario scenario, Stage.Settings settings, boolean reduced) {
-    try (Trial trial = new Trial(scenario, settings, false)) {
+    try (Trial trial = new Trial(scenario, settings, true)) {
       return new DepthFirst(trial, ALL, reduced, DepthFirst.UNBOUNDED, true).search();
     }
   }
 
   private static SearchResult bounded(Scenario scenario, int bound) {
-    try (Trial trial = new Trial(scenario, Stage.Settings.PLAIN, false)) {
+    try (Trial trial = new Trial(scenario, Stage.Settings.PLAIN, true)) {
       return new DepthFirst(trial, ALL, false, bound, true).search();
     }
   }

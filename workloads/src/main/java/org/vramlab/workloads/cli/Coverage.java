@@ -20,7 +20,7 @@ final class Coverage {
       case PCT ->
           grouped(result.executions())
               + " schedules drawn by PCT for bugs of depth "
-              + options.bound()
+              + options.depth()
               + ", seed "
               + options.seed
               + "; no statement about the rest";
@@ -90,7 +90,13 @@ final class Coverage {
           "every interleaving that sets a task aside that could go on "
               + options.bound()
               + " times at most,";
-      case STATES -> "every state that can be reached";
+      case STATES ->
+          "every state that can be reached"
+              + (options.bound == null
+                  ? ""
+                  : " if a task that could go on is set aside "
+                      + options.bound()
+                      + " times at most,");
       default -> "every interleaving, up to the order of independent steps,";
     };
   }

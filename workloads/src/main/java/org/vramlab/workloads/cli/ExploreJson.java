@@ -24,7 +24,7 @@ final class ExploreJson {
 
   void writeTo(JsonGenerator json) throws IOException {
     json.writeStringField("way", options.way().label());
-    json.writeNumberField("bound", options.bound());
+    json.writeNumberField("bound", options.bound == null ? options.depth() : options.bound);
     json.writeArrayFieldStart("searches");
     for (ExploreOutcome outcome : outcomes) {
       json.writeStartObject();

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.exec.EvictionMode;
+import org.vramlab.ttm.explore.DepthFirst;
 import org.vramlab.ttm.explore.SearchLimits;
 import org.vramlab.ttm.explore.Stage;
 import org.vramlab.ttm.fault.Fault;
@@ -73,6 +74,14 @@ final class ExploreOptions {
       description = "Cut a schedule off after so many steps (default: 10000).")
   int mostSteps = 10_000;
 
+  @Option(
+      names = "--bound",
+      paramLabel = "N",
+      description =
+          "Only schedules that take the processor from a task that could go on N times at most:"
+              + " every single one of them, or with --states every state that they reach.")
+  @Nullable Integer bound;
+
   @ArgGroup(exclusive = true)
   Kind kind = new Kind();
 
@@ -87,12 +96,6 @@ final class ExploreOptions {
 
     @Option(names = "--no-reduction", description = "Every single interleaving.")
     boolean unreduced;
-
-    @Option(
-        names = "--bound",
-        paramLabel = "N",
-        description = "Those that take the processor from a task that could go on N times at most.")
-    @Nullable Integer bound;
 
     @Option(
         names = "--states",
@@ -131,12 +134,12 @@ final class ExploreOptions {
   }
 
   Way way() {
-    return kind.unreduced
-        ? Way.UNREDUCED
-        : kind.bound != null
+    return kind.states
+        ? Way.STATES
+        : bound != null
             ? Way.BOUNDED
-            : kind.states
-                ? Way.STATES
+            : kind.unreduced
+                ? Way.UNREDUCED
                 : kind.schedules != null ? Way.RANDOM : kind.pct != null ? Way.PCT : Way.EXHAUSTIVE;
   }
 
@@ -148,14 +151,25 @@ final class ExploreOptions {
     };
   }
 
-  /** The bound on preemptions, or the depth of PCT; 0 otherwise. */
+  /** The bound on preemptions; {@link DepthFirst#UNBOUNDED} if there is none. */
   int bound() {
-    return kind.bound != null ? kind.bound : kind.pct != null ? kind.pct : 0;
+    return bound != null ? bound : DepthFirst.UNBOUNDED;
+  }
+
+  /** The depth of PCT; 0 if that is not asked for. */
+  int depth() {
+    return kind.pct != null ? kind.pct : 0;
   }
 
   /** Refuses numbers that mean nothing. */
   void check() throws UsageException {
-    atLeast("--bound", kind.bound == null ? 0 : kind.bound, 0);
+    atLeast("--bound", bound == null ? 0 : bound, 0);
+    if (bound != null && (kind.exhaustive || kind.schedules != null || kind.pct != null)) {
+      throw new UsageException(
+          "--bound goes with none of --exhaustive, --schedules and --pct: of schedules that differ"
+              + " only in the order of independent steps, the one that is run may be over the bound",
+          "give --bound alone, or with --states");
+    }
     atLeast("--pct", kind.pct == null ? 1 : kind.pct, 1);
     atLeast("--schedules", kind.schedules == null ? 1 : kind.schedules, 1);
     atLeast("--max-schedules", mostSchedules == null ? 1 : mostSchedules, 1);
@@ -246,7 +260,7 @@ final class ExploreOptions {
             "faults=" + String.join(",", faults),
             "granularity=" + (fine ? "fine" : "coarse"),
             "checker=" + (withoutChecker ? "off" : "on"),
-            "search=" + way().label() + " " + bound(),
+            "search=" + way().label() + " " + (kind.pct != null ? depth() : bound == null ? 0 : bound),
             "limits=" + limits()));
     return all;
   }

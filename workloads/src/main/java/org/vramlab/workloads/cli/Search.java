@@ -43,7 +43,7 @@ interface Search {
       case UNREDUCED ->
           depthFirst(new DepthFirst(trial, limits, false, DepthFirst.UNBOUNDED, false));
       case BOUNDED -> depthFirst(new DepthFirst(trial, limits, false, options.bound(), false));
-      case STATES -> states(new StateSearch(trial, limits));
+      case STATES -> states(new StateSearch(trial, limits, options.bound()));
       case RANDOM ->
           drawing(
               new Drawing(
@@ -56,7 +56,7 @@ interface Search {
     // How long executions are is known when one has run.
     trial.run(new RandomWalk(options.seed, limits.steps()));
     int length = trial.runtime().steps();
-    int depth = options.bound();
+    int depth = options.depth();
     return new Drawing(
         trial, limits, seed -> new PriorityWalk(seed, depth, length, limits.steps()), options.seed);
   }

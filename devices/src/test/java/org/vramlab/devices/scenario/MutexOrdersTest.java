@@ -1,0 +1,106 @@
+package org.vramlab.devices.scenario;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.vramlab.ttm.explore.DepthFirst;
+import org.vramlab.ttm.explore.Finding;
+import org.vramlab.ttm.explore.SearchLimits;
+import org.vramlab.ttm.explore.SearchResult;
+import org.vramlab.ttm.explore.Stage;
+import org.vramlab.ttm.explore.StateSearch;
+import org.vramlab.ttm.explore.Trial;
+import org.vramlab.ttm.fault.Fault;
+import org.vramlab.ttm.fault.Faults;
+import org.vramlab.ttm.ww.Algorithm;
+
+/**
+ * Tickets that take mutexes in every order: searched to the end, in both classes, nothing found.
+ * What each search came to is printed, for the README.
+ */
+class MutexOrdersTest {
+  /** Within which four tickets with four mutexes are searched. */
+  private static final int PREEMPTIONS = 3;
+
+  /** Three tickets, three mutexes, every combination of orders; every state of each. */
+  @Test
+  @Timeout(value = 5, unit = TimeUnit.MINUTES)
+  void threeByThree_everyOrder_everyState_findsNothing() {
+    long states = 0;
+    List<String> names = Catalogue.mutexes3x3();
+    for (String name : names) {
+      for (Algorithm algorithm : Algorithm.values()) {
+        SearchResult result =
+            states(name, Stage.Settings.PLAIN.with(algorithm), DepthFirst.UNBOUNDED);
+        findsNothing(name, result);
+        states += result.states();
+      }
+    }
+    assertEquals(21, names.size());
+    tell("3 tickets x 3 mutexes: %d searches, %,d states", 2 * names.size(), states);
+  }
+
+  /** The same, one interleaving of each class. */
+  @Tag("deep")
+  @Test
+  @Timeout(value = 30, unit = TimeUnit.MINUTES)
+  void threeByThree_everyOrder_everyClassOfInterleavings_findsNothing() {
+    long executions = 0;
+    for (String name : Catalogue.mutexes3x3()) {
+      for (Algorithm algorithm : Algorithm.values()) {
+        executions +=
+            Searched.cleanly(Searched.shipped(name), Stage.Settings.PLAIN.with(algorithm))
+                .executions();
+      }
+    }
+    tell("3 tickets x 3 mutexes: 42 searches, %,d executions", executions);
+  }
+
+  /** Four tickets, four mutexes, every state within three preemptions. */
+  @Tag("deep")
+  @Test
+  @Timeout(value = 30, unit = TimeUnit.MINUTES)
+  void fourByFour_withinThreePreemptions_everyState_findsNothing() {
+    for (String name : Catalogue.mutexes4x4()) {
+      for (Algorithm algorithm : Algorithm.values()) {
+        SearchResult result = states(name, Stage.Settings.PLAIN.with(algorithm), PREEMPTIONS);
+        findsNothing(name, result);
+        tell(
+            "%s, %s, within %d preemptions: %,d states in %,d executions",
+            name, algorithm.label(), PREEMPTIONS, result.states(), result.executions());
+      }
+    }
+  }
+
+  /** The same search is able to find something. */
+  @Test
+  void fourByFour_withinThreePreemptions_findsAPlantedFault() {
+    Stage.Settings planted =
+        Stage.Settings.PLAIN
+            .with(Algorithm.WOUND_WAIT)
+            .with(Faults.of(Fault.WOUND_NOT_DELIVERED));
+    SearchResult result = states("mutexes-4x4", planted, PREEMPTIONS);
+    assertEquals(Finding.Kind.DEADLOCK, result.findings().getFirst().kind());
+  }
+
+  private static SearchResult states(String name, Stage.Settings settings, int preemptions) {
+    try (Trial trial = new Trial(Searched.shipped(name), settings, true)) {
+      return new StateSearch(trial, SearchLimits.FIRST_FINDING, preemptions).search();
+    }
+  }
+
+  private static void findsNothing(String name, SearchResult result) {
+    assertEquals(List.of(), result.findings().stream().map(Finding::story).toList(), name);
+    assertTrue(result.exhausted() && result.cut() == 0, name + " was not searched to its end");
+  }
+
+  private static void tell(String form, Object... figures) {
+    System.out.printf(Locale.ROOT, form + "%n", figures);
+  }
+}
