@@ -13,8 +13,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.vramlab.ttm.explore.Finding;
 import org.vramlab.ttm.explore.Scenario;
+import org.vramlab.ttm.explore.Schedule;
 import org.vramlab.ttm.explore.SearchResult;
 import org.vramlab.ttm.explore.Stage;
+import org.vramlab.ttm.explore.Story;
 import org.vramlab.ttm.ww.Algorithm;
 
 /**
@@ -70,6 +72,16 @@ class ShippedScenariosTest {
     for (Algorithm algorithm : Algorithm.values()) {
       Searched.cleanly(scenario, Stage.Settings.PLAIN.keeping(false).with(algorithm));
     }
+  }
+
+  @Test
+  void story_ofAKilledProcess_saysThatASignalCame() {
+    Story story =
+        Story.of(
+            Searched.shipped("killed-eviction"), Stage.Settings.PLAIN, Schedule.of(2, 2), -1);
+    assertTrue(
+        story.text().stream().anyMatch(line -> line.contains("sends T0 a fatal signal")),
+        story.text()::toString);
   }
 
   /** One importer is killed at any point: its submission unwinds, and its handles close. */

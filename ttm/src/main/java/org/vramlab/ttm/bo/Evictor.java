@@ -99,6 +99,10 @@ final class Evictor {
   }
 
   private @Nullable Resource makeRoom(RoomRequest request) throws WouldDeadlock, Interrupted {
+    if (request.bo().pages() > request.pool().capacityPages()) {
+      // Nobody's going would make it fit: the others stay where they are. (TTM evicts them first.)
+      return null;
+    }
     return switch (request.ticket().settings().mode()) {
       case TICKET -> makeRoomWithTicket(request);
       case TRYLOCK -> walkTrylocking(request, new Progress());

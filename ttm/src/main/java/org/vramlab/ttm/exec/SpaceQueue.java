@@ -20,7 +20,9 @@ import org.vramlab.ttm.sched.Waitable;
  * <p>Rule: a ticket whose allocation fails is registered in the same indivisible step, and stays
  * so, across back-offs, until that allocation has succeeded or the ticket has ended. While an older
  * one is registered, a younger one's allocation fails even if bytes are free: it backs off at once
- * and waits here, holding nothing.
+ * and waits here, holding nothing. A ticket that was refused here and went on elsewhere, or was
+ * refused altogether, is no exception: it may come back for the space in the same transaction, and
+ * stays registered until it ends; only a look that finds nobody to evict takes it off sooner.
  *
  * <p>Threads: guarded by the pool's lock, which is handed in; every method but {@link #awaitTurn}
  * with it held.

@@ -11,10 +11,11 @@ final class MemoryStory implements EventSink {
   private static final String[] SKIP_REASONS = {
     "pinned",
     "belongs to this submission",
-    "locked",
-    "an importer of it is locked",
+    "locked (a trylock, which does not wait)",
+    "an importer of it is locked (a trylock, which does not wait)",
     "no longer where room is wanted",
-    "nowhere to put it"
+    "nowhere to put it",
+    "its lock was lost, which is taken for a no"
   };
 
   private final StoryPage page;

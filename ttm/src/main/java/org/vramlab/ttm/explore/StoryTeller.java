@@ -29,6 +29,7 @@ final class StoryTeller implements Chooser {
   private boolean lastOnlyReleases;
 
   private boolean[] parked = {};
+  private boolean[] signalled = {};
   private int steps;
   private boolean begun;
 
@@ -83,6 +84,7 @@ final class StoryTeller implements Chooser {
       }
     }
     parked = now;
+    tellSignals(runtime);
     Throwable failure = runtime.failure();
     if (now[actor] && !page.isSleepTold()) {
       page.say("sleeps, " + Waiting.describe(runtime, actor, page.world()));
@@ -97,6 +99,18 @@ final class StoryTeller implements Chooser {
     sleepers(runtime, actor);
     writeLine(runtime.steps(), runtime.actorName(actor));
     page.clearStep();
+  }
+
+  /** Signals are no events: nothing but searches sends any. */
+  private void tellSignals(SteppedRuntime runtime) {
+    boolean[] now = new boolean[runtime.actorCount()];
+    for (int i = 0; i < now.length; i++) {
+      now[i] = runtime.hasSignal(i);
+      if (now[i] && !(i < signalled.length && signalled[i])) {
+        page.say("sends " + runtime.actorName(i) + " a fatal signal");
+      }
+    }
+    signalled = now;
   }
 
   private static String failure(Throwable failure) {

@@ -127,6 +127,11 @@ abstract class Actors extends UntimedSched {
     return actors.get(actor).state == SteppedTask.State.PARKED;
   }
 
+  /** Whether a signal is pending for the actor. */
+  public boolean hasSignal(int actor) {
+    return actors.get(actor).hasSignal();
+  }
+
   /** The task of the actor. */
   public Task task(int actor) {
     return actors.get(actor);

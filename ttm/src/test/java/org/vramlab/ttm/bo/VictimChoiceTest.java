@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.vramlab.ttm.exec.EvictionMode;
 import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
@@ -90,6 +91,21 @@ class VictimChoiceTest {
       assertThrows(NoMemory.class, () -> gpu.place(gpu.ticket(), FakeGpu.VRAM, bo));
     });
     assertEquals(List.of("refuses 1, evictable pages 0"), gpu.diary.startingWith("refuses"));
+  }
+
+  @Test
+  void validate_largerThanThePool_isRefusedAndNobodyLeaves() {
+    gpu.run(() -> {
+      gpu.inVram(1);
+      gpu.inVram(2);
+      for (EvictionMode mode : EvictionMode.values()) {
+        BufferObject bo = gpu.create(4);
+        assertThrows(
+            NoMemory.class, () -> gpu.place(gpu.ticket(mode, true), FakeGpu.VRAM, bo));
+      }
+    });
+    assertEquals(List.of(), gpu.diary.startingWith("evicts"));
+    assertEquals(3, gpu.vram().usedPages());
   }
 
   @Test

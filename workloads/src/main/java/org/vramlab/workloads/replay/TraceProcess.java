@@ -1,8 +1,8 @@
 package org.vramlab.workloads.replay;
 
+import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.objects.ObjectArrayList;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.sched.Sched;
 import org.vramlab.ttm.sched.Task;
@@ -29,8 +29,11 @@ final class TraceProcess {
   private final @Nullable NextUse nextUse;
   private final int clients;
 
-  /** Buffers that live in the trace where the reader stands, by their number in the trace. */
-  private @Nullable TraceBuffer[] buffers = new TraceBuffer[1024];
+  /**
+   * Buffers that live in the trace where the reader stands, by their number in the trace, which may
+   * be any; never iterated.
+   */
+  private final Int2ObjectOpenHashMap<TraceBuffer> buffers = new Int2ObjectOpenHashMap<>();
 
   private final ObjectArrayList<ArrayDeque<Item>> queues = new ObjectArrayList<>();
   private final ObjectArrayList<Item> spare = new ObjectArrayList<>();
@@ -169,10 +172,7 @@ final class TraceProcess {
   private void readAllocation() {
     int owner = reader.device();
     TraceBuffer buffer = new TraceBuffer(reader.sizeBytes(), owner, clients);
-    if (reader.bufferId() >= buffers.length) {
-      buffers = Arrays.copyOf(buffers, Math.max(reader.bufferId() + 1, 2 * buffers.length));
-    }
-    buffers[reader.bufferId()] = buffer;
+    buffers.put(reader.bufferId(), buffer);
     Item item = newItem(Item.Kind.CREATE);
     item.buffer = buffer;
     long number = enqueue(owner, item);
@@ -182,8 +182,7 @@ final class TraceProcess {
   }
 
   private void readFree() {
-    TraceBuffer buffer = live(buffers[reader.bufferId()]);
-    buffers[reader.bufferId()] = null;
+    TraceBuffer buffer = live(buffers.remove(reader.bufferId()));
     Item item = newItem(Item.Kind.FREE);
     item.buffer = buffer;
     for (int client = 0; client < clients; client++) {
@@ -193,7 +192,7 @@ final class TraceProcess {
   }
 
   private void readImport() {
-    TraceBuffer buffer = live(buffers[reader.bufferId()]);
+    TraceBuffer buffer = live(buffers.get(reader.bufferId()));
     Item item = newItem(Item.Kind.IMPORT);
     item.buffer = buffer;
     item.mustFollow(buffer.lastWriter, buffer.lastWrite);
@@ -210,7 +209,7 @@ final class TraceProcess {
     int firstOperand =
         nextUse == null ? 0 : nextUse.firstOperand((int) reader.operationCount() - 1);
     for (int place = 0; place < reader.operandCount(); place++) {
-      TraceBuffer buffer = live(buffers[reader.operandId(place)]);
+      TraceBuffer buffer = live(buffers.get(reader.operandId(place)));
       long writes = reader.operandWriteBytes(place);
       item.addOperand(
           buffer,

@@ -95,9 +95,22 @@ final class LineScanner implements Closeable {
       scan -= fill();
     }
     lineEnd = scan;
+    if (lineNumber == 0) {
+      skipByteOrderMark();
+    }
     position = lineStart;
     lineNumber++;
     return true;
+  }
+
+  /** Some editors begin a UTF-8 file with one. */
+  private void skipByteOrderMark() {
+    if (lineEnd - lineStart >= 3
+        && buffer[lineStart] == (byte) 0xEF
+        && buffer[lineStart + 1] == (byte) 0xBB
+        && buffer[lineStart + 2] == (byte) 0xBF) {
+      lineStart += 3;
+    }
   }
 
   /**

@@ -58,6 +58,21 @@ class RunBadInputTest {
     assertRefused(3, "run " + file, file + ", line 4: ", "buffer 0");
   }
 
+  /** Ids are names: how large they are means nothing. */
+  @Test
+  void hugeSparseIds_areFine() throws IOException {
+    Path file =
+        write(
+            HEADER,
+            "[\"A\",1500000000,4096,0,\"act\"]",
+            "[\"A\",7,4096,0,\"act\"]",
+            "[\"O\",0,0,1,[],[1500000000,4096,7,4096]]",
+            "[\"F\",1500000000]");
+
+    assertEquals(0, CommandLineRun.of("run " + file).status());
+    assertEquals(0, CommandLineRun.of("trace info " + file).status());
+  }
+
   @Test
   void noTrace_namesTheBundledOnes() {
     assertRefused(3, "run no_such_trace", "no_such_trace: ", "wave3d_stencil_4dev");

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +44,19 @@ class TraceReaderTest {
             "7 copy on 0, 0 flops, reads, writes 0:100",
             "8 free 0 of 100 bytes on 0"),
         TraceText.read(source));
+  }
+
+  @Test
+  void byteOrderMark_atTheBeginning_isNoPartOfTheHeader() throws Exception {
+    byte[] mark = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+    byte[] text =
+        TraceText.text(TraceText.HEADER, "[\"A\",0,100,0,\"a\"]").getBytes(StandardCharsets.UTF_8);
+    byte[] marked = Arrays.copyOf(mark, mark.length + text.length);
+    System.arraycopy(text, 0, marked, mark.length, text.length);
+
+    List<String> read = List.of("2 allocate 0 of 100 bytes on 0, a ''");
+    assertEquals(read, TraceText.read(TraceText.bytes(folder, marked)));
+    assertEquals(read, TraceText.read(TraceText.bytes(folder, TraceText.gzip(marked))));
   }
 
   @Test
