@@ -279,7 +279,7 @@ public final class BufferObject implements LockOwner, Resident, Shared {
       assert now > 0 : "buffer " + id + " was released more often than retained";
       // A release might be the last one if it came later. Those far from the last commute, but a
       // step may drop many, so which are far cannot be told from the count.
-      noteReference(true);
+      noteRelease(now == 1);
       if (now == 1) {
         manager.releaseLast(this);
         return;
@@ -300,6 +300,16 @@ public final class BufferObject implements LockOwner, Resident, Shared {
     return (int) REFERENCES.getAndAdd(this, -1) == 1;
   }
 
+  /** All that the task learns of the count is whether its reference is the last. */
+  private void noteRelease(boolean last) {
+    Sched sched = manager.sched();
+    if (sched.isExplored()) {
+      long memory = sched.memory();
+      sched.touch(this, true);
+      sched.concludes(memory, last ? 1 : 0);
+    }
+  }
+
   private void noteReference(boolean dropped) {
     Sched sched = manager.sched();
     if (sched.isExplored()) {
@@ -315,7 +325,7 @@ public final class BufferObject implements LockOwner, Resident, Shared {
   /** The references alone: the rest is guarded by the reservation. */
   @Override
   public void digest(Digest into) {
-    into.add(Math.min(references, 2));
+    into.add(references == 0);
   }
 
   /** What the reservation guards. */
