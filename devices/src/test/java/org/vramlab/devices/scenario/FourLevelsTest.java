@@ -86,8 +86,7 @@ class FourLevelsTest {
       witness.trial = trial;
       trial.watch(witness);
       DepthFirst search =
-          new DepthFirst(
-              trial, SearchLimits.FIRST_FINDING, true, DepthFirst.UNBOUNDED, false);
+          new DepthFirst(trial, SearchLimits.FIRST_FINDING, true, DepthFirst.UNBOUNDED, false);
       return SearchThread.call(() -> runAll(search, witness, once));
     } catch (ExecutionException failure) {
       throw new AssertionError(failure.getCause());

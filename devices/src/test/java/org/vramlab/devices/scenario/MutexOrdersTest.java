@@ -82,9 +82,7 @@ class MutexOrdersTest {
   @Test
   void fourByFour_withinThreePreemptions_findsAPlantedFault() {
     Stage.Settings planted =
-        Stage.Settings.PLAIN
-            .with(Algorithm.WOUND_WAIT)
-            .with(Faults.of(Fault.WOUND_NOT_DELIVERED));
+        Stage.Settings.PLAIN.with(Algorithm.WOUND_WAIT).with(Faults.of(Fault.WOUND_NOT_DELIVERED));
     SearchResult result = states("mutexes-4x4", planted, PREEMPTIONS);
     assertEquals(Finding.Kind.DEADLOCK, result.findings().getFirst().kind());
   }

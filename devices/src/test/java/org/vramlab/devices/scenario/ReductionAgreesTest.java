@@ -107,7 +107,9 @@ class ReductionAgreesTest {
     }
   }
 
-  /** The signal that finds its task asleep or not, and releases that may be the last, showed here. */
+  /**
+   * The signal that finds its task asleep or not, and releases that may be the last, showed here.
+   */
   @Tag("deep")
   @ParameterizedTest
   @ValueSource(

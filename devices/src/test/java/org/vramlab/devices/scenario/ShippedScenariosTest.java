@@ -77,8 +77,7 @@ class ShippedScenariosTest {
   @Test
   void story_ofAKilledProcess_saysThatASignalCame() {
     Story story =
-        Story.of(
-            Searched.shipped("killed-eviction"), Stage.Settings.PLAIN, Schedule.of(2, 2), -1);
+        Story.of(Searched.shipped("killed-eviction"), Stage.Settings.PLAIN, Schedule.of(2, 2), -1);
     assertTrue(
         story.text().stream().anyMatch(line -> line.contains("sends T0 a fatal signal")),
         story.text()::toString);

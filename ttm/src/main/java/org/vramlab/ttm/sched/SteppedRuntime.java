@@ -47,7 +47,6 @@ public final class SteppedRuntime extends Actors {
   /** Whether something that is shared describes itself: that is no access of the current task's. */
   private boolean digesting;
 
-
   private final Baton baton = new Baton();
   private int unfinishedTasks;
   private long nowNanos;

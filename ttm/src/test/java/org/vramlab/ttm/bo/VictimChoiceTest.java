@@ -100,8 +100,7 @@ class VictimChoiceTest {
       gpu.inVram(2);
       for (EvictionMode mode : EvictionMode.values()) {
         BufferObject bo = gpu.create(4);
-        assertThrows(
-            NoMemory.class, () -> gpu.place(gpu.ticket(mode, true), FakeGpu.VRAM, bo));
+        assertThrows(NoMemory.class, () -> gpu.place(gpu.ticket(mode, true), FakeGpu.VRAM, bo));
       }
     });
     assertEquals(List.of(), gpu.diary.startingWith("evicts"));

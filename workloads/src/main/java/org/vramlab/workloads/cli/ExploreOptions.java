@@ -167,7 +167,8 @@ final class ExploreOptions {
     if (bound != null && (kind.exhaustive || kind.schedules != null || kind.pct != null)) {
       throw new UsageException(
           "--bound goes with none of --exhaustive, --schedules and --pct: of schedules that differ"
-              + " only in the order of independent steps, the one that is run may be over the bound",
+              + " only in the order of independent steps, the one that is run may be over the"
+              + " bound",
           "give --bound alone, or with --states");
     }
     atLeast("--pct", kind.pct == null ? 1 : kind.pct, 1);
@@ -260,7 +261,10 @@ final class ExploreOptions {
             "faults=" + String.join(",", faults),
             "granularity=" + (fine ? "fine" : "coarse"),
             "checker=" + (withoutChecker ? "off" : "on"),
-            "search=" + way().label() + " " + (kind.pct != null ? depth() : bound == null ? 0 : bound),
+            "search="
+                + way().label()
+                + " "
+                + (kind.pct != null ? depth() : bound == null ? 0 : bound),
             "limits=" + limits()));
     return all;
   }

@@ -46,10 +46,8 @@ class ExploreFindingsTest {
         "eviction --class wait-die --fault victim-without-context",
         "T1 .*holds b0 \\(without a context\\).*"),
     LOCKDEP_REPORT(
-        "eviction --class wait-die --fault ticket-not-passed-on",
-        "[0-9]+ +T1 +lock b0: got"),
-    FAILURE(
-        "model-j --locking trylock --class wait-die", "T[01] .*holds .*page table of T[01].*");
+        "eviction --class wait-die --fault ticket-not-passed-on", "[0-9]+ +T1 +lock b0: got"),
+    FAILURE("model-j --locking trylock --class wait-die", "T[01] .*holds .*page table of T[01].*");
 
     private final String arguments;
     private final String words;
