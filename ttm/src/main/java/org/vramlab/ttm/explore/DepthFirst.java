@@ -16,10 +16,12 @@ import org.vramlab.ttm.sched.SteppedRuntime.End;
  * algorithm 1). Two steps have to do with each other if both touch the same thing, one of them
  * writing; or if one enables the other. A step never takes another's ability to run away (who finds
  * a lock taken queues up, which is a step like any other), so no race is ever missed for want of
- * its second half.
+ * its second half; but for a step that fails, which ends the execution, so everybody else is tried
+ * in its place too.
  *
  * <p>Without reduction every interleaving is run; with a bound, those that take the processor from
- * a task that could go on at most so many times. Hardware that completes is no preemption.
+ * a task that could go on at most so many times. Hardware that completes is no preemption. The two
+ * are not combined: of the interleavings of a class, the one that is run may be over the bound.
  */
 public final class DepthFirst implements Chooser {
   /** No bound on preemptions. */

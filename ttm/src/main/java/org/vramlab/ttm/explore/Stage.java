@@ -11,7 +11,7 @@ import org.vramlab.ttm.ww.Algorithm;
  * What a scenario builds its world on, and the settings that it is searched under.
  *
  * @param runtime the execution
- * @param lockdep watches it; learns across executions
+ * @param lockdep watches it, and learns from this execution alone
  * @param settings what varies between searches
  */
 public record Stage(SteppedRuntime runtime, Lockdep lockdep, Settings settings) {

@@ -14,8 +14,11 @@ import org.vramlab.ttm.sched.SteppedRuntime.End;
  *
  * <p>States are told apart by a digest of the world and of what each task remembers: a task's
  * memory is the digest of all it has touched since it last started over ({@code Sched.startsOver}),
- * so two states with equal digests go on alike, unless two digests of 64 bits collide. There is no
- * reduction here: the two are not combined, since that is not sound without further conditions.
+ * so two states with equal digests go on alike, unless two digests of 64 bits collide. What the
+ * checker expects of tickets because of what they did before is part of a state; what lockdep has
+ * learned is not, so that orders of locks which only two ways to a state show together are found by
+ * searches that run executions. There is no reduction here: the two are not combined, since that is
+ * not sound without further conditions.
  *
  * <p>A bound on preemptions makes the search partial: then a state is the state, who runs, and how
  * many preemptions were used.

@@ -10,6 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.vramlab.ttm.sched.SteppedRuntime;
+import org.vramlab.ttm.sched.Task;
 import org.vramlab.ttm.ww.Algorithm;
 import org.vramlab.ttm.ww.WwMutex;
 
@@ -81,6 +83,48 @@ class DepthFirstTest {
     assertEquals(List.of(), all.findings());
     assertEquals(List.of(), reduced.findings());
     assertTrue(reduced.executions() * 3 < all.executions(), "reduction does not reduce");
+  }
+
+  /**
+   * A signal wakes a sleeper, or finds it awake because somebody else was first: then the two are
+   * not independent, although the signal touches nothing of the sleeper's any more.
+   */
+  @Test
+  void signal_andAnotherWakeUp_areBothTriedFirst() {
+    Program program =
+        Program.of(desk -> {
+          SteppedRuntime runtime = desk.runtime;
+          Counter flag = new Counter(runtime);
+          Counter outcome = new Counter(runtime);
+          Task sleeper = runtime.spawn("sleeper", () -> sleepUntilSet(runtime, flag, outcome));
+          runtime.spawn(
+              "waker",
+              () -> {
+                runtime.step(flag, true);
+                flag.value = 1;
+                runtime.unpark(sleeper);
+              });
+          runtime.spawn("killer", () -> runtime.signal(sleeper));
+        });
+    SearchResult reduced = search(program, Stage.Settings.PLAIN, true);
+    assertEquals(search(program, Stage.Settings.PLAIN, false).finalStates(), reduced.finalStates());
+    assertTrue(reduced.exhausted());
+  }
+
+  /** The outcome is 1 if it saw the flag, 2 if a signal before it slept, 3 if after. */
+  private static void sleepUntilSet(SteppedRuntime runtime, Counter flag, Counter outcome) {
+    int ifKilled = 2;
+    while (true) {
+      runtime.step(flag, false);
+      if (flag.value != 0 || runtime.currentTask().signalPending()) {
+        int seen = flag.value != 0 ? 1 : ifKilled;
+        runtime.step(outcome, true);
+        outcome.value = seen;
+        return;
+      }
+      ifKilled = 3;
+      runtime.park();
+    }
   }
 
   @ParameterizedTest
