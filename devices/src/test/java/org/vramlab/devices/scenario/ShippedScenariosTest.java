@@ -14,9 +14,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.vramlab.ttm.explore.Finding;
 import org.vramlab.ttm.explore.Scenario;
 import org.vramlab.ttm.explore.Schedule;
+import org.vramlab.ttm.explore.SearchLimits;
 import org.vramlab.ttm.explore.SearchResult;
 import org.vramlab.ttm.explore.Stage;
+import org.vramlab.ttm.explore.StateSearch;
 import org.vramlab.ttm.explore.Story;
+import org.vramlab.ttm.explore.Trial;
 import org.vramlab.ttm.ww.Algorithm;
 
 /**
@@ -105,9 +108,34 @@ class ShippedScenariosTest {
     }
   }
 
+  /** The same with one importer killed at any point: every state. */
+  @Test
+  @Timeout(value = 5, unit = TimeUnit.MINUTES)
+  void twoDevices_pairs_oneClientKilledAtAnyPoint_everyState_hasNoFinding() {
+    Scenario scenario = Searched.shipped("two-devices-pairs-killed");
+    for (Algorithm algorithm : Algorithm.values()) {
+      Stage.Settings settings = Stage.Settings.PLAIN.with(algorithm);
+      try (Trial trial = new Trial(scenario, settings, true)) {
+        SearchResult result = new StateSearch(trial, SearchLimits.FIRST_FINDING).search();
+        assertEquals(List.of(), result.findings().stream().map(Finding::story).toList());
+        assertTrue(result.exhausted() && result.cut() == 0, "not searched to the end");
+      }
+    }
+  }
+
+  /** And one interleaving of each class; in wait-die those are too many for a test. */
+  @Tag("deep")
+  @Test
+  @Timeout(value = 15, unit = TimeUnit.MINUTES)
+  void twoDevices_pairs_oneClientKilledAtAnyPoint_woundWait_isSearchedCompletely() {
+    Searched.cleanly(
+        Searched.shipped("two-devices-pairs-killed"),
+        Stage.Settings.PLAIN.with(Algorithm.WOUND_WAIT));
+  }
+
   @Tag("deep")
   @ParameterizedTest
-  @CsvSource({"close", "pinned", "model-c", "two-devices-pairs-killed"})
+  @CsvSource({"close", "pinned", "model-c"})
   void shipped_largerOnes_areSearchedCompletely(String name) {
     Scenario scenario = Searched.shipped(name);
     for (Algorithm algorithm : Algorithm.values()) {
