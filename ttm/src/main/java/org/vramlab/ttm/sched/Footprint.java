@@ -8,9 +8,15 @@ final class Footprint {
   private int[] accesses = new int[16];
 
   private int count;
+  private boolean frozen;
 
   void clear() {
     count = 0;
+  }
+
+  /** While something that is shared describes itself, which is no access of the current task's. */
+  void freeze(boolean now) {
+    frozen = now;
   }
 
   int count() {
@@ -22,6 +28,7 @@ final class Footprint {
   }
 
   void note(int sharedId, boolean write) {
+    assert !frozen : "a digest of a state looks at what is shared, as if a task did";
     int bit = write ? 1 : 0;
     for (int i = 0; i < count; i++) {
       if (accesses[i] >> 1 == sharedId) {

@@ -43,10 +43,6 @@ public final class SteppedRuntime extends Actors {
   private final int[] nextId = new int[IdKind.values().length];
   private final SteppedTask hardware;
   private final Digest scratch = new Digest();
-
-  /** Whether something that is shared describes itself: that is no access of the current task's. */
-  private boolean digesting;
-
   private final Baton baton = new Baton();
   private int unfinishedTasks;
   private long nowNanos;
@@ -304,14 +300,11 @@ public final class SteppedRuntime extends Actors {
     if (!running) {
       return;
     }
-    assert !digesting : "a digest of a state looks at what is shared, as if a task did";
     footprint.note(what.sharedId(), writes);
     if (remembers) {
-      digesting = true;
-      scratch.reset().add(current.memory);
-      what.digest(scratch);
-      current.memory = scratch.value();
-      digesting = false;
+      footprint.freeze(true);
+      current.remember(what, scratch);
+      footprint.freeze(false);
     }
   }
 
@@ -399,8 +392,7 @@ public final class SteppedRuntime extends Actors {
     SteppedTask target = (SteppedTask) task;
     step(target.signalFlag, true);
     target.signalPending(true);
-    // Whether it sleeps decides whether this wakes it: an earlier wake-up, or its falling asleep,
-    // is no step that could as well come later.
+    // Whether it sleeps decides whether this wakes it: others' wake-ups come before or after.
     footprint.note(target.sharedId(), false);
     if (target.state == SteppedTask.State.PARKED) {
       unpark(target);

@@ -72,6 +72,13 @@ final class SteppedTask extends Task implements Shared {
     return number;
   }
 
+  /** Adds {@code what}, as it stands, to all that it remembers. */
+  void remember(Shared what, Digest scratch) {
+    scratch.reset().add(memory);
+    what.digest(scratch);
+    memory = scratch.value();
+  }
+
   @Override
   void looksAtSignal() {
     runtime.touch(signalFlag, false);
