@@ -392,8 +392,7 @@ public final class SteppedRuntime extends Actors {
     SteppedTask target = (SteppedTask) task;
     step(target.signalFlag, true);
     target.signalPending(true);
-    // Whether it sleeps decides whether this wakes it: others' wake-ups come before or after.
-    footprint.note(target.sharedId(), false);
+    footprint.note(target.sharedId(), false); // whether it sleeps decides whether this wakes it
     if (target.state == SteppedTask.State.PARKED) {
       unpark(target);
     }
