@@ -98,13 +98,27 @@ class VictimChoiceTest {
     gpu.run(() -> {
       gpu.inVram(1);
       gpu.inVram(2);
-      for (EvictionMode mode : EvictionMode.values()) {
+      for (EvictionMode mode : List.of(EvictionMode.TICKET, EvictionMode.TRYLOCK)) {
         BufferObject bo = gpu.create(4);
         assertThrows(NoMemory.class, () -> gpu.place(gpu.ticket(mode, true), FakeGpu.VRAM, bo));
       }
     });
     assertEquals(List.of(), gpu.diary.startingWith("evicts"));
     assertEquals(3, gpu.vram().usedPages());
+  }
+
+  /** Linux evicts one after the other and never asks whether that can be enough. */
+  @Test
+  void validate_largerThanThePool_asLinux_everybodyLeavesFirst() {
+    gpu.run(() -> {
+      gpu.inVram(1);
+      gpu.inVram(2);
+      Ticket ticket = gpu.ticket(EvictionMode.ONE_TICKET, true);
+      BufferObject bo = gpu.create(4);
+      assertThrows(NoMemory.class, () -> gpu.place(ticket, FakeGpu.VRAM, bo));
+    });
+    assertEquals(2, gpu.diary.startingWith("evicts").size());
+    assertEquals(0, gpu.vram().usedPages());
   }
 
   @Test
