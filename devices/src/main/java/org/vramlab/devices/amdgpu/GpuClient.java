@@ -3,6 +3,7 @@ package org.vramlab.devices.amdgpu;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.devices.hardware.WorkQueue;
 import org.vramlab.ttm.bo.BufferObject;
+import org.vramlab.ttm.bo.BufferSettings;
 import org.vramlab.ttm.dmabuf.DmaBuf;
 import org.vramlab.ttm.event.SpanKind;
 import org.vramlab.ttm.exec.Attempt;
@@ -12,6 +13,7 @@ import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.sched.Sched;
+import org.vramlab.ttm.tenant.Tenant;
 
 /**
  * What one process can ask of one device: a VM, a compute ring, and a ticket. The counterpart of an
@@ -28,11 +30,24 @@ public final class GpuClient {
   private final WorkQueue ring;
   private final Ticket ticket;
   private final CpuCosts costs;
+  private final @Nullable Tenant tenant;
 
   /**
+   * A client whose memory is charged to nobody in particular.
+   *
    * @param process a name for reports
    */
   public GpuClient(AmdgpuDevice device, String process, TicketSettings settings) {
+    this(device, process, settings, null);
+  }
+
+  /**
+   * @param process a name for reports
+   * @param tenant to whom the memory of its buffers is charged; null for nobody in particular
+   */
+  public GpuClient(
+      AmdgpuDevice device, String process, TicketSettings settings, @Nullable Tenant tenant) {
+    this.tenant = tenant;
     this.device = device;
     this.sched = device.wwClass().sched();
     this.vm = new Vm(device, process);
@@ -57,7 +72,7 @@ public final class GpuClient {
 
   /** Creates a buffer of this device and maps it; it gets its place at its first use. */
   public Mapping create(long sizeBytes) {
-    BufferObject bo = device.manager().create(sizeBytes, 0);
+    BufferObject bo = device.manager().create(BufferSettings.of(sizeBytes, 0).chargedTo(tenant));
     // Nobody else can know the buffer yet: its lock is free.
     bo.lock().lockAlone();
     Mapping mapping = new Mapping(vm, bo, null);

@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
 import org.vramlab.interconnect.file.TopologyFormatException;
 import org.vramlab.interconnect.preset.Topologies;
 import org.vramlab.interconnect.topology.Topology;
+import org.vramlab.ttm.bo.BufferObject;
 import org.vramlab.ttm.exec.EvictionMode;
 import org.vramlab.ttm.policy.EvictionPolicy;
+import org.vramlab.ttm.tenant.TenantLimits;
 import org.vramlab.ttm.ww.Algorithm;
 import org.vramlab.workloads.io.FailureReason;
 import org.vramlab.workloads.io.InputException;
@@ -158,17 +160,11 @@ final class RunPlan {
       DeviceDemand demand,
       List<ReplaySettings.TracedProcess> processes)
       throws InputException, UsageException {
-    if (!spec.limits().isEmpty()) {
-      throw new UsageException(
-          "limits such as '"
-              + spec.limits().keySet().iterator().next()
-              + "=' are not supported by this version",
-          "leave out what follows the colon");
-    }
     TraceSource source = TraceSource.of(spec.trace());
     TraceRecording recording = new TraceRecording(source, recordingLimitBytes);
     TraceSummary summary = TraceSummary.of(source, recording);
     int[] devices = devices(spec, summary, topology);
+    TenantLimits limits = limits(spec, summary);
     @Nullable NextUse nextUse = policy.clairvoyant() ? NextUse.of(source) : null;
     demand.add(summary, devices, spec.copies());
     List<Integer> where = Arrays.stream(devices).boxed().toList();
@@ -176,8 +172,37 @@ final class RunPlan {
       String name =
           summary.header().workload()
               + (processes.isEmpty() && spec.copies() == 1 ? "" : "#" + processes.size());
-      processes.add(new ReplaySettings.TracedProcess(name, recording, summary, where, nextUse));
+      processes.add(
+          new ReplaySettings.TracedProcess(name, recording, summary, where, nextUse, limits));
     }
+  }
+
+  /** The limits of each process of {@code spec}, which apply to the VRAM of every device. */
+  private static TenantLimits limits(TraceSpec spec, TraceSummary summary) throws InputException {
+    if (spec.limits().isEmpty()) {
+      return TenantLimits.NONE;
+    }
+    Long most = spec.limits().get("max");
+    for (int device = 0; most != null && device < summary.header().devices(); device++) {
+      if (summary.largestFootprintBytes(device) > most) {
+        throw new InputException(
+            spec.trace(),
+            summary.largestFootprintLine(device),
+            "this operation needs "
+                + summary.largestFootprintBytes(device)
+                + " bytes of memory at once, and max= allows "
+                + most,
+            "allow more");
+      }
+    }
+    return new TenantLimits(
+        pages(spec.limits().getOrDefault("min", 0L)),
+        pages(spec.limits().getOrDefault("low", 0L)),
+        most == null ? TenantLimits.UNLIMITED : pages(most));
+  }
+
+  private static long pages(long bytes) {
+    return bytes / BufferObject.PAGE_BYTES;
   }
 
   private static int[] devices(TraceSpec spec, TraceSummary summary, Topology topology)

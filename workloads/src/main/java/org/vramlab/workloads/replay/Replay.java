@@ -26,6 +26,8 @@ import org.vramlab.ttm.lockdep.LockdepReport;
 import org.vramlab.ttm.sched.Simulation;
 import org.vramlab.ttm.sched.Stuck;
 import org.vramlab.ttm.sched.Task;
+import org.vramlab.ttm.tenant.Tenant;
+import org.vramlab.ttm.tenant.TenantLimits;
 import org.vramlab.ttm.ww.WwClass;
 import org.vramlab.workloads.io.FindingException;
 import org.vramlab.workloads.io.InputException;
@@ -189,6 +191,8 @@ public final class Replay {
     readers.add(reader);
     int number = metrics.addProcess(traced.name());
     metrics.addCompulsory(number, traced.summary().compulsoryBytes());
+    boolean areLimited =
+        settings.processes().stream().anyMatch(one -> !one.limits().equals(TenantLimits.NONE));
     TraceProcess process = new TraceProcess(simulation, reader, traced.nextUse());
     TicketSettings ticket =
         new TicketSettings(
@@ -197,9 +201,13 @@ public final class Replay {
             true,
             CpuCosts.LINUX.lockNanos(),
             settings.injectionInterval());
+    Tenant tenant = new Tenant(traced.name(), null);
     for (int client = 0; client < process.clients(); client++) {
       AmdgpuDevice device = devices[traced.devices().get(client)];
-      GpuClient gpu = new GpuClient(device, traced.name(), ticket);
+      if (areLimited) {
+        device.manager().lists().limit(AmdgpuDevice.VRAM, tenant, traced.limits());
+      }
+      GpuClient gpu = new GpuClient(device, traced.name(), ticket, areLimited ? tenant : null);
       metrics.assignQueue(gpu.ring().id(), number);
       Task task =
           simulation.spawn(

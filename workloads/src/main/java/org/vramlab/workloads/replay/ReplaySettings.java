@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.vramlab.interconnect.topology.Topology;
 import org.vramlab.ttm.exec.EvictionMode;
 import org.vramlab.ttm.policy.EvictionPolicy;
+import org.vramlab.ttm.tenant.TenantLimits;
 import org.vramlab.ttm.ww.Algorithm;
 import org.vramlab.workloads.trace.NextUse;
 import org.vramlab.workloads.trace.TraceRecording;
@@ -54,11 +55,13 @@ public record ReplaySettings(
    * @param summary what a pass over it told
    * @param devices for each device of the trace, that of the machine
    * @param nextUse when each operand is used again; null unless the policy must know
+   * @param limits of each VRAM that it uses: what it may have, and what nobody takes from it
    */
   public record TracedProcess(
       String name,
       TraceRecording recording,
       TraceSummary summary,
       List<Integer> devices,
-      @Nullable NextUse nextUse) {}
+      @Nullable NextUse nextUse,
+      TenantLimits limits) {}
 }

@@ -16,6 +16,7 @@ import org.vramlab.ttm.check.CheckerOptions;
 import org.vramlab.ttm.event.EventSink;
 import org.vramlab.ttm.exec.EvictionMode;
 import org.vramlab.ttm.policy.EvictionPolicy;
+import org.vramlab.ttm.tenant.TenantLimits;
 import org.vramlab.ttm.ww.Algorithm;
 import org.vramlab.workloads.io.FindingException;
 import org.vramlab.workloads.trace.TraceRecording;
@@ -66,7 +67,12 @@ class ReplayFindingsTest {
         topology,
         List.of(
             new ReplaySettings.TracedProcess(
-                "wave", recording, TraceSummary.of(source, recording), List.of(0, 1, 2, 3), null)),
+                "wave",
+                recording,
+                TraceSummary.of(source, recording),
+                List.of(0, 1, 2, 3),
+                null,
+                TenantLimits.NONE)),
         Collections.nCopies(topology.deviceCount(), 6L << 30),
         64L << 30,
         EvictionPolicy.LRU,
