@@ -20,6 +20,7 @@ final class NaiveBuddy extends NaiveMemory {
   @Override
   @Nullable BitSet allocate(Step request) {
     if (request.pages() == 0
+        || request.pages() > freePages()
         || request.alignment() > capacity
         || request.end(capacity) - request.first() < request.pages()) {
       return null;
