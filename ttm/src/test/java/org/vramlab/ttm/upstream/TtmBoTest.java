@@ -239,7 +239,12 @@ class TtmBoTest {
       BufferObject bo = inBulk(bulk);
       Resource resource = bo.resource();
       assertEquals(List.of(bo), members(bulk));
-      device.reserved(bo, ticket -> device.manager.pin(bo));
+      device.reserved(
+          bo,
+          ticket -> {
+            device.manager.pin(bo);
+            assertEquals(List.of(), members(bulk), "at once, not only when it is unreserved");
+          });
       assertEquals(1, bo.pins());
       assertEquals(List.of(), members(bulk));
       device.reserved(bo, ticket -> device.manager.unpin(bo));

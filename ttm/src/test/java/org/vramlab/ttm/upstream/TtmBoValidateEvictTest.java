@@ -88,7 +88,10 @@ class TtmBoValidateEvictTest {
     device.addCounted(TT);
     device.run(() -> {
       BufferObject big = device.placed(VRAM, MIB);
-      device.reserved(big, ticket -> device.manager.pin(big));
+      big.lock().lockAlone();
+      // Not touched, so it stays where the walk comes by.
+      device.manager.pin(big);
+      big.lock().unlock();
       BufferObject bo = device.create(PAGE);
       assertThrows(NoMemory.class, () -> device.validate(bo, in(VRAM)));
       assertEquals(VRAM, domainOf(big));

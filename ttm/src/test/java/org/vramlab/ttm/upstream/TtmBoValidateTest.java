@@ -200,18 +200,27 @@ class TtmBoValidateTest {
     });
   }
 
-  /** Without pages of the host: in memory of the device. */
+  /**
+   * Without pages of the host: in memory of the device; with pages: having come from there, so that
+   * they were not to be cleared before.
+   */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void ttm_bo_validate_no_placement_signaled(boolean withPages) {
-    var pool = withPages ? device.addMemory(VRAM, MIB) : device.addDeviceMemory(VRAM, MIB);
+    device.addDeviceMemory(VRAM, MIB);
+    device.addMemory(TT, MIB);
     device.run(() -> {
       BufferObject bo = device.placed(VRAM, SIZE);
+      if (withPages) {
+        device.validate(bo, in(TT));
+        assertFalse(vectorOf(bo).isClearing());
+      }
       PageVector before = bo.pageVector();
       assertEquals(withPages, before != null);
       assertEquals(0, device.validate(bo, Placement.NOWHERE));
       assertNull(bo.resource());
-      assertEquals(0, pool.usedPages());
+      assertEquals(0, device.manager.pool(VRAM).usedPages());
+      assertEquals(0, device.manager.pool(TT).usedPages());
       assertTrue(before == null || before == bo.pageVector());
       assertFalse(vectorOf(bo).isPopulated());
       assertTrue(vectorOf(bo).isClearing());
