@@ -7,24 +7,57 @@ import org.vramlab.ttm.resource.ListOrder;
 import org.vramlab.ttm.resource.Resident;
 import org.vramlab.ttm.resource.Resource;
 import org.vramlab.ttm.sched.LeafLock;
+import org.vramlab.ttm.sched.Sched;
 import org.vramlab.ttm.tenant.Tenant;
 import org.vramlab.ttm.tenant.TenantLimits;
 
 /**
- * Where the buffers of one device stand in its eviction orders, beyond what pins and touches do:
- * priorities, bulk moves and tenants; and who stands where.
+ * Where the buffers of one device stand in its eviction orders: pins, touches, priorities, bulk
+ * moves and tenants; and who stands where.
  *
  * <p>Threads: any task; everything here takes the LRU lock for itself.
  */
 public final class BufferLists {
   private final MemoryManager manager;
   private final LeafLock lruLock;
+  private final Sched sched;
   private final ListOrder pinned;
 
   BufferLists(MemoryManager manager, ListOrder pinned) {
     this.manager = manager;
     this.lruLock = manager.lruLock();
+    this.sched = manager.sched();
     this.pinned = pinned;
+  }
+
+  /** One pin more, or one less; {@code bo} is locked. */
+  void changePins(BufferObject bo, int delta) {
+    bo.lock().assertHeld();
+    lruLock.lock();
+    Resource resource = bo.resource();
+    if (delta > 0 && !bo.isPinned() && resource != null) {
+      resource.manager().leaveBulkMove(resource);
+    }
+    bo.countPins(delta);
+    if (delta < 0 && resource != null) {
+      resource.manager().joinBulkMove(resource);
+    }
+    lruLock.unlock();
+    sched.events().bufferPinned(sched.nowNanos(), bo.id(), delta);
+  }
+
+  /** {@code bo}, which is locked, was just used. */
+  void touch(BufferObject bo) {
+    bo.lock().assertHeld();
+    Resource resource = bo.resource();
+    if (resource == null) {
+      return;
+    }
+    long memory = sched.memory();
+    lruLock.lock();
+    resource.manager().touch(resource, bo.nextUse());
+    lruLock.unlock();
+    sched.concludes(memory, 0);
   }
 
   /** Gives {@code bo}, which is locked, another eviction priority, 0 to 3. */
@@ -101,5 +134,18 @@ public final class BufferLists {
     lruLock.lock();
     manager.pool(domain).tenants().limit(tenant, limits);
     lruLock.unlock();
+  }
+
+  /**
+   * Who is moved together by {@code bulkMove} in {@code domain} with {@code priority}, in the order
+   * of eviction: as above. A pinned buffer is not.
+   */
+  public List<Resident> members(BulkMove bulkMove, int domain, int priority) {
+    lruLock.lock();
+    try {
+      return bulkMove.members(domain, priority);
+    } finally {
+      lruLock.unlock();
+    }
   }
 }

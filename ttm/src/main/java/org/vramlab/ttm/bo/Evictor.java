@@ -11,6 +11,7 @@ import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.NoSpace;
 import org.vramlab.ttm.failure.WouldDeadlock;
 import org.vramlab.ttm.fault.Fault;
+import org.vramlab.ttm.fence.Fence;
 import org.vramlab.ttm.resource.Place;
 import org.vramlab.ttm.resource.Placement;
 import org.vramlab.ttm.resource.Resource;
@@ -320,6 +321,20 @@ final class Evictor {
       } finally {
         ticket.releaseSince(mark);
       }
+    }
+  }
+
+  /** Empties {@code pool}, and waits until the last of its moves has ended. */
+  void evictAll(ResourceManager pool, Operation operation)
+      throws WouldDeadlock, Interrupted, NoSpace, NoMemory, Busy {
+    while (evictFirst(pool, operation)) {
+      // One after the other.
+    }
+    manager.lruLock().lock();
+    Fence[] moves = pool.unsignalledMoves();
+    manager.lruLock().unlock();
+    for (Fence move : moves) {
+      move.await();
     }
   }
 

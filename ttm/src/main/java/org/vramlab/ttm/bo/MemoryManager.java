@@ -9,7 +9,6 @@ import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.NoSpace;
 import org.vramlab.ttm.failure.WouldDeadlock;
-import org.vramlab.ttm.fence.Fence;
 import org.vramlab.ttm.pages.HostMemory;
 import org.vramlab.ttm.resource.EvictionOrder;
 import org.vramlab.ttm.resource.ListOrder;
@@ -84,7 +83,7 @@ public final class MemoryManager {
     this.deletion = new Deletion(this, settings.workers());
     this.lists = new BufferLists(this, pinned);
     this.swapOut = new SwapOut(this);
-    hostMemory.add(this::swapOut);
+    hostMemory.add(swapOut);
   }
 
   /**
@@ -116,6 +115,37 @@ public final class MemoryManager {
         new ResourceManager(sched, lruLock, pinned, retirement(), domain, driver.name(), settings);
     pools.add(domain, pool);
     return pool;
+  }
+
+  /**
+   * Takes the pool of {@code domain}, in which nothing lives any more, away: places in it are
+   * passed over from now on ({@code ttm_resource_manager_set_used}).
+   *
+   * @throws IllegalStateException something lives there, or still goes away from there
+   */
+  public void removePool(int domain) {
+    lruLock.lock();
+    try {
+      pools.remove(domain);
+    } finally {
+      lruLock.unlock();
+    }
+  }
+
+  /**
+   * The end of the device: takes all pools away, and is asked for pages of the host no more ({@code
+   * ttm_device_fini}).
+   *
+   * @throws IllegalStateException a buffer lives somewhere: nothing has changed
+   */
+  public void close() {
+    checkEmpty();
+    for (int domain = 0; domain < pools.domains(); domain++) {
+      if (hasPool(domain)) {
+        removePool(domain);
+      }
+    }
+    hostMemory.remove(swapOut);
   }
 
   /** Creates an ordinary buffer without a place; the caller has its only reference. */
@@ -262,7 +292,7 @@ public final class MemoryManager {
    * ({@code ttm_bo_pin}). It is listed among what is pinned from its next {@link #touch} on.
    */
   public void pin(BufferObject bo) {
-    changePins(bo, 1);
+    lists.changePins(bo, 1);
   }
 
   /**
@@ -270,22 +300,7 @@ public final class MemoryManager {
    * and is not evicted, until its next {@link #touch}.
    */
   public void unpin(BufferObject bo) {
-    changePins(bo, -1);
-  }
-
-  private void changePins(BufferObject bo, int delta) {
-    bo.lock().assertHeld();
-    lruLock.lock();
-    Resource resource = bo.resource();
-    if (delta > 0 && !bo.isPinned() && resource != null) {
-      resource.manager().leaveBulkMove(resource);
-    }
-    bo.countPins(delta);
-    if (delta < 0 && resource != null) {
-      resource.manager().joinBulkMove(resource);
-    }
-    lruLock.unlock();
-    sched.events().bufferPinned(sched.nowNanos(), bo.id(), delta);
+    lists.changePins(bo, -1);
   }
 
   /**
@@ -293,16 +308,7 @@ public final class MemoryManager {
    * held.
    */
   public void touch(BufferObject bo) {
-    bo.lock().assertHeld();
-    Resource resource = bo.resource();
-    if (resource == null) {
-      return;
-    }
-    long memory = sched.memory();
-    lruLock.lock();
-    resource.manager().touch(resource, bo.nextUse());
-    lruLock.unlock();
-    sched.concludes(memory, 0);
+    lists.touch(bo);
   }
 
   /**
@@ -324,15 +330,8 @@ public final class MemoryManager {
    */
   public void evictAll(int domain, Operation operation)
       throws WouldDeadlock, Interrupted, NoSpace, NoMemory, Busy {
-    while (evictFirst(domain, operation)) {
-      // One after the other.
-    }
-    lruLock.lock();
-    Fence[] moves = pool(domain).unsignalledMoves();
-    lruLock.unlock();
-    for (Fence move : moves) {
-      move.await();
-    }
+    operation.ticket().checkMayAllocate();
+    evictor.evictAll(pool(domain), operation);
   }
 
   /**
@@ -342,7 +341,7 @@ public final class MemoryManager {
    * @return pages that became free; 0 if nobody can be swapped out
    */
   public long swapOut(Ticket ticket) throws WouldDeadlock, Interrupted {
-    return swapOut.swapOutOne(Operation.of(ticket));
+    return swapOut.swapOutOne(ticket);
   }
 
   /**

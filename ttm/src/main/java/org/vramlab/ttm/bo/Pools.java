@@ -5,7 +5,11 @@ import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.resource.ResourceManager;
 import org.vramlab.ttm.sched.Digest;
 
-/** The pools of one device, by domain; a domain may have none. Complete before the first use. */
+/**
+ * The pools of one device, by domain; a domain may have none.
+ *
+ * <p>Threads: pools come and go while nobody else uses the device; otherwise any.
+ */
 final class Pools {
   private final ObjectArrayList<@Nullable ResourceManager> pools = new ObjectArrayList<>();
 
@@ -17,6 +21,12 @@ final class Pools {
       pools.add(null);
     }
     pools.set(domain, pool);
+  }
+
+  /** Takes away what is empty; under the LRU lock. */
+  void remove(int domain) {
+    of(domain).checkEmpty();
+    pools.set(domain, null);
   }
 
   boolean has(int domain) {
@@ -31,7 +41,7 @@ final class Pools {
     return pool;
   }
 
-  /** One more than the highest domain with a pool. */
+  /** One more than the highest domain that has, or had, a pool. */
   int domains() {
     return pools.size();
   }

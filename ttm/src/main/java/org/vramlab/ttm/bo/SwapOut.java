@@ -7,6 +7,7 @@ import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.NoSpace;
 import org.vramlab.ttm.failure.WouldDeadlock;
 import org.vramlab.ttm.pages.PageVector;
+import org.vramlab.ttm.pages.Swapper;
 import org.vramlab.ttm.resource.Place;
 import org.vramlab.ttm.resource.Resource;
 import org.vramlab.ttm.resource.ResourceManager;
@@ -19,7 +20,7 @@ import org.vramlab.ttm.sched.LeafLock;
  *
  * <p>Threads: any task, inside of a reclaim section.
  */
-final class SwapOut {
+final class SwapOut implements Swapper {
   private static final Place IN_SYSTEM = Place.anywhere(MemoryManager.SYSTEM);
 
   private final MemoryManager manager;
@@ -30,8 +31,13 @@ final class SwapOut {
     this.lruLock = manager.lruLock();
   }
 
+  @Override
+  public long swapOutOne(Ticket ticket) throws WouldDeadlock, Interrupted {
+    return swapOutOne(Operation.of(ticket));
+  }
+
   /** Swaps out one buffer; pages that became free, 0 if there is none. */
-  long swapOutOne(Operation operation) throws WouldDeadlock, Interrupted {
+  private long swapOutOne(Operation operation) throws WouldDeadlock, Interrupted {
     for (int domain = 0; domain < manager.domainCount(); domain++) {
       if (manager.hasPool(domain) && manager.pool(domain).usesHostPages()) {
         long pages = swapOutOneOf(manager.pool(domain), operation);

@@ -73,6 +73,13 @@ public final class HostMemory {
     lock.unlock();
   }
 
+  /** Takes part no more: its device goes away. */
+  public void remove(Swapper swapper) {
+    lock.lock();
+    swappers.remove(swapper);
+    lock.unlock();
+  }
+
   /**
    * Allocates the pages of {@code vector}, and brings its contents back if they were swapped out
    * ({@code ttm_tt_populate}); does nothing if they are there.
@@ -214,6 +221,15 @@ public final class HostMemory {
       got = swapOutOne(ticket);
     }
     return freed;
+  }
+
+  /** Lets go of everything that is kept in pools ({@code ttm_pool_fini}). */
+  public void releasePools() {
+    lock.lock();
+    while (shrinkPools() > 0) {
+      // Block by block.
+    }
+    lock.unlock();
   }
 
   private long shrinkPools() {

@@ -1,6 +1,8 @@
 package org.vramlab.ttm.resource;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.sched.LeafLock;
 
@@ -111,6 +113,22 @@ public final class BulkMove {
         first.manager().moveBlockToEnd(i % ResourceManager.PRIORITIES, range, first, range.last);
       }
     }
+  }
+
+  /** The members of one priority in one pool, in their order: for reports and tests. */
+  public List<Resident> members(int domain, int priority) {
+    lruLock.assertHeld();
+    List<Resident> members = new ArrayList<>();
+    int index = domain * ResourceManager.PRIORITIES + priority;
+    Range range = index < ranges.length ? ranges[index] : null;
+    Resource last = range == null ? null : range.last;
+    for (Resource at = range == null ? null : range.first; at != null; at = at.next) {
+      members.add(at.resident());
+      if (at == last) {
+        break;
+      }
+    }
+    return members;
   }
 
   /** Fails unless every range is well-formed: its members, and nobody else, in one piece. */

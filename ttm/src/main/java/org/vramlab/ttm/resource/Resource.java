@@ -84,6 +84,11 @@ public final class Resource extends Extents {
     return pages;
   }
 
+  /** The flags of the {@link Place} that it was allocated for. */
+  public int placeFlags() {
+    return placeFlags;
+  }
+
   public Content content() {
     return content;
   }

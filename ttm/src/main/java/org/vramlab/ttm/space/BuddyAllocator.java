@@ -21,27 +21,34 @@ import java.util.Arrays;
  * comparable with a recording. amdgpu asks for blocks of at least 2 MiB when a size is a multiple
  * of that: whoever wants the same passes it as the alignment.
  *
+ * <h2>Clear memory</h2>
+ *
+ * What is given back by {@link #freeCleared} is known to hold zeros, all else is dirty, as at
+ * first. Each kind merges with its own only. A request with {@link #CLEARED} gets clear blocks as
+ * far as each order has them, one without gets dirty ones likewise; rather than fail, or take
+ * smaller blocks, both take the other kind. {@link #isCleared} says which pages are clear, so that
+ * only the others need a fill. If a block of the least size can only be had by putting clear and
+ * dirty buddies together, they are, and the whole is dirty (drm_buddy's __force_merge; there it
+ * takes the first pair that its lists offer, here the lowest or highest range).
+ *
  * <p>Cost: a handful of word reads and writes per block and per order that is split or merged; no
  * garbage, save the array in {@link Extents} for scattered results. Memory: two bits per page of
- * the parts that have been cut up.
- *
- * <p>Free blocks are kept in one {@link FreeBlocks}. Cleared and dirty memory, which drm_buddy
- * keeps apart, are two of those with a preference between them; trimming is what {@link #keepHead}
- * does.
+ * the parts that have been cut up, and as much again for parts that were given back clear.
  *
  * <p>Real-world counterpart: drm_buddy as amdgpu_vram_mgr uses it (Linux 6.12).
  */
 public class BuddyAllocator implements SpaceAllocator {
 
+  /**
+   * Flag, beyond those of every allocator: prefer pages that hold zeros
+   * (DRM_BUDDY_CLEAR_ALLOCATION). Without it dirty ones are preferred.
+   */
+  public static final int CLEARED = 4;
+
   private final int capacityPages;
   private final int maxOrder;
-  private final FreeBlocks free;
-
-  /**
-   * By order, the allocated blocks. Together with the free ones they tile the memory: every page is
-   * in exactly one block. A block that was cut appears as the pieces that were kept.
-   */
-  private final SparseBits[] allocated;
+  private final FreeMemory free;
+  private final AllocatedBlocks allocated;
 
   /** Sum of the free blocks' sizes. */
   private long freePages;
@@ -50,7 +57,7 @@ public class BuddyAllocator implements SpaceAllocator {
   private long[] taken = new long[Integer.SIZE];
 
   /**
-   * Creates a memory with every page free.
+   * Creates a memory with every page free, and dirty.
    *
    * @param capacityPages from 1 to {@link Extents#MAX_ADDRESSED_PAGES}
    */
@@ -58,11 +65,8 @@ public class BuddyAllocator implements SpaceAllocator {
     Requests.checkCapacity(capacityPages);
     this.capacityPages = (int) capacityPages;
     maxOrder = floorLog2(capacityPages);
-    free = new FreeBlocks(capacityPages, maxOrder + 1);
-    allocated = new SparseBits[maxOrder + 1];
-    for (int order = 0; order <= maxOrder; order++) {
-      allocated[order] = new SparseBits((capacityPages >> order) + 1);
-    }
+    free = new FreeMemory(capacityPages, maxOrder + 1);
+    allocated = new AllocatedBlocks(capacityPages, maxOrder + 1);
     reset();
   }
 
@@ -76,6 +80,11 @@ public class BuddyAllocator implements SpaceAllocator {
     return freePages;
   }
 
+  /** Free pages that are known to hold zeros (drm_buddy's clear_avail). */
+  public final long freeClearedPages() {
+    return free.clearPages();
+  }
+
   /** Size of the largest block that could exist here, in pages: that of the largest root. */
   public final long largestBlockPages() {
     return 1L << maxOrder;
@@ -84,6 +93,8 @@ public class BuddyAllocator implements SpaceAllocator {
   /**
    * {@inheritDoc}
    *
+   * <p>Flags: also {@link #CLEARED}.
+   *
    * <p>The alignment is a power of two, and the least size of a block (drm_buddy's min_block_size):
    * the request is rounded up to it for the search, and what is too much is given back. One above
    * the capacity is never met.
@@ -91,8 +102,11 @@ public class BuddyAllocator implements SpaceAllocator {
    * <p>{@link #CONTIGUOUS} as drm_buddy: one block of the next power of two inside the window;
    * else, if the window is just as long as the request, that window if all of it is free; else,
    * without a window, the blocks of the next lower power of two are taken as a start that free
-   * neighbours to the right, or to the left of it, may complete. A hole that contains no such block
-   * is not found, as in Linux, and the caller has to evict.
+   * neighbours to the right, or to the left of it, may complete (__alloc_contig_try_harder). A hole
+   * that contains no such block is not found, as in Linux, and the caller has to evict.
+   *
+   * <p>If the answer is {@code false}, clear blocks may nevertheless have become part of dirty
+   * ones.
    */
   @Override
   public final boolean allocate(
@@ -102,7 +116,7 @@ public class BuddyAllocator implements SpaceAllocator {
       int flags,
       long alignmentPages,
       Extents out) {
-    Requests.check(pages, firstPage, lastPageExclusive, flags, alignmentPages, out);
+    Requests.check(pages, firstPage, lastPageExclusive, flags & ~CLEARED, alignmentPages, out);
     long alignment = Math.max(1, alignmentPages);
     if (Long.bitCount(alignment) != 1) {
       throw new IllegalArgumentException(
@@ -112,23 +126,22 @@ public class BuddyAllocator implements SpaceAllocator {
     if (pages == 0 || pages > freePages || last - firstPage < pages || alignment > capacityPages) {
       return false;
     }
-    boolean topDown = (flags & TOP_DOWN) != 0;
     int minOrder = Long.numberOfTrailingZeros(alignment);
     return (flags & CONTIGUOUS) != 0
-        ? allocateContiguous(pages, firstPage, last, topDown, minOrder, out)
-        : allocateScattered(pages, firstPage, last, topDown, minOrder, out);
+        ? allocateContiguous(pages, firstPage, last, flags, minOrder, out)
+        : allocateScattered(pages, firstPage, last, flags, minOrder, out);
   }
 
   private boolean allocateScattered(
-      long pages, long first, long last, boolean topDown, int minOrder, Extents out) {
+      long pages, long first, long last, int flags, int minOrder, Extents out) {
     long surplus = -pages & ((1L << minOrder) - 1);
     long missing = pages + surplus;
     int count = 0;
     int order = maxOrder;
     while (missing > 0) {
       order = Math.min(order, floorLog2(missing));
-      long found = free.find(order, first, last, topDown);
-      if (found == FreeBlocks.NOT_FOUND) {
+      long found = find(order, first, last, flags, order == minOrder);
+      if (found == FreeMemory.NOT_FOUND) {
         if (order == minOrder) {
           giveBack(count);
           return false;
@@ -136,9 +149,8 @@ public class BuddyAllocator implements SpaceAllocator {
         order--;
         continue;
       }
-      long start = FreeBlocks.foundStart(found);
-      cutOut(start, order, FreeBlocks.foundOrder(found));
-      allocated[order].set((int) (start >> order));
+      long start = cutOut(found, order);
+      allocated.add(start, order, FreeMemory.foundClear(found));
       if (count == taken.length) {
         taken = Arrays.copyOf(taken, 2 * count);
       }
@@ -147,9 +159,7 @@ public class BuddyAllocator implements SpaceAllocator {
     }
     if (surplus > 0) {
       // The block taken last is the smallest, and at least one alignment unit, so it has the pages.
-      long start = Extents.packedStart(taken[count - 1]);
-      allocated[order].clear((int) (start >> order));
-      keepHead(start, order, (1L << order) - surplus);
+      cutTail(Extents.packedStart(taken[count - 1]), order, (1L << order) - surplus);
       taken[count - 1] -= surplus;
     }
     freePages -= pages;
@@ -158,16 +168,15 @@ public class BuddyAllocator implements SpaceAllocator {
   }
 
   private boolean allocateContiguous(
-      long pages, long first, long last, boolean topDown, int minOrder, Extents out) {
+      long pages, long first, long last, int flags, int minOrder, Extents out) {
     int order = Math.max(minOrder, floorLog2(2 * pages - 1));
-    long found = order > maxOrder ? FreeBlocks.NOT_FOUND : free.find(order, first, last, topDown);
+    long found = order > maxOrder ? FreeMemory.NOT_FOUND : find(order, first, last, flags, true);
     long start;
-    if (found != FreeBlocks.NOT_FOUND) {
-      start = FreeBlocks.foundStart(found);
-      cutOut(start, order, FreeBlocks.foundOrder(found));
-      keepHead(start, order, pages);
+    if (found != FreeMemory.NOT_FOUND) {
+      start = cutOut(found, order);
+      keepHead(start, order, pages, FreeMemory.foundClear(found));
     } else {
-      start = findRun(pages, first, last, topDown, minOrder);
+      start = findRun(pages, first, last, (flags & TOP_DOWN) != 0, minOrder);
       if (start < 0) {
         return false;
       }
@@ -180,44 +189,145 @@ public class BuddyAllocator implements SpaceAllocator {
 
   @Override
   public final void free(Extents extents) {
+    freeAs(extents, false);
+  }
+
+  /**
+   * As {@link #free}, of pages that hold zeros: the caller has filled them, or got them clear and
+   * never wrote (drm_buddy_free_list with DRM_BUDDY_CLEARED).
+   *
+   * @throws IllegalStateException as {@link #free}
+   */
+  public final void freeCleared(Extents extents) {
+    freeAs(extents, true);
+  }
+
+  private void freeAs(Extents extents, boolean isClear) {
     Requests.checkNotEmpty(extents);
     for (int i = 0, count = extents.count(); i < count; i++) {
-      freeRange(extents.start(i), extents.endExclusive(i));
+      long end = extents.endExclusive(i);
+      for (long page = extents.start(i); page < end; ) {
+        int order = allocatedOrder(page, end);
+        allocated.remove(page, order);
+        freeBlock(page, order, isClear);
+        page += 1L << order;
+      }
     }
     freePages += extents.totalPages();
     extents.clear();
   }
 
+  /**
+   * Gives back all but the first pages of an allocation, lowest addresses first
+   * (drm_buddy_block_trim). What is given back is clear if it was so when it was handed out: nobody
+   * has used it.
+   *
+   * @param extents pages allocated here; holds {@code pages} of them afterwards
+   * @param pages how many stay, from 1 to all
+   * @throws IllegalStateException if they are not allocated here
+   */
+  public final void trim(Extents extents, long pages) {
+    long surplus = extents.totalPages() - pages;
+    if (pages < 1 || surplus < 0) {
+      throw new IllegalArgumentException(pages + " pages of " + extents + " cannot be kept");
+    }
+    long kept = 0;
+    for (int i = 0, count = extents.count(); i < count; i++) {
+      long end = extents.endExclusive(i);
+      for (long page = extents.start(i); page < end; ) {
+        int order = allocatedOrder(page, end);
+        if (kept >= pages) {
+          freeBlock(page, order, allocated.remove(page, order));
+        } else if (pages - kept < 1L << order) {
+          cutTail(page, order, pages - kept);
+        }
+        kept += 1L << order;
+        page += 1L << order;
+      }
+    }
+    freePages += surplus;
+    extents.keepFirst(pages);
+  }
+
+  /**
+   * Whether an allocated page held zeros when it was handed out, so that it need not be filled
+   * (drm_buddy_block_is_clear); what was written since is not known here.
+   *
+   * @throws IllegalStateException if the page is not allocated
+   */
+  public final boolean isCleared(long page) {
+    for (int order = 0; order <= maxOrder && page >= 0 && page < capacityPages; order++) {
+      if (allocated.contains(order, page)) {
+        return allocated.isClear(page, order);
+      }
+    }
+    throw new IllegalStateException("page " + page + " is not allocated");
+  }
+
   @Override
   public final void reset() {
-    free.clear();
-    for (SparseBits blocks : allocated) {
-      blocks.clearAll();
-    }
-    addFree(0, capacityPages);
+    free.clearAll();
+    allocated.clearAll();
+    free.addAll(0, capacityPages, false);
     freePages = capacityPages;
   }
 
   /** Whether a freed block may be merged with the block beside it. For tests that forget to. */
-  boolean isFree(int order, int index) {
-    return free.contains(order, index);
+  boolean isFree(int order, int index, boolean isClear) {
+    return free.contains(order, index, isClear);
   }
 
-  /** Takes an aligned block out of the free block of order {@code from} that contains it. */
-  private void cutOut(long start, int order, int from) {
-    free.remove(from, (int) (start >> from));
+  /**
+   * Finds a block to cut one of {@code order} out of.
+   *
+   * @param forced whether clear and dirty memory is put together if there is none
+   */
+  private long find(int order, long first, long last, int flags, boolean forced) {
+    boolean topDown = (flags & TOP_DOWN) != 0;
+    boolean preferClear = (flags & CLEARED) != 0;
+    long found = free.find(order, first, last, topDown, preferClear);
+    if (found != FreeMemory.NOT_FOUND || !forced) {
+      return found;
+    }
+    long mixed = free.findMixed(order, first, last, topDown);
+    if (mixed == FreeMemory.NOT_FOUND) {
+      return FreeMemory.NOT_FOUND;
+    }
+    long end = mixed + (1L << order);
+    for (long page = mixed; page < end; ) {
+      int piece = free.orderAt(page);
+      int index = (int) (page >> piece);
+      free.remove(piece, index, free.contains(piece, index, true));
+      page += 1L << piece;
+    }
+    freeBlock(mixed, order, false);
+    return free.find(order, first, last, topDown, preferClear);
+  }
+
+  /** Takes the aligned block that was found out of the free block that contains it. */
+  private long cutOut(long found, int order) {
+    long start = FreeMemory.foundStart(found);
+    int from = FreeMemory.foundOrder(found);
+    boolean isClear = FreeMemory.foundClear(found);
+    free.remove(from, (int) (start >> from), isClear);
     for (int half = from - 1; half >= order; half--) {
       // Of the two halves, the one that does not hold start is free on its own now.
-      free.add(half, (int) (start >> half) ^ 1);
+      free.add(half, (int) (start >> half) ^ 1, isClear);
     }
+    return start;
+  }
+
+  /** Of an allocated block, keeps the first pages and frees the rest. */
+  private void cutTail(long start, int order, long pages) {
+    keepHead(start, order, pages, allocated.remove(start, order));
   }
 
   /**
    * Of a block that is neither free nor allocated, allocates the first pages and frees the rest.
    */
-  private void keepHead(long start, int order, long pages) {
-    addAllocated(start, start + pages);
-    addFree(start + pages, start + (1L << order));
+  private void keepHead(long start, int order, long pages, boolean isClear) {
+    allocated.addAll(start, start + pages, isClear);
+    free.addAll(start + pages, start + (1L << order), isClear);
   }
 
   /**
@@ -228,7 +338,7 @@ public class BuddyAllocator implements SpaceAllocator {
   private long findRun(long pages, long first, long last, boolean topDown, int minOrder) {
     long alignmentMask = (1L << minOrder) - 1;
     if (last - first == pages) {
-      return (first & alignmentMask) == 0 && runEnd(first, last) == last ? first : -1;
+      return (first & alignmentMask) == 0 && free.runEnd(first, last) == last ? first : -1;
     }
     int order = floorLog2(pages);
     if (first != 0 || last != capacityPages || order < minOrder) {
@@ -237,27 +347,14 @@ public class BuddyAllocator implements SpaceAllocator {
     int index = topDown ? free.previous(order, capacityPages >> order) : free.next(order, 0);
     while (index >= 0) {
       long start = (long) index << order;
-      long missing = start + pages - runEnd(start, Math.min(start + pages, last));
+      long missing = start + pages - free.runEnd(start, Math.min(start + pages, last));
       long left = start - ((missing + alignmentMask) & ~alignmentMask);
-      if (left >= 0 && runEnd(left, start) == start) {
+      if (left >= 0 && free.runEnd(left, start) == start) {
         return left;
       }
       index = topDown ? free.previous(order, index - 1) : free.next(order, index + 1);
     }
     return -1;
-  }
-
-  /** Where the free pages that start at {@code from} end, at most {@code limit}. */
-  private long runEnd(long from, long limit) {
-    long page = from;
-    while (page < limit) {
-      int order = free.orderAt(page);
-      if (order < 0) {
-        return page;
-      }
-      page = ((page >> order) + 1) << order;
-    }
-    return limit;
   }
 
   /** Allocates consecutive free pages out of however many blocks they lie in. */
@@ -266,118 +363,49 @@ public class BuddyAllocator implements SpaceAllocator {
       int order = free.orderAt(page);
       int index = (int) (page >> order);
       long blockEnd = (index + 1L) << order;
-      free.remove(order, index);
-      addFree((long) index << order, page);
-      addAllocated(page, Math.min(end, blockEnd));
-      addFree(Math.min(end, blockEnd), blockEnd);
+      boolean isClear = free.contains(order, index, true);
+      free.remove(order, index, isClear);
+      free.addAll((long) index << order, page, isClear);
+      allocated.addAll(page, Math.min(end, blockEnd), isClear);
+      free.addAll(Math.min(end, blockEnd), blockEnd, isClear);
       page = blockEnd;
     }
   }
 
-  /** Adds free blocks that need no merging: parts of one block of which another part is taken. */
-  private void addFree(long start, long end) {
-    for (long page = start; page < end; ) {
-      int order = orderOfPiece(page, end);
-      free.add(order, (int) (page >> order));
-      page += 1L << order;
+  private int allocatedOrder(long page, long end) {
+    int order = allocated.orderAt(page, end);
+    if (order < 0) {
+      throw new IllegalStateException(
+          "no allocated block starts at page " + page + " and ends by " + end);
     }
+    return order;
   }
 
-  private void addAllocated(long start, long end) {
-    for (long page = start; page < end; ) {
-      int order = orderOfPiece(page, end);
-      allocated[order].set((int) (page >> order));
-      page += 1L << order;
-    }
-  }
-
-  private void freeRange(long start, long end) {
-    for (long page = start; page < end; ) {
-      // Neighbouring blocks of one allocation come back as one range, so the blocks are found by
-      // asking, from the largest that could start here.
-      int order = end > capacityPages ? -1 : orderOfPiece(page, end);
-      while (order >= 0 && !allocated[order].get((int) (page >> order))) {
-        order--;
-      }
-      if (order < 0) {
-        throw new IllegalStateException(
-            "freeing [" + start + "," + end + "), but no allocated block starts at page " + page);
-      }
-      freeBlock(page, order);
-      page += 1L << order;
-    }
-  }
-
-  private void freeBlock(long start, int order) {
+  private void freeBlock(long start, int order, boolean isClear) {
     int index = (int) (start >> order);
-    allocated[order].clear(index);
-    while (order < maxOrder && isFree(order, index ^ 1)) {
-      free.remove(order, index ^ 1);
+    while (order < maxOrder && isFree(order, index ^ 1, isClear)) {
+      free.remove(order, index ^ 1, isClear);
       index >>= 1;
       order++;
     }
-    free.add(order, index);
+    free.add(order, index, isClear);
   }
 
   /** Undoes a request that could not be served in full. */
   private void giveBack(int count) {
     for (int i = count - 1; i >= 0; i--) {
-      freeBlock(Extents.packedStart(taken[i]), floorLog2(Extents.packedPages(taken[i])));
+      long start = Extents.packedStart(taken[i]);
+      int order = floorLog2(Extents.packedPages(taken[i]));
+      freeBlock(start, order, allocated.remove(start, order));
     }
   }
 
   @Override
   public final void validate() {
-    free.validate();
-    long freeSeen = 0;
-    long blocksSeen = 0;
-    for (long page = 0; page < capacityPages; blocksSeen++) {
-      int order = orderOfPiece(page, capacityPages);
-      while (order >= 0 && !startsBlock(order, page)) {
-        order--;
-      }
-      if (order < 0) {
-        throw new IllegalStateException("page " + page + " is in no block");
-      }
-      int index = (int) (page >> order);
-      if (free.contains(order, index)) {
-        freeSeen += 1L << order;
-        if (allocated[order].get(index)) {
-          throw new IllegalStateException(
-              "block of order " + order + " at page " + page + " is free and allocated");
-        }
-        if (order < maxOrder && free.contains(order, index ^ 1)) {
-          throw new IllegalStateException(
-              "block of order " + order + " at page " + page + " is not merged with its buddy");
-        }
-      }
-      page += 1L << order;
-    }
-    // The walk took the largest block at each page and skipped what lies under it: nothing may.
-    long blocks = free.count();
-    for (SparseBits order : allocated) {
-      blocks += order.cardinality();
-    }
-    if (blocks != blocksSeen) {
-      throw new IllegalStateException((blocks - blocksSeen) + " blocks overlap others");
-    }
-    if (freeSeen != freePages) {
-      throw new IllegalStateException(
-          "free blocks hold " + freeSeen + " pages, but " + freePages + " are counted");
-    }
-  }
-
-  private boolean startsBlock(int order, long page) {
-    int index = (int) (page >> order);
-    return free.contains(order, index) || allocated[order].get(index);
-  }
-
-  /** Order of the largest aligned block that starts at {@code page} and ends by {@code end}. */
-  private static int orderOfPiece(long page, long end) {
-    return Math.min(Long.numberOfTrailingZeros(page), floorLog2(end - page));
+    new BuddyCheck(capacityPages, free, allocated).check(freePages);
   }
 
   private static int floorLog2(long value) {
-    return Long.SIZE - 1 - Long.numberOfLeadingZeros(value);
+    return AllocatedBlocks.floorLog2(value);
   }
 }

@@ -135,6 +135,35 @@ public class Extents {
     }
   }
 
+  /**
+   * Forgets all pages but the first ones.
+   *
+   * @param pages from 1 to {@link #totalPages}
+   */
+  final void keepFirst(long pages) {
+    long[] many = ranges;
+    if (many == null) {
+      setSingle(packedStart(single), pages);
+      return;
+    }
+    int last = 0;
+    long before = 0;
+    while (before + packedPages(many[last]) < pages) {
+      before += packedPages(many[last]);
+      last++;
+    }
+    long end = pack(packedStart(many[last]), pages - before);
+    if (last == 0) {
+      single = end;
+      ranges = null;
+    } else {
+      long[] kept = Arrays.copyOf(many, last + 1);
+      kept[last] = end;
+      single = pages;
+      ranges = kept;
+    }
+  }
+
   /** One range as a number whose order is that of the start pages. */
   static long pack(long start, long pages) {
     return (start << START_SHIFT) | pages;

@@ -14,8 +14,8 @@
  *       behind a page table (GTT, SYSTEM);
  *   <li>{@link org.vramlab.ttm.space.RangeAllocator}: one contiguous node per request, best fit, as
  *       TTM's range manager uses drm_mm;
- *   <li>{@link org.vramlab.ttm.space.BuddyAllocator}: power-of-two blocks that may lie apart, as
- *       amdgpu uses drm_buddy.
+ *   <li>{@link org.vramlab.ttm.space.BuddyAllocator}: power-of-two blocks that may lie apart, clear
+ *       memory told from dirty, as amdgpu uses drm_buddy.
  * </ul>
  *
  * <p>Both addressed allocators stand on {@code LayeredBitmap}, a sparse bitmap that finds its

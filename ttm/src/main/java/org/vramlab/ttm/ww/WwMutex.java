@@ -87,6 +87,15 @@ public final class WwMutex extends QueuedLock {
 
   /** Takes the lock without a context: invisible to deadlock avoidance. For a single lock only. */
   public void lockAlone() {
+    acquireAlone(false).mustBeAcquired(this);
+  }
+
+  /** As {@link #lockAlone}, giving up when a signal comes before the lock. */
+  public void lockAloneInterruptible() throws Interrupted {
+    acquireAlone(true).orInterrupted().mustBeAcquired(this);
+  }
+
+  private LockOutcome acquireAlone(boolean interruptible) {
     Task task = wwClass.sched().currentTask();
     if (owner() == task) {
       throw Misuse.waitsForItself(this, task, false);
@@ -95,11 +104,11 @@ public final class WwMutex extends QueuedLock {
       wwClass.sched().step(this, true);
     }
     if (fastAcquire(task, null)) {
-      return;
+      return LockOutcome.ACQUIRED;
     }
     Waiter waiter = new Waiter();
     waiter.task = task;
-    sleepFor(waiter, null, false).mustBeAcquired(this);
+    return sleepFor(waiter, null, interruptible);
   }
 
   /**

@@ -69,7 +69,7 @@ class BuddyAllocatorProperties {
     BuddyAllocator forgetful =
         new BuddyAllocator(8) {
           @Override
-          boolean isFree(int order, int index) {
+          boolean isFree(int order, int index, boolean isClear) {
             return false;
           }
         };

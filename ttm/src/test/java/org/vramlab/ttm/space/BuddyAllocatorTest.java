@@ -230,4 +230,115 @@ class BuddyAllocatorTest {
     large.validate();
     assertTrue(large.allocate(128L << 18, 0, 0, CONTIGUOUS, 0, rest));
   }
+
+  private static final int CLEARED = BuddyAllocator.CLEARED;
+
+  /** Of a memory of 64 pages, [16,24) and [40,41) are free and clear, [0,16) and [60,64) dirty. */
+  private void leaveSomeClear() {
+    Extents low = allocate(16, 0, 16, 0, 0);
+    Extents clear = allocate(8, 16, 24, 0, 0);
+    allocate(16, 24, 40, 0, 0);
+    Extents page = allocate(1, 40, 41, 0, 0);
+    allocate(19, 41, 60, 0, 0);
+    allocator.freeCleared(clear);
+    allocator.freeCleared(page);
+    allocator.free(low);
+    assertEquals(9, allocator.freeClearedPages());
+  }
+
+  @Test
+  void allocate_cleared_takesClearBlocksAndPlainTakesDirtyOnes() {
+    leaveSomeClear();
+    assertEquals("{[40,41)}", allocate(1, 0, 0, CLEARED, 0).toString());
+    assertTrue(allocator.isCleared(40));
+    assertEquals("{[16,20)}", allocate(4, 0, 0, CLEARED, 0).toString());
+    assertEquals("{[60,64)}", allocate(4).toString());
+    assertFalse(allocator.isCleared(60));
+    assertEquals("{[0,16)}", allocate(16).toString());
+    assertEquals(4, allocator.freeClearedPages());
+  }
+
+  @Test
+  void allocate_preferredKindHasNoBlockOfThatOrder_takesTheOtherKind() {
+    leaveSomeClear();
+    assertEquals("{[0,16)}", allocate(16, 0, 0, CLEARED, 0).toString());
+    allocate(4);
+    assertEquals("{[40,41)}", allocate(1).toString());
+    assertTrue(allocator.isCleared(40), "nobody asked for it, and it need not be filled");
+  }
+
+  @Test
+  void allocate_onlyMixedBuddiesMakeABlock_mergesThemIntoADirtyOne() {
+    Extents clear = allocate(4, 0, 4, 0, 0);
+    Extents dirty = allocate(4, 4, 8, 0, 0);
+    allocate(56);
+    allocator.freeCleared(clear);
+    allocator.free(dirty);
+    allocator.validate();
+    assertEquals("{[0,8)}", allocate(8, 0, 0, CLEARED, 8).toString());
+    assertFalse(allocator.isCleared(0));
+    assertEquals(0, allocator.freeClearedPages());
+  }
+
+  @Test
+  void allocate_smallerBlocksServe_leavesMixedBuddiesApart() {
+    Extents clear = allocate(4, 0, 4, 0, 0);
+    Extents dirty = allocate(4, 4, 8, 0, 0);
+    allocate(56);
+    allocator.freeCleared(clear);
+    allocator.free(dirty);
+    assertEquals("{[0,8)}", allocate(8).toString());
+    assertTrue(allocator.isCleared(3));
+    assertFalse(allocator.isCleared(4));
+  }
+
+  @Test
+  void trim_tail_comesBackAsItWasHandedOut() {
+    Extents all = allocate(64);
+    allocator.freeCleared(all);
+    Extents block = allocate(32, 0, 32, CLEARED, 32);
+    allocator.trim(block, 5);
+    allocator.validate();
+    assertEquals("{[0,5)}", block.toString());
+    assertEquals(59, allocator.freeClearedPages());
+    allocator.free(block);
+    assertEquals("{[0,64)}", allocate(64, 0, 0, 0, 64).toString());
+  }
+
+  @Test
+  void trim_scattered_keepsTheLowestPages() {
+    leaveFree(3, 17, 18, 40, 63);
+    Extents pages = allocate(5);
+    allocator.trim(pages, 3);
+    allocator.validate();
+    assertEquals("{[3,4) [17,19)}", pages.toString());
+    assertEquals(3, pages.totalPages());
+    allocator.trim(pages, 1);
+    assertEquals("{[3,4)}", pages.toString());
+    allocator.trim(pages, 1);
+    assertEquals(4, allocator.freePages());
+  }
+
+  @Test
+  void trim_toNothingOrMore_isRefused() {
+    Extents pages = allocate(5);
+    assertThrows(IllegalArgumentException.class, () -> allocator.trim(pages, 0));
+    assertThrows(IllegalArgumentException.class, () -> allocator.trim(pages, 6));
+    allocator.free(pages);
+    assertThrows(IllegalArgumentException.class, () -> allocator.trim(pages, 1));
+  }
+
+  @Test
+  void isCleared_freePage_isAMistake() {
+    assertThrows(IllegalStateException.class, () -> allocator.isCleared(0));
+    assertThrows(IllegalStateException.class, () -> allocator.isCleared(64));
+  }
+
+  @Test
+  void reset_forgetsWhatWasClear() {
+    allocator.freeCleared(allocate(64));
+    allocator.reset();
+    allocator.validate();
+    assertEquals(0, allocator.freeClearedPages());
+  }
 }

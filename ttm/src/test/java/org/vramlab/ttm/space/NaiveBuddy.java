@@ -4,10 +4,14 @@ import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The buddy rules on an array of pages. Because buddies always merge, the free blocks are just the
- * largest aligned power-of-two ranges that are free, so the array alone says what they are.
+ * The buddy rules on an array of pages. Because buddies of one kind always merge, the free blocks
+ * are just the largest aligned power-of-two ranges that are free and all clear or all dirty, so the
+ * array alone says what they are.
  */
 final class NaiveBuddy extends NaiveMemory {
+
+  /** Pages that hold zeros; of a used one, that it did so when it was handed out. */
+  final BitSet clear = new BitSet();
 
   NaiveBuddy(int capacity) {
     super(capacity);
@@ -16,6 +20,7 @@ final class NaiveBuddy extends NaiveMemory {
   @Override
   @Nullable BitSet allocate(Step request) {
     if (request.pages() == 0
+        || request.pages() > freePages()
         || request.alignment() > capacity
         || request.end(capacity) - request.first() < request.pages()) {
       return null;
@@ -25,6 +30,28 @@ final class NaiveBuddy extends NaiveMemory {
       used.or(pages);
     }
     return pages;
+  }
+
+  @Override
+  void free(BitSet pages) {
+    super.free(pages);
+    clear.andNot(pages);
+  }
+
+  void freeCleared(BitSet pages) {
+    super.free(pages);
+    clear.or(pages);
+  }
+
+  /** Gives back what nobody has used. */
+  void trim(BitSet pages) {
+    super.free(pages);
+  }
+
+  int freeClearedPages() {
+    BitSet pages = (BitSet) clear.clone();
+    pages.andNot(used);
+    return pages.cardinality();
   }
 
   /** How many pages the window has in free aligned units. */
@@ -60,7 +87,7 @@ final class NaiveBuddy extends NaiveMemory {
         }
       } else if (size > unit) {
         size /= 2;
-      } else {
+      } else if (!merge(size, request)) {
         break;
       }
     }
@@ -72,7 +99,11 @@ final class NaiveBuddy extends NaiveMemory {
   private @Nullable BitSet contiguous(Step request) {
     int pages = request.pages();
     int unit = Math.max(1, request.alignment());
-    int start = choose(Math.max(unit, Integer.highestOneBit(2 * pages - 1)), request);
+    int size = Math.max(unit, Integer.highestOneBit(2 * pages - 1));
+    int start = choose(size, request);
+    if (start < 0 && merge(size, request)) {
+      start = choose(size, request);
+    }
     if (start < 0) {
       start = run(request, pages, unit);
     }
@@ -107,11 +138,17 @@ final class NaiveBuddy extends NaiveMemory {
     return -1;
   }
 
-  /** Start of the best free aligned range of a size in the window, or -1. */
+  /** Start of the best free aligned range of a size and of one kind in the window, or -1. */
   private int choose(int size, Step request) {
+    boolean wantsClear = (request.flags() & BuddyAllocator.CLEARED) != 0;
+    int preferred = choose(size, request, wantsClear);
+    return preferred >= 0 ? preferred : choose(size, request, !wantsClear);
+  }
+
+  private int choose(int size, Step request, boolean isClear) {
     int best = -1;
     for (int start = 0; start + size <= request.end(capacity); start += size) {
-      if (start < request.first() || !isFree(start, start + size)) {
+      if (start < request.first() || !isFreeAs(start, start + size, isClear)) {
         continue;
       }
       if (best < 0 || request.topDown() || blockHolding(start) < blockHolding(best)) {
@@ -121,12 +158,34 @@ final class NaiveBuddy extends NaiveMemory {
     return best;
   }
 
+  /**
+   * Makes one dirty block of the first free aligned range in the window, or of the last; false if
+   * there is none.
+   */
+  private boolean merge(int size, Step request) {
+    int best = -1;
+    for (int start = 0; start + size <= request.end(capacity); start += size) {
+      boolean fits = start >= request.first() && isFree(start, start + size);
+      if (fits && (best < 0 || request.topDown())) {
+        best = start;
+      }
+    }
+    if (best >= 0) {
+      clear.clear(best, best + size);
+    }
+    return best >= 0;
+  }
+
+  private boolean isFreeAs(int start, int end, boolean isClear) {
+    return isFree(start, end) && clear.get(start, end).cardinality() == (isClear ? end - start : 0);
+  }
+
   /** Size of the free block that holds a free page. */
   private int blockHolding(int page) {
     int size = 1;
     while (true) {
       int start = page / (2 * size) * (2 * size);
-      if (!isFree(start, start + 2 * size)) {
+      if (!isFreeAs(start, start + 2 * size, clear.get(page))) {
         return size;
       }
       size *= 2;

@@ -20,6 +20,11 @@ record Step(int victim, int pages, int first, int last, int flags, int alignment
 
   /** Runs of up to a hundred steps, with alignments drawn from the given ones. */
   static Arbitrary<List<Step>> runs(Integer... alignments) {
+    return runsWithFlags(SpaceAllocator.CONTIGUOUS | SpaceAllocator.TOP_DOWN, alignments);
+  }
+
+  /** As the other, with any flags up to all of the given ones. */
+  static Arbitrary<List<Step>> runsWithFlags(int allFlags, Integer... alignments) {
     Arbitrary<Integer> victim =
         Arbitraries.frequencyOf(
             Tuple.of(3, Arbitraries.just(-1)),
@@ -41,7 +46,7 @@ record Step(int victim, int pages, int first, int last, int flags, int alignment
             pages,
             first,
             last,
-            Arbitraries.integers().between(0, 3),
+            Arbitraries.integers().between(0, allFlags),
             Arbitraries.of(alignments))
         .as(Step::new)
         .list()

@@ -57,6 +57,37 @@ class WwMutex05InterruptTest {
         """);
   }
 
+  /** Without a context. */
+  @ParameterizedTest
+  @EnumSource
+  void lockAloneInterruptible_signalWhileAsleep_leavesTheQueue(Algorithm algorithm) {
+    Stage stage = new Stage(algorithm);
+    WwMutex a = stage.mutex();
+    Task[] waiter = new Task[1];
+    stage.actor(
+        "old",
+        me -> {
+          me.lock(a);
+          me.at(3);
+          assertEquals(List.of("waiter alone"), Stage.queue(a));
+          stage.simulation.signal(waiter[0]);
+          me.at(4);
+          assertEquals(List.of(), Stage.queue(a));
+          me.unlock(a);
+        });
+    waiter[0] =
+        stage.actor(
+            "waiter",
+            me -> {
+              me.at(1);
+              assertThrows(Interrupted.class, a::lockAloneInterruptible);
+              me.at(5);
+              a.lockAloneInterruptible();
+              a.unlock();
+            });
+    stage.simulation.run();
+  }
+
   /** A free lock is taken even with a signal pending; only waiting is interrupted. */
   @ParameterizedTest
   @EnumSource

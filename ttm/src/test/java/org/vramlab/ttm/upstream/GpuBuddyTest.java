@@ -1,4 +1,4 @@
-package org.vramlab.ttm.space;
+package org.vramlab.ttm.upstream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -9,16 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.vramlab.ttm.space.BuddyAllocator;
+import org.vramlab.ttm.space.Extents;
+import org.vramlab.ttm.space.SpaceAllocator;
 
 /**
- * The cases of the kernel's own test of its buddy allocator (drm_buddy_test.c of Linux 6.12), under
- * their names there and with their meaning. A block of a given order is a request for that many
- * pages aligned to as many.
- *
- * <p>drm_test_buddy_alloc_clear is about cleared and dirty memory, which this allocator does not
- * tell apart.
+ * The cases of the kernel's own test of its buddy allocator (drm_buddy_test.c of Linux 6.12,
+ * gpu_buddy_test.c in its later stable releases), under their names there and with their meaning. A
+ * block of a given order is a request for that many pages aligned to as many.
  */
-class DrmBuddyTest {
+class GpuBuddyTest {
 
   private static Extents block(BuddyAllocator allocator, int order) {
     Extents out = new Extents();
@@ -173,6 +173,7 @@ class DrmBuddyTest {
     }
     assertEquals(37, allocator.freePages());
     assertGrowingWindowCanBeFilled(random);
+    assertClearRequestGetsDirtyPagesOfTheWindow(bias);
   }
 
   private static void assertGrowingWindowCanBeFilled(SplittableRandom random) {
@@ -193,6 +194,99 @@ class DrmBuddyTest {
     }
     assertEquals(0, allocator.freePages());
     allocator.validate();
+  }
+
+  private static void assertClearRequestGetsDirtyPagesOfTheWindow(int bias) {
+    BuddyAllocator allocator = new BuddyAllocator(4L * bias);
+    Extents out = new Extents();
+    assertTrue(allocator.allocate(5, bias, 2L * bias, BuddyAllocator.CLEARED, 1, out));
+    assertTrue(allocator.compatible(out, bias, 2L * bias));
+    assertEquals(0, clearPages(allocator, out));
+  }
+
+  private static int clearPages(BuddyAllocator allocator, Extents extents) {
+    int clear = 0;
+    for (int i = 0; i < extents.count(); i++) {
+      for (long page = extents.start(i); page < extents.endExclusive(i); page++) {
+        clear += allocator.isCleared(page) ? 1 : 0;
+      }
+    }
+    return clear;
+  }
+
+  /** Five pages are clear; of ten that are asked for one by one, every other is to be clear. */
+  @Test
+  void drm_test_buddy_alloc_clear() {
+    int maxOrder = 12;
+    BuddyAllocator allocator = new BuddyAllocator(1L << maxOrder);
+    allocator.freeCleared(allocated(allocator, 5, SpaceAllocator.TOP_DOWN, 1));
+    List<Extents> clean = new ArrayList<>();
+    List<Extents> dirty = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      boolean wantsClear = i % 2 == 1;
+      int flags = wantsClear ? BuddyAllocator.CLEARED : 0;
+      (wantsClear ? clean : dirty).add(allocated(allocator, 1, flags, 1));
+    }
+    clean.forEach(page -> assertEquals(1, clearPages(allocator, page)));
+    dirty.forEach(page -> assertEquals(0, clearPages(allocator, page)));
+    clean.forEach(allocator::freeCleared);
+
+    Extents beyond = allocated(allocator, 10, BuddyAllocator.CLEARED, 1);
+    assertEquals(10, beyond.totalPages());
+    allocator.free(beyond);
+    dirty.forEach(allocator::free);
+    allocator.validate();
+
+    assertAlternatingPagesAreMergedByForce(maxOrder);
+    assertSeveralRootsWithClearRestAreWholeAgain(maxOrder);
+  }
+
+  private static Extents allocated(BuddyAllocator allocator, long pages, int flags, long unit) {
+    Extents out = new Extents();
+    assertTrue(allocator.allocate(pages, 0, 0, flags, unit, out));
+    return out;
+  }
+
+  private static void assertAlternatingPagesAreMergedByForce(int maxOrder) {
+    BuddyAllocator allocator = new BuddyAllocator(1L << maxOrder);
+    List<Extents> pages = new ArrayList<>();
+    for (int i = 0; i < 1 << maxOrder; i++) {
+      pages.add(allocated(allocator, 1, 0, 1));
+    }
+    for (Extents page : pages) {
+      if (page.start(0) % 2 == 0) {
+        allocator.free(page);
+      } else {
+        allocator.freeCleared(page);
+      }
+    }
+    assertEquals(1L << (maxOrder - 1), allocator.freeClearedPages());
+    for (int order = 1; order <= maxOrder; order++) {
+      long size = 1L << order;
+      Extents block = allocated(allocator, size, BuddyAllocator.CLEARED, size);
+      assertEquals(size, block.totalPages());
+      assertEquals(0, clearPages(allocator, block));
+      allocator.free(block);
+      allocator.validate();
+    }
+  }
+
+  private static void assertSeveralRootsWithClearRestAreWholeAgain(int maxOrder) {
+    long large = 1L << maxOrder;
+    long small = large / 4;
+    BuddyAllocator allocator = new BuddyAllocator(large + small);
+    for (long[] root : new long[][] {{0, large}, {large, large + small}}) {
+      Extents part = new Extents();
+      long pages = (root[1] - root[0]) / 3;
+      assertTrue(allocator.allocate(pages, root[0], root[1], 0, 1, part));
+      allocator.freeCleared(part);
+    }
+    allocator.validate();
+    assertEquals(large + small, allocator.freePages());
+    assertEquals(0, clearPages(allocator, allocated(allocator, large, 0, large)));
+    allocator.reset();
+    allocator.validate();
+    assertEquals(0, allocator.freeClearedPages());
   }
 
   private static int[] shuffled(int count, SplittableRandom random) {

@@ -1,0 +1,82 @@
+package org.vramlab.ttm.pages;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.vramlab.ttm.exec.EvictionMode;
+import org.vramlab.ttm.exec.Ticket;
+import org.vramlab.ttm.exec.TicketSettings;
+import org.vramlab.ttm.failure.Busy;
+import org.vramlab.ttm.failure.NoMemory;
+import org.vramlab.ttm.lockdep.Lockdep;
+import org.vramlab.ttm.sched.Simulation;
+import org.vramlab.ttm.ww.Algorithm;
+import org.vramlab.ttm.ww.WwClass;
+
+/** Which device is asked when something must be swapped out. */
+class SwapTurnsTest {
+  private final Simulation simulation = new Simulation();
+  private final WwClass wwClass = new WwClass(simulation, new Lockdep(), Algorithm.WAIT_DIE);
+  private final HostMemory memory =
+      new HostMemory(simulation, wwClass.lockdep(), HostMemory.UNLIMITED, HostMemory.UNLIMITED);
+  private final List<String> asked = new ArrayList<>();
+
+  private Swapper device(String name, long pages) {
+    Swapper swapper =
+        ticket -> {
+          asked.add(name);
+          return pages;
+        };
+    memory.add(swapper);
+    return swapper;
+  }
+
+  /** Swaps out so many times, and returns the pages that became free. */
+  private long swapOut(int times) {
+    long[] freed = new long[1];
+    simulation.spawn(
+        "task",
+        () -> {
+          Ticket ticket =
+              new Ticket(wwClass, new TicketSettings(EvictionMode.ONE_TICKET, false, false, 0));
+          try {
+            ticket.execute(open -> {
+              for (int i = 0; i < times; i++) {
+                freed[0] += memory.swapOutOne(open);
+              }
+            });
+          } catch (NoMemory | Busy unexpected) {
+            throw new IllegalStateException(unexpected);
+          }
+        });
+    simulation.run();
+    return freed[0];
+  }
+
+  @Test
+  void swapOutOne_severalDevices_areAskedInTurn() {
+    device("a", 1);
+    device("b", 2);
+    assertEquals(4, swapOut(3));
+    assertEquals(List.of("a", "b", "a"), asked);
+  }
+
+  @Test
+  void swapOutOne_deviceWithNothingToSwap_isPassedOver() {
+    device("a", 0);
+    device("b", 2);
+    assertEquals(4, swapOut(2));
+    assertEquals(List.of("a", "b", "a", "b"), asked);
+  }
+
+  @Test
+  void swapOutOne_removedDevice_isNotAsked() {
+    Swapper gone = device("a", 1);
+    device("b", 2);
+    memory.remove(gone);
+    assertEquals(4, swapOut(2));
+    assertEquals(List.of("b", "b"), asked);
+  }
+}
