@@ -389,7 +389,7 @@ public final class BufferObject extends Counted implements LockOwner, Resident, 
   private void digestGuarded(Digest into) {
     Resource now = resource;
     into.add(now == null ? -1 : now.manager().pool()).add(pins).add(submittedVersion);
-    reservation.digest(into);
+    reservation.digestFences(into);
     for (int i = 0; i < listeners.size(); i++) {
       listeners.get(i).digest(into);
     }
