@@ -25,6 +25,9 @@ public final class ResourceManager {
   /** Priorities of buffers: 0 is evicted first ({@code TTM_MAX_BO_PRIORITY}). */
   public static final int PRIORITIES = 4;
 
+  /** Domains of one device stay below this: buffers keep them in a byte. */
+  private static final int MAX_DOMAINS = 1 << 7;
+
   /** The number of the order of what is pinned; those before are priorities. */
   private static final byte PINNED = PRIORITIES;
 
@@ -52,7 +55,7 @@ public final class ResourceManager {
 
   /**
    * @param pinned lists what is pinned, in all pools of the device
-   * @param domain index of the pool at its device
+   * @param domain index of the pool at its device, from 0 to 127
    * @param device name of the device, for reports
    */
   public ResourceManager(
@@ -63,6 +66,9 @@ public final class ResourceManager {
       int domain,
       String device,
       PoolSettings settings) {
+    if (domain < 0 || domain >= MAX_DOMAINS) {
+      throw new IllegalArgumentException("no domain can have the number " + domain);
+    }
     this.sched = sched;
     this.lruLock = lruLock;
     this.pinned = pinned;
