@@ -9,5 +9,11 @@ public enum BufferKind {
   KERNEL,
 
   /** Imported: its pages are somebody else's, and so is its reservation, even after its death. */
-  IMPORTED
+  IMPORTED;
+
+  private static final BufferKind[] VALUES = values();
+
+  static BufferKind of(int ordinal) {
+    return VALUES[ordinal];
+  }
 }

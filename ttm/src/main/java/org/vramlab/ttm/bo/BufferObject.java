@@ -1,6 +1,5 @@
 package org.vramlab.ttm.bo;
 
-import it.unimi.dsi.fastutil.objects.ObjectArrayList;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.content.Content;
 import org.vramlab.ttm.exec.LockOwner;
@@ -27,6 +26,9 @@ import org.vramlab.ttm.ww.WwMutex;
  * MemoryManager#validate}, moved and evicted any number of times; 3. the last reference goes: its
  * memory is given back behind its fences, and nobody can find it any more.
  *
+ * <p>There may be ten million, at 72 bytes each: small numbers are kept small, and what few buffers
+ * have is kept apart.
+ *
  * <p>Threads: everything but references and the immutable properties is guarded by the
  * reservation's lock.
  */
@@ -34,16 +36,41 @@ public final class BufferObject extends Counted implements LockOwner, Resident, 
   /** Bytes of a page; sizes are accounted in whole pages. */
   public static final int PAGE_BYTES = 4096;
 
+  private static final int KIND_MASK = 3;
+  private static final int PRIORITY_SHIFT = 2;
+  private static final int PRIORITY_MASK = ResourceManager.PRIORITIES - 1;
+
+  /** Trait: the reservation is its group's. */
+  private static final int SHARED = 1 << 4;
+
+  /** Trait: the last user has let go, and only its fences, or a lock, keep its memory. */
+  private static final int DELETED = 1 << 5;
+
+  /** {@link #nextUse()} of what is not used again, as far as anybody told. */
+  static final long NEVER = Long.MAX_VALUE;
+
   private final MemoryManager manager;
   private final int id;
   private final long sizeBytes;
-  private final BufferKind kind;
-  private final int alignmentPages;
   private final @Nullable Tenant tenant;
-  private final int sharedId;
 
-  /** What this is the ghost of; null if it is none. */
-  private final @Nullable BufferObject leftBehindBy;
+  /**
+   * Its {@link BufferKind} and eviction priority, {@link #SHARED} and {@link #DELETED}; written
+   * under the LRU lock, the priority under the reservation as well.
+   */
+  private volatile byte traits;
+
+  /** The pool where the attempt of {@link #workingSetMark} wants it. */
+  private volatile byte workingSetDomain;
+
+  /** How many pins hold it where it is; written under the reservation and the LRU lock. */
+  private volatile short pins;
+
+  /**
+   * What its memory will hold when all work submitted so far has ended: a version, or {@link
+   * Content#NOTHING}.
+   */
+  private int submittedVersion = (int) Content.NOTHING;
 
   /**
    * Its own, or that of its group; when it dies it gets one of its own. Written under the LRU lock
@@ -51,14 +78,11 @@ public final class BufferObject extends Counted implements LockOwner, Resident, 
    */
   private volatile Reservation reservation;
 
-  /** Whether {@link #reservation} is its group's; guarded as that is. */
-  private boolean sharesReservation;
-
-  /** Eviction priority; written under the reservation and the LRU lock. */
-  private byte priority;
-
-  /** Whether the last user has let go, and only its fences, or a lock, keep its memory. */
-  private volatile boolean deleted;
+  /**
+   * Where the buffer lives; null before its first place and after its death. Written under the
+   * reservation and the LRU lock.
+   */
+  private volatile @Nullable Resource resource;
 
   /** Its pages of the host; null if it has none and is promised none. */
   private @Nullable PageVector pageVector;
@@ -66,34 +90,13 @@ public final class BufferObject extends Counted implements LockOwner, Resident, 
   /** What it is moved together with; written under the reservation and the LRU lock. */
   private @Nullable BulkMove bulkMove;
 
-  /**
-   * Where the buffer lives; null before its first place and after its death. Written under the
-   * reservation and the LRU lock.
-   */
-  private volatile @Nullable Resource resource;
-
-  /** How many pins hold it where it is; written under the reservation and the LRU lock. */
-  private volatile int pins;
+  /** What few buffers have; null for the others. Made at creation, or under the reservation. */
+  private @Nullable BufferExtras extras;
 
   /**
    * The {@link Ticket#attemptMark} of the attempt whose working set it is in, if that still runs.
    */
   private volatile long workingSetMark;
-
-  /** The pool where that attempt wants it. */
-  private volatile int workingSetDomain;
-
-  /** What its memory will hold when all work submitted so far has ended. */
-  private long submittedVersion = Content.NOTHING;
-
-  /** When it is used next, as far as anybody told. */
-  private long nextUse = Long.MAX_VALUE;
-
-  /** The second lock of the reservation; null unless the class asks for it, to debug drivers. */
-  private final @Nullable NotificationLock notificationLock;
-
-  /** Who must agree before it moves. */
-  private final ObjectArrayList<MoveListener> listeners = new ObjectArrayList<>(1);
 
   BufferObject(MemoryManager manager, int id, BufferSettings settings, Reservation reservation) {
     this(manager, id, settings, reservation, null);
@@ -102,7 +105,6 @@ public final class BufferObject extends Counted implements LockOwner, Resident, 
   /** A ghost: has what {@code leftBehindBy} leaves behind that is still in use. */
   BufferObject(MemoryManager manager, int id, BufferObject leftBehindBy, Reservation reservation) {
     this(manager, id, leftBehindBy.settings(), reservation, leftBehindBy);
-    deleted = true;
     leftBehindBy.retain();
   }
 
@@ -114,25 +116,38 @@ public final class BufferObject extends Counted implements LockOwner, Resident, 
       @Nullable BufferObject leftBehindBy) {
     this.manager = manager;
     this.id = id;
-    this.kind = settings.kind();
     this.sizeBytes = settings.sizeBytes();
-    this.priority = (byte) settings.priority();
-    this.alignmentPages = Math.toIntExact(settings.alignmentPages());
     this.tenant = settings.tenant();
     this.reservation = reservation;
-    this.sharesReservation = settings.sharedReservation() != null;
-    this.leftBehindBy = leftBehindBy;
-    Sched sched = manager.sched();
-    if (sched.isExplored()) {
-      this.sharedId = sched.share(this);
-      if (!sharesReservation) {
-        reservation.lock().guards(this::digestGuarded);
-      }
-    } else {
-      this.sharedId = 0;
+    this.traits =
+        (byte)
+            (settings.kind().ordinal()
+                | settings.priority() << PRIORITY_SHIFT
+                | (settings.sharedReservation() != null ? SHARED : 0)
+                | (leftBehindBy != null ? DELETED : 0));
+    boolean explored = manager.sched().isExplored();
+    boolean debugged = manager.wwClass().notificationLocks();
+    if (explored || debugged || leftBehindBy != null || settings.alignmentPages() > 1) {
+      this.extras =
+          new BufferExtras(
+              settings.alignmentPages(),
+              explored ? manager.sched().share(this) : 0,
+              leftBehindBy,
+              debugged ? new NotificationLock(this) : null);
     }
-    this.notificationLock =
-        reservation.lock().wwClass().notificationLocks() ? new NotificationLock(this) : null;
+    if (explored && !sharesReservation()) {
+      reservation.lock().guards(this::digestGuarded);
+    }
+  }
+
+  /** Those that it has, or new ones; the reservation is locked. */
+  private BufferExtras extrasToChange() {
+    BufferExtras mine = extras;
+    if (mine == null) {
+      mine = new BufferExtras(1, 0, null, null);
+      extras = mine;
+    }
+    return mine;
   }
 
   @Override
@@ -156,21 +171,24 @@ public final class BufferObject extends Counted implements LockOwner, Resident, 
 
   @Override
   public int priority() {
-    return priority;
+    return traits >> PRIORITY_SHIFT & PRIORITY_MASK;
   }
 
   void priority(int newPriority) {
-    priority = (byte) newPriority;
+    assert newPriority == (newPriority & PRIORITY_MASK) : "there is no priority " + newPriority;
+    int others = traits & ~(PRIORITY_MASK << PRIORITY_SHIFT);
+    traits = (byte) (others | newPriority << PRIORITY_SHIFT);
   }
 
   /** What it is for. */
   public BufferKind kind() {
-    return kind;
+    return BufferKind.of(traits & KIND_MASK);
   }
 
   /** Every piece of its memory begins at a multiple of this; 0 and 1 mean anywhere. */
   public long alignmentPages() {
-    return alignmentPages;
+    BufferExtras mine = extras;
+    return mine == null ? 1 : mine.alignmentPages;
   }
 
   @Override
@@ -180,7 +198,7 @@ public final class BufferObject extends Counted implements LockOwner, Resident, 
 
   /** What it was made of, and its priority now; the reservation does not go along. */
   private BufferSettings settings() {
-    return new BufferSettings(kind, sizeBytes, priority, alignmentPages, null, tenant);
+    return new BufferSettings(kind(), sizeBytes, priority(), alignmentPages(), null, tenant);
   }
 
   /**
@@ -188,16 +206,17 @@ public final class BufferObject extends Counted implements LockOwner, Resident, 
    * needed.
    */
   public boolean isDeleted() {
-    return deleted;
+    return (traits & DELETED) != 0;
   }
 
   void setDeleted() {
-    deleted = true;
+    traits |= DELETED;
   }
 
   /** The buffer that has moved away and left this behind; null for an ordinary buffer. */
   public @Nullable BufferObject leftBehindBy() {
-    return leftBehindBy;
+    BufferExtras mine = extras;
+    return mine == null ? null : mine.leftBehindBy;
   }
 
   /** Its pages of the host, there or not; null if it has none and is promised none. */
@@ -225,12 +244,12 @@ public final class BufferObject extends Counted implements LockOwner, Resident, 
 
   /** Whether the reservation is its group's. */
   boolean sharesReservation() {
-    return sharesReservation;
+    return (traits & SHARED) != 0;
   }
 
   void ownReservation(Reservation own) {
     reservation = own;
-    sharesReservation = false;
+    traits &= ~SHARED;
   }
 
   @Override
@@ -266,7 +285,7 @@ public final class BufferObject extends Counted implements LockOwner, Resident, 
   public void addToWorkingSet(Ticket ticket, int domain) {
     reservation.lock().assertHeld();
     workingSetMark = ticket.attemptMark();
-    workingSetDomain = domain;
+    workingSetDomain = (byte) domain;
   }
 
   /**
@@ -291,29 +310,33 @@ public final class BufferObject extends Counted implements LockOwner, Resident, 
   /** A job that leaves {@code version} behind is being submitted, or the host filled the buffer. */
   public void submittedVersion(long version) {
     reservation.lock().assertHeld();
-    submittedVersion = version;
+    submittedVersion = Math.toIntExact(version);
   }
 
-  /** When the buffer is used next, as far as anybody told. */
+  /** When the buffer is used next, as far as anybody told; {@code Long.MAX_VALUE} for never. */
   public long nextUse() {
-    return nextUse;
+    BufferExtras mine = extras;
+    return mine == null ? NEVER : mine.nextUse;
   }
 
-  /** Tells when the buffer is used next: for clairvoyant policies. */
+  /** Tells when the buffer, which is locked, is used next: for clairvoyant policies. */
   public void nextUse(long operation) {
-    nextUse = operation;
+    reservation.lock().assertHeld();
+    if (operation != nextUse()) {
+      extrasToChange().nextUse = operation;
+    }
   }
 
   /** Registers somebody who must agree before the buffer moves. */
   public void addListener(MoveListener listener) {
     reservation.lock().assertHeld();
-    listeners.add(listener);
+    extrasToChange().listeners.add(listener);
   }
 
   /** Takes a listener off. */
   public void removeListener(MoveListener listener) {
     reservation.lock().assertHeld();
-    listeners.remove(listener);
+    extrasToChange().listeners.remove(listener);
   }
 
   /**
@@ -323,32 +346,42 @@ public final class BufferObject extends Counted implements LockOwner, Resident, 
    * @throws WouldDeadlock a lock was lost: pass it on
    */
   public void lockForMove(Ticket ticket) throws WouldDeadlock, Interrupted, Busy {
-    if (notificationLock != null) {
-      notificationLock.take(ticket);
+    NotificationLock debug = notificationLock();
+    if (debug != null) {
+      debug.take(ticket);
     }
   }
 
   /** The second lock of the reservation; null unless the class has such locks. */
   public @Nullable NotificationLock notificationLock() {
-    return notificationLock;
+    BufferExtras mine = extras;
+    return mine == null ? null : mine.notificationLock;
   }
 
   int listenerCount() {
-    return listeners.size();
+    BufferExtras mine = extras;
+    return mine == null ? 0 : mine.listeners.size();
   }
 
   MoveListener listener(int i) {
-    return listeners.get(i);
+    BufferExtras mine = extras;
+    if (mine == null) {
+      throw new IndexOutOfBoundsException("nobody listens to " + this);
+    }
+    return mine.listeners.get(i);
   }
 
   void resource(@Nullable Resource newResource) {
     resource = newResource;
   }
 
-  @SuppressWarnings("NonAtomicVolatileUpdate") // Written under the reservation and the LRU lock.
   void countPins(int delta) {
-    pins += delta;
-    assert pins >= 0 : "unpinned more often than pinned: buffer " + id;
+    int count = pins + delta;
+    if (count > Short.MAX_VALUE) {
+      throw new IllegalStateException("pinned more than " + Short.MAX_VALUE + " times: " + this);
+    }
+    pins = (short) count;
+    assert count >= 0 : "unpinned more often than pinned: buffer " + id;
   }
 
   @Override
@@ -376,22 +409,23 @@ public final class BufferObject extends Counted implements LockOwner, Resident, 
 
   @Override
   public int sharedId() {
-    return sharedId;
+    BufferExtras mine = extras;
+    return mine == null ? 0 : mine.sharedId;
   }
 
   /** The references alone: the rest is guarded by the reservation. */
   @Override
   public void digest(Digest into) {
-    into.add(references() == 0).add(deleted);
+    into.add(references() == 0).add(isDeleted());
   }
 
   /** What the reservation guards. */
   private void digestGuarded(Digest into) {
     Resource now = resource;
     into.add(now == null ? -1 : now.manager().pool()).add(pins).add(submittedVersion);
-    reservation.digest(into);
-    for (int i = 0; i < listeners.size(); i++) {
-      listeners.get(i).digest(into);
+    reservation.digestFences(into);
+    for (int i = 0; i < listenerCount(); i++) {
+      listener(i).digest(into);
     }
   }
 

@@ -1,6 +1,7 @@
 package org.vramlab.ttm.bo;
 
 import org.jspecify.annotations.Nullable;
+import org.vramlab.ttm.resource.ResourceManager;
 import org.vramlab.ttm.resv.Reservation;
 import org.vramlab.ttm.tenant.Tenant;
 
@@ -35,6 +36,9 @@ public record BufferSettings(
   public BufferSettings {
     if (sizeBytes < 0 || (sizeBytes == 0 && kind != BufferKind.KERNEL)) {
       throw new IllegalArgumentException("a buffer has at least one byte, not " + sizeBytes);
+    }
+    if (priority < 0 || priority >= ResourceManager.PRIORITIES) {
+      throw new IllegalArgumentException("there is no priority " + priority);
     }
   }
 

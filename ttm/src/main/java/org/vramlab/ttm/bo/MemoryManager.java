@@ -109,6 +109,8 @@ public final class MemoryManager {
   /**
    * Adds the pool of {@code domain}, which has none yet. A place in a domain without a pool is
    * passed over.
+   *
+   * @param domain from 0 to 127
    */
   public ResourceManager addPool(int domain, PoolSettings settings) {
     ResourceManager pool =

@@ -7,22 +7,22 @@ package org.vramlab.ttm.content;
  * next version; {@link #NOTHING} is memory that was never written. Threads: touched by the hardware
  * only (event handlers, one at a time), and by the manager before the memory is handed to hardware
  * for the first time.
+ *
+ * <p>An interface, so that what has the memory can be its own content.
  */
-public final class Content {
+public interface Content {
   /** The version of memory that was never written. */
-  public static final long NOTHING = -1;
-
-  private long version = NOTHING;
+  long NOTHING = -1;
 
   /** What the memory holds now. */
-  public long version() {
-    return version;
-  }
+  long version();
 
-  /** The memory now holds {@code newVersion}: a job or a copy ended, or the host filled it. */
-  public void write(long newVersion) {
-    version = newVersion;
-  }
+  /**
+   * The memory now holds {@code newVersion}: a job or a copy ended, or the host filled it.
+   *
+   * @param newVersion {@link #NOTHING}, or from 0 to {@link Integer#MAX_VALUE}
+   */
+  void write(long newVersion);
 
   /**
    * Checks that the memory holds what its user was promised.
@@ -33,7 +33,8 @@ public final class Content {
    * @param number which of that kind
    * @throws BrokenContent if it holds anything else
    */
-  public void expect(long expected, int buffer, String user, int number) {
+  default void expect(long expected, int buffer, String user, int number) {
+    long version = version();
     if (version != expected) {
       throw new BrokenContent(
           user

@@ -4,7 +4,7 @@
  * them. A stale read, a lost write or a use of freed memory is then an error with a history, not a
  * wrong number.
  *
- * <p>Knows nothing of the rest; used by resources (which carry a {@link
+ * <p>Knows nothing of the rest; used by resources (each is a {@link
  * org.vramlab.ttm.content.Content}) and by the hardware models (which read and write it when a job
  * or copy starts and ends).
  */

@@ -44,7 +44,7 @@ public final class BulkMove {
   /** {@code resource} joins, as the last of its range ({@code ttm_lru_bulk_move_add}). */
   void join(Resource resource) {
     lruLock.assertHeld();
-    EvictionOrder order = resource.order;
+    EvictionOrder order = resource.order();
     if (order == null || !order.keepsBlocks()) {
       return;
     }
@@ -172,7 +172,7 @@ public final class BulkMove {
   }
 
   private static void moveBehind(Resource resource, Resource neighbour) {
-    EvictionOrder order = neighbour.order;
+    EvictionOrder order = neighbour.order();
     assert order != null : "a member that is nowhere listed: " + neighbour;
     order.insertBehind(resource, neighbour);
   }

@@ -24,6 +24,9 @@ public abstract class EvictionOrder {
   /** Counts additions and touches. */
   private long sequence;
 
+  /** Which of its manager's orders this is. */
+  private byte number = Resource.UNLISTED;
+
   /** For implementations. */
   protected EvictionOrder() {}
 
@@ -63,16 +66,21 @@ public abstract class EvictionOrder {
     throw new UnsupportedOperationException("no blocks in " + getClass());
   }
 
+  /** Says which of its manager's orders this is. */
+  final void number(byte newNumber) {
+    number = newNumber;
+  }
+
   final void add(Resource resource) {
-    assert resource.order == null : "listed twice: " + resource;
+    assert resource.order() == null : "listed twice: " + resource;
     resource.touchSequence = ++sequence;
-    resource.order = this;
+    resource.listedIn(number);
     link(resource);
     showToCursorsAtTheEnd(resource);
   }
 
   final void touch(Resource resource, long nextUse) {
-    if (resource.order != this || !movesOnTouch()) {
+    if (resource.order() != this || !movesOnTouch()) {
       resource.nextUse = nextUse;
       return;
     }
@@ -85,22 +93,22 @@ public abstract class EvictionOrder {
   }
 
   final void remove(Resource resource) {
-    if (resource.order != this) {
+    if (resource.order() != this) {
       return;
     }
     advanceCursorsFrom(resource);
     unlink(resource);
-    resource.order = null;
+    resource.listedIn(Resource.UNLISTED);
   }
 
   /** Puts {@code resource}, wherever it is listed now, directly behind {@code neighbour}. */
   final void insertBehind(Resource resource, Resource neighbour) {
-    EvictionOrder old = resource.order;
+    EvictionOrder old = resource.order();
     if (old != null) {
       old.remove(resource);
     }
     resource.touchSequence = ++sequence;
-    resource.order = this;
+    resource.listedIn(number);
     linkBehind(resource, neighbour);
   }
 

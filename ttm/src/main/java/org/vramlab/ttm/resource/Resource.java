@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.content.Content;
 import org.vramlab.ttm.space.Extents;
 import org.vramlab.ttm.tenant.PoolCharge;
+import org.vramlab.ttm.tenant.Tenant;
 
 /**
  * A part of a pool that a buffer has ({@code struct ttm_resource}): its pages, what they hold, and
@@ -12,19 +13,33 @@ import org.vramlab.ttm.tenant.PoolCharge;
  * <p>Life: allocated by {@link ResourceManager#tryAllocate}; listed in the pool's order; freed,
  * perhaps behind fences. A buffer that moves has two for a moment.
  *
+ * <p>There are as many as there are resident buffers, ten million in the largest runs, at 72 bytes
+ * each: so a resource is its own extents and its own content, and small numbers are kept small.
+ *
  * <p>Threads: pages and content belong to whoever holds the buffer's reservation (content: the
  * hardware); the links are guarded by the LRU lock.
  */
-public final class Resource extends Extents {
+public final class Resource extends Extents implements Content {
+  /** In no list. */
+  static final byte UNLISTED = -1;
+
   private final ResourceManager manager;
   private Resident resident;
   private final int id;
-  private final long pages;
-  private int priority;
-  private final int placeFlags;
 
-  /** What the pages hold. */
-  private final Content content = new Content();
+  /** What the pages hold, a version. */
+  private int version = (int) NOTHING;
+
+  /** Flags of the {@link Place} that this was allocated in. */
+  private final byte placeFlags;
+
+  /** The priority of the order that lists it; guarded by the LRU lock. */
+  private byte priority;
+
+  /**
+   * The number of the order that lists it, among those of its manager; {@link #UNLISTED} for none.
+   */
+  private byte list = UNLISTED;
 
   /**
    * When this was last added or touched, in the order's own count: cursors leave later ones to the
@@ -41,28 +56,15 @@ public final class Resource extends Extents {
   @Nullable Resource previous;
   @Nullable Resource next;
 
-  /** The order that lists it: one of the pool's, or that of what is pinned; null for none. */
-  @Nullable EvictionOrder order;
-
-  /** To whom it is charged; null for nobody in particular. */
-  @Nullable PoolCharge charge;
-
   /** The block that it belongs to; null for none. */
   BulkMove.@Nullable Range range;
 
-  Resource(
-      ResourceManager manager,
-      Resident resident,
-      int id,
-      long pages,
-      int priority,
-      int placeFlags) {
+  Resource(ResourceManager manager, Resident resident, int id, int priority, int placeFlags) {
     this.manager = manager;
     this.resident = resident;
     this.id = id;
-    this.pages = pages;
-    this.priority = priority;
-    this.placeFlags = placeFlags;
+    this.priority = (byte) priority;
+    this.placeFlags = (byte) placeFlags;
   }
 
   public ResourceManager manager() {
@@ -79,9 +81,9 @@ public final class Resource extends Extents {
     return id;
   }
 
-  /** How many pages. */
+  /** How many pages, until they are given back. */
   public long pageCount() {
-    return pages;
+    return totalPages();
   }
 
   /** The flags of the {@link Place} that it was allocated for. */
@@ -89,8 +91,19 @@ public final class Resource extends Extents {
     return placeFlags;
   }
 
+  /** What the pages hold. */
   public Content content() {
-    return content;
+    return this;
+  }
+
+  @Override
+  public long version() {
+    return version;
+  }
+
+  @Override
+  public void write(long newVersion) {
+    version = Math.toIntExact(newVersion);
   }
 
   /** When the buffer is used next, as far as anybody told; for clairvoyant policies. */
@@ -124,18 +137,28 @@ public final class Resource extends Extents {
     next = resource;
   }
 
-  /** To whom it is charged; null for nobody in particular. */
-  public @Nullable PoolCharge charge() {
-    return charge;
+  /** The order that lists it: one of the pool's, or that of what is pinned; null for none. */
+  @Nullable EvictionOrder order() {
+    return list == UNLISTED ? null : manager.order(list);
   }
 
-  /** The priority of the order that lists it. */
+  /** It is listed in the order of that number; {@link #UNLISTED} for none. */
+  void listedIn(byte number) {
+    list = number;
+  }
+
+  /** To whom it is charged; null for nobody in particular. */
+  public @Nullable PoolCharge charge() {
+    Tenant tenant = resident.tenant();
+    return tenant == null ? null : manager.tenants().of(tenant);
+  }
+
   int priority() {
     return priority;
   }
 
   void priority(int newPriority) {
-    priority = newPriority;
+    priority = (byte) newPriority;
   }
 
   /** Somebody else has it now: what is left behind by a buffer that moves. */

@@ -13,7 +13,6 @@ import org.vramlab.ttm.sched.Sched;
 import org.vramlab.ttm.space.SpaceAllocator;
 import org.vramlab.ttm.tenant.PoolCharge;
 import org.vramlab.ttm.tenant.PoolTenants;
-import org.vramlab.ttm.tenant.Tenant;
 
 /**
  * A pool of memory of one device ({@code struct ttm_resource_manager}): its free space, who wants
@@ -25,6 +24,12 @@ import org.vramlab.ttm.tenant.Tenant;
 public final class ResourceManager {
   /** Priorities of buffers: 0 is evicted first ({@code TTM_MAX_BO_PRIORITY}). */
   public static final int PRIORITIES = 4;
+
+  /** Domains of one device stay below this: buffers keep them in a byte. */
+  private static final int MAX_DOMAINS = 1 << 7;
+
+  /** The number of the order of what is pinned; those before are priorities. */
+  private static final byte PINNED = PRIORITIES;
 
   private final Sched sched;
   private final LeafLock lruLock;
@@ -50,7 +55,7 @@ public final class ResourceManager {
 
   /**
    * @param pinned lists what is pinned, in all pools of the device
-   * @param domain index of the pool at its device
+   * @param domain index of the pool at its device, from 0 to 127
    * @param device name of the device, for reports
    */
   public ResourceManager(
@@ -61,6 +66,9 @@ public final class ResourceManager {
       int domain,
       String device,
       PoolSettings settings) {
+    if (domain < 0 || domain >= MAX_DOMAINS) {
+      throw new IllegalArgumentException("no domain can have the number " + domain);
+    }
     this.sched = sched;
     this.lruLock = lruLock;
     this.pinned = pinned;
@@ -74,7 +82,9 @@ public final class ResourceManager {
     this.pending = new PendingSpace(space, moves);
     for (int i = 0; i < PRIORITIES; i++) {
       orders[i] = settings.order().get();
+      orders[i].number((byte) i);
     }
+    pinned.number(PINNED);
     sched.events().poolCreated(pool, name, space.capacityPages(), settings.addressable());
   }
 
@@ -94,12 +104,7 @@ public final class ResourceManager {
     }
     Resource resource =
         new Resource(
-            this,
-            resident,
-            sched.nextId(IdKind.RESOURCE),
-            pages,
-            resident.priority(),
-            place.flags());
+            this, resident, sched.nextId(IdKind.RESOURCE), resident.priority(), place.flags());
     int spaceFlags = place.flags() & (SpaceAllocator.CONTIGUOUS | SpaceAllocator.TOP_DOWN);
     while (!space.allocate(
         pages,
@@ -112,12 +117,9 @@ public final class ResourceManager {
         return null;
       }
     }
+    assert resource.pageCount() == pages : "asked for " + pages + " pages, got " + resource;
     usedPages += pages;
-    Tenant tenant = resident.tenant();
-    if (tenant != null) {
-      resource.charge = tenants.of(tenant);
-      tenants.charge(resource.charge, pages);
-    }
+    charge(resource, pages);
     resource.nextUse = nextUse;
     list(resource);
     tellAllocated(resource);
@@ -184,13 +186,17 @@ public final class ResourceManager {
     return true;
   }
 
+  private void charge(Resource resource, long pages) {
+    PoolCharge charge = resource.charge();
+    if (charge != null) {
+      tenants.charge(charge, pages);
+    }
+  }
+
   private void account(Resource resource) {
     unlist(resource);
     usedPages -= resource.pageCount();
-    PoolCharge charge = resource.charge;
-    if (charge != null) {
-      tenants.charge(charge, -resource.pageCount());
-    }
+    charge(resource, -resource.pageCount());
     assert usedPages >= 0 : "more was freed than was allocated in " + name;
   }
 
@@ -210,7 +216,7 @@ public final class ResourceManager {
 
   private static void unlist(Resource resource) {
     BulkMove.leave(resource);
-    EvictionOrder order = resource.order;
+    EvictionOrder order = resource.order();
     if (order != null) {
       order.remove(resource);
     }
@@ -247,7 +253,7 @@ public final class ResourceManager {
       return;
     }
     EvictionOrder order = resident.isPinned() ? pinned : orders[resident.priority()];
-    if (resource.order == order) {
+    if (resource.order() == order) {
       order.touch(resource, nextUse);
     } else {
       unlist(resource);
@@ -271,7 +277,7 @@ public final class ResourceManager {
 
   void moveBlockToEnd(int priority, BulkMove.Range block, Resource first, Resource last) {
     EvictionOrder order = orders[priority];
-    if (first.order == order) {
+    if (first.order() == order) {
       order.moveBlockToEnd(block, first, last);
       return;
     }
@@ -280,11 +286,16 @@ public final class ResourceManager {
     while (next != null) {
       Resource member = next;
       next = member == last ? null : member.next;
-      EvictionOrder old = member.order;
+      EvictionOrder old = member.order();
       assert old != null : "a member that is nowhere listed: " + member;
       old.remove(member);
       order.add(member);
     }
+  }
+
+  /** The order of a number: what is listed here remembers no more than that. */
+  EvictionOrder order(byte number) {
+    return number == PINNED ? pinned : orders[number];
   }
 
   /** Begins a walk over what is here now. */

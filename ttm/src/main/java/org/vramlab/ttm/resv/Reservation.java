@@ -1,6 +1,5 @@
 package org.vramlab.ttm.resv;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.fence.Fence;
 import org.vramlab.ttm.sched.Digest;
@@ -16,50 +15,84 @@ import org.vramlab.ttm.ww.WwMutex;
  * weaker, or any that has signalled; so the list stays as short as the number of queues that use
  * the buffer.
  *
+ * <p>A reservation is its own lock as a matter of memory layout, for there is one per buffer, ten
+ * million in the largest runs, at 40 bytes each; whoever means the lock says {@link #lock}. For the
+ * same reason reserving slots only counts them, and the list is made for its first fence. In Linux
+ * making it can fail, which is what slots are reserved against; here it cannot, or the whole
+ * process ends.
+ *
  * <p>Threads: every method with the lock held, but for {@link #lock}.
  */
-public final class Reservation {
-  private static final Fence[] NO_FENCES = {};
-  private static final byte[] NO_USAGES = {};
-
+public final class Reservation extends WwMutex {
   /** Of Linux's list of fences, before the first pointer. */
   private static final int LIST_HEADER_BYTES = 24;
 
-  private final WwMutex lock;
+  /** The fences; null as long as there are none, but for a promise of more slots than fit it. */
+  private @Nullable FenceList list;
 
-  /**
-   * Slots [0, count) are in use; the length is a promise of how many can be added without
-   * allocating.
-   */
-  private @Nullable Fence[] fences = NO_FENCES;
-
-  /** Ordinal of the {@link Usage} of each fence; as long as {@link #fences}. */
-  private byte[] usages = NO_USAGES;
-
-  private int count;
+  /** How many slots the list will have; without meaning once there is one. */
+  private char promisedSlots;
 
   public Reservation(WwClass wwClass) {
-    this.lock = new WwMutex(wwClass);
+    super(wwClass);
   }
 
   /** The lock. */
   public WwMutex lock() {
-    return lock;
+    return this;
   }
 
   /** Guarantees that {@code more} fences can be added ({@code dma_resv_reserve_fences}). */
   public void reserveSlots(int more) {
-    lock.assertHeld();
+    assertHeld();
     assert more >= 1 : "reserve at least one slot";
-    if (count + more <= fences.length) {
+    int slots = slots();
+    if (count() + more <= slots) {
       return;
     }
-    int wanted =
-        fences.length == 0
-            ? Math.max(4, roundedToPowerOfTwo(more))
-            : Math.max(count + more, 2 * fences.length);
-    dropSignalled();
-    resize(wanted);
+    grow(slotsFor(slots == 0 ? Math.max(4, roundedToPowerOfTwo(more)) : wanted(more, slots)));
+  }
+
+  private int wanted(int more, int slots) {
+    return Math.max(count() + more, 2 * slots);
+  }
+
+  /** Makes it {@code slots} slots, and forgets what has signalled. */
+  private void grow(int slots) {
+    FenceList old = list;
+    promise(slots);
+    if (old != null) {
+      takeUnsignalledFrom(old);
+    }
+  }
+
+  private void promise(int slots) {
+    boolean fits = slots <= Character.MAX_VALUE;
+    list = fits ? null : new FenceList(slots);
+    promisedSlots = fits ? (char) slots : 0;
+  }
+
+  private void takeUnsignalledFrom(FenceList other) {
+    for (int i = 0; i < other.count(); i++) {
+      Fence fence = other.fence(i);
+      if (!fence.isSignalled()) {
+        listToAddTo().append(fence, other.usage(i));
+      }
+    }
+  }
+
+  private int slots() {
+    FenceList now = list;
+    return now == null ? promisedSlots : now.slots();
+  }
+
+  private FenceList listToAddTo() {
+    FenceList now = list;
+    if (now == null) {
+      now = new FenceList(promisedSlots);
+      list = now;
+    }
+    return now;
   }
 
   /**
@@ -67,25 +100,12 @@ public final class Reservation {
    * is here ({@code dma_resv_copy_fences}).
    */
   public void copyFences(Reservation other) {
-    lock.assertHeld();
-    Arrays.fill(fences, 0, count, null);
-    count = 0;
-    resize(other.count);
-    for (int i = 0; i < other.count; i++) {
-      Fence fence = other.fence(i);
-      if (!fence.isSignalled()) {
-        fences[count] = fence;
-        setUsage(count, other.usage(i));
-        count++;
-      }
+    assertHeld();
+    promise(other.count() == 0 ? 0 : slotsFor(other.count()));
+    FenceList theirs = other.list;
+    if (theirs != null) {
+      takeUnsignalledFrom(theirs);
     }
-  }
-
-  /** Makes room for {@code wanted} fences, as many more as Linux's allocator would throw in. */
-  private void resize(int wanted) {
-    int capacity = wanted == 0 ? 0 : capacityFor(wanted);
-    fences = Arrays.copyOf(fences, capacity);
-    usages = Arrays.copyOf(usages, capacity);
   }
 
   /**
@@ -93,7 +113,7 @@ public final class Reservation {
    * allocate for it. Which slot a new fence takes, and so in which order fences are waited for,
    * depends on when a list is grown.
    */
-  private static int capacityFor(int wanted) {
+  private static int slotsFor(int wanted) {
     int bytes = LIST_HEADER_BYTES + wanted * Long.BYTES;
     int block = bytes <= 96 && bytes > 64 ? 96 : Math.max(64, roundedToPowerOfTwo(bytes));
     if (bytes > 128 && bytes <= 192) {
@@ -111,42 +131,39 @@ public final class Reservation {
    * fail.
    */
   public void add(Fence fence, Usage usage) {
-    lock.assertHeld();
-    for (int i = 0; i < count; i++) {
-      Fence old = fence(i);
-      boolean supersedes =
-          old.timeline() == fence.timeline()
-              && usageOrdinal(i) >= usage.ordinal()
-              && old.sequence() <= fence.sequence();
-      if (supersedes || old.isSignalled()) {
-        fences[i] = fence;
-        setUsage(i, usage);
-        return;
-      }
+    assertHeld();
+    FenceList now = list;
+    if (now != null && now.replace(fence, usage)) {
+      return;
     }
-    if (count == fences.length) {
-      throw new IllegalStateException("no slot was reserved for " + fence + " in " + lock);
+    if (count() == slots()) {
+      throw new IllegalStateException("no slot was reserved for " + fence + " in " + this);
     }
-    fences[count] = fence;
-    setUsage(count, usage);
-    count++;
+    listToAddTo().append(fence, usage);
   }
 
   /** How many fences are kept, signalled ones included. */
   public int count() {
-    return count;
+    FenceList now = list;
+    return now == null ? 0 : now.count();
   }
 
   /** Fence number {@code i}, in no particular order: a new one may take the place of another. */
   public Fence fence(int i) {
-    Fence fence = fences[i];
-    assert fence != null && i < count : "no fence " + i;
-    return fence;
+    return requireList().fence(i);
   }
 
   /** What fence number {@code i} stands for. */
   public Usage usage(int i) {
-    return Usage.of(usageOrdinal(i));
+    return requireList().usage(i);
+  }
+
+  private FenceList requireList() {
+    FenceList now = list;
+    if (now == null) {
+      throw new IndexOutOfBoundsException("there are no fences in " + this);
+    }
+    return now;
   }
 
   /**
@@ -154,20 +171,23 @@ public final class Reservation {
    * dma_resv_test_signaled}).
    */
   public boolean isIdle(Usage usage) {
-    for (int i = 0; i < count; i++) {
-      if (usageOrdinal(i) <= usage.ordinal() && !fence(i).isSignalled()) {
-        return false;
-      }
-    }
-    return true;
+    return findUnsignalled(usage) == null;
   }
 
   /** The first unsignalled fence with usage {@code usage} or a stronger one; null if idle. */
   public @Nullable Fence firstUnsignalled(Usage usage) {
-    lock.assertHeld();
-    for (int i = 0; i < count; i++) {
-      if (usageOrdinal(i) <= usage.ordinal() && !fence(i).isSignalled()) {
-        return fence(i);
+    assertHeld();
+    return findUnsignalled(usage);
+  }
+
+  private @Nullable Fence findUnsignalled(Usage usage) {
+    FenceList now = list;
+    if (now == null) {
+      return null;
+    }
+    for (int i = 0; i < now.count(); i++) {
+      if (now.counts(i, usage) && !now.fence(i).isSignalled()) {
+        return now.fence(i);
       }
     }
     return null;
@@ -178,45 +198,21 @@ public final class Reservation {
    * dma_resv_wait_timeout}).
    */
   public void awaitIdle(Usage usage) {
-    lock.assertHeld();
-    for (int i = 0; i < count; i++) {
-      if (usageOrdinal(i) <= usage.ordinal()) {
-        fence(i).await();
+    assertHeld();
+    FenceList now = list;
+    for (int i = 0; now != null && i < now.count(); i++) {
+      if (now.counts(i, usage)) {
+        now.fence(i).await();
       }
     }
   }
 
   /** Adds the fences that still have to signal to a digest of the state. */
-  public void digest(Digest into) {
-    for (int i = 0; i < count; i++) {
-      Fence fence = fence(i);
-      if (!fence.isSignalledForDigest()) {
-        into.add(usageOrdinal(i)).add(fence.timeline().queue()).add(fence.sequence());
-      }
+  public void digestFences(Digest into) {
+    FenceList now = list;
+    if (now != null) {
+      now.digest(into);
     }
     into.add(-1);
-  }
-
-  private void dropSignalled() {
-    int kept = 0;
-    for (int i = 0; i < count; i++) {
-      Fence fence = fence(i);
-      if (!fence.isSignalled()) {
-        Usage usage = usage(i);
-        fences[kept] = fence;
-        setUsage(kept, usage);
-        kept++;
-      }
-    }
-    Arrays.fill(fences, kept, count, null);
-    count = kept;
-  }
-
-  private int usageOrdinal(int i) {
-    return usages[i];
-  }
-
-  private void setUsage(int i, Usage usage) {
-    usages[i] = (byte) usage.ordinal();
   }
 }

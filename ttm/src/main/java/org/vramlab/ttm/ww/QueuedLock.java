@@ -38,7 +38,6 @@ abstract sealed class QueuedLock extends WaitQueue implements Shared, Waitable p
 
   final WwClass wwClass;
   private final int id;
-  private final int sharedId;
 
   /**
    * Who holds the lock: an {@link AcquireContext}, or a {@link Task} that took it without one; null
@@ -60,52 +59,63 @@ abstract sealed class QueuedLock extends WaitQueue implements Shared, Waitable p
    */
   private boolean pickup;
 
-  /** How to digest what the lock protects; only searches of interleavings ask. */
-  private @Nullable Consumer<Digest> guarded;
+  /** What only searches of interleavings ask for; null outside of them. */
+  private final @Nullable Searched searched;
+
+  private static final class Searched {
+    private final int sharedId;
+
+    /** How to digest what the lock protects. */
+    private @Nullable Consumer<Digest> guarded;
+
+    Searched(int sharedId) {
+      this.sharedId = sharedId;
+    }
+  }
 
   QueuedLock(WwClass wwClass) {
     this.wwClass = wwClass;
     this.id = wwClass.sched().nextId(IdKind.LOCK);
-    this.sharedId = wwClass.isExplored() ? wwClass.sched().share(this) : 0;
+    this.searched = wwClass.isExplored() ? new Searched(wwClass.sched().share(this)) : null;
   }
 
   /** The number by which events name this lock. */
-  public int id() {
+  public final int id() {
     return id;
   }
 
-  public WwClass wwClass() {
+  public final WwClass wwClass() {
     return wwClass;
   }
 
   /** Whether the current task holds the lock. */
-  public boolean heldByCurrentTask() {
+  public final boolean heldByCurrentTask() {
     Task task = owner();
     return task != null && wwClass.sched().isCurrent(task);
   }
 
   /** Whether somebody holds the lock. */
-  public boolean isLocked() {
+  public final boolean isLocked() {
     return holder != null;
   }
 
   /** The context of the holder, if any; changes at any time unless the caller holds the lock. */
   @Override
-  public @Nullable AcquireContext contextOfOwner() {
+  public final @Nullable AcquireContext contextOfOwner() {
     return holder instanceof AcquireContext context ? context : null;
   }
 
   /** Fails unless the current task holds the lock ({@code dma_resv_assert_held}). */
-  public void assertHeld() {
+  public final void assertHeld() {
     assert heldByCurrentTask() : "lock " + id + " must be held here, but its owner is " + owner();
   }
 
   final boolean fastAcquire(Task task, @Nullable AcquireContext with) {
-    return waiterCount() == 0 && takeUnqueued(task, with, false);
+    return !hasWaiters() && takeUnqueued(task, with, false);
   }
 
   final boolean takeAtOnce(Task task, @Nullable AcquireContext with) {
-    if (waiterCount() == 0) {
+    if (!hasWaiters()) {
       return takeUnqueued(task, with, true);
     }
     LeafLock waitLock = waitLock();
@@ -141,7 +151,7 @@ abstract sealed class QueuedLock extends WaitQueue implements Shared, Waitable p
     }
     own(task, with);
     // Somebody may have queued before the compare-and-set and seen nobody to wound: look for it.
-    if (with != null && waiterCount() != 0) {
+    if (with != null && hasWaiters()) {
       LeafLock waitLock = waitLock();
       waitLock.lock();
       WwProtocol.checkWaiters(this, with);
@@ -302,12 +312,12 @@ abstract sealed class QueuedLock extends WaitQueue implements Shared, Waitable p
     if (held != null) {
       held.countReleased();
     }
-    boolean freed = waiterCount() == 0;
+    boolean freed = !hasWaiters();
     if (freed) {
       lookInside();
       holder = null;
       lookInside();
-      if (waiterCount() == 0 || wwClass.faults().has(Fault.UNLOCK_LOOKS_ONCE)) {
+      if (!hasWaiters() || wwClass.faults().has(Fault.UNLOCK_LOOKS_ONCE)) {
         return;
       }
     } else if (wwClass.faults().has(Fault.WAKE_BEFORE_UNLOCK)) {
@@ -319,12 +329,12 @@ abstract sealed class QueuedLock extends WaitQueue implements Shared, Waitable p
     passOn(freed);
   }
 
-  LeafLock waitLock() {
+  final LeafLock waitLock() {
     return wwClass.waitLock(id);
   }
 
   /** The task that holds the lock, however it took it. */
-  @Nullable Task owner() {
+  final @Nullable Task owner() {
     Object now = holder;
     return now instanceof AcquireContext context ? context.task() : (Task) now;
   }
@@ -332,24 +342,24 @@ abstract sealed class QueuedLock extends WaitQueue implements Shared, Waitable p
   // ---- What WwProtocol asks and tells.
 
   @Override
-  Algorithm algorithm() {
+  final Algorithm algorithm() {
     return wwClass.algorithm();
   }
 
   @Override
-  void wake(Waiter waiter) {
+  final void wake(Waiter waiter) {
     if (!wwClass.faults().has(Fault.DEATH_NOT_TOLD)) {
       wwClass.sched().unpark(waiter.task());
     }
   }
 
   @Override
-  boolean queuesByArrival() {
+  final boolean queuesByArrival() {
     return wwClass.faults().has(Fault.WAITERS_FIRST_COME);
   }
 
   @Override
-  void wound(AcquireContext holder, AcquireContext by) {
+  final void wound(AcquireContext holder, AcquireContext by) {
     Sched sched = wwClass.sched();
     if (wwClass.faults().has(Fault.WOUND_NOT_DELIVERED)) {
       return;
@@ -367,8 +377,14 @@ abstract sealed class QueuedLock extends WaitQueue implements Shared, Waitable p
   // ---- For searches of interleavings.
 
   /** Says how to digest what the lock protects. */
-  public void guards(Consumer<Digest> state) {
-    guarded = state;
+  public final void guards(Consumer<Digest> state) {
+    if (searched != null) {
+      searched.guarded = state;
+    }
+  }
+
+  private @Nullable Consumer<Digest> guarded() {
+    return searched == null ? null : searched.guarded;
   }
 
   /** A choice point for searches that look inside this primitive. */
@@ -381,7 +397,7 @@ abstract sealed class QueuedLock extends WaitQueue implements Shared, Waitable p
   /** Of all that it saw, a task goes by how the attempt ended, and by what the lock protects. */
   final void concludes(long memory, long outcome) {
     long inside = 0;
-    Consumer<Digest> protectedByIt = guarded;
+    Consumer<Digest> protectedByIt = guarded();
     if (protectedByIt != null && heldByCurrentTask()) {
       Digest digest = new Digest().reset();
       protectedByIt.accept(digest);
@@ -391,12 +407,12 @@ abstract sealed class QueuedLock extends WaitQueue implements Shared, Waitable p
   }
 
   @Override
-  public int sharedId() {
-    return sharedId;
+  public final int sharedId() {
+    return searched == null ? 0 : searched.sharedId;
   }
 
   @Override
-  public void digest(Digest into) {
+  public final void digest(Digest into) {
     Task owner = owner();
     into.add(owner == null ? -1 : owner.id()).add(rank(contextOfOwner()));
     into.add((handoff ? 2 : 0) + (pickup ? 1 : 0));
@@ -404,7 +420,7 @@ abstract sealed class QueuedLock extends WaitQueue implements Shared, Waitable p
       into.add(waiter.task().id()).add(rank(waiter.context));
     }
     into.add(-1);
-    Consumer<Digest> inside = guarded;
+    Consumer<Digest> inside = guarded();
     if (inside != null) {
       inside.accept(into);
     }
@@ -415,17 +431,17 @@ abstract sealed class QueuedLock extends WaitQueue implements Shared, Waitable p
   }
 
   @Override
-  public boolean isReadyFor(Task task) {
+  public final boolean isReadyFor(Task task) {
     return holder == null || (pickup && owner() == task);
   }
 
   @Override
-  public String describeWait() {
+  public final String describeWait() {
     return toString();
   }
 
   @Override
-  public String toString() {
+  public final String toString() {
     Task owner = owner();
     return "lock " + id + (owner == null ? " (free)" : " (held by " + owner + ")");
   }

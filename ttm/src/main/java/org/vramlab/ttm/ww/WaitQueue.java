@@ -10,15 +10,15 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link WwMutex} adds blocking to it. A test, or a search, adds none: the protocol runs on any
  * subclass, without tasks.
  *
- * <p>Threads: everything under the mutex's wait lock, but for {@link #waiterCount}, which the fast
+ * <p>Threads: everything under the mutex's wait lock, but for {@link #hasWaiters}, which the fast
  * paths read.
  */
 abstract class WaitQueue {
-  /** Length of the queue; written under the wait lock, read by the fast paths. */
-  private volatile int waiterCount;
-
-  private @Nullable Waiter firstWaiter;
-  private @Nullable Waiter lastWaiter;
+  /**
+   * The head of the queue, which knows its tail; null if nobody waits. Written under the wait lock.
+   * The fast paths read whether there is anybody, so this is also how a waiter announces itself.
+   */
+  private volatile @Nullable Waiter firstWaiter;
 
   /** The rule by which those who meet here give way. */
   abstract Algorithm algorithm();
@@ -40,8 +40,8 @@ abstract class WaitQueue {
     return false;
   }
 
-  final int waiterCount() {
-    return waiterCount;
+  final boolean hasWaiters() {
+    return firstWaiter != null;
   }
 
   final @Nullable Waiter firstWaiter() {
@@ -49,44 +49,49 @@ abstract class WaitQueue {
   }
 
   final @Nullable Waiter lastWaiter() {
-    return lastWaiter;
+    Waiter first = firstWaiter;
+    return first == null ? null : first.last;
   }
 
   /** Inserts {@code waiter} in front of {@code position}; null is the tail. */
-  @SuppressWarnings("NonAtomicVolatileUpdate") // Written under the wait lock only.
   final void insertBefore(Waiter waiter, @Nullable Waiter position) {
-    Waiter before = position == null ? lastWaiter : position.previous;
+    Waiter first = firstWaiter;
+    Waiter before = position == null ? lastWaiter() : position.previous;
     waiter.previous = before;
     waiter.next = position;
-    if (before == null) {
-      firstWaiter = waiter;
-    } else {
-      before.next = waiter;
-    }
-    if (position == null) {
-      lastWaiter = waiter;
-    } else {
+    if (position != null) {
       position.previous = waiter;
     }
-    waiterCount++;
+    if (before == null) {
+      waiter.last = first == null ? waiter : first.last;
+      firstWaiter = waiter;
+      return;
+    }
+    before.next = waiter;
+    if (position == null && first != null) {
+      first.last = waiter;
+    }
   }
 
-  @SuppressWarnings("NonAtomicVolatileUpdate") // Written under the wait lock only.
   final void unlink(Waiter waiter) {
+    Waiter first = firstWaiter;
     Waiter before = waiter.previous;
     Waiter after = waiter.next;
-    if (before == null) {
-      firstWaiter = after;
-    } else {
-      before.next = after;
-    }
-    if (after == null) {
-      lastWaiter = before;
-    } else {
+    if (after != null) {
       after.previous = before;
+    } else if (first != null) {
+      first.last = before;
+    }
+    if (before != null) {
+      before.next = after;
+    } else {
+      if (after != null) {
+        after.last = waiter.last;
+      }
+      firstWaiter = after;
     }
     waiter.previous = null;
     waiter.next = null;
-    waiterCount--;
+    waiter.last = null;
   }
 }

@@ -10,6 +10,9 @@ final class Waiter {
   @Nullable Waiter previous;
   @Nullable Waiter next;
 
+  /** The tail of the queue, kept by its head alone. */
+  @Nullable Waiter last;
+
   /** What the mutex keeps of who holds it. */
   Object holder() {
     AcquireContext mine = context;

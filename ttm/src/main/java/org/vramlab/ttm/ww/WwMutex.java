@@ -25,8 +25,11 @@ import org.vramlab.ttm.sched.Task;
  * refused; a waiter at the head of the queue that loses a race once is handed the lock at the next
  * unlock. Cost: uncontended, one compare-and-set to lock and one volatile store to unlock; nothing
  * is allocated with a context.
+ *
+ * <p>The class is open so that a reservation can be its own lock and save a header and a reference;
+ * nothing of it can be overridden.
  */
-public final class WwMutex extends QueuedLock {
+public non-sealed class WwMutex extends QueuedLock {
   public WwMutex(WwClass wwClass) {
     super(wwClass);
   }
@@ -36,7 +39,7 @@ public final class WwMutex extends QueuedLock {
    *
    * @throws WouldDeadlock if waiting could close a cycle; nothing was taken
    */
-  public LockResult lock(AcquireContext context) throws WouldDeadlock {
+  public final LockResult lock(AcquireContext context) throws WouldDeadlock {
     LockOutcome outcome = acquire(context, false);
     if (outcome == LockOutcome.ACQUIRED && context.injectsBackOff()) {
       throw loseByInjection(context);
@@ -48,7 +51,8 @@ public final class WwMutex extends QueuedLock {
    * As {@link #lock(AcquireContext)}, giving up with {@link Interrupted} when a signal comes before
    * the lock.
    */
-  public LockResult lockInterruptible(AcquireContext context) throws WouldDeadlock, Interrupted {
+  public final LockResult lockInterruptible(AcquireContext context)
+      throws WouldDeadlock, Interrupted {
     LockOutcome outcome = acquire(context, true);
     if (outcome == LockOutcome.ACQUIRED && context.injectsBackOff()) {
       throw loseByInjection(context);
@@ -70,7 +74,7 @@ public final class WwMutex extends QueuedLock {
   /**
    * Takes the lock that was lost, while holding nothing; cannot fail ({@code ww_mutex_lock_slow}).
    */
-  public void lockSlow(AcquireContext context) {
+  public final void lockSlow(AcquireContext context) {
     checkHoldsNothing(context);
     context.slow(true);
     acquire(context, false).mustBeAcquired(this);
@@ -78,7 +82,7 @@ public final class WwMutex extends QueuedLock {
   }
 
   /** As {@link #lockSlow}, interruptible. */
-  public void lockSlowInterruptible(AcquireContext context) throws Interrupted {
+  public final void lockSlowInterruptible(AcquireContext context) throws Interrupted {
     checkHoldsNothing(context);
     context.slow(true);
     acquire(context, true).orInterrupted().mustBeAcquired(this);
@@ -86,12 +90,12 @@ public final class WwMutex extends QueuedLock {
   }
 
   /** Takes the lock without a context: invisible to deadlock avoidance. For a single lock only. */
-  public void lockAlone() {
+  public final void lockAlone() {
     acquireAlone(false).mustBeAcquired(this);
   }
 
   /** As {@link #lockAlone}, giving up when a signal comes before the lock. */
-  public void lockAloneInterruptible() throws Interrupted {
+  public final void lockAloneInterruptible() throws Interrupted {
     acquireAlone(true).orInterrupted().mustBeAcquired(this);
   }
 
@@ -115,18 +119,18 @@ public final class WwMutex extends QueuedLock {
    * Takes the lock with {@code context} if it is free; never sleeps. False also if the context
    * holds it already.
    */
-  public boolean tryLock(AcquireContext context) {
+  public final boolean tryLock(AcquireContext context) {
     context.clearStaleWound();
     return tryAcquire(context.taskFor(this), context);
   }
 
   /** Takes the lock without a context if it is free; never sleeps. */
-  public boolean tryLockAlone() {
+  public final boolean tryLockAlone() {
     return tryAcquire(wwClass.sched().currentTask(), null);
   }
 
   /** Releases the lock; only its owner may. */
-  public void unlock() {
+  public final void unlock() {
     Sched sched = wwClass.sched();
     AcquireContext held = contextOfOwner();
     Task task = held != null ? held.task() : owner();

@@ -18,15 +18,15 @@
  *   <tr><th>field</th><th>read</th><th>written</th></tr>
  *   <tr><td>QueuedLock.holder</td><td>anybody</td><td>null to context or task: compare-and-set; back to null or to the heir: the owner</td></tr>
  *   <tr><td>waiters, handoff</td><td colspan="2">the wait lock</td></tr>
- *   <tr><td>WaitQueue.waiterCount</td><td>anybody</td><td>under the wait lock</td></tr>
+ *   <tr><td>WaitQueue.firstWaiter: whether there is one</td><td>anybody</td><td>under the wait lock</td></tr>
  *   <tr><td>AcquireContext.acquired</td><td>its task; others while it is queued, under that wait lock</td><td>its task</td></tr>
  *   <tr><td>AcquireContext.wounded</td><td>its task</td><td>set: anybody under a wait lock; cleared: its task</td></tr>
  * </table>
  *
- * <p>No lost wake-up: a waiter announces itself ({@code waiterCount}, volatile) before it looks at
+ * <p>No lost wake-up: a waiter announces itself ({@code firstWaiter}, volatile) before it looks at
  * the holder for the last time; an unlocker clears the holder (volatile) before it looks at {@code
- * waiterCount}. One of them sees the other. No lost wound: who takes the lock on the fast path does
- * it (compare-and-set) before it looks at {@code waiterCount}; who queues announces itself before
+ * firstWaiter}. One of them sees the other. No lost wound: who takes the lock on the fast path does
+ * it (compare-and-set) before it looks at {@code firstWaiter}; who queues announces itself before
  * it looks whom to wound. So a lock and an unlock need these two fences, and no other.
  *
  * <p>Knows tasks, lockdep and events. Knows nothing of buffers, and never catches {@code

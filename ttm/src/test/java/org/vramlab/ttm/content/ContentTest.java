@@ -8,7 +8,22 @@ import org.junit.jupiter.api.Test;
 
 /** What one piece of memory holds, and the sentence that says what is wrong with it. */
 class ContentTest {
-  private final Content content = new Content();
+  /** Memory and nothing else. */
+  private static final class Memory implements Content {
+    private long version = NOTHING;
+
+    @Override
+    public long version() {
+      return version;
+    }
+
+    @Override
+    public void write(long newVersion) {
+      version = newVersion;
+    }
+  }
+
+  private final Content content = new Memory();
 
   @Test
   void expect_whatWasWritten_isSilent() {

@@ -159,6 +159,11 @@ class RandomPrograms {
         before = context;
       }
     }
-    assertEquals(now.queue().size(), mutex.waiterCount());
+    assertEquals(!now.queue().isEmpty(), mutex.hasWaiters());
+    Waiter last = mutex.lastWaiter();
+    assertEquals(
+        now.queue().isEmpty() ? null : now.queue().getLast().task(),
+        last == null ? null : last.task(),
+        "the head does not know the tail");
   }
 }

@@ -1,0 +1,54 @@
+package org.vramlab.bench.manager;
+
+import org.vramlab.ttm.event.EventSink;
+import org.vramlab.ttm.event.SpanLog;
+import org.vramlab.ttm.exec.EvictionMode;
+import org.vramlab.ttm.failure.Busy;
+import org.vramlab.ttm.failure.Interrupted;
+import org.vramlab.ttm.failure.NoMemory;
+import org.vramlab.ttm.policy.EvictionPolicy;
+import org.vramlab.ttm.sched.Simulation;
+
+/**
+ * Bytes of heap per resident buffer, all structures of the manager included: buffers of one page
+ * without fences, after full collections.
+ *
+ * <p>{@code java -Xmx4g -XX:+UseSerialGC -cp bench/target/benchmarks.jar
+ * org.vramlab.bench.manager.HeapPerBuffer 10000000}
+ */
+public final class HeapPerBuffer {
+  private HeapPerBuffer() {}
+
+  /**
+   * Prints the bytes per buffer.
+   *
+   * @param arguments the number of buffers; then, for tests of the measurement, {@code fenced}:
+   *     each gets a fence
+   */
+  public static void main(String[] arguments) throws Interrupted, NoMemory, Busy {
+    int buffers = Integer.parseInt(arguments[0]);
+    boolean fenced = arguments.length > 1 && arguments[1].equals("fenced");
+    long before = usedBytes();
+    Simulation simulation = new Simulation(Simulation.EXACT_SEED, EventSink.SILENT, SpanLog.OFF);
+    ResidentBuffers pool =
+        new ResidentBuffers(simulation, EvictionMode.TICKET, EvictionPolicy.LRU, buffers);
+    pool.fill();
+    if (fenced) {
+      pool.addFences();
+    }
+    long used = usedBytes() - before;
+    // The array of the buffers is whose they are, not the manager's: 4 bytes each.
+    System.out.printf("%d buffers: %.1f bytes each%n", buffers, used / (double) buffers - 4);
+    if (!pool.isResident(buffers - 1)) {
+      throw new IllegalStateException("the last buffer does not live in VRAM");
+    }
+  }
+
+  private static long usedBytes() {
+    // The first runs finalizers and clears caches; the second collects what those let go.
+    System.gc();
+    System.gc();
+    Runtime runtime = Runtime.getRuntime();
+    return runtime.totalMemory() - runtime.freeMemory();
+  }
+}

@@ -1,0 +1,5 @@
+/** What a resident buffer costs. */
+@NullMarked
+package org.vramlab.bench.manager;
+
+import org.jspecify.annotations.NullMarked;
