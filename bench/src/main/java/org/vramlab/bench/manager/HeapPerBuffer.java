@@ -1,5 +1,9 @@
 package org.vramlab.bench.manager;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.lang.management.MemoryUsage;
 import org.vramlab.ttm.event.EventSink;
 import org.vramlab.ttm.event.SpanLog;
 import org.vramlab.ttm.exec.EvictionMode;
@@ -17,6 +21,9 @@ import org.vramlab.ttm.sched.Simulation;
  * org.vramlab.bench.manager.HeapPerBuffer 10000000}
  */
 public final class HeapPerBuffer {
+  /** The serial collector leaves some garbage where it lies, but not in every fourth collection. */
+  private static final int COLLECTIONS = 4;
+
   private HeapPerBuffer() {}
 
   /**
@@ -28,11 +35,10 @@ public final class HeapPerBuffer {
   public static void main(String[] arguments) throws Interrupted, NoMemory, Busy {
     int buffers = Integer.parseInt(arguments[0]);
     boolean fenced = arguments.length > 1 && arguments[1].equals("fenced");
+    // Once before, so that what loading the classes leaves behind counts on neither side.
+    filled(1000);
     long before = usedBytes();
-    Simulation simulation = new Simulation(Simulation.EXACT_SEED, EventSink.SILENT, SpanLog.OFF);
-    ResidentBuffers pool =
-        new ResidentBuffers(simulation, EvictionMode.TICKET, EvictionPolicy.LRU, buffers);
-    pool.fill();
+    ResidentBuffers pool = filled(buffers);
     if (fenced) {
       pool.addFences();
     }
@@ -44,11 +50,26 @@ public final class HeapPerBuffer {
     }
   }
 
+  private static ResidentBuffers filled(int buffers) throws Interrupted, NoMemory, Busy {
+    Simulation simulation = new Simulation(Simulation.EXACT_SEED, EventSink.SILENT, SpanLog.OFF);
+    ResidentBuffers pool =
+        new ResidentBuffers(simulation, EvictionMode.TICKET, EvictionPolicy.LRU, buffers);
+    pool.fill();
+    return pool;
+  }
+
   private static long usedBytes() {
-    // The first runs finalizers and clears caches; the second collects what those let go.
-    System.gc();
-    System.gc();
-    Runtime runtime = Runtime.getRuntime();
-    return runtime.totalMemory() - runtime.freeMemory();
+    for (int i = 0; i < COLLECTIONS; i++) {
+      System.gc();
+    }
+    // As of the last collection: what a thread has put aside for its next objects is not used.
+    long used = 0;
+    for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
+      MemoryUsage collected = pool.getCollectionUsage();
+      if (pool.getType() == MemoryType.HEAP && collected != null) {
+        used += collected.getUsed();
+      }
+    }
+    return used;
   }
 }
