@@ -140,7 +140,7 @@ final class Mover {
     } else if (bo.kind() == BufferKind.KERNEL) {
       moveWaiting(bo, from, to);
     } else if (!evicting) {
-      BufferObject ghost = leaveGhost(bo, from, copied);
+      BufferObject ghost = leaveGhost(bo, from, copied, operation.ticket());
       if (!to.manager().usesHostPages()) {
         pages.leaveTo(ghost, bo);
       }
@@ -214,23 +214,26 @@ final class Mover {
   }
 
   /** What {@code bo} leaves is a ghost's until {@code copied} signals. */
-  private BufferObject leaveGhost(BufferObject bo, Resource from, Fence copied) {
-    BufferObject ghost = lockedGhost(bo);
+  private BufferObject leaveGhost(BufferObject bo, Resource from, Fence copied, Ticket ticket) {
+    int mark = ticket.mark();
+    BufferObject ghost = lockedGhost(bo, ticket);
     ghost.reservation().reserveSlots(1);
     ghost.reservation().add(copied, Usage.KERNEL);
     haunt(ghost, bo, from);
+    ticket.releaseSince(mark);
     return ghost;
   }
 
-  private BufferObject lockedGhost(BufferObject bo) {
+  /** A ghost that {@code ticket} holds the lock of, as of everything else that it has locked. */
+  private BufferObject lockedGhost(BufferObject bo, Ticket ticket) {
     BufferObject ghost = manager.newGhost(bo);
-    if (!ghost.lock().tryLockAlone()) {
+    if (!ticket.tryLock(ghost)) {
       throw new AssertionError("nobody knows it yet");
     }
     return ghost;
   }
 
-  /** {@code ghost} takes what {@code bo} has in {@code from}, and is unlocked. */
+  /** {@code ghost} takes what {@code bo} has in {@code from}. */
   private void haunt(BufferObject ghost, BufferObject bo, @Nullable Resource from) {
     if (from != null) {
       lruLock.lock();
@@ -239,7 +242,6 @@ final class Mover {
       bo.resource(null);
       lruLock.unlock();
     }
-    ghost.lock().unlock();
   }
 
   /**
@@ -252,9 +254,11 @@ final class Mover {
       tellListeners(bo, ticket);
     }
     if (manager.retirement().leavesGhosts() && !bo.reservation().isIdle(Usage.BOOKKEEP)) {
-      BufferObject ghost = lockedGhost(bo);
+      int mark = ticket.mark();
+      BufferObject ghost = lockedGhost(bo, ticket);
       ghost.reservation().copyFences(bo.reservation());
       haunt(ghost, bo, from);
+      ticket.releaseSince(mark);
       pages.leaveTo(ghost, bo);
       manager.deletion().hand(ghost);
     } else if (from != null) {
