@@ -241,11 +241,13 @@ public final class Ticket extends TicketLocks {
     while (!registeredAt.isEmpty()) {
       registeredAt.top().withdraw(this);
     }
-    unwind(0);
+    undoAndUnlock(0);
     state = State.CLOSED;
     context.finish();
     wwClass.lockdep().leave(sched.currentTask().id(), Section.TICKET);
     sched.events().ticketEnded(sched.nowNanos(), sched.currentTask().id(), id, sealed);
+    // The last reference to a buffer may have to lock it, which is no business of the ticket's.
+    held.dropReferences(sched, ownersMayDie);
   }
 
   /**
@@ -254,11 +256,15 @@ public final class Ticket extends TicketLocks {
    * @param kept how many locks stay; none, but for a fault
    */
   private void unwind(int kept) {
+    undoAndUnlock(kept);
+    held.dropReferences(sched, ownersMayDie);
+  }
+
+  private void undoAndUnlock(int kept) {
     while (!undo.isEmpty()) {
       undo.pop().run();
     }
     held.unlockSince(kept);
-    held.dropReferences(sched, ownersMayDie);
   }
 
   @Override

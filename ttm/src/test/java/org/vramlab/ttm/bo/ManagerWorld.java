@@ -135,7 +135,7 @@ final class ManagerWorld implements MemoryDriver {
       return;
     }
     BufferObject bo = buffers.get(choice % buffers.size());
-    if (kind == 3 && !bo.isPinned()) {
+    if (kind == 3 && !bo.isPinned() && bo.references() == 1) {
       buffers.remove(bo);
       bo.release();
       return;
