@@ -24,9 +24,9 @@ import org.vramlab.ttm.resource.Retirement;
 /**
  * Whatever clients do at the same time, in every way of making room and of giving memory back:
  * usage is the sum of what is listed, every buffer is on one list, the bulk move is in one piece
- * after every step; nothing pinned or locked is evicted, no page has two owners or is used before
- * its last owner's copy has ended, no ticket is refused while something could go (the checker); and
- * all memory is back at the end.
+ * after every step; nothing pinned or locked is evicted, no page has two owners, no ticket is
+ * refused while something could go (the checker); and all memory is back at the end. Copies are not
+ * told to the checker here, so a fence that is forgotten does not show; recordings are for that.
  */
 class ManagerProperties {
   @Property(tries = 2000)
