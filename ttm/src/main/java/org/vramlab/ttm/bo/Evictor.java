@@ -159,7 +159,7 @@ final class Evictor {
       }
       Progress progress = new Progress();
       room = walkTrylocking(request, progress);
-      if (room != null) {
+      if (room != null || request.isBlockedByFence()) {
         return room;
       }
       if (!progress.evictedSomebody && !evictSleeping(request) && !request.ignoreLow()) {
@@ -200,7 +200,7 @@ final class Evictor {
         } else if (evictLocked(victim, request, mark) == Outcome.EVICTED) {
           progress.evictedSomebody = true;
           Resource room = allocateAfterEviction(request);
-          if (room != null) {
+          if (room != null || request.isBlockedByFence()) {
             return room;
           }
         }
@@ -213,11 +213,15 @@ final class Evictor {
    * Sleeps for the first candidate in order that can be evicted at all, and evicts it if it is
    * still there.
    *
-   * @return false if there are candidates, and none can go anywhere: the request must be refused.
-   *     If those that the look saw have gone meanwhile, nothing is known: look again
+   * @return false if there are candidates, and none can go anywhere, or the operation may not
+   *     sleep: the request must be refused. If those that the look saw have gone meanwhile, nothing
+   *     is known: look again
    */
   private boolean evictSleeping(RoomRequest request) throws WouldDeadlock, Interrupted {
     Ticket ticket = request.ticket();
+    if (!request.operation().mayWait()) {
+      return false;
+    }
     boolean nobodyIsThere = true;
     try (PoolWalk candidates = request.candidates()) {
       for (BufferObject victim = candidates.next(); victim != null; victim = candidates.next()) {
@@ -280,7 +284,7 @@ final class Evictor {
     }
     Resource from = victim.resource();
     assert from != null : "a victim has a place";
-    manager.mover().prepareListeners(victim, operation.ticket());
+    manager.mover().prepareListeners(victim, operation);
     Placement target = manager.driver().evictionPlacement(victim);
     if (target.count() == 0) {
       operation.awaitIdle(victim);
@@ -338,14 +342,14 @@ final class Evictor {
     }
   }
 
-  /** With a reference that the ticket drops later; a dead one is looked past. */
+  /** With a reference that the ticket drops later. */
   private @Nullable BufferObject firstOf(ResourceManager pool, Ticket ticket) {
     manager.lruLock().lock();
     try {
       Resource first = pool.first();
       BufferObject victim = first == null ? null : (BufferObject) first.resident();
       if (victim != null) {
-        // The last reference goes under this lock, and takes the place along.
+        // Whoever is listed has references: the last one goes under this lock, after the place.
         victim.retain();
         ticket.releaseLater(victim);
       }
@@ -400,8 +404,8 @@ final class Evictor {
    * evicted for it.
    */
   void tellRefused(BufferObject bo, Placement placement, Ticket ticket) {
-    if (!manager.hasPool(placement.place(0).domain())) {
-      return;
+    if (placement.count() == 0 || !manager.hasPool(placement.place(0).domain())) {
+      return; // there is no pool of which to say that it was full
     }
     RoomRequest request = new RoomRequest(manager, bo, placement.place(0), Operation.of(ticket));
     sched

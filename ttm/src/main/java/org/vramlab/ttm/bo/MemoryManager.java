@@ -187,24 +187,17 @@ public final class MemoryManager {
    */
   public long validate(BufferObject bo, Placement placement, Ticket ticket)
       throws WouldDeadlock, Interrupted, NoMemory {
-    bo.lock().assertHeld();
-    ticket.checkMayAllocate();
-    sched.charge(costs.validateNanos());
-    Resource now = bo.resource();
-    if (now != null && placement.count() > 0 && now.isCompatible(placement, false)) {
+    if (mayStay(bo, placement, ticket)) {
       return 0;
     }
     Operation operation = Operation.of(ticket);
     try {
       place(bo, placement, operation);
       return operation.movedPages();
-    } catch (NoSpace | Busy refused) {
+    } catch (NoSpace | NoMemory | Busy refused) {
       // Busy only in the comparison modes: a page table that must be told is locked by others.
       evictor.tellRefused(bo, placement, ticket);
       throw NoMemory.INSTANCE;
-    } catch (NoMemory refused) {
-      evictor.tellRefused(bo, placement, ticket);
-      throw refused;
     }
   }
 
@@ -216,13 +209,18 @@ public final class MemoryManager {
    */
   public void validate(BufferObject bo, Placement placement, Operation operation)
       throws WouldDeadlock, Interrupted, NoMemory, NoSpace, Busy {
-    bo.lock().assertHeld();
-    operation.ticket().checkMayAllocate();
-    sched.charge(costs.validateNanos());
-    Resource now = bo.resource();
-    if (now == null || placement.count() == 0 || !now.isCompatible(placement, false)) {
+    if (!mayStay(bo, placement, operation.ticket())) {
       place(bo, placement, operation);
     }
+  }
+
+  private boolean mayStay(BufferObject bo, Placement placement, Ticket ticket) {
+    bo.lock().assertHeld();
+    ticket.checkMayAllocate();
+    sched.charge(costs.validateNanos());
+    Resource now = bo.resource();
+    // An empty list means that the contents are given up, and is never satisfied by a place.
+    return now != null && placement.count() > 0 && now.isCompatible(placement, false);
   }
 
   private void place(BufferObject bo, Placement placement, Operation operation)
@@ -231,7 +229,7 @@ public final class MemoryManager {
       requireUnpinned(bo, placement);
     }
     if (bo.resource() != null) {
-      mover.prepareListeners(bo, operation.ticket());
+      mover.prepareListeners(bo, operation);
     }
     if (placement.count() == 0) {
       mover.purge(bo, operation.ticket());

@@ -43,12 +43,27 @@ final class Mover {
 
   /**
    * Asks everybody who has {@code bo} mapped for the locks that telling them will need; first phase
-   * of a notification.
+   * of a notification. An operation that may not wait does not sleep for them either.
    */
-  void prepareListeners(BufferObject bo, Ticket ticket) throws WouldDeadlock, Interrupted, Busy {
+  void prepareListeners(BufferObject bo, Operation operation)
+      throws WouldDeadlock, Interrupted, Busy {
     if (manager.wwClass().faults().has(Fault.LISTENERS_NOT_ASKED)) {
       return;
     }
+    if (operation.mayWait()) {
+      askListeners(bo, operation.ticket());
+      return;
+    }
+    operation.ticket().beginTrylocking();
+    try {
+      askListeners(bo, operation.ticket());
+    } finally {
+      operation.ticket().endTrylocking();
+    }
+  }
+
+  private void askListeners(BufferObject bo, Ticket ticket)
+      throws WouldDeadlock, Interrupted, Busy {
     NotificationLock debug = bo.notificationLock();
     ticket.beginAsking();
     try {

@@ -104,7 +104,7 @@ final class RoomRequest {
    * The indivisible look of rules 9 and 10.
    *
    * @return the room; null if there is none, and then the ticket is registered as wanting it,
-   *     unless nobody can be evicted
+   *     unless nobody can be evicted, or the operation may not wait for an older one
    * @throws WouldDeadlock an older ticket wants space here: back off and wait for it
    */
   @Nullable Resource look() throws WouldDeadlock {
@@ -125,6 +125,10 @@ final class RoomRequest {
       }
     } finally {
       lruLock.unlock();
+    }
+    registered = false;
+    if (!operation.mayWait()) {
+      return null;
     }
     throw ticket.waitForSpace(pool.wanted());
   }

@@ -104,11 +104,8 @@ final class SwapOut implements Swapper {
   private boolean moveToSystem(BufferObject bo, Operation operation)
       throws WouldDeadlock, Interrupted, Busy {
     try {
-      manager.mover().prepareListeners(bo, operation.ticket());
+      manager.mover().prepareListeners(bo, operation);
       Resource to = manager.evictor().allocateAtOnce(bo, IN_SYSTEM, operation);
-      if (to == null) {
-        return false;
-      }
       manager.mover().move(bo, to, operation, true);
       return true;
     } catch (NoSpace | NoMemory full) {

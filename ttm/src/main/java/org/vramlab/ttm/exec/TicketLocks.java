@@ -46,8 +46,8 @@ abstract sealed class TicketLocks permits Ticket {
   State state = State.CLOSED;
   Notification notification = Notification.NONE;
 
-  /** Whether memory is being reclaimed on its behalf. */
-  private boolean reclaiming;
+  /** How many demand that notifications only trylock. */
+  private int trylocking;
 
   int id = EventSink.NONE;
 
@@ -153,7 +153,7 @@ abstract sealed class TicketLocks permits Ticket {
    * @throws Busy in the latter, if somebody else holds it: the victim must be skipped
    */
   public void lockForNotification(LockOwner owner) throws WouldDeadlock, Interrupted, Busy {
-    if (settings.mode() == EvictionMode.TICKET && !reclaiming) {
+    if (settings.mode() == EvictionMode.TICKET && trylocking == 0) {
       lock(owner);
     } else if (!tryLock(owner)) {
       throw Busy.INSTANCE;
@@ -265,19 +265,19 @@ abstract sealed class TicketLocks permits Ticket {
     held.releaseLater(owner);
   }
 
-  /** Memory is reclaimed on behalf of this ticket: until {@link #endReclaim} it only trylocks. */
-  public void beginReclaim() {
+  /**
+   * Until {@link #endTrylocking} notifications only trylock, in every mode: memory is being
+   * reclaimed, or the caller may not sleep. May be nested.
+   */
+  public void beginTrylocking() {
     checkMayLock();
-    if (reclaiming) {
-      throw new IllegalStateException(
-          "memory is reclaimed while memory is reclaimed, with " + this);
-    }
-    reclaiming = true;
+    trylocking++;
   }
 
-  /** As much as could be was reclaimed. */
-  public void endReclaim() {
-    reclaiming = false;
+  /** The end of the innermost {@link #beginTrylocking}. */
+  public void endTrylocking() {
+    assert trylocking > 0 : "nobody trylocks with " + this;
+    trylocking--;
   }
 
   /** A driver's callback begins; its name is for the report if it swallows a failure. */

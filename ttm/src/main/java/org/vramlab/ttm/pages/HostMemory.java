@@ -184,24 +184,40 @@ public final class HostMemory {
   public long swapOutOne(Ticket ticket) throws WouldDeadlock, Interrupted {
     int task = sched.currentTask().id();
     lockdep.enter(task, Section.RECLAIM);
-    ticket.beginReclaim();
+    ticket.beginTrylocking();
     try {
-      for (int i = 0; i < swappers.size(); i++) {
-        Swapper swapper = swappers.get(i);
+      for (Swapper swapper : swappersInTurn()) {
         long pages = swapper.swapOutOne(ticket);
         if (pages > 0) {
-          lock.lock();
-          swappers.remove(i);
-          swappers.add(swapper);
-          lock.unlock();
+          putLast(swapper);
           return pages;
         }
       }
       return 0;
     } finally {
-      ticket.endReclaim();
+      ticket.endTrylocking();
       lockdep.leave(task, Section.RECLAIM);
     }
+  }
+
+  /**
+   * Those of now: while one of them is asked, which may sleep, others come, go and change places.
+   */
+  private Swapper[] swappersInTurn() {
+    lock.lock();
+    try {
+      return swappers.toArray(new Swapper[0]);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void putLast(Swapper swapper) {
+    lock.lock();
+    if (swappers.remove(swapper)) {
+      swappers.add(swapper);
+    }
+    lock.unlock();
   }
 
   /**

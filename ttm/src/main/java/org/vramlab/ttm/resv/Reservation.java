@@ -96,8 +96,9 @@ public final class Reservation extends WwMutex {
   }
 
   /**
-   * Takes over what is unsignalled in {@code other}, which is locked as well, in place of all that
-   * is here ({@code dma_resv_copy_fences}).
+   * Takes over what is unsignalled in {@code other} in place of all that is here ({@code
+   * dma_resv_copy_fences}). The other is locked, or nobody adds to it meanwhile: Linux reads it
+   * under RCU, which there is no counterpart of yet.
    */
   public void copyFences(Reservation other) {
     assertHeld();

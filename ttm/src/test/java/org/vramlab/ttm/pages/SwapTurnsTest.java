@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.vramlab.ttm.event.SpanKind;
 import org.vramlab.ttm.exec.EvictionMode;
 import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.exec.TicketSettings;
@@ -35,10 +36,18 @@ class SwapTurnsTest {
 
   /** Swaps out so many times, and returns the pages that became free. */
   private long swapOut(int times) {
+    long[] freed = spawnSwapOut(0, times);
+    simulation.run();
+    return freed[0];
+  }
+
+  /** A task that begins at {@code nanos}; in what it returns the pages that it frees add up. */
+  private long[] spawnSwapOut(long nanos, int times) {
     long[] freed = new long[1];
     simulation.spawn(
-        "task",
+        "task at " + nanos,
         () -> {
+          simulation.delay(nanos, SpanKind.PAUSE);
           Ticket ticket =
               new Ticket(wwClass, new TicketSettings(EvictionMode.ONE_TICKET, false, false, 0));
           try {
@@ -51,8 +60,7 @@ class SwapTurnsTest {
             throw new IllegalStateException(unexpected);
           }
         });
-    simulation.run();
-    return freed[0];
+    return freed;
   }
 
   @Test
@@ -69,6 +77,23 @@ class SwapTurnsTest {
     device("b", 2);
     assertEquals(4, swapOut(2));
     assertEquals(List.of("a", "b", "a", "b"), asked);
+  }
+
+  /** While a device is asked, which may sleep, another task asks: nobody is lost or asked twice. */
+  @Test
+  void swapOutOne_whileAnotherOneSleeps_everybodyKeepsATurn() {
+    memory.add(ticket -> {
+      asked.add("slow");
+      simulation.delay(100, SpanKind.PAUSE);
+      return 1;
+    });
+    device("b", 1);
+    device("c", 1);
+    spawnSwapOut(0, 1);
+    spawnSwapOut(50, 1);
+    spawnSwapOut(200, 3);
+    simulation.run();
+    assertEquals(List.of("slow", "slow", "b", "c", "slow"), asked);
   }
 
   @Test
