@@ -27,12 +27,12 @@ final class Fleet {
       String topology,
       int count,
       long vramBytes,
-      long gttBytes) {
+      long gttBytes,
+      Retirement retirement) {
     wwClass = new WwClass(sched, lockdep, algorithm);
     wires = new Wires(sched, Topologies.named(topology));
     DeviceSettings settings =
-        new DeviceSettings(
-            vramBytes, gttBytes, EvictionPolicy.LRU, CpuCosts.LINUX, Retirement.BEHIND_FENCES);
+        new DeviceSettings(vramBytes, gttBytes, EvictionPolicy.LRU, CpuCosts.LINUX, retirement);
     for (int i = 0; i < count; i++) {
       devices.add(
           new AmdgpuDevice(wwClass, wires, i, settings, new JobScale(Simulation.EXACT_SEED, i)));

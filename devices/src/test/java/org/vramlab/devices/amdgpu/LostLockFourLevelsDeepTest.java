@@ -22,6 +22,7 @@ import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.lockdep.Lockdep;
+import org.vramlab.ttm.resource.Retirement;
 import org.vramlab.ttm.sched.Simulation;
 import org.vramlab.ttm.ww.Algorithm;
 
@@ -103,7 +104,14 @@ class LostLockFourLevelsDeepTest {
       new Simulation(Simulation.EXACT_SEED, Tee.of(checker, diary), SpanLog.OFF);
   private final Fleet fleet =
       new Fleet(
-          simulation, new Lockdep(), Algorithm.WAIT_DIE, "frontier-mi250x", 3, BYTES, 64 * BYTES);
+          simulation,
+          new Lockdep(),
+          Algorithm.WAIT_DIE,
+          "frontier-mi250x",
+          3,
+          BYTES,
+          64 * BYTES,
+          Retirement.BEHIND_FENCES);
   private final TicketSettings settings = new TicketSettings(EvictionMode.TICKET, true, false, 29);
   private final GpuClient owner = new GpuClient(fleet.device(0), "owner", settings);
   private final GpuClient importer = new GpuClient(fleet.device(1), "importer", settings);

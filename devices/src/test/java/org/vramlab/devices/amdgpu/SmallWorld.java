@@ -68,7 +68,8 @@ final class SmallWorld {
             shape.topology(),
             DEVICES,
             VRAM_PAGES * BufferObject.PAGE_BYTES,
-            (long) shape.gttPages() * BufferObject.PAGE_BYTES);
+            (long) shape.gttPages() * BufferObject.PAGE_BYTES,
+            DeviceSettings.retirementFor(shape.mode()));
   }
 
   /** Runs to the end; fails on whatever checker, lockdep, contents or accounting find. */

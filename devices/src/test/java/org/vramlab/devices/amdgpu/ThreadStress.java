@@ -11,6 +11,7 @@ import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.lockdep.Lockdep;
+import org.vramlab.ttm.resource.Retirement;
 import org.vramlab.ttm.sched.Seeded;
 import org.vramlab.ttm.sched.ThreadRuntime;
 import org.vramlab.ttm.ww.Algorithm;
@@ -51,7 +52,8 @@ final class ThreadStress {
             "frontier-mi250x",
             DEVICES,
             VRAM_BYTES,
-            4 * VRAM_BYTES);
+            4 * VRAM_BYTES,
+            Retirement.BEHIND_FENCES);
     for (int i = 0; i < clientCount; i++) {
       boolean keepVictims = i % 2 == 0;
       TicketSettings settings = new TicketSettings(EvictionMode.TICKET, keepVictims, false, 0);

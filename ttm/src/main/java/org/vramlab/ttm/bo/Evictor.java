@@ -294,8 +294,8 @@ final class Evictor {
     Resource to = allocate(victim, target, operation);
     sched.charge(manager.costs().evictNanos() + manager.driver().populateNanos(to));
     sched.settle(SpanKind.EVICT);
-    tellEvicted(victim, from, to, operation, winner);
     manager.mover().move(victim, to, operation, true);
+    tellEvicted(victim, from, to, operation, winner);
   }
 
   /**

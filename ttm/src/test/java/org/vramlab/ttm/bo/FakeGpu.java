@@ -52,8 +52,12 @@ final class FakeGpu implements MemoryDriver {
   private final List<Fence> copies = new ArrayList<>();
 
   FakeGpu(Algorithm algorithm, long vramPages, long gttPages) {
+    this(algorithm, vramPages, gttPages, ManagerSettings.of(new ManagerCosts(1, 10, 5)));
+  }
+
+  FakeGpu(Algorithm algorithm, long vramPages, long gttPages, ManagerSettings settings) {
     wwClass = new WwClass(simulation, new Lockdep(), algorithm);
-    manager = new MemoryManager(wwClass, this, new ManagerCosts(1, 10, 5));
+    manager = new MemoryManager(wwClass, this, settings);
     manager.addPool(
         "SYSTEM", new CountingAllocator(Long.MAX_VALUE), false, EvictionPolicy.LRU::newOrder);
     manager.addPool("GTT", new CountingAllocator(gttPages), false, EvictionPolicy.LRU::newOrder);

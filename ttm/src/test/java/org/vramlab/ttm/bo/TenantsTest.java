@@ -147,6 +147,30 @@ class TenantsTest {
     });
   }
 
+  /** As before those patches: the setting that is there to compare with. */
+  @ParameterizedTest
+  @EnumSource
+  void withinItsProtection_withoutTheRule_goesElsewhere(EvictionMode mode) {
+    FakeGpu older =
+        new FakeGpu(
+            Algorithm.WAIT_DIE, 8, 100, ManagerSettings.of(ManagerCosts.FREE).claiming(false));
+    older.run(() -> {
+      older.manager.lists().limit(FakeGpu.VRAM, game, new TenantLimits(0, 4, Long.MAX_VALUE));
+      BufferObject background = older.inVram(8);
+      BufferObject texture =
+          older.manager.create(BufferSettings.of(4L * BufferObject.PAGE_BYTES, 0).chargedTo(game));
+      older
+          .ticket(mode, true)
+          .execute(t -> {
+            t.lock(texture);
+            older.manager.validate(texture, VRAM_OR_GTT, t);
+            t.seal();
+          });
+      assertFalse(texture.isIn(older.vram()));
+      assertTrue(background.isIn(older.vram()));
+    });
+  }
+
   @ParameterizedTest
   @EnumSource
   void charges_followTheBuffer_toItsEnd(EvictionMode mode) {
