@@ -8,12 +8,8 @@ import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
-import org.vramlab.ttm.exec.SpaceQueue;
 import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.exec.TicketSettings;
-import org.vramlab.ttm.failure.MemoryFailure;
-import org.vramlab.ttm.failure.WouldDeadlock;
-import org.vramlab.ttm.sched.LeafLock;
 
 /**
  * Two tickets want space in one pool: the older registers, takes what it wants and leaves; the
@@ -31,43 +27,17 @@ import org.vramlab.ttm.sched.LeafLock;
 @Outcome(expect = FORBIDDEN, desc = "One did not see the other's allocation.")
 @State
 public class TurnAtSpace {
-  private final LeafLock pool = World.RUNTIME.newLeafLock("pool");
-  private final SpaceQueue queue = new SpaceQueue(World.RUNTIME, pool, 0);
+  private final SharedPool pool = new SharedPool(World.RUNTIME);
   private final Ticket one = new Ticket(World.WAIT_DIE, TicketSettings.PLAIN);
   private final Ticket other = new Ticket(World.WAIT_DIE, TicketSettings.PLAIN);
-  private int allocations;
 
   @Actor
   public void first(II_Result result) {
-    result.r1 = World.ifWoken(transaction(one));
+    result.r1 = World.ifWoken(pool.transaction(one));
   }
 
   @Actor
   public void second(II_Result result) {
-    result.r2 = World.ifWoken(transaction(other));
-  }
-
-  private int transaction(Ticket ticket) {
-    int[] mine = new int[1];
-    try {
-      ticket.execute(open -> mine[0] = allocate(open));
-    } catch (MemoryFailure impossible) {
-      throw new AssertionError("nobody is refused here", impossible);
-    }
-    return mine[0];
-  }
-
-  /** Registers first, as if the first look had found no room. */
-  private int allocate(Ticket open) throws WouldDeadlock {
-    pool.lock();
-    queue.register(open);
-    boolean mustWait = queue.olderRegistered(open);
-    int mine = mustWait ? 0 : ++allocations;
-    pool.unlock();
-    if (mustWait) {
-      throw open.waitForSpace(queue);
-    }
-    open.seal();
-    return mine;
+    result.r2 = World.ifWoken(pool.transaction(other));
   }
 }

@@ -51,6 +51,9 @@ final class FakeGpu implements MemoryDriver {
   private final FenceTimeline copyEngine;
   private final List<Fence> copies = new ArrayList<>();
 
+  /** Whether no move can begin. */
+  boolean refusesMoves;
+
   FakeGpu(Algorithm algorithm, long vramPages, long gttPages) {
     this(algorithm, vramPages, gttPages, ManagerSettings.of(new ManagerCosts(1, 10, 5)));
   }
@@ -84,6 +87,15 @@ final class FakeGpu implements MemoryDriver {
     Fence fence = copyEngine.nextFence();
     copies.add(fence);
     return fence;
+  }
+
+  /** A driver that cannot begin a move now. */
+  @Override
+  public void beforeMove(BufferObject bo, Resource from, Resource to, Operation operation)
+      throws Busy {
+    if (refusesMoves) {
+      throw Busy.INSTANCE;
+    }
   }
 
   /** The copies queued so far end, in order. */

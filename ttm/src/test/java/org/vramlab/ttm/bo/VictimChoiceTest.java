@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.vramlab.ttm.exec.EvictionMode;
 import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.failure.Busy;
@@ -91,6 +93,21 @@ class VictimChoiceTest {
       assertThrows(NoMemory.class, () -> gpu.place(gpu.ticket(), FakeGpu.VRAM, bo));
     });
     assertEquals(List.of("refuses 1, evictable pages 0"), gpu.diary.startingWith("refuses"));
+  }
+
+  /** Told and counted is what has happened: a victim whose move cannot begin stays. */
+  @ParameterizedTest
+  @EnumSource
+  void validate_driverCannotMoveTheVictim_isNoEviction(EvictionMode mode) {
+    gpu.run(() -> {
+      BufferObject victim = gpu.inVram(3);
+      gpu.refusesMoves = true;
+      BufferObject bo = gpu.create(2);
+      assertThrows(NoMemory.class, () -> gpu.place(gpu.ticket(mode, true), FakeGpu.VRAM, bo));
+      assertTrue(victim.isIn(gpu.vram()));
+    });
+    assertEquals(List.of(), gpu.diary.startingWith("evicts"));
+    assertEquals(0, gpu.gtt().usedPages());
   }
 
   @Test

@@ -1,11 +1,9 @@
 package org.vramlab.workloads.conform;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.bo.BufferObject;
 import org.vramlab.ttm.bo.MemoryManager;
@@ -25,7 +23,6 @@ import org.vramlab.ttm.resv.Usage;
 import org.vramlab.ttm.sched.Simulation;
 import org.vramlab.ttm.ww.Algorithm;
 import org.vramlab.ttm.ww.WwClass;
-import org.vramlab.workloads.conform.Disagreement.Difference;
 
 /**
  * Does what a recorded scenario did, through the manager's public interface in the locking mode
@@ -83,7 +80,9 @@ public final class TtmReplay {
       simulation.run();
     } catch (RuntimeException | AssertionError broken) {
       if (disagreement == null) {
-        disagree(-1, "the library failed", List.of(new Difference("failure", "none", broken + "")));
+        Differences differences = new Differences();
+        differences.compare("failure", "none", String.valueOf(broken));
+        disagree(-1, "the library failed", differences);
       }
     }
     return disagreement;
@@ -97,7 +96,7 @@ public final class TtmReplay {
       }
       if (disagreement == null) {
         line = scenario.endLine();
-        List<Difference> differences = new ArrayList<>();
+        Differences differences = new Differences();
         compareState(differences, scenario.end());
         disagree(-1, "the end", differences);
       }
@@ -150,12 +149,13 @@ public final class TtmReplay {
     List<?> recordedOwn = recorded.subList(0, Math.min(here.size(), recorded.size()));
     List<?> recordedLater = recorded.subList(recordedOwn.size(), recorded.size());
     finishDeletions(recordedLater);
-    List<Difference> differences = new ArrayList<>();
-    compare(differences, "engine", step.engine(), outcome.engine());
-    compare(differences, "rc", step.result(), outcome.result());
-    compare(differences, "moved", step.movedPages(), outcome.movedPages());
-    compare(differences, "ev", recordedOwn, here);
-    compare(differences, "ev, later", sorted(recordedLater), sorted(device.takeEvents()));
+    Differences differences = new Differences();
+    differences.compare("engine", step.engine(), outcome.engine());
+    differences.compare("rc", step.result(), outcome.result());
+    differences.compare("moved", step.movedPages(), outcome.movedPages());
+    differences.compare("ev", recordedOwn, here);
+    differences.compare(
+        "ev, later", Differences.sorted(recordedLater), Differences.sorted(device.takeEvents()));
     TtmScenario.State state = step.state();
     if (state != null) {
       compareState(differences, state);
@@ -202,7 +202,7 @@ public final class TtmReplay {
     return -1;
   }
 
-  private void compareState(List<Difference> differences, TtmScenario.State recorded) {
+  private void compareState(Differences differences, TtmScenario.State recorded) {
     MemoryManager manager = device.manager();
     List<Object> buffers = new ArrayList<>();
     for (TtmBuffer buffer : device.buffers().values()) {
@@ -232,10 +232,10 @@ public final class TtmReplay {
       lru.put(domain.name(), lists);
       usage.put(domain.name(), manager.pool(domain.ordinal()).usedPages());
     }
-    compare(differences, "bos", recorded.buffers(), buffers);
-    compare(differences, "lru", recorded.lru(), lru);
-    compare(differences, "pinned", recorded.pinned(), numbers(manager.lists().pinned()));
-    compare(differences, "usage", recorded.usage(), usage);
+    differences.compare("bos", recorded.buffers(), buffers);
+    differences.compare("lru", recorded.lru(), lru);
+    differences.compare("pinned", recorded.pinned(), numbers(manager.lists().pinned()));
+    differences.compare("usage", recorded.usage(), usage);
   }
 
   /** As the recorder writes them: has a page vector, it is populated, swapped out; freed. */
@@ -255,29 +255,10 @@ public final class TtmReplay {
     return numbers;
   }
 
-  private static void compare(
-      List<Difference> differences, String what, @Nullable Object recorded, @Nullable Object here) {
-    if (!Objects.equals(recorded, here)) {
-      differences.add(new Difference(what, textOf(recorded), textOf(here)));
+  private void disagree(long index, String operation, Differences differences) {
+    if (!differences.found().isEmpty()) {
+      disagreement =
+          new Disagreement(file, line, scenario.name(), index, operation, differences.found());
     }
-  }
-
-  private static String textOf(@Nullable Object value) {
-    return value == null ? "nothing" : String.valueOf(value);
-  }
-
-  private void disagree(long index, String operation, List<Difference> differences) {
-    if (!differences.isEmpty()) {
-      disagreement = new Disagreement(file, line, scenario.name(), index, operation, differences);
-    }
-  }
-
-  private static List<String> sorted(List<?> events) {
-    List<String> texts = new ArrayList<>();
-    for (Object event : events) {
-      texts.add(String.valueOf(event));
-    }
-    Collections.sort(texts);
-    return texts;
   }
 }

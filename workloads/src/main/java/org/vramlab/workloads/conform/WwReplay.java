@@ -5,7 +5,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.event.SpanKind;
 import org.vramlab.ttm.lockdep.Lockdep;
@@ -16,7 +15,6 @@ import org.vramlab.ttm.ww.AcquireContext;
 import org.vramlab.ttm.ww.WwClass;
 import org.vramlab.ttm.ww.WwMutex;
 import org.vramlab.ttm.ww.WwSnapshot;
-import org.vramlab.workloads.conform.Disagreement.Difference;
 
 /**
  * Does what a recorded script did, with a task for each of its threads, and compares answers,
@@ -74,7 +72,9 @@ public final class WwReplay {
       // Whether some thread may stay asleep was compared before it came to this.
     } catch (RuntimeException | AssertionError broken) {
       if (disagreement == null) {
-        disagree(-1, "the library failed", List.of(new Difference("failure", "none", broken + "")));
+        Differences differences = new Differences();
+        differences.compare("failure", "none", String.valueOf(broken));
+        disagree(-1, "the library failed", differences);
       }
     }
     return disagreement;
@@ -103,9 +103,9 @@ public final class WwReplay {
       return; // the thread has no program: nothing was asked of the lock
     }
     String result = outcome(operation);
-    List<Difference> differences = new ArrayList<>();
-    compare(differences, "rc", expectedResult(step), result);
-    compare(differences, "done", sorted(step.done()), sorted(ended));
+    Differences differences = new Differences();
+    differences.compare("rc", expectedResult(step), result);
+    differences.compare("done", Differences.sorted(step.done()), Differences.sorted(ended));
     ended.clear();
     compareState(differences, step.state());
     disagree(step.index(), operation.text(), differences);
@@ -164,9 +164,9 @@ public final class WwReplay {
       deadlock |= actor.busy();
     }
     WwScript.End end = script.end();
-    List<Difference> differences = new ArrayList<>();
-    compare(differences, "drain", grouped(end.drain()), grouped(drained));
-    compare(differences, "deadlock", end.deadlock(), deadlock);
+    Differences differences = new Differences();
+    differences.compare("drain", grouped(end.drain()), grouped(drained));
+    differences.compare("deadlock", end.deadlock(), deadlock);
     compareState(differences, end.state());
     disagree(-1, "the end", differences);
   }
@@ -192,7 +192,7 @@ public final class WwReplay {
             (long) operation.thread(), operation.verb().word(), (long) operation.mutex(), result));
   }
 
-  private void compareState(List<Difference> differences, WwScript.State recorded) {
+  private void compareState(Differences differences, WwScript.State recorded) {
     List<Object> owners = new ArrayList<>();
     Map<String, Object> queues = new LinkedHashMap<>();
     for (int i = 0; i < mutexes.length; i++) {
@@ -218,9 +218,9 @@ public final class WwReplay {
                 context.wounded() ? 1L : 0L));
       }
     }
-    compareIfRecorded(differences, "own", recorded.own(), owners);
-    compareIfRecorded(differences, "wait", recorded.queues(), queues);
-    compareIfRecorded(differences, "ctx", recorded.ctx(), contexts);
+    differences.compareIfRecorded("own", recorded.own(), owners);
+    differences.compareIfRecorded("wait", recorded.queues(), queues);
+    differences.compareIfRecorded("ctx", recorded.ctx(), contexts);
   }
 
   private long numberOf(@Nullable Task task) {
@@ -241,38 +241,11 @@ public final class WwReplay {
     return -1;
   }
 
-  private static void compareIfRecorded(
-      List<Difference> differences, String what, @Nullable Object recorded, Object here) {
-    if (recorded != null) {
-      compare(differences, what, recorded, here);
+  private void disagree(long index, String operation, Differences differences) {
+    if (!differences.found().isEmpty()) {
+      disagreement =
+          new Disagreement(file, line, script.name(), index, operation, differences.found());
     }
-  }
-
-  private static void compare(
-      List<Difference> differences, String what, @Nullable Object recorded, @Nullable Object here) {
-    if (!Objects.equals(recorded, here)) {
-      differences.add(new Difference(what, textOf(recorded), textOf(here)));
-    }
-  }
-
-  private static String textOf(@Nullable Object value) {
-    return value == null ? "nothing" : String.valueOf(value);
-  }
-
-  private void disagree(long index, String operation, List<Difference> differences) {
-    if (!differences.isEmpty()) {
-      disagreement = new Disagreement(file, line, script.name(), index, operation, differences);
-    }
-  }
-
-  /** If one operation wakes several, their order is the scheduler's: lists compare as sets. */
-  private static List<String> sorted(List<?> entries) {
-    List<String> lines = new ArrayList<>();
-    for (Object entry : entries) {
-      lines.add(String.valueOf(entry));
-    }
-    Collections.sort(lines);
-    return lines;
   }
 
   /** The unlocks in order, and with each what it caused, in any order. */

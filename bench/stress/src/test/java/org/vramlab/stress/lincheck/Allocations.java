@@ -1,14 +1,11 @@
 package org.vramlab.stress.lincheck;
 
 import org.jetbrains.lincheck.datastructures.Operation;
-import org.vramlab.ttm.exec.SpaceQueue;
+import org.vramlab.stress.SharedPool;
 import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.exec.TicketSettings;
-import org.vramlab.ttm.failure.MemoryFailure;
-import org.vramlab.ttm.failure.WouldDeadlock;
 import org.vramlab.ttm.fault.Fault;
 import org.vramlab.ttm.fault.Faults;
-import org.vramlab.ttm.sched.LeafLock;
 import org.vramlab.ttm.ww.Algorithm;
 import org.vramlab.ttm.ww.WwClass;
 
@@ -18,42 +15,16 @@ import org.vramlab.ttm.ww.WwClass;
  */
 public abstract class Allocations {
   private final WwClass wwClass;
-  private final LeafLock pool;
-  private final SpaceQueue queue;
-
-  /** Guarded by {@code pool}. */
-  private int allocations;
+  private final SharedPool pool;
 
   Allocations(Faults faults) {
     wwClass = Worlds.wwClass(Algorithm.WAIT_DIE, faults);
-    pool = wwClass.sched().newLeafLock("pool");
-    queue = new SpaceQueue(wwClass.sched(), pool, 0);
+    pool = new SharedPool(wwClass.sched());
   }
 
   @Operation
   public int transaction() {
-    Ticket ticket = new Ticket(wwClass, TicketSettings.PLAIN);
-    int[] mine = new int[1];
-    try {
-      ticket.execute(open -> mine[0] = allocate(open));
-    } catch (MemoryFailure impossible) {
-      throw new AssertionError("nobody is refused here", impossible);
-    }
-    return mine[0];
-  }
-
-  /** Registers first, as if the first look had found no room. */
-  private int allocate(Ticket open) throws WouldDeadlock {
-    pool.lock();
-    queue.register(open);
-    boolean mustWait = queue.olderRegistered(open);
-    int mine = mustWait ? 0 : ++allocations;
-    pool.unlock();
-    if (mustWait) {
-      throw open.waitForSpace(queue);
-    }
-    open.seal();
-    return mine;
+    return pool.transaction(new Ticket(wwClass, TicketSettings.PLAIN));
   }
 
   /** What it comes to, one ticket at a time. */
