@@ -79,7 +79,7 @@ class SwapTurnsTest {
     assertEquals(List.of("a", "b", "a", "b"), asked);
   }
 
-  /** While a device is asked, which may sleep, another task asks: nobody is lost or asked twice. */
+  /** While a device is asked, which may sleep, another task asks: each keeps one place in turn. */
   @Test
   void swapOutOne_whileAnotherOneSleeps_everybodyKeepsATurn() {
     memory.add(ticket -> {
