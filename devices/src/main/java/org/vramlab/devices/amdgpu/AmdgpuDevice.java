@@ -12,6 +12,7 @@ import org.vramlab.ttm.bo.ManagerSettings;
 import org.vramlab.ttm.bo.MemoryDriver;
 import org.vramlab.ttm.bo.MemoryManager;
 import org.vramlab.ttm.dmabuf.Attachment;
+import org.vramlab.ttm.dmabuf.DmaBuf;
 import org.vramlab.ttm.dmabuf.Exporter;
 import org.vramlab.ttm.event.SpanKind;
 import org.vramlab.ttm.exec.Ticket;
@@ -50,6 +51,7 @@ public final class AmdgpuDevice implements MemoryDriver, Exporter {
   public static final int VRAM = 2;
 
   private static final Placement IN_VRAM = Placement.of(Place.anywhere(VRAM));
+  private static final Placement IN_GTT = Placement.of(Place.anywhere(GTT));
   private static final Placement IN_HOST =
       Placement.of(Place.anywhere(GTT), Place.anywhere(SYSTEM));
   private static final Placement IN_REACH = Placement.of(Place.anywhere(VRAM), Place.anywhere(GTT));
@@ -235,27 +237,55 @@ public final class AmdgpuDevice implements MemoryDriver, Exporter {
     return resource.manager() == manager.pool(VRAM) ? device : Topology.HOST;
   }
 
+  /** Who does not reach this device's memory directly is not given it. */
+  @Override
+  public void attach(Attachment attachment) {
+    if (!wires.fabric().routes().peerAccess(attachment.device(), device)) {
+      attachment.denyPeerToPeer();
+    }
+  }
+
+  /** Moves the buffer to where {@link SharingRules.Pin} says, and holds it there. */
+  @Override
+  public void pin(BufferObject bo, DmaBuf dmaBuf, Ticket ticket)
+      throws WouldDeadlock, Interrupted, NoMemory {
+    if (!bo.isPinned()) {
+      boolean inVram =
+          settings.sharing().pin() == SharingRules.Pin.VRAM_IF_ALL_REACH_IT
+              && dmaBuf.allPeerToPeer();
+      manager.validate(bo, inVram ? IN_VRAM : IN_GTT, ticket);
+    }
+    manager.pin(bo);
+  }
+
   /**
-   * The exporter's decision at map time: an importer that reaches this device's memory directly
-   * gets it in VRAM, moved there if need be; any other gets it in host memory ({@code
-   * amdgpu_dma_buf_map}).
+   * The exporter's decision at map time: if everybody who is attached reaches this device's memory
+   * directly the buffer is in VRAM, moved there if need be; otherwise it is in host memory, where
+   * all reach it ({@code amdgpu_dma_buf_map}). A pinned buffer stays where it is.
    */
   @Override
   public Resource map(BufferObject bo, Attachment attachment, Ticket ticket)
       throws WouldDeadlock, Interrupted, NoMemory {
+    if (bo.isPinned()) {
+      return resourceOf(bo);
+    }
     if (domainFor(bo, attachment) == VRAM) {
       validateInVram(bo, ticket);
     } else {
       manager.validate(bo, IN_HOST, ticket);
     }
+    return resourceOf(bo);
+  }
+
+  private static Resource resourceOf(BufferObject bo) {
     Resource resource = bo.resource();
-    assert resource != null : "a validated buffer has a place";
+    assert resource != null : "a validated or pinned buffer has a place";
     return resource;
   }
 
   @Override
   public int domainFor(BufferObject bo, Attachment attachment) {
-    return wires.fabric().routes().peerAccess(attachment.device(), device) ? VRAM : GTT;
+    return attachment.dmaBuf().allPeerToPeer() ? VRAM : GTT;
   }
 
   /** How many copies its engines have done. */

@@ -14,6 +14,7 @@ import org.vramlab.ttm.resource.Retirement;
  * @param retirement what becomes of memory that is in use when its buffer leaves it
  * @param moveLimitMegabytesPerSecond how fast submissions may move buffers into VRAM, in credit
  *     that time earns; 0 for no limit
+ * @param sharing how its buffers are shared
  */
 public record DeviceSettings(
     long vramBytes,
@@ -21,11 +22,12 @@ public record DeviceSettings(
     EvictionPolicy policy,
     CpuCosts costs,
     Retirement retirement,
-    long moveLimitMegabytesPerSecond) {
-  /** Without a limit on moves. */
+    long moveLimitMegabytesPerSecond,
+    SharingRules sharing) {
+  /** Without a limit on moves, and shared as in Linux. */
   public DeviceSettings(
       long vramBytes, long gttBytes, EvictionPolicy policy, CpuCosts costs, Retirement retirement) {
-    this(vramBytes, gttBytes, policy, costs, retirement, 0);
+    this(vramBytes, gttBytes, policy, costs, retirement, 0, SharingRules.LINUX);
   }
 
   /** What goes with a locking mode: {@code one-ticket} is Linux 6.12 in this as well. */

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.vramlab.devices.hardware.WorkQueue;
 import org.vramlab.ttm.bo.BufferObject;
 import org.vramlab.ttm.bo.BufferSettings;
+import org.vramlab.ttm.dmabuf.Attachment;
 import org.vramlab.ttm.dmabuf.DmaBuf;
 import org.vramlab.ttm.event.SpanKind;
 import org.vramlab.ttm.exec.Attempt;
@@ -12,6 +13,7 @@ import org.vramlab.ttm.exec.TicketSettings;
 import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
+import org.vramlab.ttm.failure.Unsupported;
 import org.vramlab.ttm.sched.Sched;
 import org.vramlab.ttm.tenant.Tenant;
 
@@ -97,15 +99,23 @@ public final class GpuClient {
   }
 
   /**
-   * Imports a buffer of another device: attaches, and maps it into this VM. Its place is settled at
-   * the first use.
+   * Imports a buffer: attaches, and maps it into this VM. Its place is settled at the first use. A
+   * buffer of this very device is mapped as its own, without the dma-buf, unless {@link
+   * SharingRules} say otherwise ({@code drm_gem_prime_import}).
+   *
+   * @throws Unsupported its exporter refuses this device
    */
-  public Mapping importBuffer(DmaBuf dmaBuf) throws Interrupted, NoMemory, Busy {
+  public Mapping importBuffer(DmaBuf dmaBuf) throws Interrupted, NoMemory, Busy, Unsupported {
+    boolean own = dmaBuf.exporter() == device && device.settings().sharing().selfImportShortCut();
+    Attachment attachment = own ? null : dmaBuf.request(vm, device.device(), true);
     Imported result = new Imported();
     ticket.execute(t -> {
       t.lock(dmaBuf.bo());
+      if (attachment != null) {
+        dmaBuf.attach(attachment, t);
+      }
       t.seal();
-      result.mapping = new Mapping(vm, dmaBuf.bo(), dmaBuf.attach(vm, device.device()));
+      result.mapping = new Mapping(vm, dmaBuf.bo(), attachment);
     });
     Mapping mapping = result.mapping;
     assert mapping != null : "the transaction ended without its result";

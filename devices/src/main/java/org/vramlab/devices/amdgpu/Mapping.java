@@ -65,7 +65,7 @@ public final class Mapping implements MoveListener {
   DmaBuf export() {
     bo.lock().assertHeld();
     if (exported == null) {
-      exported = new DmaBuf(vm.device(), bo);
+      exported = new DmaBuf(vm.device(), bo, vm.device().settings().sharing().conduct());
     }
     return exported;
   }

@@ -4,12 +4,14 @@ import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.bo.BufferObject;
 import org.vramlab.ttm.bo.MoveListener;
 import org.vramlab.ttm.dmabuf.Attachment;
+import org.vramlab.ttm.dmabuf.DmaBuf;
 import org.vramlab.ttm.dmabuf.Importer;
 import org.vramlab.ttm.event.EventSink;
 import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
+import org.vramlab.ttm.failure.Unsupported;
 import org.vramlab.ttm.failure.WouldDeadlock;
 import org.vramlab.ttm.fault.Fault;
 import org.vramlab.ttm.fault.Faults;
@@ -46,8 +48,9 @@ final class WorldMapping implements MoveListener, Importer {
 
   private boolean pendingInvalidation;
 
-  /** The buffer's reservation is held. */
-  WorldMapping(WorldProcess process, WorldBuffer buffer, boolean asksAlways) {
+  /** The buffer's reservation is held by {@code builder}. */
+  WorldMapping(WorldProcess process, WorldBuffer buffer, boolean asksAlways, Ticket builder)
+      throws WouldDeadlock, Interrupted, NoMemory {
     this.wwClass = buffer.bo().manager().wwClass();
     this.faults = wwClass.faults();
     this.process = process;
@@ -59,8 +62,19 @@ final class WorldMapping implements MoveListener, Importer {
     if (own || asksAlways) {
       buffer.bo().addListener(this);
     }
-    this.attachment = own ? null : buffer.export().attach(this, process.device().index());
+    this.attachment = own ? null : attach(buffer.export(), builder);
     buffer.handleOpened();
+  }
+
+  private Attachment attach(DmaBuf dmaBuf, Ticket builder)
+      throws WouldDeadlock, Interrupted, NoMemory {
+    try {
+      Attachment requested = dmaBuf.request(this, process.device().index(), true);
+      dmaBuf.attach(requested, builder);
+      return requested;
+    } catch (Unsupported impossible) {
+      throw new IllegalStateException("a world's device exports to everybody", impossible);
+    }
   }
 
   int id() {

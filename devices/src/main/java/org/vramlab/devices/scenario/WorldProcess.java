@@ -90,7 +90,7 @@ final class WorldProcess implements TaskBody {
    */
   void open(int index, WorldBuffer buffer, Ticket builder)
       throws WouldDeadlock, Interrupted, NoMemory {
-    WorldMapping mapping = new WorldMapping(this, buffer, settings.asksAlways());
+    WorldMapping mapping = new WorldMapping(this, buffer, settings.asksAlways(), builder);
     mappings[index] = mapping;
     if (buffer.isInVram()) {
       mapping.validate(builder);

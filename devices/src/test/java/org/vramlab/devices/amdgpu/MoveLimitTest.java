@@ -50,7 +50,8 @@ class MoveLimitTest {
                 EvictionPolicy.LRU,
                 CpuCosts.LINUX,
                 Retirement.BEHIND_FENCES,
-                megabytesPerSecond),
+                megabytesPerSecond,
+                SharingRules.LINUX),
             new JobScale(Simulation.EXACT_SEED, 0));
     GpuClient client = new GpuClient(device, "process", TicketSettings.PLAIN);
     simulation.spawn(

@@ -3,24 +3,58 @@ package org.vramlab.ttm.dmabuf;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.bo.BufferObject;
 import org.vramlab.ttm.resource.Resource;
+import org.vramlab.ttm.sched.Digest;
 
 /**
  * One importer's connection to a shared buffer ({@code struct dma_buf_attachment}).
  *
- * <p>Life: attached; mapped, stale, and mapped again any number of times; detached. Guarded by the
- * buffer's reservation.
+ * <pre>
+ *   requested ── attach ──► NONE ── map ──► MAPPED ── move ──► STALE ── map ──► MAPPED
+ *                            ▲                 │                 │
+ *                            └───── unmap ─────┴─────────────────┘   revoked from anywhere: not mapped again
+ * </pre>
+ *
+ * <p>A dynamic attachment follows moves: its importer is asked and told. A static one has no
+ * importer to tell: its buffer is pinned, and mapped once, for as long as it is attached. Guarded
+ * by the buffer's reservation.
  */
 public final class Attachment {
+  private enum Mapping {
+    NONE,
+    MAPPED,
+    STALE
+  }
+
   private final DmaBuf buffer;
-  private final Importer importer;
+  private final String name;
+
+  /** Whom to ask and tell; null for a static attachment. */
+  private final @Nullable Importer importer;
+
   private final int device;
-  private boolean attached = true;
+  private boolean peerToPeer;
+  private boolean attached;
+  private boolean revoked;
+
+  /** Whether the mapping is made once and kept until the end ({@code attach->sgt}). */
+  private boolean cached;
+
+  private Mapping mapping = Mapping.NONE;
+  private Direction direction = Direction.BIDIRECTIONAL;
+
+  /** Where the importer was told that the buffer is; null unless {@link Mapping#MAPPED}. */
   private @Nullable Resource mapped;
 
-  Attachment(DmaBuf buffer, Importer importer, int device) {
+  /** How often it has the buffer pinned; released at the latest with the attachment. */
+  private int pins;
+
+  Attachment(
+      DmaBuf buffer, String name, @Nullable Importer importer, int device, boolean peerToPeer) {
     this.buffer = buffer;
+    this.name = name;
     this.importer = importer;
     this.device = device;
+    this.peerToPeer = peerToPeer;
   }
 
   public DmaBuf dmaBuf() {
@@ -32,8 +66,14 @@ public final class Attachment {
     return buffer.bo();
   }
 
-  public Importer importer() {
-    return importer;
+  /** Who imports, for reports. */
+  public String name() {
+    return name;
+  }
+
+  /** Whether its importer follows moves. */
+  public boolean isDynamic() {
+    return importer != null;
   }
 
   /** Which device the importer is, in the numbering of the fabric: what the exporter decides by. */
@@ -41,21 +81,114 @@ public final class Attachment {
     return device;
   }
 
+  /**
+   * Whether the importer may be given memory of the exporter's device: it asked for it, and the
+   * exporter found that it reaches it ({@code attach->peer2peer}).
+   */
+  public boolean peerToPeer() {
+    return peerToPeer;
+  }
+
+  /** The exporter, in {@link Exporter#attach}: this importer does not reach its device's memory. */
+  public void denyPeerToPeer() {
+    peerToPeer = false;
+  }
+
   /** What the importer may access, until it is told of a move; null if its mapping is stale. */
   public @Nullable Resource mapped() {
     return mapped;
+  }
+
+  /** How often the importer has the buffer pinned through this attachment. */
+  public int pins() {
+    return pins;
+  }
+
+  /**
+   * Whether the exporter has taken the buffer back for good: it cannot be mapped again ({@code
+   * dma_buf_invalidate_mappings} of a revocable attachment, or the loss of the device).
+   */
+  public boolean isRevoked() {
+    return revoked;
+  }
+
+  @Nullable Importer importer() {
+    return importer;
   }
 
   boolean isAttached() {
     return attached;
   }
 
-  void mapped(@Nullable Resource resource) {
+  boolean isMapped() {
+    return mapping == Mapping.MAPPED;
+  }
+
+  /** Whether there is something to unmap: a mapping, though it may be stale. */
+  boolean isMappedOrStale() {
+    return mapping != Mapping.NONE;
+  }
+
+  boolean isCached() {
+    return cached;
+  }
+
+  void keepMapping() {
+    cached = true;
+  }
+
+  Direction direction() {
+    return direction;
+  }
+
+  void mapped(Resource resource, Direction way) {
+    mapping = Mapping.MAPPED;
     mapped = resource;
+    direction = way;
+  }
+
+  void stale() {
+    mapping = Mapping.STALE;
+    mapped = null;
+  }
+
+  void unmapped() {
+    mapping = Mapping.NONE;
+    mapped = null;
+  }
+
+  void pinned(int delta) {
+    pins += delta;
+  }
+
+  void attached() {
+    attached = true;
+  }
+
+  void markRevoked() {
+    revoked = true;
+  }
+
+  void revoke() {
+    revoked = true;
+    unmapped();
   }
 
   void detached() {
     attached = false;
-    mapped = null;
+    cached = false;
+    unmapped();
+  }
+
+  void digest(Digest into) {
+    into.add(device).add(mapping == Mapping.MAPPED);
+    if (revoked || pins > 0 || !peerToPeer) {
+      into.add(revoked).add(pins).add(peerToPeer);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return name + " at the dma-buf of " + bo();
   }
 }

@@ -1,44 +1,55 @@
 package org.vramlab.ttm.dmabuf;
 
-import it.unimi.dsi.fastutil.objects.ObjectArrayList;
 import org.vramlab.ttm.bo.BufferObject;
-import org.vramlab.ttm.bo.MoveListener;
-import org.vramlab.ttm.bo.NotificationLock;
 import org.vramlab.ttm.exec.Ticket;
+import org.vramlab.ttm.exec.TicketSettings;
 import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
+import org.vramlab.ttm.failure.Unsupported;
 import org.vramlab.ttm.failure.WouldDeadlock;
 import org.vramlab.ttm.resource.Resource;
-import org.vramlab.ttm.sched.Digest;
+import org.vramlab.ttm.resv.Usage;
 
 /**
  * A buffer that its driver exported ({@code struct dma_buf}), with the attachments of those who
  * import it.
  *
- * <p>Life: exported, holding a reference to the buffer; attached to and mapped; closed when no
- * attachment is left. Before the buffer moves, every attachment that has it mapped is asked ({@code
- * prepareMove}); when all have agreed, every one is told ({@code moveNotify}), the newest first, as
- * the kernel's list has it.
+ * <p>Life: exported, holding a reference to the buffer; attached to, mapped and pinned; perhaps
+ * revoked; closed when no attachment is left. Before the buffer moves, everybody who has it mapped
+ * is asked, then told ({@code Notifier}).
  *
- * <p>Threads: every method with the buffer's reservation held, as said; the misuse is refused.
+ * <p>Threads: every method with the buffer's reservation held, by the ticket that is handed in if
+ * there is one; but {@link #attachStatic}, {@link #detachStatic} and CPU access, which take it
+ * themselves. Each checks it. Failure: a driver that breaks a rule of sharing is named, and what
+ * then happens is the {@link Conduct}'s to say.
  */
-public final class DmaBuf implements MoveListener {
+public final class DmaBuf {
   private final Exporter exporter;
   private final BufferObject bo;
-
-  /** Newest last; told from the end. Guarded by the reservation. */
-  private final ObjectArrayList<Attachment> attachments = new ObjectArrayList<>(2);
-
+  private final Conduct conduct;
+  private final Notifier notifier;
   private boolean open = true;
+  private boolean revoked;
 
   /** Exports {@code bo}, whose reservation is held. */
   public DmaBuf(Exporter exporter, BufferObject bo) {
+    this(exporter, bo, Conduct.STRICT);
+  }
+
+  /**
+   * As the other.
+   *
+   * @param conduct what becomes of drivers that break the rules
+   */
+  public DmaBuf(Exporter exporter, BufferObject bo, Conduct conduct) {
     bo.lock().assertHeld();
     this.exporter = exporter;
     this.bo = bo;
+    this.conduct = conduct;
+    this.notifier = new Notifier(bo, conduct);
     bo.retain();
-    bo.addListener(this);
+    bo.addListener(notifier);
   }
 
   /** The shared buffer. */
@@ -50,15 +61,101 @@ public final class DmaBuf implements MoveListener {
     return exporter;
   }
 
+  /** Whether the exporter has taken the buffer back for good. */
+  public boolean isRevoked() {
+    return revoked;
+  }
+
   /**
-   * Attaches a dynamic importer on {@code device}; the reservation is held. Nothing is mapped yet.
+   * Asks the exporter whether an importer on {@code device} that follows moves may attach. Nobody
+   * sees the attachment before {@link #attach}: the importer makes ready everything that a
+   * notification will need, and then attaches. No lock is held.
+   *
+   * @param peerToPeer whether it can do with memory of the exporter's device
+   * @throws Unsupported the exporter refuses it, or has taken the buffer back
    */
-  public Attachment attach(Importer importer, int device) {
-    bo.lock().assertHeld();
-    requireOpen();
-    Attachment attachment = new Attachment(this, importer, device);
-    attachments.add(attachment);
+  public Attachment request(Importer importer, int device, boolean peerToPeer) throws Unsupported {
+    return ask(new Attachment(this, importer.name(), importer, device, peerToPeer));
+  }
+
+  private Attachment ask(Attachment attachment) throws Unsupported {
+    if (revoked) {
+      throw Unsupported.INSTANCE;
+    }
+    try {
+      exporter.attach(attachment);
+    } catch (RuntimeException wrong) {
+      conduct.threw(ConductRule.EXPORTER_FAILED, exporter.name(), bo, wrong);
+      throw Unsupported.INSTANCE;
+    }
     return attachment;
+  }
+
+  /**
+   * Attaches who has asked ({@code dma_buf_dynamic_attach}): from now on it is told of moves.
+   * Nothing is mapped yet, unless the exporter cannot move buffers: then it is, for good.
+   */
+  public void attach(Attachment requested, Ticket ticket)
+      throws WouldDeadlock, Interrupted, NoMemory {
+    requireHeld(ticket, requested.name());
+    add(requested);
+    if (!exporter.isDynamic()) {
+      ticket.onBackOff(() -> remove(requested));
+      map(requested, ticket);
+      requested.keepMapping();
+    }
+  }
+
+  /**
+   * Attaches an importer that cannot follow moves: the buffer is pinned where everybody who is
+   * attached reaches it, and mapped until it detaches ({@code dma_buf_attach} to a dynamic
+   * exporter). Opens a ticket of its own: the caller has none open.
+   *
+   * @param importer its name, for reports
+   * @param peerToPeer whether it can do with memory of the exporter's device
+   * @throws NoMemory the exporter found no such place
+   * @throws Unsupported the exporter refuses it, or has taken the buffer back
+   */
+  public Attachment attachStatic(
+      String importer, int device, boolean peerToPeer, TicketSettings settings)
+      throws Interrupted, NoMemory, Busy, Unsupported {
+    Attachment attachment = ask(new Attachment(this, importer, null, device, peerToPeer));
+    new Ticket(bo.manager().wwClass(), settings)
+        .execute(t -> {
+          t.lock(bo);
+          add(attachment);
+          t.onBackOff(() -> remove(attachment));
+          if (exporter.isDynamic()) {
+            pinFor(attachment, t);
+          }
+          map(attachment, t);
+          attachment.keepMapping();
+          t.seal();
+        });
+    return attachment;
+  }
+
+  private void add(Attachment attachment) {
+    requireOpen();
+    if (attachment.dmaBuf() != this || attachment.isAttached()) {
+      throw new IllegalStateException(attachment + " cannot be attached to " + bo);
+    }
+    attachment.attached();
+    if (revoked) {
+      attachment.revoke();
+    }
+    notifier.attachments().add(attachment);
+  }
+
+  private void remove(Attachment attachment) {
+    attachment.detached();
+    notifier.attachments().remove(attachment);
+  }
+
+  /** Maps the buffer in both directions. */
+  public Resource map(Attachment attachment, Ticket ticket)
+      throws WouldDeadlock, Interrupted, NoMemory {
+    return map(attachment, Direction.BIDIRECTIONAL, ticket);
   }
 
   /**
@@ -67,36 +164,211 @@ public final class DmaBuf implements MoveListener {
    *
    * @return where it is; valid until {@link Importer#moveNotify}, or under fences that the importer
    *     adds
+   * @throws Revoked the exporter has taken the buffer back
    */
-  public Resource map(Attachment attachment, Ticket ticket)
+  public Resource map(Attachment attachment, Direction direction, Ticket ticket)
       throws WouldDeadlock, Interrupted, NoMemory {
     requireOwn(attachment);
-    bo.lock().assertHeld();
+    requireHeld(ticket, attachment.name());
+    Resource kept = attachment.mapped();
+    if (attachment.isCached() && kept != null) {
+      if (!attachment.direction().serves(direction)) {
+        throw new IllegalStateException(
+            attachment + " is kept mapped " + attachment.direction() + ", not " + direction);
+      }
+      return kept;
+    }
+    if (attachment.isRevoked()) {
+      throw new Revoked(attachment);
+    }
     ticket.checkMayAllocate();
+    Resource resource = askExporterToMap(attachment, ticket);
+    attachment.mapped(resource, direction);
+    return resource;
+  }
+
+  private Resource askExporterToMap(Attachment attachment, Ticket ticket)
+      throws WouldDeadlock, Interrupted, NoMemory {
     ticket.enterDriver(exporter.name());
     try {
       Resource resource = exporter.map(bo, attachment, ticket);
       ticket.driverReturned();
-      attachment.mapped(resource);
       return resource;
+    } catch (RuntimeException wrong) {
+      throw exporterFailed(attachment, wrong);
     } finally {
       ticket.leaveDriver();
     }
   }
 
-  /** The importer gives its mapping up. */
-  public void unmap(Attachment attachment) {
-    requireOwn(attachment);
-    bo.lock().assertHeld();
-    attachment.mapped(null);
+  private Revoked exporterFailed(Attachment attachment, RuntimeException wrong) {
+    conduct.threw(ConductRule.EXPORTER_FAILED, exporter.name(), bo, wrong);
+    attachment.revoke();
+    return new Revoked(attachment);
   }
 
-  /** Takes the importer off; it has no mapping any more. */
+  /** The importer gives its mapping up; a stale one, too, unless it is mapped again. */
+  public void unmap(Attachment attachment) {
+    requireOwn(attachment);
+    requireHeld(attachment.name());
+    if (attachment.isCached() || attachment.isRevoked()) {
+      return;
+    }
+    if (!attachment.isMappedOrStale()) {
+      conduct.broke(
+          ConductRule.UNMAPPED_TWICE, attachment.name(), bo, "unmaps what it has not mapped");
+      return;
+    }
+    attachment.unmapped();
+    exporter.unmap(bo, attachment);
+  }
+
+  /**
+   * Holds the buffer where everybody who is attached reaches it; when this returns, what moved it
+   * there has ended ({@code dma_buf_pin}). A ticket that backs off afterwards unpins it again.
+   */
+  public void pin(Attachment attachment, Ticket ticket)
+      throws WouldDeadlock, Interrupted, NoMemory {
+    requireOwn(attachment);
+    requireHeld(ticket, attachment.name());
+    if (!attachment.isDynamic()) {
+      throw new IllegalStateException(attachment + " is static: it was pinned when it attached");
+    }
+    if (attachment.isRevoked()) {
+      throw new Revoked(attachment);
+    }
+    pinFor(attachment, ticket);
+  }
+
+  private void pinFor(Attachment attachment, Ticket ticket)
+      throws WouldDeadlock, Interrupted, NoMemory {
+    ticket.checkMayAllocate();
+    ticket.enterDriver(exporter.name());
+    try {
+      exporter.pin(bo, this, ticket);
+      ticket.driverReturned();
+    } catch (RuntimeException wrong) {
+      throw exporterFailed(attachment, wrong);
+    } finally {
+      ticket.leaveDriver();
+    }
+    attachment.pinned(1);
+    ticket.onBackOff(() -> unpinFor(attachment));
+    bo.reservation().awaitIdle(Usage.KERNEL);
+  }
+
+  /** Lets go of one {@link #pin}. */
+  public void unpin(Attachment attachment) {
+    requireOwn(attachment);
+    requireHeld(attachment.name());
+    if (attachment.pins() == 0) {
+      conduct.broke(
+          ConductRule.UNPINNED_TWICE, attachment.name(), bo, "unpins what it has not pinned");
+      return;
+    }
+    unpinFor(attachment);
+  }
+
+  private void unpinFor(Attachment attachment) {
+    attachment.pinned(-1);
+    exporter.unpin(bo, this);
+  }
+
+  /**
+   * Takes the importer off; it has no mapping and no pin any more. Jobs and copies under way are
+   * protected by their fences.
+   */
   public void detach(Attachment attachment) {
     requireOwn(attachment);
-    bo.lock().assertHeld();
-    attachment.detached();
-    attachments.remove(attachment);
+    requireHeld(attachment.name());
+    if (attachment.isDynamic() && attachment.pins() > 0) {
+      conduct.broke(
+          ConductRule.PIN_LEAKED,
+          attachment.name(),
+          bo,
+          "detaches with " + attachment.pins() + " pins in hand");
+    }
+    while (attachment.pins() > 0) {
+      unpinFor(attachment);
+    }
+    if (attachment.isMappedOrStale()) {
+      exporter.unmap(bo, attachment);
+    }
+    remove(attachment);
+    exporter.detach(attachment);
+  }
+
+  /** Takes a static importer off, with a ticket of its own. */
+  public void detachStatic(Attachment attachment, TicketSettings settings) throws Interrupted {
+    try {
+      new Ticket(bo.manager().wwClass(), settings)
+          .execute(t -> {
+            t.lock(bo);
+            t.seal();
+            detach(attachment);
+          });
+    } catch (NoMemory | Busy impossible) {
+      throw new AssertionError("nothing is allocated here", impossible);
+    }
+  }
+
+  /**
+   * The exporter, whose memory does not move by itself as a buffer of a manager's does, tells
+   * everybody that it moves ({@code dma_buf_move_notify}).
+   *
+   * @throws WouldDeadlock somebody could not agree: nothing was told
+   */
+  public void notifyMove(Ticket ticket) throws WouldDeadlock, Interrupted, Busy {
+    requireHeld(ticket, exporter.name());
+    if (!open) {
+      conduct.broke(
+          ConductRule.NOTIFIED_AFTER_DETACH, exporter.name(), bo, "notifies who has detached");
+      return;
+    }
+    askAll(ticket);
+    tellAll(ticket);
+  }
+
+  private void askAll(Ticket ticket) throws WouldDeadlock, Interrupted, Busy {
+    ticket.beginAsking();
+    try {
+      notifier.prepareMove(bo, ticket);
+    } finally {
+      ticket.endNotification();
+    }
+  }
+
+  private void tellAll(Ticket ticket) {
+    ticket.beginTelling();
+    try {
+      notifier.moveNotify(bo);
+    } finally {
+      ticket.endNotification();
+    }
+  }
+
+  /**
+   * The exporter takes the buffer back for good: everybody is told as of a move, and finds {@link
+   * Attachment#isRevoked}; nobody can map or attach again. Pins are released: they hold nothing any
+   * more. A static importer is not told, as it has nothing to be told with.
+   *
+   * @throws WouldDeadlock somebody could not agree: nothing was revoked
+   */
+  public void revoke(Ticket ticket) throws WouldDeadlock, Interrupted, Busy {
+    requireHeld(ticket, exporter.name());
+    requireOpen();
+    askAll(ticket);
+    revoked = true;
+    for (Attachment attachment : notifier.attachments()) {
+      attachment.markRevoked();
+    }
+    tellAll(ticket);
+    for (Attachment attachment : notifier.attachments()) {
+      while (attachment.pins() > 0) {
+        unpinFor(attachment);
+      }
+      attachment.revoke();
+    }
   }
 
   /**
@@ -104,82 +376,39 @@ public final class DmaBuf implements MoveListener {
    * caller drops the reference.
    */
   public void close() {
-    bo.lock().assertHeld();
+    requireHeld(exporter.name());
     requireOpen();
-    if (!attachments.isEmpty()) {
-      throw new IllegalStateException(
-          exporter.name()
-              + " closes "
-              + bo
-              + " while "
-              + attachments.top().importer().name()
-              + " is attached");
+    while (!notifier.attachments().isEmpty()) {
+      Attachment left = notifier.attachments().top();
+      conduct.broke(
+          ConductRule.ATTACHMENT_LEAKED,
+          left.name(),
+          bo,
+          "is attached while " + exporter.name() + " closes the dma-buf");
+      detach(left);
     }
     open = false;
-    bo.removeListener(this);
+    bo.removeListener(notifier);
   }
 
   /** How many importers are attached. */
   public int attachmentCount() {
-    return attachments.size();
+    return notifier.attachments().size();
   }
 
   /** Attachment number {@code i}, oldest first. */
   public Attachment attachment(int i) {
-    return attachments.get(i);
+    return notifier.attachments().get(i);
   }
 
-  @Override
-  public void prepareMove(BufferObject moving, Ticket ticket)
-      throws WouldDeadlock, Interrupted, Busy {
-    boolean asked = false;
-    for (int i = attachments.size() - 1; i >= 0; i--) {
-      Attachment attachment = attachments.get(i);
-      if (attachment.mapped() != null) {
-        asked = true;
-        ask(attachment, ticket);
+  /** Whether everybody who is attached may be given memory of the exporter's device. */
+  public boolean allPeerToPeer() {
+    for (Attachment attachment : notifier.attachments()) {
+      if (!attachment.peerToPeer()) {
+        return false;
       }
     }
-    if (!asked) {
-      moving.lockForMove(ticket);
-    }
-  }
-
-  private void ask(Attachment attachment, Ticket ticket) throws WouldDeadlock, Interrupted, Busy {
-    Importer importer = attachment.importer();
-    NotificationLock debug = bo.notificationLock();
-    ticket.enterDriver(importer.name());
-    try {
-      if (debug != null) {
-        debug.begin(ticket);
-      }
-      importer.prepareMove(attachment, ticket);
-      ticket.driverReturned();
-      if (debug != null) {
-        debug.end(ticket, importer.name());
-      }
-    } finally {
-      ticket.leaveDriver();
-    }
-  }
-
-  @Override
-  public void moveNotify(BufferObject moving) {
-    for (int i = attachments.size() - 1; i >= 0; i--) {
-      Attachment attachment = attachments.get(i);
-      if (attachment.mapped() != null) {
-        attachment.mapped(null);
-        attachment.importer().moveNotify(attachment);
-      }
-    }
-  }
-
-  @Override
-  public void digest(Digest into) {
-    into.add(open);
-    for (int i = 0; i < attachments.size(); i++) {
-      into.add(attachments.get(i).device()).add(attachments.get(i).mapped() != null);
-    }
+    return true;
   }
 
   private void requireOpen() {
@@ -191,7 +420,20 @@ public final class DmaBuf implements MoveListener {
   private void requireOwn(Attachment attachment) {
     if (attachment.dmaBuf() != this || !attachment.isAttached()) {
       throw new IllegalStateException(
-          attachment.importer().name() + " uses an attachment that is not of " + bo);
+          attachment.name() + " uses an attachment that is not of " + bo);
+    }
+  }
+
+  private void requireHeld(Ticket ticket, String driver) {
+    if (!ticket.holds(bo)) {
+      throw new IllegalStateException(
+          driver + " comes with " + ticket + ", which does not hold the reservation of " + bo);
+    }
+  }
+
+  private void requireHeld(String driver) {
+    if (!bo.lock().heldByCurrentTask()) {
+      throw new IllegalStateException(driver + " does not hold the reservation of " + bo);
     }
   }
 }

@@ -1,14 +1,25 @@
 /**
- * Buffers shared between drivers: export, dynamic attach, map, and the two-phase notification
- * before a move. The counterpart of {@code dma-buf} with dynamic importers.
+ * Buffers shared between drivers: export, attach, map, pin, and the two-phase notification before a
+ * move. The counterpart of {@code dma-buf}.
+ *
+ * <pre>
+ *   exporter's driver                this package                      importer's driver
+ *   Exporter.attach      ◄────────   DmaBuf.request  ◄──────────────── makes itself ready, then
+ *                                    DmaBuf.attach   ◄──────────────── attaches
+ *   Exporter.map, pin    ◄────────   DmaBuf.map, pin ◄──────────────── a submission
+ *   MemoryManager moves it ───────►  Notifier        ────────────────► Importer.prepareMove, moveNotify
+ * </pre>
  *
  * <p>Read {@link org.vramlab.ttm.dmabuf.DmaBuf}, {@link org.vramlab.ttm.dmabuf.Attachment} (its
- * life), {@link org.vramlab.ttm.dmabuf.Exporter} and {@link org.vramlab.ttm.dmabuf.Importer} (what
- * each side promises).
+ * states), {@link org.vramlab.ttm.dmabuf.Exporter} and {@link org.vramlab.ttm.dmabuf.Importer}
+ * (what each side promises), {@link org.vramlab.ttm.dmabuf.Conduct} (what becomes of a driver that
+ * breaks its promise).
  *
  * <p>Everything that may lock takes the ticket explicitly: a lost lock deep inside the other driver
- * unwinds through both to whoever opened it. Nothing is shared between two drivers but what is here
- * and the ww class. Knows buffers; nothing of any one driver.
+ * unwinds through both to whoever opened it. Only who cannot follow moves, and so has no ticket to
+ * bring, attaches with one that is opened here. An importer is told of moves from the moment it
+ * attaches, so it attaches last. Nothing is shared between two drivers but what is here and the ww
+ * class. Knows buffers; nothing of any one driver.
  */
 @NullMarked
 package org.vramlab.ttm.dmabuf;

@@ -7,7 +7,7 @@ package org.vramlab.ttm.failure;
  * what a failure is about (the lock that was lost, the pool that was full) is noted on the ticket.
  */
 public abstract sealed class MemoryFailure extends Exception
-    permits WouldDeadlock, Interrupted, NoSpace, NoMemory, Busy {
+    permits WouldDeadlock, Interrupted, NoSpace, NoMemory, Busy, Unsupported {
   private static final long serialVersionUID = 1L;
 
   MemoryFailure(String message) {

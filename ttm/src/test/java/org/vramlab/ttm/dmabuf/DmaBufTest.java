@@ -26,7 +26,7 @@ class DmaBufTest {
         t -> {
           DmaBuf dmaBuf = new DmaBuf(world, bo);
           for (Importer importer : List.of(first, second, third)) {
-            dmaBuf.map(dmaBuf.attach(importer, 1), t);
+            dmaBuf.map(world.attach(dmaBuf, importer, t), t);
           }
           world.moveAway(bo, t);
         });
@@ -50,15 +50,15 @@ class DmaBufTest {
         bo,
         t -> {
           DmaBuf dmaBuf = new DmaBuf(world, bo);
-          dmaBuf.map(dmaBuf.attach(first, 1), t);
-          dmaBuf.attach(second, 1);
-          Attachment unmapped = dmaBuf.attach(third, 1);
+          dmaBuf.map(world.attach(dmaBuf, first, t), t);
+          world.attach(dmaBuf, second, t);
+          Attachment unmapped = world.attach(dmaBuf, third, t);
           dmaBuf.map(unmapped, t);
           dmaBuf.unmap(unmapped);
           world.moveAway(bo, t);
         });
     world.simulation.run();
-    assertEquals(List.of("move", "ask first", "tell first", "copy"), world.story);
+    assertEquals(List.of("unmap third", "move", "ask first", "tell first", "copy"), world.story);
   }
 
   @Test
@@ -67,7 +67,7 @@ class DmaBufTest {
         bo,
         t -> {
           DmaBuf dmaBuf = new DmaBuf(world, bo);
-          Attachment attachment = dmaBuf.attach(first, 1);
+          Attachment attachment = world.attach(dmaBuf, first, t);
           assertNull(attachment.mapped());
           Resource mapped = dmaBuf.map(attachment, t);
           assertEquals(mapped, attachment.mapped());
@@ -88,13 +88,13 @@ class DmaBufTest {
         other,
         t -> {
           DmaBuf dmaBuf = new DmaBuf(world, other);
-          dmaBuf.map(dmaBuf.attach(second, 1), t);
+          dmaBuf.map(world.attach(dmaBuf, second, t), t);
         });
     world.holding(
         bo,
         t -> {
           DmaBuf dmaBuf = new DmaBuf(world, bo);
-          dmaBuf.map(dmaBuf.attach(first, 1), t);
+          dmaBuf.map(world.attach(dmaBuf, first, t), t);
         });
     world.simulation.run();
     assertEquals(List.of("ask second", "tell second", "copy"), world.story);
@@ -106,13 +106,13 @@ class DmaBufTest {
         bo,
         t -> {
           DmaBuf dmaBuf = new DmaBuf(world, bo);
-          Attachment attachment = dmaBuf.attach(first, 1);
+          Attachment attachment = world.attach(dmaBuf, first, t);
           IllegalStateException refused = assertThrows(IllegalStateException.class, dmaBuf::close);
           assertTrue(String.valueOf(refused.getMessage()).contains("first"));
           dmaBuf.detach(attachment);
           dmaBuf.close();
           assertThrows(IllegalStateException.class, dmaBuf::close);
-          assertThrows(IllegalStateException.class, () -> dmaBuf.attach(second, 1));
+          assertThrows(IllegalStateException.class, () -> world.attach(dmaBuf, second, t));
         });
     world.simulation.run();
   }
@@ -123,7 +123,7 @@ class DmaBufTest {
         bo,
         t -> {
           DmaBuf dmaBuf = new DmaBuf(world, bo);
-          Attachment attachment = dmaBuf.attach(first, 1);
+          Attachment attachment = world.attach(dmaBuf, first, t);
           dmaBuf.map(attachment, t);
           dmaBuf.detach(attachment);
           assertNull(attachment.mapped());
@@ -134,7 +134,7 @@ class DmaBufTest {
           world.moveAway(bo, t);
         });
     world.simulation.run();
-    assertEquals(List.of("move", "copy"), world.story);
+    assertEquals(List.of("unmap first", "move", "copy"), world.story);
   }
 
   @Test
@@ -144,7 +144,7 @@ class DmaBufTest {
         bo,
         t -> {
           t.lock(other);
-          Attachment foreign = new DmaBuf(world, other).attach(first, 1);
+          Attachment foreign = world.attach(new DmaBuf(world, other), first, t);
           DmaBuf dmaBuf = new DmaBuf(world, bo);
           assertThrows(IllegalStateException.class, () -> dmaBuf.map(foreign, t));
           assertNotNull(foreign.dmaBuf().map(foreign, t));

@@ -54,7 +54,7 @@ class NotificationLockTest {
         t -> {
           DmaBuf dmaBuf = new DmaBuf(world, bo);
           for (int i = 0; i < importers.length; i++) {
-            attachments[i] = dmaBuf.attach(importers[i], 1);
+            attachments[i] = world.attach(dmaBuf, importers[i], t);
             dmaBuf.map(attachments[i], t);
           }
         });

@@ -68,8 +68,8 @@ class Rule06NotificationOnlyLocksTest {
         t -> {
           t.lock(other);
           DmaBuf dmaBuf = new DmaBuf(world, bo);
-          faulty.attachmentOfOther = new DmaBuf(world, other).attach(faulty, 1);
-          dmaBuf.map(dmaBuf.attach(faulty, 1), t);
+          faulty.attachmentOfOther = world.attach(new DmaBuf(world, other), faulty, t);
+          dmaBuf.map(world.attach(dmaBuf, faulty, t), t);
           world.moveAway(bo, t);
         });
     IllegalStateException report = assertThrows(IllegalStateException.class, world.simulation::run);
@@ -88,8 +88,8 @@ class Rule06NotificationOnlyLocksTest {
         bo,
         t -> {
           DmaBuf dmaBuf = new DmaBuf(world, bo);
-          dmaBuf.map(dmaBuf.attach(a, 1), t);
-          dmaBuf.map(dmaBuf.attach(b, 1), t);
+          dmaBuf.map(world.attach(dmaBuf, a, t), t);
+          dmaBuf.map(world.attach(dmaBuf, b, t), t);
         });
     world.holding(
         other,
@@ -185,7 +185,7 @@ class Rule06NotificationOnlyLocksTest {
           shared,
           t -> {
             DmaBuf dmaBuf = new DmaBuf(fresh, shared);
-            attachment[0] = dmaBuf.attach(importer, 1);
+            attachment[0] = world.attach(dmaBuf, importer, t);
             dmaBuf.map(attachment[0], t);
           });
       BufferObject elsewhere = fresh.buffer();

@@ -13,6 +13,7 @@ import org.vramlab.ttm.exec.TicketSettings;
 import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
+import org.vramlab.ttm.failure.Unsupported;
 import org.vramlab.ttm.failure.WouldDeadlock;
 import org.vramlab.ttm.fault.Faults;
 import org.vramlab.ttm.fence.Fence;
@@ -43,6 +44,15 @@ final class SharedWorld implements MemoryDriver, Exporter {
   final WwClass wwClass;
   final MemoryManager manager;
   final List<String> story = new ArrayList<>();
+
+  /** Whether buffers may move while they are mapped. */
+  boolean dynamic = true;
+
+  /** Whether the next to ask is refused. */
+  boolean refuses;
+
+  /** Whether mapping fails as no driver's may. */
+  boolean broken;
 
   SharedWorld() {
     this(false);
@@ -83,6 +93,19 @@ final class SharedWorld implements MemoryDriver, Exporter {
         });
   }
 
+  /** Attaches {@code importer}, on device 1, which reaches the exporter's memory. */
+  Attachment attach(DmaBuf dmaBuf, Importer importer, Ticket ticket)
+      throws WouldDeadlock, Interrupted, NoMemory {
+    Attachment requested;
+    try {
+      requested = dmaBuf.request(importer, 1, true);
+    } catch (Unsupported refused) {
+      throw new IllegalStateException(refused);
+    }
+    dmaBuf.attach(requested, ticket);
+    return requested;
+  }
+
   BufferObject buffer() {
     return manager.create(BufferObject.PAGE_BYTES, 0);
   }
@@ -113,9 +136,48 @@ final class SharedWorld implements MemoryDriver, Exporter {
   }
 
   @Override
+  public boolean isDynamic() {
+    return dynamic;
+  }
+
+  @Override
+  public void attach(Attachment attachment) throws Unsupported {
+    if (refuses) {
+      throw Unsupported.INSTANCE;
+    }
+    if (attachment.device() != 1) {
+      attachment.denyPeerToPeer();
+    }
+  }
+
+  @Override
+  public void pin(BufferObject bo, DmaBuf dmaBuf, Ticket ticket)
+      throws WouldDeadlock, Interrupted, NoMemory {
+    if (!bo.isPinned()) {
+      manager.validate(bo, dmaBuf.allPeerToPeer() ? FAST : SLOW, ticket);
+    }
+    manager.pin(bo);
+  }
+
+  @Override
+  public void unmap(BufferObject bo, Attachment attachment) {
+    story.add("unmap " + attachment.name());
+  }
+
+  @Override
   public Resource map(BufferObject bo, Attachment attachment, Ticket ticket)
       throws WouldDeadlock, Interrupted, NoMemory {
+    if (broken) {
+      throw new IllegalArgumentException("a bug of the exporter");
+    }
+    if (bo.isPinned()) {
+      return resourceOf(bo);
+    }
     manager.validate(bo, FAST, ticket);
+    return resourceOf(bo);
+  }
+
+  private static Resource resourceOf(BufferObject bo) {
     Resource resource = bo.resource();
     assert resource != null : "validated";
     return resource;
@@ -131,6 +193,9 @@ final class SharedWorld implements MemoryDriver, Exporter {
     private final String name;
     private final WwMutex root = new WwMutex(wwClass);
 
+    /** Whether its callbacks fail as no driver's may. */
+    boolean broken;
+
     TestImporter(String name) {
       this.name = name;
     }
@@ -144,6 +209,9 @@ final class SharedWorld implements MemoryDriver, Exporter {
     public void prepareMove(Attachment attachment, Ticket ticket)
         throws WouldDeadlock, Interrupted, Busy {
       story.add("ask " + name);
+      if (broken) {
+        throw new IllegalArgumentException("a bug of " + name);
+      }
       attachment.bo().lockForMove(ticket);
       ticket.lockForNotification(this);
     }

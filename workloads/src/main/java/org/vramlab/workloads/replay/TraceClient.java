@@ -8,6 +8,7 @@ import org.vramlab.ttm.dmabuf.DmaBuf;
 import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
+import org.vramlab.ttm.failure.Unsupported;
 import org.vramlab.ttm.sched.TaskBody;
 import org.vramlab.workloads.results.RunMetrics;
 
@@ -91,7 +92,11 @@ final class TraceClient implements TaskBody {
     if (buffer.imports.length == 0) {
       buffer.imports = new Mapping[process.clients()];
     }
-    buffer.imports[client] = gpu.importBuffer(dmaBuf);
+    try {
+      buffer.imports[client] = gpu.importBuffer(dmaBuf);
+    } catch (Unsupported impossible) {
+      throw new IllegalStateException("this driver exports to everybody", impossible);
+    }
   }
 
   private void submit(Item item) throws Interrupted, Busy {

@@ -1,0 +1,61 @@
+package org.vramlab.ttm.dmabuf;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.vramlab.ttm.bo.BufferObject;
+import org.vramlab.ttm.failure.CheckFailed;
+
+/**
+ * What becomes of a driver that breaks a rule of sharing: {@link #STRICT} ends the run with its
+ * name, which is what tests and searches want; {@link #cuttingOff} writes it down, takes its
+ * attachment or its buffer out of the sharing, and lets the others go on.
+ *
+ * <p>What a check finds ({@link CheckFailed}) is never contained: then not one driver is wrong but
+ * the run.
+ *
+ * <p>Threads: one that cuts off belongs to one simulation, or is guarded by whoever reads the list.
+ */
+public final class Conduct {
+  /** Every broken rule is thrown. */
+  public static final Conduct STRICT = new Conduct(true);
+
+  private final boolean strict;
+  private final List<Misconduct> broken = new ArrayList<>();
+
+  private Conduct(boolean strict) {
+    this.strict = strict;
+  }
+
+  /** Nothing is thrown; {@link #broken} has what happened. */
+  public static Conduct cuttingOff() {
+    return new Conduct(false);
+  }
+
+  /** What was broken so far, in order; empty if {@link #STRICT}. */
+  public List<Misconduct> broken() {
+    return List.copyOf(broken);
+  }
+
+  /** {@code driver} did {@code what}, which {@code rule} forbids. */
+  void broke(ConductRule rule, String driver, BufferObject bo, String what) {
+    Misconduct misconduct = new Misconduct(rule, driver, bo.id(), what);
+    if (strict) {
+      throw misconduct;
+    }
+    broken.add(misconduct);
+  }
+
+  /**
+   * A callback of {@code driver} threw {@code wrong}.
+   *
+   * @throws RuntimeException that, if it is not to be contained
+   */
+  void threw(ConductRule rule, String driver, BufferObject bo, RuntimeException wrong) {
+    if (strict || wrong instanceof CheckFailed) {
+      throw wrong;
+    }
+    Misconduct misconduct = new Misconduct(rule, driver, bo.id(), "threw " + wrong);
+    misconduct.initCause(wrong);
+    broken.add(misconduct);
+  }
+}

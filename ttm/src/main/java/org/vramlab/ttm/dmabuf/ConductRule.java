@@ -1,0 +1,36 @@
+package org.vramlab.ttm.dmabuf;
+
+/** What drivers that share a buffer owe each other; each can be broken by one of them alone. */
+public enum ConductRule {
+  /** A callback of the exporter threw what it may not. */
+  EXPORTER_FAILED("an exporter's callback ends, or fails in a way that it declares"),
+
+  /** A callback of the importer threw what it may not. */
+  IMPORTER_FAILED("an importer's callback ends, or fails in a way that it declares"),
+
+  /** An importer unmapped what it has not mapped. */
+  UNMAPPED_TWICE("an importer unmaps only what it has mapped"),
+
+  /** An importer unpinned what it has not pinned. */
+  UNPINNED_TWICE("an importer unpins only what it has pinned"),
+
+  /** An exporter notified an attachment that had gone. */
+  NOTIFIED_AFTER_DETACH("an exporter notifies only who is attached"),
+
+  /** A pin was left behind. */
+  PIN_LEAKED("who detaches has unpinned"),
+
+  /** An importer's mapping was left behind. */
+  ATTACHMENT_LEAKED("a dma-buf is closed when nobody is attached any more");
+
+  private final String text;
+
+  ConductRule(String text) {
+    this.text = text;
+  }
+
+  /** The rule, in words. */
+  public String text() {
+    return text;
+  }
+}

@@ -1,0 +1,102 @@
+package org.vramlab.ttm.dmabuf;
+
+import it.unimi.dsi.fastutil.objects.ObjectArrayList;
+import org.vramlab.ttm.bo.BufferObject;
+import org.vramlab.ttm.bo.MoveListener;
+import org.vramlab.ttm.bo.NotificationLock;
+import org.vramlab.ttm.exec.Ticket;
+import org.vramlab.ttm.failure.Busy;
+import org.vramlab.ttm.failure.Interrupted;
+import org.vramlab.ttm.failure.WouldDeadlock;
+import org.vramlab.ttm.sched.Digest;
+
+/**
+ * Tells the importers of one dma-buf that the buffer moves ({@code dma_buf_move_notify}), in two
+ * phases: everybody who has it mapped is asked; when all have agreed, all are told, the newest
+ * first, as the kernel's list has it.
+ *
+ * <p>Guarded by the buffer's reservation.
+ */
+final class Notifier implements MoveListener {
+  private final BufferObject bo;
+  private final Conduct conduct;
+
+  /** Newest last; told from the end. */
+  private final ObjectArrayList<Attachment> attachments = new ObjectArrayList<>(2);
+
+  Notifier(BufferObject bo, Conduct conduct) {
+    this.bo = bo;
+    this.conduct = conduct;
+  }
+
+  /** Who is attached, oldest first. */
+  ObjectArrayList<Attachment> attachments() {
+    return attachments;
+  }
+
+  @Override
+  public void prepareMove(BufferObject moving, Ticket ticket)
+      throws WouldDeadlock, Interrupted, Busy {
+    boolean asked = false;
+    for (int i = attachments.size() - 1; i >= 0; i--) {
+      Attachment attachment = attachments.get(i);
+      Importer importer = attachment.importer();
+      if (importer != null && attachment.isMapped()) {
+        asked = true;
+        ask(attachment, importer, ticket);
+      }
+    }
+    if (!asked) {
+      moving.lockForMove(ticket);
+    }
+  }
+
+  private void ask(Attachment attachment, Importer importer, Ticket ticket)
+      throws WouldDeadlock, Interrupted, Busy {
+    NotificationLock debug = bo.notificationLock();
+    ticket.enterDriver(importer.name());
+    try {
+      if (debug != null) {
+        debug.begin(ticket);
+      }
+      importer.prepareMove(attachment, ticket);
+      ticket.driverReturned();
+      if (debug != null) {
+        debug.end(ticket, importer.name());
+      }
+    } catch (RuntimeException wrong) {
+      conduct.threw(ConductRule.IMPORTER_FAILED, attachment.name(), bo, wrong);
+      attachment.revoke();
+    } finally {
+      ticket.leaveDriver();
+    }
+  }
+
+  @Override
+  public void moveNotify(BufferObject moving) {
+    for (int i = attachments.size() - 1; i >= 0; i--) {
+      Attachment attachment = attachments.get(i);
+      Importer importer = attachment.importer();
+      if (importer != null && attachment.isMapped()) {
+        attachment.stale();
+        tell(attachment, importer);
+      }
+    }
+  }
+
+  private void tell(Attachment attachment, Importer importer) {
+    try {
+      importer.moveNotify(attachment);
+    } catch (RuntimeException wrong) {
+      conduct.threw(ConductRule.IMPORTER_FAILED, attachment.name(), bo, wrong);
+      attachment.revoke();
+    }
+  }
+
+  @Override
+  public void digest(Digest into) {
+    for (int i = 0; i < attachments.size(); i++) {
+      attachments.get(i).digest(into);
+    }
+  }
+}

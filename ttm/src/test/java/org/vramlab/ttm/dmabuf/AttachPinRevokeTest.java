@@ -1,0 +1,297 @@
+package org.vramlab.ttm.dmabuf;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.vramlab.ttm.bo.BufferObject;
+import org.vramlab.ttm.exec.EvictionMode;
+import org.vramlab.ttm.exec.Ticket;
+import org.vramlab.ttm.exec.TicketSettings;
+import org.vramlab.ttm.failure.NoMemory;
+import org.vramlab.ttm.failure.Unsupported;
+import org.vramlab.ttm.failure.WouldDeadlock;
+import org.vramlab.ttm.resource.Resource;
+
+/** Who attaches how, what holds the buffer where it is, and what takes it away. */
+class AttachPinRevokeTest {
+  private static final int FAR = 2;
+
+  private final SharedWorld world = new SharedWorld();
+  private final SharedWorld.TestImporter first = world.new TestImporter("first");
+  private final SharedWorld.TestImporter second = world.new TestImporter("second");
+  private final BufferObject bo = world.buffer();
+  private final AtomicReference<DmaBuf> shared = new AtomicReference<>();
+
+  private void export() {
+    world.holding(bo, t -> shared.set(new DmaBuf(world, bo)));
+  }
+
+  private void task(ThrowingRunnable steps) {
+    world.simulation.spawn(
+        "task",
+        () -> {
+          try {
+            steps.run();
+          } catch (Exception unexpected) {
+            throw new IllegalStateException(unexpected);
+          }
+        });
+  }
+
+  /** Steps that may fail in any way. */
+  interface ThrowingRunnable {
+    void run() throws Exception;
+  }
+
+  private boolean isFast() {
+    return bo.isIn(world.manager.pool(1));
+  }
+
+  @Test
+  void attachStatic_importerReachesTheMemory_isPinnedThereAndMappedUntilItDetaches() {
+    export();
+    task(() -> {
+      Attachment camera = shared.get().attachStatic("camera", 1, true, TicketSettings.PLAIN);
+      assertTrue(isFast());
+      assertEquals(1, bo.pins());
+      assertEquals(bo.resource(), camera.mapped());
+      shared.get().detachStatic(camera, TicketSettings.PLAIN);
+      assertEquals(0, bo.pins());
+      assertNull(camera.mapped());
+      assertEquals(0, shared.get().attachmentCount());
+    });
+    world.simulation.run();
+    assertEquals(List.of("unmap camera"), world.story);
+  }
+
+  @Test
+  void attachStatic_importerDoesNotReachTheMemory_isPinnedWhereAllReachIt() {
+    export();
+    task(() -> {
+      Attachment near = shared.get().attachStatic("near", 1, true, TicketSettings.PLAIN);
+      assertTrue(isFast());
+      shared.get().detachStatic(near, TicketSettings.PLAIN);
+      Attachment far = shared.get().attachStatic("far", FAR, true, TicketSettings.PLAIN);
+      assertFalse(far.peerToPeer());
+      assertFalse(isFast());
+      shared.get().detachStatic(far, TicketSettings.PLAIN);
+    });
+    world.simulation.run();
+  }
+
+  @Test
+  void attachStatic_withATicketOpen_isReported() {
+    export();
+    world.holding(
+        bo,
+        t -> {
+          RuntimeException refused =
+              assertThrows(
+                  RuntimeException.class,
+                  () -> shared.get().attachStatic("camera", 1, true, TicketSettings.PLAIN));
+          assertTrue(String.valueOf(refused.getMessage()).contains("ticket"), refused::getMessage);
+        });
+    world.simulation.run();
+  }
+
+  @Test
+  void attach_withATicketThatDoesNotHoldTheReservation_isRefused() {
+    export();
+    BufferObject other = world.buffer();
+    world.holding(
+        other,
+        t -> {
+          Attachment requested = requestFor(first);
+          IllegalStateException refused =
+              assertThrows(IllegalStateException.class, () -> shared.get().attach(requested, t));
+          assertTrue(String.valueOf(refused.getMessage()).contains("first"), refused::getMessage);
+        });
+    world.simulation.run();
+  }
+
+  private Attachment requestFor(Importer importer) {
+    try {
+      return shared.get().request(importer, 1, true);
+    } catch (Unsupported refused) {
+      throw new IllegalStateException(refused);
+    }
+  }
+
+  @Test
+  void request_notYetAttached_isNeitherAskedNorTold() {
+    export();
+    world.holding(
+        bo,
+        t -> {
+          requestFor(first);
+          shared.get().map(world.attach(shared.get(), second, t), t);
+          world.moveAway(bo, t);
+        });
+    world.simulation.run();
+    assertEquals(List.of("move", "ask second", "tell second", "copy"), world.story);
+  }
+
+  @Test
+  void request_exporterRefuses_isSaidOnceAndNothingIsLeft() {
+    export();
+    world.refuses = true;
+    task(() -> {
+      assertThrows(Unsupported.class, () -> shared.get().request(first, 1, true));
+      assertThrows(
+          Unsupported.class,
+          () -> shared.get().attachStatic("camera", 1, true, TicketSettings.PLAIN));
+      assertEquals(0, shared.get().attachmentCount());
+      assertEquals(0, bo.pins());
+    });
+    world.simulation.run();
+  }
+
+  @Test
+  void attach_exporterThatCannotMove_mapsAtOnceAndKeepsIt() {
+    world.dynamic = false;
+    export();
+    world.holding(
+        bo,
+        t -> {
+          Attachment attachment = world.attach(shared.get(), first, t);
+          Resource mapped = attachment.mapped();
+          assertNotNull(mapped);
+          assertEquals(0, bo.pins());
+          shared.get().unmap(attachment);
+          assertSame(mapped, attachment.mapped(), "a kept mapping outlives unmap");
+          assertSame(mapped, shared.get().map(attachment, Direction.TO_DEVICE, t));
+        });
+    world.simulation.run();
+    assertEquals(List.of(), world.story);
+  }
+
+  @Test
+  void pin_dynamicImporter_holdsTheBufferUntilItIsUnpinned() {
+    export();
+    world.holding(
+        bo,
+        t -> {
+          Attachment attachment = world.attach(shared.get(), first, t);
+          shared.get().pin(attachment, t);
+          shared.get().pin(attachment, t);
+          assertEquals(2, bo.pins());
+          assertTrue(isFast());
+          shared.get().unpin(attachment);
+          shared.get().unpin(attachment);
+          assertEquals(0, bo.pins());
+        });
+    world.simulation.run();
+  }
+
+  @Test
+  void pin_ticketBacksOffAfterwards_isUnpinned() {
+    export();
+    AtomicReference<Attachment> attachment = new AtomicReference<>();
+    world.holding(bo, t -> attachment.set(world.attach(shared.get(), first, t)));
+    world.holding(
+        bo,
+        new TicketSettings(EvictionMode.TICKET, true, false, 0, 1),
+        t -> {
+          assertEquals(0, bo.pins(), "each attempt begins without");
+          shared.get().pin(attachment.get(), t);
+          t.lock(first); // the first of these is made to be lost
+        });
+    world.simulation.run();
+    assertEquals(1, bo.pins());
+    assertEquals(1, attachment.get().pins());
+  }
+
+  @Test
+  void pin_noRoom_failsAndLeavesNothing() {
+    export();
+    BufferObject other = world.buffer();
+    world.holding(
+        other,
+        t -> {
+          DmaBuf another = new DmaBuf(world, other);
+          another.pin(world.attach(another, second, t), t);
+        });
+    world.holding(
+        bo,
+        t -> {
+          Attachment attachment = world.attach(shared.get(), first, t);
+          assertThrows(NoMemory.class, () -> shared.get().pin(attachment, t));
+          assertEquals(0, attachment.pins());
+          assertEquals(0, bo.pins());
+        });
+    world.simulation.run();
+  }
+
+  @Test
+  void revoke_mapped_isToldAndNobodyCanMapOrAttachAgain() {
+    export();
+    world.holding(
+        bo,
+        t -> {
+          Attachment attachment = world.attach(shared.get(), first, t);
+          Attachment early = requestFor(second);
+          shared.get().pin(attachment, t);
+          shared.get().map(attachment, t);
+          shared.get().revoke(t);
+          assertTrue(attachment.isRevoked());
+          assertNull(attachment.mapped());
+          assertEquals(0, bo.pins(), "a pin holds nothing any more");
+          assertThrows(Revoked.class, () -> shared.get().map(attachment, t));
+          assertThrows(Revoked.class, () -> shared.get().pin(attachment, t));
+          assertThrows(Unsupported.class, () -> shared.get().request(second, 1, true));
+          shared.get().attach(early, t);
+          assertTrue(early.isRevoked(), "who had asked before finds it revoked");
+        });
+    world.simulation.run();
+    assertEquals(List.of("ask first", "tell first"), world.story);
+  }
+
+  @Test
+  void revoke_importerLosesALock_nothingIsRevoked() {
+    export();
+    world.holding(
+        bo,
+        t -> {
+          Attachment attachment = world.attach(shared.get(), first, t);
+          shared.get().map(attachment, t);
+          t.seal();
+          assertThrows(IllegalStateException.class, () -> revoke(t));
+          assertFalse(attachment.isRevoked());
+          assertNotNull(attachment.mapped());
+        });
+    assertThrows(IllegalStateException.class, world.simulation::run, "sealed twice");
+  }
+
+  private void revoke(Ticket ticket) throws Exception {
+    try {
+      shared.get().revoke(ticket);
+    } catch (WouldDeadlock lost) {
+      throw new IllegalStateException(lost);
+    }
+  }
+
+  @Test
+  void detach_copyUnderWay_leavesTheFencesAndTellsNobody() {
+    export();
+    world.holding(
+        bo,
+        t -> {
+          Attachment attachment = world.attach(shared.get(), first, t);
+          shared.get().map(attachment, t);
+          world.moveAway(bo, t);
+          shared.get().detach(attachment);
+          world.moveAway(bo, t);
+        });
+    world.simulation.run();
+    assertEquals(
+        List.of("move", "ask first", "tell first", "copy", "unmap first", "move"), world.story);
+  }
+}

@@ -1,0 +1,127 @@
+package org.vramlab.workloads.cases;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import org.vramlab.ttm.explore.DepthFirst;
+import org.vramlab.ttm.explore.Finding;
+import org.vramlab.ttm.explore.Scenario;
+import org.vramlab.ttm.explore.SearchLimits;
+import org.vramlab.ttm.explore.SearchResult;
+import org.vramlab.ttm.explore.SearchThread;
+import org.vramlab.ttm.explore.Shrinker;
+import org.vramlab.ttm.explore.Stage;
+import org.vramlab.ttm.explore.StateSearch;
+import org.vramlab.ttm.explore.Story;
+import org.vramlab.ttm.explore.Trial;
+import org.vramlab.workloads.cases.CaseRun.Counter;
+import org.vramlab.workloads.io.UsageException;
+
+/**
+ * A case that depends on an interleaving: every one is searched. The fault must be found, and is
+ * told by its shortest trace; the right variant must be searched to the end without a finding.
+ *
+ * <p>A scenario that ends is searched by interleavings, one of each class; an endless one by
+ * states, where going round for ever without getting anywhere is a finding.
+ */
+public abstract class SearchedCase implements FieldCase {
+  /** What shrinking may cost. */
+  private static final long SHRINK_STEPS = 300_000;
+
+  /** More than any case needs: then the search is cut off, and says so. */
+  private static final long MOST_EXECUTIONS = 2_000_000;
+
+  /** How it is run: the faulty ways first. */
+  protected abstract List<Variant> variants(KnobValues values) throws UsageException;
+
+  /** The program whose interleavings are searched. */
+  protected abstract Scenario scenario(Variant variant, KnobValues values);
+
+  /** What it is searched under. */
+  protected abstract Stage.Settings settings(Variant variant, KnobValues values);
+
+  /**
+   * Whether {@code finding} is what the variant is there to show, and not something else that went
+   * wrong.
+   */
+  protected abstract boolean shows(Variant variant, Finding finding);
+
+  @Override
+  public final CaseResult run(KnobValues values, long seed, CaseWatch watch)
+      throws UsageException {
+    List<CaseRun> runs = new ArrayList<>();
+    for (Variant variant : variants(values)) {
+      runs.add(search(variant, scenario(variant, values), settings(variant, values)));
+    }
+    return new CaseResult(runs, null);
+  }
+
+  private CaseRun search(Variant variant, Scenario scenario, Stage.Settings settings) {
+    try {
+      return SearchThread.call(() -> searchHere(variant, scenario, settings));
+    } catch (ExecutionException failure) {
+      switch (failure.getCause()) {
+        case RuntimeException unchecked -> throw unchecked;
+        case Error fault -> throw fault;
+        case null, default -> throw new IllegalStateException(failure.getCause());
+      }
+    }
+  }
+
+  private CaseRun searchHere(Variant variant, Scenario scenario, Stage.Settings settings) {
+    boolean byStates = scenario.isEndless();
+    SearchResult result;
+    try (Trial trial = new Trial(scenario, settings, byStates)) {
+      SearchLimits limits = SearchLimits.FIRST_FINDING.executions(MOST_EXECUTIONS);
+      result =
+          byStates
+              ? new StateSearch(trial, limits).search()
+              : new DepthFirst(trial, limits, true, DepthFirst.UNBOUNDED, false).search();
+    }
+    List<String> steps = List.of();
+    String summary;
+    boolean asExpected;
+    if (result.findings().isEmpty()) {
+      asExpected = !variant.isFaulty() && result.exhausted();
+      summary = "Nothing found in " + covered(result, byStates);
+    } else {
+      Finding finding = shrunk(scenario, settings, result.findings().getFirst());
+      steps = Story.of(scenario, settings, finding).text();
+      asExpected = variant.isFaulty() && shows(variant, finding);
+      summary =
+          "Found in "
+              + covered(result, byStates)
+              + " A "
+              + finding.kind().label()
+              + ": "
+              + firstLine(finding.message());
+    }
+    return new CaseRun(
+        variant.label(),
+        variant.role(),
+        asExpected,
+        summary,
+        List.of(
+            new Counter("executions", result.executions()),
+            new Counter("states", result.states()),
+            new Counter("searched_to_the_end", result.exhausted() ? 1 : 0),
+            new Counter("findings", result.findings().size())),
+        steps);
+  }
+
+  private static Finding shrunk(Scenario scenario, Stage.Settings settings, Finding found) {
+    try (Shrinker shrinker = new Shrinker(scenario, settings, SHRINK_STEPS)) {
+      return shrinker.shrink(found).finding();
+    }
+  }
+
+  private static String covered(SearchResult result, boolean byStates) {
+    String what =
+        byStates ? result.states() + " states" : result.executions() + " executions";
+    return what + (result.exhausted() ? ", which are all." : ".");
+  }
+
+  private static String firstLine(String message) {
+    return message.lines().findFirst().orElse("");
+  }
+}
