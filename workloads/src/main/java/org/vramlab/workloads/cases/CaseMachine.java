@@ -40,7 +40,7 @@ import org.vramlab.ttm.ww.WwClass;
  *
  * <p>Life: made; clients and buffers added; {@link #run} once.
  */
-final class CaseMachine {
+public final class CaseMachine {
   private static final Placement IN_VRAM = Placement.of(Place.anywhere(AmdgpuDevice.VRAM));
   private static final long HOST_PAGES = 1 << 16;
 
@@ -49,7 +49,7 @@ final class CaseMachine {
    *
    * @param injectionInterval of error injection; 0 for none
    */
-  record Shape(
+  public record Shape(
       EvictionMode mode, Algorithm algorithm, int injectionInterval, long vramPages, long seed) {}
 
   private final Shape shape;
@@ -58,7 +58,7 @@ final class CaseMachine {
   private final WwClass wwClass;
   private final AmdgpuDevice device;
 
-  CaseMachine(Shape shape, EventSink... watchers) {
+  public CaseMachine(Shape shape, EventSink... watchers) {
     this.shape = shape;
     CheckerOptions options =
         CheckerOptions.simulation(CheckerOptions.Algorithm.valueOf(shape.algorithm().name()));
@@ -83,12 +83,12 @@ final class CaseMachine {
   }
 
   /** A client; what it throws ends the run. */
-  Task client(String name, TaskBody body) {
+  public Task client(String name, TaskBody body) {
     return simulation.spawn(name, body);
   }
 
   /** A ticket for one client. */
-  Ticket ticket() {
+  public Ticket ticket() {
     return new Ticket(
         wwClass,
         new TicketSettings(
@@ -96,41 +96,41 @@ final class CaseMachine {
   }
 
   /** A buffer without a place. */
-  BufferObject buffer(long pages) {
+  public BufferObject buffer(long pages) {
     return device.manager().create(pages * BufferObject.PAGE_BYTES, 0);
   }
 
   /** Locks {@code bo} as part of the working set that this attempt wants in VRAM. */
-  void lock(Ticket ticket, BufferObject bo) throws WouldDeadlock, Interrupted {
+  public void lock(Ticket ticket, BufferObject bo) throws WouldDeadlock, Interrupted {
     ticket.lock(bo);
     bo.addToWorkingSet(ticket, AmdgpuDevice.VRAM);
   }
 
   /** Sees to it that {@code bo}, which is locked, is in VRAM. */
-  void validate(Ticket ticket, BufferObject bo) throws WouldDeadlock, Interrupted, NoMemory {
+  public void validate(Ticket ticket, BufferObject bo) throws WouldDeadlock, Interrupted, NoMemory {
     device.manager().validate(bo, IN_VRAM, ticket);
   }
 
   /** Holds {@code bo}, which is locked and has a place, where it is. */
-  void pin(BufferObject bo) {
+  public void pin(BufferObject bo) {
     device.manager().pin(bo);
   }
 
   /** Notes that {@code bo}, which is locked, was used. */
-  void touch(BufferObject bo) {
+  public void touch(BufferObject bo) {
     device.manager().touch(bo);
   }
 
-  boolean isInVram(BufferObject bo) {
+  public boolean isInVram(BufferObject bo) {
     return bo.isIn(device.vram());
   }
 
-  long nowNanos() {
+  public long nowNanos() {
     return simulation.nowNanos();
   }
 
   /** Works, or sleeps, until that time, if it has not come yet. */
-  void until(long nanos) {
+  public void until(long nanos) {
     long wait = nanos - simulation.nowNanos();
     if (wait > 0) {
       simulation.delay(wait, SpanKind.PAUSE);
@@ -142,7 +142,7 @@ final class CaseMachine {
    *
    * @return what checker, lockdep, contents or a deadlock ended it with; null if nothing did
    */
-  @Nullable String run() {
+  public @Nullable String run() {
     try {
       simulation.run();
       checker.runEnded(simulation.nowNanos());
@@ -153,7 +153,7 @@ final class CaseMachine {
   }
 
   /** Refusals of memory that eviction could have made; an error in mode {@code ticket}. */
-  long refusalsWithEvictableMemory() {
+  public long refusalsWithEvictableMemory() {
     return checker.spuriousRefusals();
   }
 }

@@ -26,12 +26,13 @@ public record Knob(
   }
 
   /** A knob with words, the first of which is the default. */
-  static Knob word(String name, String explanation, String... choices) {
+  public static Knob word(String name, String explanation, String... choices) {
     return new Knob(name, explanation, choices[0], List.of(choices), 0, 0);
   }
 
   /** A knob with a number. */
-  static Knob number(String name, String explanation, long defaultValue, long least, long most) {
+  public static Knob number(
+      String name, String explanation, long defaultValue, long least, long most) {
     return new Knob(name, explanation, Long.toString(defaultValue), List.of(), least, most);
   }
 

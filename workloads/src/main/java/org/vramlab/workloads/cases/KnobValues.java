@@ -71,7 +71,7 @@ public final class KnobValues {
   }
 
   /** The value of a knob with a number. */
-  long number(String name) {
+  public long number(String name) {
     return Long.parseLong(word(name));
   }
 

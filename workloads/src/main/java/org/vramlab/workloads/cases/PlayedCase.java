@@ -22,8 +22,8 @@ public abstract class PlayedCase implements FieldCase {
    *
    * @param watcher is to be told the events
    */
-  protected abstract CaseRun play(
-      Variant variant, KnobValues values, long seed, EventSink watcher) throws UsageException;
+  protected abstract CaseRun play(Variant variant, KnobValues values, long seed, EventSink watcher)
+      throws UsageException;
 
   @Override
   public final CaseResult run(KnobValues values, long seed, CaseWatch watch)

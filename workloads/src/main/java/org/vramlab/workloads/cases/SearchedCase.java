@@ -47,8 +47,7 @@ public abstract class SearchedCase implements FieldCase {
   protected abstract boolean shows(Variant variant, Finding finding);
 
   @Override
-  public final CaseResult run(KnobValues values, long seed, CaseWatch watch)
-      throws UsageException {
+  public final CaseResult run(KnobValues values, long seed, CaseWatch watch) throws UsageException {
     List<CaseRun> runs = new ArrayList<>();
     for (Variant variant : variants(values)) {
       runs.add(search(variant, scenario(variant, values), settings(variant, values)));
@@ -94,7 +93,7 @@ public abstract class SearchedCase implements FieldCase {
               + " A "
               + finding.kind().label()
               + ": "
-              + firstLine(finding.message());
+              + firstLine(finding.story());
     }
     return new CaseRun(
         variant.label(),
@@ -116,12 +115,11 @@ public abstract class SearchedCase implements FieldCase {
   }
 
   private static String covered(SearchResult result, boolean byStates) {
-    String what =
-        byStates ? result.states() + " states" : result.executions() + " executions";
+    String what = byStates ? result.states() + " states" : result.executions() + " executions";
     return what + (result.exhausted() ? ", which are all." : ".");
   }
 
-  private static String firstLine(String message) {
-    return message.lines().findFirst().orElse("");
+  private static String firstLine(String story) {
+    return story.lines().findFirst().orElse("");
   }
 }

@@ -8,7 +8,7 @@ import org.vramlab.ttm.bo.BufferObject;
 import org.vramlab.ttm.event.EventSink;
 
 /** Writes down, in words, what the clients of a small run do about locks and memory. */
-final class StepLog implements EventSink {
+public final class StepLog implements EventSink {
   private final List<String> steps = new ArrayList<>();
   private final List<String> tasks = new ArrayList<>();
   private final Int2ObjectOpenHashMap<String> locks = new Int2ObjectOpenHashMap<>();
@@ -21,23 +21,23 @@ final class StepLog implements EventSink {
   private String walker = "";
   private long walkNanos;
 
-  void name(BufferObject bo, String name) {
+  public void name(BufferObject bo, String name) {
     locks.put(bo.lock().id(), name);
     buffers.put(bo.id(), name);
   }
 
   /** Set-up is over. */
-  void listen() {
+  public void listen() {
     listening = true;
   }
 
-  List<String> steps() {
+  public List<String> steps() {
     writePassedOver();
     return List.copyOf(steps);
   }
 
   /** Somebody does something that is no event. */
-  void note(long nanos, int task, String what) {
+  public void note(long nanos, int task, String what) {
     if (listening) {
       writePassedOver();
       write(nanos, tasks.get(task), what);

@@ -6,18 +6,18 @@ import org.vramlab.ttm.exec.EvictionMode;
 import org.vramlab.ttm.ww.Algorithm;
 
 /** What the values of knobs stand for, and figures in sentences. */
-final class Words {
+public final class Words {
   private Words() {}
 
-  static EvictionMode mode(String label) {
+  public static EvictionMode mode(String label) {
     return Objects.requireNonNull(EvictionMode.named(label), "a knob allows no other value");
   }
 
-  static Algorithm algorithm(String label) {
+  public static Algorithm algorithm(String label) {
     return Objects.requireNonNull(Algorithm.named(label), "a knob allows no other value");
   }
 
-  static String micros(long nanos) {
+  public static String micros(long nanos) {
     return String.format(Locale.ROOT, "%.1f us", nanos / 1e3);
   }
 }

@@ -3,7 +3,7 @@
  * rebuilt on the real core so that it fails as it did, and then runs right.
  *
  * <p>Read {@link org.vramlab.workloads.cases.FieldCase} (what a case is), {@link
- * org.vramlab.workloads.cases.FieldCases} (the list, to which a new one is added), {@link
+ * org.vramlab.workloads.cases.library.FieldCases} (the list, to which a new one is added), {@link
  * org.vramlab.workloads.cases.CaseMachine} (the machine that cases run on), then a case. A case is
  * one class: what it is and where it comes from, its knobs, its actors with their steps, its
  * checks. It returns a {@link org.vramlab.workloads.cases.CaseResult} whose every figure was

@@ -1,6 +1,9 @@
-package org.vramlab.workloads.cases;
+package org.vramlab.workloads.cases.library;
 
 import java.util.List;
+import org.vramlab.workloads.cases.FieldCase;
+import org.vramlab.workloads.cases.locking.EdeadlkMaskedAsEnomem;
+import org.vramlab.workloads.cases.locking.TrylockStarvedBySpammySubmitter;
 import org.vramlab.workloads.io.UsageException;
 
 /** All field cases that ship, in the order of the collection. */

@@ -1,4 +1,4 @@
-package org.vramlab.workloads.cases;
+package org.vramlab.workloads.cases.locking;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +11,17 @@ import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.ww.Algorithm;
+import org.vramlab.workloads.cases.CaseMachine;
+import org.vramlab.workloads.cases.CaseResult;
+import org.vramlab.workloads.cases.CaseRun;
 import org.vramlab.workloads.cases.CaseRun.Counter;
 import org.vramlab.workloads.cases.CaseRun.Role;
+import org.vramlab.workloads.cases.CaseWatch;
+import org.vramlab.workloads.cases.FieldCase;
+import org.vramlab.workloads.cases.Knob;
+import org.vramlab.workloads.cases.KnobValues;
+import org.vramlab.workloads.cases.StepLog;
+import org.vramlab.workloads.cases.Words;
 import org.vramlab.workloads.io.InputException;
 
 /**
@@ -30,7 +39,7 @@ import org.vramlab.workloads.io.InputException;
  *   has b, ends
  * </pre>
  */
-final class EdeadlkMaskedAsEnomem implements FieldCase {
+public final class EdeadlkMaskedAsEnomem implements FieldCase {
   private static final long T1_OPENS_NANOS = 5_000;
   private static final long T2_WANTS_B_NANOS = 10_000;
   private static final long T1_VALIDATES_NANOS = 15_000;

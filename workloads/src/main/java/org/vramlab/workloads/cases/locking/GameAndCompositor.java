@@ -1,4 +1,4 @@
-package org.vramlab.workloads.cases;
+package org.vramlab.workloads.cases.locking;
 
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +10,9 @@ import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.sched.Task;
+import org.vramlab.workloads.cases.CaseMachine;
+import org.vramlab.workloads.cases.KnobValues;
+import org.vramlab.workloads.cases.Words;
 
 /**
  * One run of case A2: a game that locks all its buffers, works, unlocks, again and again; and a

@@ -1,4 +1,4 @@
-package org.vramlab.workloads.cases;
+package org.vramlab.workloads.cases.locking;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,10 +6,17 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import org.vramlab.ttm.event.EventSink;
 import org.vramlab.ttm.exec.EvictionMode;
+import org.vramlab.workloads.cases.CaseResult;
 import org.vramlab.workloads.cases.CaseResult.Curve;
+import org.vramlab.workloads.cases.CaseRun;
 import org.vramlab.workloads.cases.CaseRun.Counter;
 import org.vramlab.workloads.cases.CaseRun.Role;
-import org.vramlab.workloads.cases.GameAndCompositor.Measured;
+import org.vramlab.workloads.cases.CaseWatch;
+import org.vramlab.workloads.cases.FieldCase;
+import org.vramlab.workloads.cases.Knob;
+import org.vramlab.workloads.cases.KnobValues;
+import org.vramlab.workloads.cases.Words;
+import org.vramlab.workloads.cases.locking.GameAndCompositor.Measured;
 import org.vramlab.workloads.io.InputException;
 import org.vramlab.workloads.io.UsageException;
 
@@ -20,7 +27,7 @@ import org.vramlab.workloads.io.UsageException;
  * <p>An experiment: the share of requests that fail, against the share of time for which the game
  * holds its locks, in each mode of eviction.
  */
-final class TrylockStarvedBySpammySubmitter implements FieldCase {
+public final class TrylockStarvedBySpammySubmitter implements FieldCase {
   private static final long[] DUTY_PERCENTS = {0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 95, 99};
 
   /** How far the failure rate may fall from one duty to the next by chance. */
