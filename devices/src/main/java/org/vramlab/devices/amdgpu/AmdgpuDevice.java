@@ -1,8 +1,10 @@
 package org.vramlab.devices.amdgpu;
 
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.devices.hardware.Copy;
+import org.vramlab.devices.hardware.DeviceMemory;
 import org.vramlab.devices.hardware.Engine;
 import org.vramlab.devices.hardware.Wires;
 import org.vramlab.devices.hardware.WorkQueue;
@@ -19,6 +21,7 @@ import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.WouldDeadlock;
+import org.vramlab.ttm.fault.Fault;
 import org.vramlab.ttm.fence.Fence;
 import org.vramlab.ttm.resource.EvictionOrder;
 import org.vramlab.ttm.resource.Place;
@@ -40,7 +43,7 @@ import org.vramlab.ttm.ww.WwClass;
  *
  * <p>Threads: as {@link MemoryManager}.
  */
-public final class AmdgpuDevice implements MemoryDriver, Exporter {
+public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter {
   /** Host memory that no device has bound ({@code TTM_PL_SYSTEM}). */
   public static final int SYSTEM = 0;
 
@@ -70,6 +73,9 @@ public final class AmdgpuDevice implements MemoryDriver, Exporter {
 
   /** What submissions may move; null for all they want. */
   private final @Nullable MoveCredit moveCredit;
+
+  /** Pages of VRAM that importers have pinned, once for each pin. */
+  private final AtomicLong pinnedForOthers = new AtomicLong();
 
   /** Scales the duration of jobs: 1 in an exact run. */
   private final JobScale jobScale;
@@ -182,8 +188,9 @@ public final class AmdgpuDevice implements MemoryDriver, Exporter {
     }
   }
 
-  /** Gives {@code bo} its first place in host memory, with the contents that the host put there. */
-  void fillFromHost(BufferObject bo, Ticket ticket) throws WouldDeadlock, Interrupted, NoMemory {
+  @Override
+  public void fillFromHost(BufferObject bo, Ticket ticket)
+      throws WouldDeadlock, Interrupted, NoMemory {
     manager.placeFromHost(bo, IN_HOST, ticket);
   }
 
@@ -229,11 +236,14 @@ public final class AmdgpuDevice implements MemoryDriver, Exporter {
             bo.pages() * BufferObject.PAGE_BYTES,
             kind,
             bo.submittedVersion());
-    return copy.queueTo(source == Topology.HOST ? copyIn : copyOut, bo.reservation());
+    WorkQueue queue = source == Topology.HOST ? copyIn : copyOut;
+    return wwClass.faults().has(Fault.COPY_DOES_NOT_WAIT)
+        ? copy.queueUnordered(queue)
+        : copy.queueTo(queue, bo.reservation());
   }
 
-  /** Where in the fabric {@code resource}, of this device, is. */
-  int endpoint(Resource resource) {
+  @Override
+  public int endpoint(Resource resource) {
     return resource.manager() == manager.pool(VRAM) ? device : Topology.HOST;
   }
 
@@ -249,13 +259,33 @@ public final class AmdgpuDevice implements MemoryDriver, Exporter {
   @Override
   public void pin(BufferObject bo, DmaBuf dmaBuf, Ticket ticket)
       throws WouldDeadlock, Interrupted, NoMemory {
+    boolean inVram =
+        settings.sharing().pin() == SharingRules.Pin.VRAM_IF_ALL_REACH_IT && dmaBuf.allPeerToPeer();
     if (!bo.isPinned()) {
-      boolean inVram =
-          settings.sharing().pin() == SharingRules.Pin.VRAM_IF_ALL_REACH_IT
-              && dmaBuf.allPeerToPeer();
       manager.validate(bo, inVram ? IN_VRAM : IN_GTT, ticket);
+    } else if (!inVram && bo.isIn(vram())) {
+      // It cannot leave, and somebody does not reach it there.
+      throw NoMemory.INSTANCE;
+    }
+    long pages = bo.pages();
+    long limit = vramPages() * settings.sharing().pinnedPercentLimit() / 100;
+    if (bo.isIn(vram()) && pinnedForOthers.addAndGet(pages) > limit) {
+      pinnedForOthers.addAndGet(-pages);
+      throw NoMemory.INSTANCE;
     }
     manager.pin(bo);
+  }
+
+  @Override
+  public void unpin(BufferObject bo, DmaBuf dmaBuf) {
+    manager.unpin(bo);
+    if (bo.isIn(vram())) {
+      pinnedForOthers.addAndGet(-bo.pages());
+    }
+  }
+
+  private long vramPages() {
+    return settings.vramBytes() / BufferObject.PAGE_BYTES;
   }
 
   /**
@@ -267,6 +297,9 @@ public final class AmdgpuDevice implements MemoryDriver, Exporter {
   public Resource map(BufferObject bo, Attachment attachment, Ticket ticket)
       throws WouldDeadlock, Interrupted, NoMemory {
     if (bo.isPinned()) {
+      if (bo.isIn(vram()) && !attachment.peerToPeer()) {
+        throw NoMemory.INSTANCE;
+      }
       return resourceOf(bo);
     }
     if (domainFor(bo, attachment) == VRAM) {

@@ -78,7 +78,7 @@ public final class Mapping implements MoveListener {
   /** The pool of the owner where the working set wants the buffer. */
   int wantedDomain() {
     return attachment == null
-        ? AmdgpuDevice.VRAM
+        ? mustStayInReach() ? AmdgpuDevice.GTT : AmdgpuDevice.VRAM
         : attachment.dmaBuf().exporter().domainFor(bo, attachment);
   }
 
@@ -95,7 +95,7 @@ public final class Mapping implements MoveListener {
       attachment.dmaBuf().map(attachment, ticket);
       return 0;
     }
-    if (mayMove) {
+    if (mayMove && !mustStayInReach()) {
       return vm.device().validateInVram(bo, ticket) * BufferObject.PAGE_BYTES;
     }
     long pages = vm.device().validateInReach(bo, ticket);
@@ -103,6 +103,16 @@ public final class Mapping implements MoveListener {
     assert now != null : "a validated buffer has a place";
     bo.addToWorkingSet(ticket, now.manager().domain());
     return pages * BufferObject.PAGE_BYTES;
+  }
+
+  /**
+   * Whether somebody has imported the buffer who does not reach this device's memory: then it is
+   * not brought into VRAM at every submission, only to be moved out again for the importer ({@code
+   * amdgpu_cs_bo_validate}, which moves nothing that is attached).
+   */
+  private boolean mustStayInReach() {
+    DmaBuf shared = exported;
+    return shared != null && !shared.allPeerToPeer();
   }
 
   /** Brings the page tables up to date; the locks are held. Returns where the buffer is. */

@@ -8,12 +8,35 @@ import org.vramlab.ttm.dmabuf.Conduct;
  * @param selfImportShortCut whether a buffer that comes back to its own device is mapped without
  *     the dma-buf; off for tests of both sides on one device, as the kernel's self-tests do it
  * @param pin where an importer that cannot follow moves gets a buffer
+ * @param pinnedPercentLimit how much of VRAM importers may have pinned, in percent; 100 for all of
+ *     it, so that one of them can keep everybody else out (field case E5)
  * @param conduct what becomes of drivers that break the rules of sharing
  */
-public record SharingRules(boolean selfImportShortCut, Pin pin, Conduct conduct) {
-  /** As Linux 6.15 and later; drivers that break the rules end the run. */
+public record SharingRules(
+    boolean selfImportShortCut, Pin pin, int pinnedPercentLimit, Conduct conduct) {
+  /** As Linux 6.15 and later, without a limit on pins; who breaks the rules ends the run. */
   public static final SharingRules LINUX =
-      new SharingRules(true, Pin.VRAM_IF_ALL_REACH_IT, Conduct.STRICT);
+      new SharingRules(true, Pin.VRAM_IF_ALL_REACH_IT, 100, Conduct.STRICT);
+
+  /** The same with buffers pinned elsewhere. */
+  public SharingRules pinning(Pin where) {
+    return new SharingRules(selfImportShortCut, where, pinnedPercentLimit, conduct);
+  }
+
+  /** The same with another limit on what may be pinned. */
+  public SharingRules limitingPins(int percent) {
+    return new SharingRules(selfImportShortCut, pin, percent, conduct);
+  }
+
+  /** The same with drivers judged otherwise. */
+  public SharingRules judgedBy(Conduct judge) {
+    return new SharingRules(selfImportShortCut, pin, pinnedPercentLimit, judge);
+  }
+
+  /** The same without the short cut for a device's own buffers. */
+  public SharingRules withoutShortCut() {
+    return new SharingRules(false, pin, pinnedPercentLimit, conduct);
+  }
 
   /** Where a buffer is pinned for an importer ({@code amdgpu_dma_buf_pin}). */
   public enum Pin {

@@ -1,5 +1,6 @@
 package org.vramlab.devices.amdgpu;
 
+import org.vramlab.devices.hardware.DeviceMemory;
 import org.vramlab.devices.hardware.Job;
 import org.vramlab.devices.hardware.WorkQueue;
 import org.vramlab.interconnect.topology.Topology;
@@ -69,7 +70,7 @@ final class SubmitPath implements Attempt {
       BufferObject bo = mapping.bo();
       if (bo.resource() == null && submission.readBytes(i) > 0) {
         // Read before anything wrote it: its contents are the host's.
-        ((AmdgpuDevice) bo.manager().driver()).fillFromHost(bo, ticket);
+        DeviceMemory.of(bo).fillFromHost(bo, ticket);
       }
       // The one that crosses the threshold is still moved.
       movedBytes += mapping.validate(ticket, movedBytes < thresholdBytes);
@@ -178,6 +179,6 @@ final class SubmitPath implements Attempt {
 
   /** Where the bytes are: a device, or {@link Topology#HOST}. */
   private static int endpointOf(BufferObject bo) {
-    return ((AmdgpuDevice) bo.manager().driver()).endpoint(resourceOf(bo));
+    return DeviceMemory.of(bo).endpoint(resourceOf(bo));
   }
 }

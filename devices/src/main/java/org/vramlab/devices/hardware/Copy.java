@@ -71,6 +71,14 @@ public final class Copy extends Work implements Handler {
         dependOn(fence);
       }
     }
+    return queueUnordered(queue);
+  }
+
+  /**
+   * Queues it behind nothing but what is in the queue: right only if nobody uses the buffer, and
+   * otherwise a driver's mistake.
+   */
+  public Fence queueUnordered(WorkQueue queue) {
     Fence fence = queue.submit(this);
     sched
         .events()

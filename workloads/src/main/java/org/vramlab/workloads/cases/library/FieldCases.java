@@ -4,13 +4,23 @@ import java.util.List;
 import org.vramlab.workloads.cases.FieldCase;
 import org.vramlab.workloads.cases.locking.EdeadlkMaskedAsEnomem;
 import org.vramlab.workloads.cases.locking.TrylockStarvedBySpammySubmitter;
+import org.vramlab.workloads.cases.sharing.DynamicAttachNoRemap;
+import org.vramlab.workloads.cases.sharing.StaticAttachPinsGtt;
+import org.vramlab.workloads.cases.sharing.UnaccountedPinDos;
+import org.vramlab.workloads.cases.sharing.UnsyncedCrossGpuMigration;
 import org.vramlab.workloads.io.UsageException;
 
 /** All field cases that ship, in the order of the collection. */
 public final class FieldCases {
   /** The list to which a new case is added. */
   public static final List<FieldCase> ALL =
-      List.of(new EdeadlkMaskedAsEnomem(), new TrylockStarvedBySpammySubmitter());
+      List.of(
+          new EdeadlkMaskedAsEnomem(),
+          new TrylockStarvedBySpammySubmitter(),
+          new StaticAttachPinsGtt(),
+          new DynamicAttachNoRemap(),
+          new UnsyncedCrossGpuMigration(),
+          new UnaccountedPinDos());
 
   private FieldCases() {}
 
