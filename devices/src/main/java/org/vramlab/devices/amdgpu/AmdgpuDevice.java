@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.vramlab.devices.hardware.Copy;
 import org.vramlab.devices.hardware.DeviceMemory;
 import org.vramlab.devices.hardware.Engine;
+import org.vramlab.devices.hardware.RouteProbe;
 import org.vramlab.devices.hardware.Wires;
 import org.vramlab.devices.hardware.WorkQueue;
 import org.vramlab.interconnect.topology.Topology;
@@ -250,7 +251,11 @@ public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter 
   /** Who does not reach this device's memory directly is not given it. */
   @Override
   public void attach(Attachment attachment) {
-    if (!wires.fabric().routes().peerAccess(attachment.device(), device)) {
+    int importer = attachment.device();
+    if (!wires.fabric().routes().peerAccess(importer, device)
+        || (settings.sharing().probesRoutes()
+            && importer != device
+            && !RouteProbe.of(wires, importer, device).passes())) {
       attachment.denyPeerToPeer();
     }
   }

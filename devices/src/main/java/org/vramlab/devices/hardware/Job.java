@@ -3,6 +3,7 @@ package org.vramlab.devices.hardware;
 import java.util.Arrays;
 import org.vramlab.interconnect.topology.Mover;
 import org.vramlab.interconnect.topology.Topology;
+import org.vramlab.ttm.content.Content;
 import org.vramlab.ttm.event.SpanKind;
 import org.vramlab.ttm.fence.Fence;
 import org.vramlab.ttm.resource.Resource;
@@ -34,6 +35,12 @@ public final class Job extends Work implements Handler {
   private long[] after = new long[6];
   private int[] buffers = new int[6];
   private int operands;
+
+  /** Which operands are across a route that lies about writes; 0 where all are honest. */
+  private long unwritten;
+
+  /** Whether something is read across a route that lies: garbage in, garbage out. */
+  private boolean readsGarbage;
 
   private long localBytes;
 
@@ -109,11 +116,22 @@ public final class Job extends Work implements Handler {
     buffers[operands] = buffer;
     before[operands] = version;
     after[operands] = writes > 0 ? versionAfter : NOT_WRITTEN;
+    if (endpoint != device) {
+      distrust(wires.behaviour(device, endpoint), reads);
+    }
     operands++;
     if (endpoint == device) {
       localBytes += reads + writes;
     } else {
       addRemote(endpoint, reads, writes);
+    }
+  }
+
+  private void distrust(RouteBehaviour route, long reads) {
+    readsGarbage |= reads > 0 && !route.readsTrue();
+    if (!route.writesArrive()) {
+      assert operands < Long.SIZE : "a job has at most 64 operands across routes that lie";
+      unwritten |= 1L << operands;
     }
   }
 
@@ -214,8 +232,8 @@ public final class Job extends Work implements Handler {
   void end(long nowNanos) {
     checkContents();
     for (int i = 0; i < operands; i++) {
-      if (after[i] != NOT_WRITTEN) {
-        resources[i].content().write(after[i]);
+      if (after[i] != NOT_WRITTEN && (unwritten == 0 || (unwritten >> i & 1) == 0)) {
+        resources[i].content().write(readsGarbage ? Content.NOTHING : after[i]);
       }
     }
     sched.events().jobEnded(nowNanos, id, queue().id());

@@ -33,6 +33,9 @@ public final class Wires {
 
   private int endedCount;
 
+  /** What routes between devices do, by accessing device and owner; null while all are honest. */
+  private RouteBehaviour @Nullable [] behaviours;
+
   /** Time of the earliest wake-up that is queued; {@code Long.MAX_VALUE} for none. */
   private long wakeAtNanos = Long.MAX_VALUE;
 
@@ -51,6 +54,27 @@ public final class Wires {
   /** The fabric, for its counters. */
   public Fabric fabric() {
     return fabric;
+  }
+
+  /**
+   * Makes the route over which {@code device} accesses the memory of {@code owner} behave so;
+   * before anything is transferred.
+   */
+  public void behave(int device, int owner, RouteBehaviour behaviour) {
+    int count = topology.deviceCount();
+    if (behaviours == null) {
+      behaviours = new RouteBehaviour[count * count];
+      Arrays.fill(behaviours, RouteBehaviour.HONEST);
+    }
+    behaviours[device * count + owner] = behaviour;
+  }
+
+  /** What the route does over which {@code device} accesses memory at {@code endpoint}. */
+  public RouteBehaviour behaviour(int device, int endpoint) {
+    RouteBehaviour @Nullable [] all = behaviours;
+    return all == null || endpoint == Topology.HOST
+        ? RouteBehaviour.HONEST
+        : all[device * topology.deviceCount() + endpoint];
   }
 
   /**

@@ -2,6 +2,8 @@ package org.vramlab.workloads.cases.library;
 
 import java.util.List;
 import org.vramlab.workloads.cases.FieldCase;
+import org.vramlab.workloads.cases.fabric.PeerToPeerReadIllegal;
+import org.vramlab.workloads.cases.fabric.PeerToPeerSilentWrongData;
 import org.vramlab.workloads.cases.locking.EdeadlkMaskedAsEnomem;
 import org.vramlab.workloads.cases.locking.TrylockStarvedBySpammySubmitter;
 import org.vramlab.workloads.cases.sharing.DynamicAttachNoRemap;
@@ -20,7 +22,9 @@ public final class FieldCases {
           new StaticAttachPinsGtt(),
           new DynamicAttachNoRemap(),
           new UnsyncedCrossGpuMigration(),
-          new UnaccountedPinDos());
+          new UnaccountedPinDos(),
+          new PeerToPeerSilentWrongData(),
+          new PeerToPeerReadIllegal());
 
   private FieldCases() {}
 
