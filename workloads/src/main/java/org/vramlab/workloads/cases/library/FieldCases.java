@@ -4,9 +4,15 @@ import java.util.List;
 import org.vramlab.workloads.cases.FieldCase;
 import org.vramlab.workloads.cases.fabric.PeerToPeerReadIllegal;
 import org.vramlab.workloads.cases.fabric.PeerToPeerSilentWrongData;
+import org.vramlab.workloads.cases.fencing.EvictionFenceMmapDeadlock;
+import org.vramlab.workloads.cases.fencing.TwoDeviceMigrationLivelock;
 import org.vramlab.workloads.cases.locking.EdeadlkMaskedAsEnomem;
 import org.vramlab.workloads.cases.locking.TrylockStarvedBySpammySubmitter;
+import org.vramlab.workloads.cases.sharing.AttachBeforeInit;
 import org.vramlab.workloads.cases.sharing.DynamicAttachNoRemap;
+import org.vramlab.workloads.cases.sharing.MoveNotifyTicketContract;
+import org.vramlab.workloads.cases.sharing.ReservationVersusPrivateLock;
+import org.vramlab.workloads.cases.sharing.SameDriverRecursiveReservation;
 import org.vramlab.workloads.cases.sharing.StaticAttachPinsGtt;
 import org.vramlab.workloads.cases.sharing.UnaccountedPinDos;
 import org.vramlab.workloads.cases.sharing.UnsyncedCrossGpuMigration;
@@ -19,9 +25,15 @@ public final class FieldCases {
       List.of(
           new EdeadlkMaskedAsEnomem(),
           new TrylockStarvedBySpammySubmitter(),
+          new MoveNotifyTicketContract(),
+          new SameDriverRecursiveReservation(),
+          new ReservationVersusPrivateLock(),
           new StaticAttachPinsGtt(),
           new DynamicAttachNoRemap(),
+          new AttachBeforeInit(),
           new UnsyncedCrossGpuMigration(),
+          new TwoDeviceMigrationLivelock(),
+          new EvictionFenceMmapDeadlock(),
           new UnaccountedPinDos(),
           new PeerToPeerSilentWrongData(),
           new PeerToPeerReadIllegal());

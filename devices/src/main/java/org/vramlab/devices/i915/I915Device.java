@@ -1,0 +1,186 @@
+package org.vramlab.devices.i915;
+
+import org.jspecify.annotations.Nullable;
+import org.vramlab.ttm.bo.BufferObject;
+import org.vramlab.ttm.bo.ManagerCosts;
+import org.vramlab.ttm.bo.MemoryDriver;
+import org.vramlab.ttm.bo.MemoryManager;
+import org.vramlab.ttm.dmabuf.Attachment;
+import org.vramlab.ttm.dmabuf.DmaBuf;
+import org.vramlab.ttm.dmabuf.Exporter;
+import org.vramlab.ttm.exec.Ticket;
+import org.vramlab.ttm.exec.TicketSettings;
+import org.vramlab.ttm.failure.Busy;
+import org.vramlab.ttm.failure.Interrupted;
+import org.vramlab.ttm.failure.NoMemory;
+import org.vramlab.ttm.failure.WouldDeadlock;
+import org.vramlab.ttm.fence.Fence;
+import org.vramlab.ttm.lockdep.LockKind;
+import org.vramlab.ttm.policy.EvictionPolicy;
+import org.vramlab.ttm.resource.Place;
+import org.vramlab.ttm.resource.Placement;
+import org.vramlab.ttm.resource.Resource;
+import org.vramlab.ttm.sleeping.SleepingLock;
+import org.vramlab.ttm.space.BuddyAllocator;
+import org.vramlab.ttm.space.CountingAllocator;
+import org.vramlab.ttm.ww.WwClass;
+
+/**
+ * One instance of the driver, with local memory and host memory.
+ *
+ * <p>It moves nothing that is mapped: who attaches has the buffer pinned for as long, in host
+ * memory unless it reaches the local one ({@code i915_gem_dmabuf_attach}).
+ *
+ * <p>Threads: as {@link MemoryManager}.
+ */
+public final class I915Device implements MemoryDriver, Exporter {
+  private static final int SMEM = MemoryManager.SYSTEM;
+  private static final int LMEM = 1;
+  private static final Placement IN_SMEM = Placement.of(Place.anywhere(SMEM));
+  private static final Placement IN_LMEM = Placement.of(Place.anywhere(LMEM));
+
+  private final String name;
+  private final Wrong wrong;
+  private final WwClass wwClass;
+  private final MemoryManager manager;
+
+  /** The page lock of {@link Wrong#PRIVATE_PAGE_LOCK}; otherwise nobody takes it. */
+  private final SleepingLock pageLock;
+
+  public I915Device(WwClass wwClass, String name, long lmemPages, Wrong wrong) {
+    this.name = name;
+    this.wrong = wrong;
+    this.wwClass = wwClass;
+    this.manager = new MemoryManager(wwClass, this, ManagerCosts.FREE);
+    manager.addPool(
+        name + " smem", new CountingAllocator(Long.MAX_VALUE), false, EvictionPolicy.LRU::newOrder);
+    manager.addPool(
+        name + " lmem", new BuddyAllocator(lmemPages), true, EvictionPolicy.LRU::newOrder);
+    this.pageLock =
+        new SleepingLock(
+            wwClass.sched(),
+            wwClass.lockdep(),
+            wwClass.lockdep().defineClass(name + " page lock", LockKind.INNER),
+            name + "'s page lock");
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  /** A buffer without a place. */
+  public BufferObject create(long pages) {
+    return manager.create(pages * BufferObject.PAGE_BYTES, 0);
+  }
+
+  /** Exports {@code bo}, whose reservation is held. */
+  public DmaBuf export(BufferObject bo) {
+    return new DmaBuf(this, bo);
+  }
+
+  /** Brings {@code bo}, which is locked, into local memory. */
+  public void validate(BufferObject bo, Ticket ticket) throws WouldDeadlock, Interrupted, NoMemory {
+    if (!bo.isPinned()) {
+      manager.validate(bo, IN_LMEM, ticket);
+    }
+  }
+
+  /**
+   * The driver's own way to a buffer's pages, from a system call ({@code pread}): with the wrong,
+   * it takes the page lock and then the reservation.
+   */
+  public void readPages(BufferObject bo) throws Interrupted {
+    boolean ownLock = wrong == Wrong.PRIVATE_PAGE_LOCK;
+    if (ownLock) {
+      pageLock.lock();
+    }
+    try {
+      new Ticket(wwClass, TicketSettings.PLAIN)
+          .execute(t -> {
+            t.lock(bo);
+            t.seal();
+          });
+    } catch (NoMemory | Busy impossible) {
+      throw new AssertionError("nothing is allocated here", impossible);
+    } finally {
+      if (ownLock) {
+        pageLock.unlock();
+      }
+    }
+  }
+
+  @Override
+  public boolean isDynamic() {
+    return wrong == Wrong.MAP_TAKES_RESERVATION_SAYS_DYNAMIC;
+  }
+
+  /** Takes the buffer where the importer reaches it, and holds it there. */
+  @Override
+  public void attach(Attachment attachment) {
+    if (isDynamic()) {
+      return;
+    }
+    BufferObject bo = attachment.bo();
+    try {
+      new Ticket(wwClass, TicketSettings.PLAIN)
+          .execute(t -> {
+            t.lock(bo);
+            if (!bo.isPinned()) {
+              manager.validate(bo, attachment.peerToPeer() ? IN_LMEM : IN_SMEM, t);
+            }
+            t.seal();
+            manager.pin(bo);
+          });
+    } catch (Interrupted | NoMemory | Busy impossible) {
+      throw new IllegalStateException("host memory has no end here", impossible);
+    }
+  }
+
+  @Override
+  public void detach(Attachment attachment) {
+    if (!isDynamic()) {
+      manager.unpin(attachment.bo());
+    }
+  }
+
+  @Override
+  public Resource map(BufferObject bo, Attachment attachment, Ticket ticket)
+      throws WouldDeadlock, Interrupted, NoMemory {
+    switch (wrong) {
+      case MAP_TAKES_RESERVATION, MAP_TAKES_RESERVATION_SAYS_DYNAMIC -> {
+        bo.lock().lockAlone();
+        bo.lock().unlock();
+      }
+      case PRIVATE_PAGE_LOCK -> {
+        pageLock.lock();
+        pageLock.unlock();
+      }
+      case NOTHING -> bo.lock().assertHeld();
+    }
+    Resource resource = bo.resource();
+    if (resource == null) {
+      throw NoMemory.INSTANCE;
+    }
+    return resource;
+  }
+
+  @Override
+  public int domainFor(BufferObject bo, Attachment attachment) {
+    return attachment.peerToPeer() ? LMEM : SMEM;
+  }
+
+  @Override
+  public Placement evictionPlacement(BufferObject victim) {
+    return IN_SMEM;
+  }
+
+  @Override
+  public @Nullable Fence queueMove(
+      BufferObject bo, @Nullable Resource from, Resource to, boolean evicting) {
+    if (from != null) {
+      to.content().write(from.content().version());
+    }
+    return null;
+  }
+}

@@ -1,0 +1,166 @@
+package org.vramlab.workloads.cases.sharing;
+
+import java.util.List;
+import org.vramlab.devices.i915.I915Device;
+import org.vramlab.devices.i915.Wrong;
+import org.vramlab.ttm.bo.BufferObject;
+import org.vramlab.ttm.dmabuf.Attachment;
+import org.vramlab.ttm.dmabuf.DmaBuf;
+import org.vramlab.ttm.dmabuf.Importer;
+import org.vramlab.ttm.exec.Attempt;
+import org.vramlab.ttm.exec.Ticket;
+import org.vramlab.ttm.exec.TicketSettings;
+import org.vramlab.ttm.explore.Finding;
+import org.vramlab.ttm.explore.Scenario;
+import org.vramlab.ttm.explore.Stage;
+import org.vramlab.ttm.failure.Busy;
+import org.vramlab.ttm.failure.Interrupted;
+import org.vramlab.ttm.failure.NoMemory;
+import org.vramlab.ttm.failure.Unsupported;
+import org.vramlab.ttm.failure.WouldDeadlock;
+import org.vramlab.workloads.cases.CaseScenario;
+import org.vramlab.workloads.cases.CaseScenario.Desk;
+import org.vramlab.workloads.cases.Knob;
+import org.vramlab.workloads.cases.KnobValues;
+import org.vramlab.workloads.cases.SearchedCase;
+import org.vramlab.workloads.cases.Variant;
+
+/**
+ * A7: two cards of one driver. The importer holds the shared reservation and asks for a mapping;
+ * the exporter's map callback takes the same reservation.
+ *
+ * <p>With one card it never shows, because a buffer that comes home is used without the dma-buf.
+ * Declaring the exporter dynamic does not cure it. Right: pin when somebody attaches, and take no
+ * lock in the map callback.
+ */
+public final class SameDriverRecursiveReservation extends SearchedCase {
+  private static final String STATIC = "the map callback takes the reservation; a static importer";
+  private static final String DYNAMIC = "the same in an exporter that says it is dynamic";
+
+  @Override
+  public String id() {
+    return "same-driver-recursive-resv";
+  }
+
+  @Override
+  public String section() {
+    return "A7";
+  }
+
+  @Override
+  public String title() {
+    return "the exporter's map callback takes the reservation that its caller holds";
+  }
+
+  @Override
+  public String source() {
+    return "dri-devel, 30 Jun 2021, Make our dma-buf exporter dynamic; Linux commits d7b2cb380b3a,"
+        + " 456d9605a14a";
+  }
+
+  @Override
+  public List<Knob> knobs() {
+    return List.of(Knob.word("lockdep", "whether the lock checker watches", "on", "off"));
+  }
+
+  @Override
+  protected List<Variant> variants(KnobValues values) {
+    return List.of(
+        Variant.faulty(STATIC),
+        Variant.faulty(DYNAMIC),
+        Variant.right("pinned at attach, no lock in the map callback"));
+  }
+
+  @Override
+  protected Scenario scenario(Variant variant, KnobValues values) {
+    Wrong wrong =
+        switch (variant.label()) {
+          case STATIC -> Wrong.MAP_TAKES_RESERVATION;
+          case DYNAMIC -> Wrong.MAP_TAKES_RESERVATION_SAYS_DYNAMIC;
+          default -> Wrong.NOTHING;
+        };
+    return new CaseScenario(id(), title(), false, desk -> build(desk, wrong));
+  }
+
+  private static void build(Desk desk, Wrong wrong) {
+    I915Device exporter = new I915Device(desk.wwClass(), "card0", 4, wrong);
+    BufferObject bo = exporter.create(1);
+    desk.name(bo, "e");
+    desk.task(
+        "card1",
+        () -> {
+          DmaBuf[] shared = new DmaBuf[1];
+          transact(
+              desk,
+              t -> {
+                t.lock(bo);
+                exporter.validate(bo, t);
+                t.seal();
+                shared[0] = exporter.export(bo);
+              });
+          importOnce(desk, exporter, shared[0]);
+          if (bo.pins() != 0) {
+            throw new IllegalStateException("a pin is left behind: " + bo.pins());
+          }
+        });
+  }
+
+  private static void importOnce(Desk desk, I915Device exporter, DmaBuf dmaBuf) throws Interrupted {
+    try {
+      Attachment attachment = dmaBuf.request(new Card(), 1, false);
+      transact(
+          desk,
+          t -> {
+            t.lock(dmaBuf.bo());
+            dmaBuf.attach(attachment, t);
+            dmaBuf.map(attachment, t);
+            t.seal();
+            dmaBuf.unmap(attachment);
+            dmaBuf.detach(attachment);
+            dmaBuf.close();
+          });
+    } catch (Unsupported impossible) {
+      throw new IllegalStateException(exporter.name() + " refuses nobody", impossible);
+    }
+    dmaBuf.bo().release();
+    dmaBuf.bo().release();
+  }
+
+  private static void transact(Desk desk, Attempt attempt) throws Interrupted {
+    try {
+      new Ticket(desk.wwClass(), TicketSettings.PLAIN).execute(attempt);
+    } catch (NoMemory | Busy impossible) {
+      throw new IllegalStateException("there is memory", impossible);
+    }
+  }
+
+  /** The other card, as an importer. */
+  private static final class Card implements Importer {
+    @Override
+    public String name() {
+      return "card1";
+    }
+
+    @Override
+    public void prepareMove(Attachment attachment, Ticket ticket)
+        throws WouldDeadlock, Interrupted, Busy {
+      attachment.bo().lockForMove(ticket);
+    }
+
+    @Override
+    public void moveNotify(Attachment attachment) {}
+  }
+
+  @Override
+  protected Stage.Settings settings(Variant variant, KnobValues values) {
+    return values.word("lockdep").equals("on")
+        ? Stage.Settings.PLAIN
+        : Stage.Settings.PLAIN.unchecked();
+  }
+
+  @Override
+  protected boolean shows(Variant variant, Finding finding) {
+    // The owner of the reservation waits for it: as a report, or as the wait itself.
+    return finding.kind() != Finding.Kind.BROKEN_RULE;
+  }
+}
