@@ -14,16 +14,19 @@ import org.vramlab.ttm.bo.BufferObject;
 import org.vramlab.ttm.bo.ManagerSettings;
 import org.vramlab.ttm.bo.MemoryDriver;
 import org.vramlab.ttm.bo.MemoryManager;
+import org.vramlab.ttm.bo.Operation;
 import org.vramlab.ttm.dmabuf.Attachment;
 import org.vramlab.ttm.dmabuf.DmaBuf;
 import org.vramlab.ttm.dmabuf.Exporter;
 import org.vramlab.ttm.event.SpanKind;
 import org.vramlab.ttm.exec.Ticket;
+import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.WouldDeadlock;
 import org.vramlab.ttm.fault.Fault;
 import org.vramlab.ttm.fence.Fence;
+import org.vramlab.ttm.pages.HostMemory;
 import org.vramlab.ttm.resource.EvictionOrder;
 import org.vramlab.ttm.resource.Place;
 import org.vramlab.ttm.resource.Placement;
@@ -40,7 +43,9 @@ import org.vramlab.ttm.ww.WwClass;
  *
  * <p>Pools: VRAM (buddy, scattered blocks), GTT (host memory that the device reaches, counted),
  * SYSTEM (host memory beyond that, unlimited). Victims leave VRAM for GTT, or for SYSTEM when GTT
- * is full. Two copy engines, one per direction.
+ * is full, and GTT for SYSTEM. The engines reach no further than GTT, so that what moves between
+ * VRAM and SYSTEM goes through it, which may push others out of there; between GTT and SYSTEM the
+ * pages stay where they are, and nothing is copied. Two copy engines, one per direction.
  *
  * <p>Threads: as {@link MemoryManager}.
  */
@@ -60,6 +65,9 @@ public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter 
       Placement.of(Place.anywhere(GTT), Place.anywhere(SYSTEM));
   private static final Placement IN_REACH = Placement.of(Place.anywhere(VRAM), Place.anywhere(GTT));
   private static final Placement IN_SYSTEM = Placement.of(Place.anywhere(SYSTEM));
+
+  /** On the way between VRAM and SYSTEM. */
+  private static final Place THROUGH_GTT = new Place(GTT, 0, 0, Place.TEMPORARY);
 
   private final WwClass wwClass;
   private final Sched sched;
@@ -93,11 +101,10 @@ public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter 
     this.settings = settings;
     this.jobScale = jobScale;
     this.name = "gpu" + device;
-    this.manager =
-        new MemoryManager(
-            wwClass,
-            this,
-            ManagerSettings.of(settings.costs().manager()).retiring(settings.retirement()));
+    ManagerSettings managing =
+        ManagerSettings.of(settings.costs().manager()).retiring(settings.retirement());
+    HostMemory host = settings.hostMemory();
+    this.manager = new MemoryManager(wwClass, this, host == null ? managing : managing.on(host));
     Supplier<EvictionOrder> order = settings.policy()::newOrder;
     manager.addPool("SYSTEM", new CountingAllocator(Long.MAX_VALUE), false, order);
     manager.addPool(
@@ -200,17 +207,42 @@ public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter 
     return victim.isIn(manager.pool(VRAM)) ? IN_HOST : IN_SYSTEM;
   }
 
-  /** Copies go to system memory directly, so its pages must be there. */
+  /** In system memory as well: what comes there from GTT, or from the host itself, has pages. */
   @Override
   public boolean needsPages(Resource to) {
     return true;
   }
 
+  /** A victim that leaves GTT has its pages already. */
   @Override
   public long populateNanos(Resource place) {
-    return endpoint(place) == Topology.HOST
+    return ((BufferObject) place.resident()).isIn(vram())
         ? place.pageCount() * settings.costs().hostPageNanos()
         : 0;
+  }
+
+  @Override
+  public long swapNanos(long pages) {
+    return pages * settings.costs().swapPageNanos();
+  }
+
+  /** The engines do not reach system memory ({@code amdgpu_bo_move}). */
+  @Override
+  public @Nullable Place hop(BufferObject bo, Resource from, Resource to, boolean evicting) {
+    int source = from.manager().domain();
+    int destination = to.manager().domain();
+    boolean isOut = source == VRAM && destination == SYSTEM;
+    boolean isIn = source == SYSTEM && destination == VRAM;
+    return isOut || isIn ? THROUGH_GTT : null;
+  }
+
+  /** Pages are unbound once nobody uses them any more ({@code amdgpu_bo_move}). */
+  @Override
+  public void beforeMove(BufferObject bo, Resource from, Resource to, Operation operation)
+      throws Busy {
+    if (from.manager().domain() == GTT && endpoint(to) == Topology.HOST) {
+      operation.awaitIdle(bo);
+    }
   }
 
   @Override
@@ -221,10 +253,11 @@ public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter 
     }
     int source = endpoint(from);
     int destination = endpoint(to);
-    SpanKind kind =
-        source == destination
-            ? SpanKind.COPY_PEER
-            : source == Topology.HOST ? SpanKind.COPY_IN : SpanKind.COPY_OUT;
+    if (source == Topology.HOST && destination == Topology.HOST) {
+      rebind(bo, from, to);
+      return null;
+    }
+    boolean in = source == Topology.HOST;
     Copy copy =
         new Copy(
             sched,
@@ -235,12 +268,22 @@ public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter 
             source,
             destination,
             bo.pages() * BufferObject.PAGE_BYTES,
-            kind,
+            in ? SpanKind.COPY_IN : SpanKind.COPY_OUT,
             bo.submittedVersion());
-    WorkQueue queue = source == Topology.HOST ? copyIn : copyOut;
+    WorkQueue queue = in ? copyIn : copyOut;
     return wwClass.faults().has(Fault.COPY_DOES_NOT_WAIT)
         ? copy.queueUnordered(queue)
         : copy.queueTo(queue, bo.reservation());
+  }
+
+  /**
+   * The same pages of the host under another name: between GTT and SYSTEM. Nobody writes them: what
+   * leaves GTT is idle, and no engine reaches system memory.
+   */
+  private static void rebind(BufferObject bo, Resource from, Resource to) {
+    long version = bo.submittedVersion();
+    from.content().expect(version, bo.id(), "the move to resource", to.id());
+    to.content().write(version);
   }
 
   @Override
@@ -295,8 +338,8 @@ public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter 
 
   /**
    * The exporter's decision at map time: if everybody who is attached reaches this device's memory
-   * directly the buffer is in VRAM, moved there if need be; otherwise it is in host memory, where
-   * all reach it ({@code amdgpu_dma_buf_map}). A pinned buffer stays where it is.
+   * directly the buffer is in VRAM, moved there if need be; otherwise it is in GTT, where all reach
+   * it ({@code amdgpu_dma_buf_map}). A pinned buffer stays where it is.
    */
   @Override
   public Resource map(BufferObject bo, Attachment attachment, Ticket ticket)
@@ -310,7 +353,7 @@ public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter 
     if (domainFor(bo, attachment) == VRAM) {
       validateInVram(bo, ticket);
     } else {
-      manager.validate(bo, IN_HOST, ticket);
+      manager.validate(bo, IN_GTT, ticket);
     }
     return resourceOf(bo);
   }

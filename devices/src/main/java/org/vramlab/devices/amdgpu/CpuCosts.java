@@ -11,6 +11,8 @@ import org.vramlab.ttm.bo.ManagerCosts;
  * @param pageTableNanos updating the page table for one buffer that was moved or mapped
  * @param hostPageNanos allocating, DMA-mapping and binding one 4 KiB page of host memory for a
  *     victim
+ * @param swapPageNanos writing one 4 KiB page to swap space, or reading it back, while whoever
+ *     needs the room waits
  * @param closeNanos closing a buffer's handle
  * @param pauseNanos how long a process waits before it submits again after ENOMEM
  * @param manager the memory manager's own work
@@ -20,6 +22,7 @@ public record CpuCosts(
     long lockNanos,
     long pageTableNanos,
     long hostPageNanos,
+    long swapPageNanos,
     long closeNanos,
     long pauseNanos,
     ManagerCosts manager) {
@@ -36,6 +39,8 @@ public record CpuCosts(
    *       piece, so what is left is mainly a page-table entry of 8 bytes written through the bus
    *       per page. (Allocating on an MI300A costs 37 ms per GiB, 145 ns a page, but that includes
    *       clearing.)
+   *   <li>swap page 1,400: assumption; an NVMe drive of 3 GB/s, in either direction, and nothing in
+   *       parallel. (TTM copies to pages of shmem, which go to the drive a little later.)
    *   <li>close 200: assumption.
    *   <li>pause 1,000,000: users report that ENOMEM under churn goes away when the process waits
    *       about 1 ms.
@@ -45,5 +50,5 @@ public record CpuCosts(
    * </ul>
    */
   public static final CpuCosts LINUX =
-      new CpuCosts(2_000, 29, 500, 10, 200, 1_000_000, new ManagerCosts(25, 203, 203));
+      new CpuCosts(2_000, 29, 500, 10, 1_400, 200, 1_000_000, new ManagerCosts(25, 203, 203));
 }

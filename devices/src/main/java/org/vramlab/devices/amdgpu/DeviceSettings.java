@@ -1,6 +1,8 @@
 package org.vramlab.devices.amdgpu;
 
+import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.exec.EvictionMode;
+import org.vramlab.ttm.pages.HostMemory;
 import org.vramlab.ttm.policy.EvictionPolicy;
 import org.vramlab.ttm.resource.Retirement;
 
@@ -15,6 +17,8 @@ import org.vramlab.ttm.resource.Retirement;
  * @param moveLimitMegabytesPerSecond how fast submissions may move buffers into VRAM, in credit
  *     that time earns; 0 for no limit
  * @param sharing how its buffers are shared
+ * @param hostMemory where the pages of GTT and system memory come from, of all devices of a host;
+ *     null for as many as are asked for
  */
 public record DeviceSettings(
     long vramBytes,
@@ -23,11 +27,17 @@ public record DeviceSettings(
     CpuCosts costs,
     Retirement retirement,
     long moveLimitMegabytesPerSecond,
-    SharingRules sharing) {
-  /** Without a limit on moves, and shared as in Linux. */
+    SharingRules sharing,
+    @Nullable HostMemory hostMemory) {
+  /**
+   * The rate of amdgpu's own limit, unless its module parameter {@code moverate} says otherwise.
+   */
+  public static final long AMDGPU_MOVE_LIMIT_MEGABYTES_PER_SECOND = 8;
+
+  /** Without a limit on moves, shared as in Linux, on a host with pages without end. */
   public DeviceSettings(
       long vramBytes, long gttBytes, EvictionPolicy policy, CpuCosts costs, Retirement retirement) {
-    this(vramBytes, gttBytes, policy, costs, retirement, 0, SharingRules.LINUX);
+    this(vramBytes, gttBytes, policy, costs, retirement, 0, SharingRules.LINUX, null);
   }
 
   /** What goes with a locking mode: {@code one-ticket} is Linux 6.12 in this as well. */

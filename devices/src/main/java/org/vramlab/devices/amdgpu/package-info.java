@@ -7,11 +7,12 @@
  * org.vramlab.devices.amdgpu.Mapping} (the page tables of one process on one device, and how a move
  * invalidates them), {@link org.vramlab.devices.amdgpu.GpuClient} (what a process can ask for),
  * {@link org.vramlab.devices.amdgpu.Submission} (the operands of one job) and {@code SubmitPath}
- * (lock the whole list and the VM's root, validate, seal, publish).
+ * (lock the whole list and the VM's root, validate, seal, publish; {@code MoveCredit} says how much
+ * it may move, if that is limited).
  *
- * <p>Each device is a driver instance of its own: two share nothing but dma-bufs, the ww class and
- * the fabric. Real-world source: {@code amdgpu_cs.c}, {@code amdgpu_vm.c}, {@code
- * amdgpu_dma_buf.c}, {@code amdgpu_ttm.c} of Linux 6.12.
+ * <p>Each device is a driver instance of its own: two share nothing but dma-bufs, the ww class, the
+ * fabric and, where these are limited, the pages of the host. Real-world source: {@code
+ * amdgpu_cs.c}, {@code amdgpu_vm.c}, {@code amdgpu_dma_buf.c}, {@code amdgpu_ttm.c} of Linux 6.12.
  */
 @NullMarked
 package org.vramlab.devices.amdgpu;

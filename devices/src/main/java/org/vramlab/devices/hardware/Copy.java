@@ -5,18 +5,14 @@ import org.vramlab.ttm.event.SpanKind;
 import org.vramlab.ttm.fence.Fence;
 import org.vramlab.ttm.resource.Resource;
 import org.vramlab.ttm.resv.Reservation;
-import org.vramlab.ttm.sched.Handler;
 import org.vramlab.ttm.sched.IdKind;
 import org.vramlab.ttm.sched.Sched;
 
 /**
- * A copy of one buffer from one place to another by a copy engine, behind every fence of its
+ * A copy of one buffer from one memory to another by a copy engine, behind every fence of its
  * reservation. The version of what it copied is what the new place holds when it has ended.
- *
- * <p>Between two places in host memory nothing crosses a wire: the pages change hands, and the copy
- * ends as it starts.
  */
-public final class Copy extends Work implements Handler {
+public final class Copy extends Work {
   private final Sched sched;
   private final Wires wires;
   private final int id;
@@ -33,7 +29,7 @@ public final class Copy extends Work implements Handler {
 
   /**
    * @param source endpoint where the buffer is
-   * @param destination endpoint where it goes
+   * @param destination endpoint where it goes, another one
    * @param version what it must hold when the copy starts
    */
   public Copy(
@@ -102,17 +98,7 @@ public final class Copy extends Work implements Handler {
     span(sched.spans().begin(nowNanos, kind, sched.currentSpan()));
     sched.events().copyStarted(nowNanos, id, queue().id());
     from.content().expect(version, buffer, "copy", id);
-    if (source == destination) {
-      sched.at(nowNanos, this, span());
-    } else {
-      wires.start(source, destination, bytes, Mover.SDMA, this);
-    }
-  }
-
-  /** A copy that crosses no wire ends. */
-  @Override
-  public void fire(long nowNanos) {
-    finish(nowNanos);
+    wires.start(source, destination, bytes, Mover.SDMA, this);
   }
 
   @Override

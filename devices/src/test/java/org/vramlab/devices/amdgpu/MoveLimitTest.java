@@ -51,7 +51,8 @@ class MoveLimitTest {
                 CpuCosts.LINUX,
                 Retirement.BEHIND_FENCES,
                 megabytesPerSecond,
-                SharingRules.LINUX),
+                SharingRules.LINUX,
+                null),
             new JobScale(Simulation.EXACT_SEED, 0));
     GpuClient client = new GpuClient(device, "process", TicketSettings.PLAIN);
     simulation.spawn(

@@ -26,7 +26,8 @@ final class SmallWorld {
   /**
    * How one world differs from another.
    *
-   * @param gttPages host memory that each device reaches; what does not fit goes to SYSTEM
+   * @param gttPages host memory that each device reaches; what does not fit goes to SYSTEM, through
+   *     it, so it must hold what one submission uses of a device
    */
   record Shape(
       String topology,

@@ -58,7 +58,7 @@ class SmallWorldProperties {
             Arbitraries.of(Algorithm.class),
             Arbitraries.just(EvictionMode.TICKET),
             Arbitraries.of(true, false),
-            Arbitraries.of(0, 2, 5, 64),
+            Arbitraries.of(16, 20, 64),
             Arbitraries.longs().between(1, 1000))
         .as(SmallWorld.Shape::new);
   }

@@ -1,6 +1,8 @@
 package org.vramlab.ttm.bo;
 
 import org.jspecify.annotations.Nullable;
+import org.vramlab.ttm.content.Content;
+import org.vramlab.ttm.event.SpanKind;
 import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
@@ -8,6 +10,8 @@ import org.vramlab.ttm.failure.WouldDeadlock;
 import org.vramlab.ttm.pages.HostMemory;
 import org.vramlab.ttm.pages.PageVector;
 import org.vramlab.ttm.resource.Resource;
+import org.vramlab.ttm.sched.Sched;
+import org.vramlab.ttm.ww.WwClass;
 
 /**
  * Gives buffers pages of the host when they come to live in them, and takes them away when they
@@ -18,10 +22,12 @@ import org.vramlab.ttm.resource.Resource;
 final class BufferPages {
   private final HostMemory memory;
   private final MemoryDriver driver;
+  private final Sched sched;
 
-  BufferPages(HostMemory memory, MemoryDriver driver) {
+  BufferPages(HostMemory memory, MemoryDriver driver, WwClass wwClass) {
     this.memory = memory;
     this.driver = driver;
+    this.sched = wwClass.sched();
   }
 
   /**
@@ -40,10 +46,53 @@ final class BufferPages {
       return;
     }
     try {
-      memory.populate(vector, true, ticket);
+      populate(bo, vector, ticket);
     } catch (NoMemory none) {
       forgetUnless(hadPages, bo);
       throw none;
+    }
+  }
+
+  private void populate(BufferObject bo, PageVector vector, Ticket ticket)
+      throws WouldDeadlock, Interrupted, NoMemory {
+    boolean swapped = vector.isSwapped();
+    memory.populate(vector, true, ticket);
+    if (!swapped) {
+      return;
+    }
+    Resource place = bo.resource();
+    assert place != null : "what was swapped out lives in system memory";
+    place.content().write(vector.swappedVersion());
+    vector.swappedVersion(Content.NOTHING);
+    sched
+        .events()
+        .swappedIn(
+            sched.nowNanos(), sched.currentTask().id(), ticket.id(), bo.id(), vector.pages());
+    awaitSwap(vector);
+  }
+
+  /**
+   * Writes the pages of {@code bo}, which are there and which nobody uses, to swap space, and frees
+   * them. Its place holds nothing then.
+   */
+  void swapOut(BufferObject bo, PageVector vector, Ticket ticket) {
+    memory.swapOut(vector);
+    Resource place = bo.resource();
+    assert place != null : "what is swapped out lives in system memory";
+    vector.swappedVersion(place.content().version());
+    place.content().write(Content.NOTHING);
+    sched
+        .events()
+        .swappedOut(
+            sched.nowNanos(), sched.currentTask().id(), ticket.id(), bo.id(), vector.pages());
+    awaitSwap(vector);
+  }
+
+  private void awaitSwap(PageVector vector) {
+    long nanos = driver.swapNanos(vector.pages());
+    if (nanos > 0) {
+      sched.charge(nanos);
+      sched.settle(SpanKind.SWAP);
     }
   }
 

@@ -75,6 +75,14 @@ public interface MemoryDriver {
   }
 
   /**
+   * Time to write so many pages of the host to swap space, or to read them back; whoever needs the
+   * room, or the contents, waits for it.
+   */
+  default long swapNanos(long pages) {
+    return 0;
+  }
+
+  /**
    * {@code bo}, deleted or a ghost, is about to give {@code resource} back ({@code
    * delete_mem_notify}).
    */

@@ -78,7 +78,7 @@ public final class MemoryManager {
     this.lruLock = sched.newLeafLock("LRU lock of " + driver.name());
     lruLock.guards(this::digest);
     this.evictor = new Evictor(this);
-    this.pages = new BufferPages(hostMemory, driver);
+    this.pages = new BufferPages(hostMemory, driver, wwClass);
     this.mover = new Mover(this);
     this.deletion = new Deletion(this, settings.workers());
     this.lists = new BufferLists(this, pinned);

@@ -91,8 +91,8 @@ final class SwapOut implements Swapper {
     } catch (Busy inUse) {
       return 0;
     }
-    manager.hostMemory().swapOut(pages);
     standAlone(bo);
+    manager.pages().swapOut(bo, pages, operation.ticket());
     return pages.pages();
   }
 

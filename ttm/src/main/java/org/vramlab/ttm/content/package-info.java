@@ -6,7 +6,7 @@
  *
  * <p>Knows nothing of the rest; used by resources (each is a {@link
  * org.vramlab.ttm.content.Content}) and by the hardware models (which read and write it when a job
- * or copy starts and ends).
+ * or copy starts and ends); swap space holds the version of what was in the pages.
  */
 @NullMarked
 package org.vramlab.ttm.content;

@@ -103,6 +103,10 @@ final class EventDecoder {
               block[at + 3],
               longAt(block, at + 4),
               longAt(block, at + 6));
+      case SWAPPED_OUT ->
+          sink.swappedOut(nanos, block[at], block[at + 1], block[at + 2], longAt(block, at + 3));
+      case SWAPPED_IN ->
+          sink.swappedIn(nanos, block[at], block[at + 1], block[at + 2], longAt(block, at + 3));
       case MAPPING_BOUND -> sink.mappingBound(nanos, block[at], block[at + 1], block[at + 2]);
       case MAPPING_INVALIDATED -> sink.mappingInvalidated(nanos, block[at], block[at + 1]);
       case FENCE_CREATED -> sink.fenceCreated(nanos, block[at], block[at + 1]);

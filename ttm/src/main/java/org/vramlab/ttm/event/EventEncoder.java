@@ -324,6 +324,24 @@ abstract class EventEncoder implements EventSink {
   }
 
   @Override
+  public void swappedOut(long nanos, int task, int ticket, int buffer, long pages) {
+    int at = begin(RelayCode.SWAPPED_OUT, 0, nanos);
+    block[at] = task;
+    block[at + 1] = ticket;
+    block[at + 2] = buffer;
+    putLong(at + 3, pages);
+  }
+
+  @Override
+  public void swappedIn(long nanos, int task, int ticket, int buffer, long pages) {
+    int at = begin(RelayCode.SWAPPED_IN, 0, nanos);
+    block[at] = task;
+    block[at + 1] = ticket;
+    block[at + 2] = buffer;
+    putLong(at + 3, pages);
+  }
+
+  @Override
   public void mappingBound(long nanos, int mapping, int buffer, int resource) {
     int at = begin(RelayCode.MAPPING_BOUND, 0, nanos);
     block[at] = mapping;

@@ -194,6 +194,15 @@ public interface EventSink {
   default void refused(
       long nanos, int task, int ticket, int buffer, int pool, long pages, long evictablePages) {}
 
+  /**
+   * The {@code pages} of the host that {@code buffer} lived in are free: what they held is in swap
+   * space.
+   */
+  default void swappedOut(long nanos, int task, int ticket, int buffer, long pages) {}
+
+  /** {@code buffer} has pages of the host again, with what was in swap space. */
+  default void swappedIn(long nanos, int task, int ticket, int buffer, long pages) {}
+
   // ---- Mappings: page tables of a VM, or an importer's attachment.
 
   /** {@code mapping} (of VM or importer) shows {@code resource}, where {@code buffer} lives. */

@@ -23,7 +23,9 @@ public enum SpanKind {
   /** A copy out of a pool into host memory. */
   COPY_OUT("copy: device to host"),
   /** A copy between two devices, or within one. */
-  COPY_PEER("copy: device to device");
+  COPY_PEER("copy: device to device"),
+  /** Waiting for pages of the host to be written to swap space, or read back. */
+  SWAP("swap: host memory to disk and back");
 
   private final String label;
 

@@ -184,6 +184,16 @@ public final class SynchronizedSink implements EventSink {
   }
 
   @Override
+  public synchronized void swappedOut(long nanos, int task, int ticket, int buffer, long pages) {
+    sink.swappedOut(nanos, task, ticket, buffer, pages);
+  }
+
+  @Override
+  public synchronized void swappedIn(long nanos, int task, int ticket, int buffer, long pages) {
+    sink.swappedIn(nanos, task, ticket, buffer, pages);
+  }
+
+  @Override
   public synchronized void mappingBound(long nanos, int mapping, int buffer, int resource) {
     sink.mappingBound(nanos, mapping, buffer, resource);
   }

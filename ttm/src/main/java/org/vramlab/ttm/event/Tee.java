@@ -252,6 +252,20 @@ public final class Tee implements EventSink {
   }
 
   @Override
+  public void swappedOut(long nanos, int task, int ticket, int buffer, long pages) {
+    first.swappedOut(nanos, task, ticket, buffer, pages);
+    second.swappedOut(nanos, task, ticket, buffer, pages);
+    third.swappedOut(nanos, task, ticket, buffer, pages);
+  }
+
+  @Override
+  public void swappedIn(long nanos, int task, int ticket, int buffer, long pages) {
+    first.swappedIn(nanos, task, ticket, buffer, pages);
+    second.swappedIn(nanos, task, ticket, buffer, pages);
+    third.swappedIn(nanos, task, ticket, buffer, pages);
+  }
+
+  @Override
   public void mappingBound(long nanos, int mapping, int buffer, int resource) {
     first.mappingBound(nanos, mapping, buffer, resource);
     second.mappingBound(nanos, mapping, buffer, resource);

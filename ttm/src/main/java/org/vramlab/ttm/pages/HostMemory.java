@@ -39,6 +39,9 @@ public final class HostMemory {
   /** Pages of all populated vectors; with those in the pools never more than the capacity. */
   private long usedPages;
 
+  /** Most that {@link #usedPages} ever was. */
+  private long peakPages;
+
   private long swappedPages;
 
   /** Swapped out in all, and brought back in all. */
@@ -134,6 +137,7 @@ public final class HostMemory {
     }
     pools[vector.caching().ordinal()].take(vector.pages());
     usedPages += vector.pages();
+    peakPages = Math.max(peakPages, usedPages);
     while (pooled() > capacityPages - usedPages) {
       shrinkPools();
     }
@@ -279,6 +283,11 @@ public final class HostMemory {
   /** Pages of all populated vectors. */
   public long usedPages() {
     return usedPages;
+  }
+
+  /** Most pages that populated vectors ever had together. */
+  public long peakPages() {
+    return peakPages;
   }
 
   /** Pages kept in the pool of a caching class. */

@@ -1,10 +1,12 @@
 package org.vramlab.ttm.pages;
 
+import org.vramlab.ttm.content.Content;
+
 /**
  * The pages of the host that one buffer has, or had, or may get ({@code struct ttm_tt}).
  *
  * <p>States: empty; populated; swapped out, from which populating brings the contents back. Changed
- * by {@link HostMemory} alone.
+ * by {@link HostMemory} alone, but for what swap space holds.
  *
  * <p>Threads: guarded by the buffer's reservation.
  */
@@ -18,6 +20,9 @@ public final class PageVector {
   private boolean populated;
   private boolean swapped;
   private boolean clearing;
+
+  /** What swap space holds of it, a version; {@link Content#NOTHING} while nothing is swapped. */
+  private int swappedVersion = (int) Content.NOTHING;
 
   /**
    * An empty one.
@@ -65,6 +70,16 @@ public final class PageVector {
   /** The contents were given up: pages must be cleared when they are allocated again. */
   public void markForClear() {
     clearing = true;
+  }
+
+  /** What swap space holds of it. */
+  public long swappedVersion() {
+    return swappedVersion;
+  }
+
+  /** Swap space holds that version of its contents. */
+  public void swappedVersion(long version) {
+    swappedVersion = Math.toIntExact(version);
   }
 
   void populated(boolean nowPopulated) {

@@ -8,8 +8,8 @@
  * kept because making them uncached again is dear) and {@link org.vramlab.ttm.pages.Swapper} (who
  * is asked).
  *
- * <p>Pages are counted, not stored. Knows tickets, because swapping out takes locks; nothing of
- * buffers.
+ * <p>Pages are counted, not stored; of what is in swap space the version is known. Knows tickets,
+ * because swapping out takes locks; nothing of buffers.
  */
 @NullMarked
 package org.vramlab.ttm.pages;

@@ -134,7 +134,8 @@ public final class CaseFleet {
             CpuCosts.LINUX,
             DeviceSettings.retirementFor(shape.mode()),
             shape.moveLimitMegabytesPerSecond(),
-            shape.sharing());
+            shape.sharing(),
+            null);
     for (int i = 0; i < shape.gpus(); i++) {
       gpus.add(new AmdgpuDevice(wwClass, wires, i, settings, new JobScale(shape.seed(), i)));
     }

@@ -70,6 +70,8 @@ final class RunExecution {
         outcome.pools(),
         outcome.links(),
         outcome.copies(),
+        outcome.evictions(),
+        outcome.hostMemory(),
         outcome.criticalPath(),
         outcome.bounds(),
         outcome.checks());

@@ -29,6 +29,26 @@ final class RunOptions {
   @Nullable String gtt;
 
   @Option(
+      names = "--host",
+      paramLabel = "SIZE|xF",
+      description =
+          "Host memory for what is not in VRAM, of all devices together; beyond it buffers are"
+              + " swapped out: 30GiB, or x2 for half of what the traces need in all (default: no"
+              + " limit).")
+  @Nullable String host;
+
+  @Option(
+      names = "--move-limit",
+      paramLabel = "off|amdgpu|RATE",
+      defaultValue = MoveLimit.OFF,
+      description =
+          "How much a submission may move into VRAM, in credit that time earns and 200 ms hold at"
+              + " most: all it wants (off, default), as amdgpu (8MB/s), or at another rate, such as"
+              + " 64MB/s, rounded down to a power of two. A buffer beyond it stays in GTT and is"
+              + " used there.")
+  String moveLimit = MoveLimit.OFF;
+
+  @Option(
       names = "--depth",
       paramLabel = "N",
       defaultValue = "32",
@@ -126,6 +146,12 @@ final class RunOptions {
             "notification-locks=" + (notificationLocks ? "on" : "off"),
             "checker=" + (withoutChecker ? "off" : "on"),
             "lockdep=" + (withoutLockdep ? "off" : "on")));
+    if (host != null) {
+      all.add("host=" + host);
+    }
+    if (!moveLimit.equals(MoveLimit.OFF)) {
+      all.add("move-limit=" + moveLimit);
+    }
     return all;
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.interconnect.file.TopologyFormatException;
 import org.vramlab.interconnect.preset.Topologies;
+import org.vramlab.interconnect.route.Routes;
 import org.vramlab.interconnect.topology.Topology;
 import org.vramlab.ttm.bo.BufferObject;
 import org.vramlab.ttm.exec.EvictionMode;
@@ -68,6 +69,8 @@ final class RunPlan {
     }
     @Nullable PoolSize vram = options.vram == null ? null : PoolSize.parse(options.vram);
     @Nullable Long gtt = options.gtt == null ? null : gttBytes(options.gtt);
+    @Nullable PoolSize host = options.host == null ? null : PoolSize.parse(options.host);
+    long moveLimit = MoveLimit.megabytesPerSecond(options.moveLimit);
     Topology topology = topology(options.topology);
 
     DeviceDemand demand = new DeviceDemand(topology.deviceCount());
@@ -77,11 +80,15 @@ final class RunPlan {
     }
     long[] vramBytes = vram == null ? machinesVram(topology) : vram.poolBytes(demand);
     demand.checkFits(vramBytes);
+    long gttBytes = gtt == null ? topology.hostMemoryBytes() / 2 : gtt;
+    demand.checkPasses(gttBytes, staysInGtt(topology, processes, moveLimit));
     return new ReplaySettings(
         topology,
         processes,
         Arrays.stream(vramBytes).boxed().toList(),
-        gtt == null ? topology.hostMemoryBytes() / 2 : gtt,
+        gttBytes,
+        host == null ? ReplaySettings.NO_HOST_LIMIT : host.totalBytes(demand),
+        moveLimit,
         policy,
         mode,
         keep,
@@ -114,6 +121,12 @@ final class RunPlan {
     List<Setting> shown = new ArrayList<>(shownAlways(options, settings));
     if (options.injectDeadlock > 0) {
       shown.add(new Setting("inject-deadlock", Integer.toString(options.injectDeadlock)));
+    }
+    if (options.host != null) {
+      shown.add(new Setting("host", written(settings.hostBytes())));
+    }
+    if (settings.moveLimitMegabytesPerSecond() > 0) {
+      shown.add(new Setting("move-limit", MoveLimit.shown(settings.moveLimitMegabytesPerSecond())));
     }
     if (options.notificationLocks) {
       shown.add(new Setting("notification-locks", "on"));
@@ -233,6 +246,28 @@ final class RunPlan {
       }
     }
     return devices;
+  }
+
+  /**
+   * Whether buffers may be used in GTT, not only pass through it: for want of credit to move them,
+   * or because the device that uses them cannot reach the owner's VRAM.
+   */
+  private static boolean staysInGtt(
+      Topology topology, List<ReplaySettings.TracedProcess> processes, long moveLimit) {
+    if (moveLimit > 0) {
+      return true;
+    }
+    Routes routes = new Routes(topology);
+    for (ReplaySettings.TracedProcess process : processes) {
+      for (int reader : process.devices()) {
+        for (int owner : process.devices()) {
+          if (!routes.peerAccess(reader, owner)) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
   }
 
   private static long gttBytes(String text) throws UsageException {

@@ -1,9 +1,12 @@
 package org.vramlab.workloads.replay;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.vramlab.workloads.results.Checks;
 import org.vramlab.workloads.results.CopyResult;
 import org.vramlab.workloads.results.CriticalPath;
+import org.vramlab.workloads.results.EvictionResult;
+import org.vramlab.workloads.results.HostMemoryResult;
 import org.vramlab.workloads.results.LinkResult;
 import org.vramlab.workloads.results.LowerBounds;
 import org.vramlab.workloads.results.PoolResult;
@@ -13,6 +16,8 @@ import org.vramlab.workloads.results.ProcessResult;
  * What a replay amounted to.
  *
  * @param makespanNanos when the hardware ended its last job or copy
+ * @param evictions who evicted whom
+ * @param hostMemory how the pages of the host were used; null if they had no limit
  * @param checks what watched it
  */
 public record Outcome(
@@ -21,6 +26,8 @@ public record Outcome(
     List<PoolResult> pools,
     List<LinkResult> links,
     List<CopyResult> copies,
+    List<EvictionResult> evictions,
+    @Nullable HostMemoryResult hostMemory,
     CriticalPath criticalPath,
     LowerBounds bounds,
     Checks checks) {}

@@ -8,8 +8,10 @@ import org.vramlab.devices.amdgpu.CpuCosts;
 import org.vramlab.devices.amdgpu.DeviceSettings;
 import org.vramlab.devices.amdgpu.GpuClient;
 import org.vramlab.devices.amdgpu.JobScale;
+import org.vramlab.devices.amdgpu.SharingRules;
 import org.vramlab.devices.hardware.Wires;
 import org.vramlab.interconnect.topology.Topology;
+import org.vramlab.ttm.bo.BufferObject;
 import org.vramlab.ttm.check.BrokenRule;
 import org.vramlab.ttm.check.Checker;
 import org.vramlab.ttm.check.CheckerOptions;
@@ -23,6 +25,7 @@ import org.vramlab.ttm.exec.TicketSettings;
 import org.vramlab.ttm.fault.Faults;
 import org.vramlab.ttm.lockdep.Lockdep;
 import org.vramlab.ttm.lockdep.LockdepReport;
+import org.vramlab.ttm.pages.HostMemory;
 import org.vramlab.ttm.sched.Simulation;
 import org.vramlab.ttm.sched.Stuck;
 import org.vramlab.ttm.sched.Task;
@@ -57,6 +60,10 @@ public final class Replay {
   private final Simulation simulation;
   private final Wires wires;
   private final AmdgpuDevice[] devices;
+
+  /** Pages of the host, which all devices share; null if there are as many as are asked for. */
+  private final @Nullable HostMemory host;
+
   private final List<EventCursor> readers = new ArrayList<>();
 
   /** Null when the run is to do without. */
@@ -104,6 +111,14 @@ public final class Replay {
             simulation, lockdep, settings.algorithm(), Faults.NONE, settings.notificationLocks());
     Topology topology = settings.topology();
     this.wires = new Wires(simulation, topology);
+    this.host =
+        settings.hostBytes() == ReplaySettings.NO_HOST_LIMIT
+            ? null
+            : new HostMemory(
+                simulation,
+                lockdep,
+                HostMemory.UNLIMITED,
+                settings.hostBytes() / BufferObject.PAGE_BYTES);
     this.devices = new AmdgpuDevice[topology.deviceCount()];
     for (int i = 0; i < devices.length; i++) {
       devices[i] = device(wwClass, i);
@@ -131,7 +146,10 @@ public final class Replay {
             settings.gttBytes(),
             settings.policy(),
             CpuCosts.LINUX,
-            DeviceSettings.retirementFor(settings.mode()));
+            DeviceSettings.retirementFor(settings.mode()),
+            settings.moveLimitMegabytesPerSecond(),
+            SharingRules.LINUX,
+            host);
     AmdgpuDevice device =
         new AmdgpuDevice(wwClass, wires, number, how, new JobScale(settings.seed(), number));
     describe(device, AmdgpuDevice.VRAM, PoolKind.VRAM);
@@ -227,6 +245,10 @@ public final class Replay {
         metrics.pools(makespanNanos),
         links,
         metrics.copies(),
+        metrics.evictions(),
+        host == null
+            ? null
+            : metrics.hostMemory(host.limitPages(), host.peakPages(), host.usedPages()),
         CriticalPath.of(spans, end.span(), makespanNanos),
         bounds(links),
         new Checks(

@@ -18,6 +18,10 @@ import org.vramlab.workloads.trace.TraceSummary;
  * @param processes the traces, one process each
  * @param vramBytes size of each device's VRAM
  * @param gttBytes size of each device's GTT
+ * @param hostBytes pages of the host that all GTTs and system memory have before buffers are
+ *     swapped out; {@link #NO_HOST_LIMIT} for as many as are asked for
+ * @param moveLimitMegabytesPerSecond how fast submissions may move buffers into VRAM; 0 for no
+ *     limit
  * @param policy who is evicted first
  * @param mode how room is made
  * @param keepVictims whether victims stay locked until their evictor's ticket ends (mode {@code
@@ -36,6 +40,8 @@ public record ReplaySettings(
     List<TracedProcess> processes,
     List<Long> vramBytes,
     long gttBytes,
+    long hostBytes,
+    long moveLimitMegabytesPerSecond,
     EvictionPolicy policy,
     EvictionMode mode,
     boolean keepVictims,
@@ -46,6 +52,8 @@ public record ReplaySettings(
     long seed,
     boolean checker,
     boolean lockdep) {
+  /** A host with pages without end. */
+  public static final long NO_HOST_LIMIT = Long.MAX_VALUE;
 
   /**
    * One process: a trace, and where it runs.

@@ -7,6 +7,9 @@ final class ProcessCounts {
   /** Significant digits of a latency: its percentiles are at most 0.1 % too high. */
   private static final int DIGITS = 3;
 
+  /** Its place among the processes; -1 for what belongs to none. */
+  final int number;
+
   final String name;
 
   long operations;
@@ -31,6 +34,11 @@ final class ProcessCounts {
   long refetches;
   long refetchBytes;
 
+  long swapOuts;
+  long swappedOutBytes;
+  long swapIns;
+  long swappedInBytes;
+
   long backOffsForLocks;
   long backOffsForSpace;
   long backOffsInjected;
@@ -45,7 +53,8 @@ final class ProcessCounts {
   long spaceWaitTotalNanos;
   long spaceWaitMaxNanos;
 
-  ProcessCounts(String name) {
+  ProcessCounts(int number, String name) {
+    this.number = number;
     this.name = name;
   }
 
@@ -86,6 +95,8 @@ final class ProcessCounts {
         evictionsSufferedBytes,
         refetches,
         refetchBytes,
+        swappedOutBytes,
+        swappedInBytes,
         backOffsForLocks,
         backOffsForSpace,
         backOffsInjected,

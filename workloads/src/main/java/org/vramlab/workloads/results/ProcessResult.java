@@ -21,6 +21,8 @@ package org.vramlab.workloads.results;
  * @param evictionsSufferedBytes their sizes
  * @param refetches times that one of its buffers came back into a pool it had been evicted from
  * @param refetchBytes their sizes
+ * @param swappedOutBytes of its buffers, written to swap space for want of pages of the host
+ * @param swappedInBytes of its buffers, read back
  * @param backOffsForLocks times a ticket gave up its locks because it lost one
  * @param backOffsForSpace times a ticket gave up its locks because an older one wanted space
  * @param backOffsInjected times error injection took a lock away; in mode {@code ticket} each is
@@ -49,6 +51,8 @@ public record ProcessResult(
     long evictionsSufferedBytes,
     long refetches,
     long refetchBytes,
+    long swappedOutBytes,
+    long swappedInBytes,
     long backOffsForLocks,
     long backOffsForSpace,
     long backOffsInjected,

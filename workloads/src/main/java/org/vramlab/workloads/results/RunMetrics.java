@@ -15,7 +15,8 @@ import org.vramlab.ttm.event.EventSink;
  * What was assigned to nobody is counted for a process called {@code system}.
  *
  * <p>Who is charged: waits, back-offs, refusals, latencies and evictions caused go to the process
- * of the task; copies, re-fetches, accesses and evictions suffered to the owner of the buffer.
+ * of the task; copies, swaps, re-fetches, accesses and evictions suffered to the owner of the
+ * buffer.
  *
  * <p>An event costs a few array accesses and no garbage. Memory: 15 bytes for each buffer that ever
  * was and one bit for each ticket; series over time are bounded. Threads: one at a time, as in the
@@ -25,10 +26,13 @@ public final class RunMetrics implements EventSink {
   /** Most pools of a run: one bit each in a word. */
   public static final int MAX_POOLS = 64;
 
+  /** What tasks and buffers of no process are counted for. */
+  private static final String SYSTEM = "system";
+
   private final List<ProcessCounts> processes = new ArrayList<>();
 
   /** Whatever was assigned to no process. */
-  private final ProcessCounts system = new ProcessCounts("system");
+  private final ProcessCounts system = new ProcessCounts(NONE, SYSTEM);
 
   /** By task; null before the task was heard of. */
   private @Nullable TaskState[] tasks = new TaskState[16];
@@ -45,6 +49,8 @@ public final class RunMetrics implements EventSink {
   private final long[] copyCount = new long[MAX_POOLS * MAX_POOLS];
 
   private final long[] copyBytes = new long[MAX_POOLS * MAX_POOLS];
+
+  private final EvictionCounts evictions = new EvictionCounts();
 
   private final BufferOwners buffers = new BufferOwners();
 
@@ -81,7 +87,7 @@ public final class RunMetrics implements EventSink {
 
   /** A process exists; processes are numbered from 0 in the order of these calls. */
   public int addProcess(String name) {
-    processes.add(new ProcessCounts(name));
+    processes.add(new ProcessCounts(processes.size(), name));
     return processes.size() - 1;
   }
 
@@ -128,7 +134,7 @@ public final class RunMetrics implements EventSink {
       results.add(process.result());
     }
     ProcessResult rest = system.result();
-    if (!rest.equals(new ProcessCounts("system").result())) {
+    if (!rest.equals(new ProcessCounts(NONE, SYSTEM).result())) {
       results.add(rest);
     }
     return results;
@@ -156,6 +162,28 @@ public final class RunMetrics implements EventSink {
       }
     }
     return results;
+  }
+
+  /** Who evicted whom, by evictor, then victim, then pool; only what happened. */
+  public List<EvictionResult> evictions() {
+    return evictions.results(
+        process -> process == NONE ? SYSTEM : processes.get(process).name, pool -> pool(pool).name);
+  }
+
+  /** How the pages of a host were used, of which the host itself knows the first three figures. */
+  public HostMemoryResult hostMemory(long limitPages, long peakPages, long endPages) {
+    long swapOuts = system.swapOuts;
+    long swappedOutBytes = system.swappedOutBytes;
+    long swapIns = system.swapIns;
+    long swappedInBytes = system.swappedInBytes;
+    for (ProcessCounts process : processes) {
+      swapOuts += process.swapOuts;
+      swappedOutBytes += process.swappedOutBytes;
+      swapIns += process.swapIns;
+      swappedInBytes += process.swappedInBytes;
+    }
+    return new HostMemoryResult(
+        limitPages, peakPages, endPages, swapOuts, swappedOutBytes, swapIns, swappedInBytes);
   }
 
   /**
@@ -351,6 +379,21 @@ public final class RunMetrics implements EventSink {
     ProcessCounts victim = owner(buffer);
     victim.evictionsSuffered++;
     victim.evictionsSufferedBytes += bytes;
+    evictions.count(cause.number, victim.number, fromPool, bytes);
+  }
+
+  @Override
+  public void swappedOut(long nanos, int task, int ticket, int buffer, long pages) {
+    ProcessCounts process = owner(buffer);
+    process.swapOuts++;
+    process.swappedOutBytes += pages * PoolResult.PAGE_BYTES;
+  }
+
+  @Override
+  public void swappedIn(long nanos, int task, int ticket, int buffer, long pages) {
+    ProcessCounts process = owner(buffer);
+    process.swapIns++;
+    process.swappedInBytes += pages * PoolResult.PAGE_BYTES;
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.vramlab.workloads.results;
 
 import java.math.BigInteger;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.vramlab.workloads.io.RunIdentity;
 
 /**
@@ -17,6 +18,8 @@ import org.vramlab.workloads.io.RunIdentity;
  * @param pools in order of creation
  * @param links every directed link of the topology, in its order
  * @param copies by pair of pools, only pairs with copies
+ * @param evictions who evicted whom, by evictor, victim and pool, only what happened
+ * @param hostMemory how the pages of the host were used; null if they had no limit
  * @param criticalPath where the time went; adds up to the makespan
  * @param bounds below which the makespan cannot fall
  * @param checks what watched the run
@@ -30,6 +33,8 @@ public record RunResult(
     List<PoolResult> pools,
     List<LinkResult> links,
     List<CopyResult> copies,
+    List<EvictionResult> evictions,
+    @Nullable HostMemoryResult hostMemory,
     CriticalPath criticalPath,
     LowerBounds bounds,
     Checks checks) {
@@ -46,6 +51,7 @@ public record RunResult(
     pools = List.copyOf(pools);
     links = List.copyOf(links);
     copies = List.copyOf(copies);
+    evictions = List.copyOf(evictions);
     if (criticalPath.makespanNanos() != makespanNanos) {
       throw new IllegalArgumentException(
           "the critical path covers "

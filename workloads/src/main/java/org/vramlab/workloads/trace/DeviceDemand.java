@@ -21,6 +21,12 @@ public final class DeviceDemand {
 
   private final long[] footprintLines;
 
+  /** The largest buffer of each device, and where it stands: trace and line. */
+  private final long[] bufferBytes;
+
+  private final String[] bufferTraces;
+  private final long[] bufferLines;
+
   /** Nothing needed yet, on any of so many devices. */
   public DeviceDemand(int deviceCount) {
     this.peakBytes = new long[deviceCount];
@@ -28,6 +34,10 @@ public final class DeviceDemand {
     this.footprintTraces = new String[deviceCount];
     Arrays.fill(footprintTraces, "");
     this.footprintLines = new long[deviceCount];
+    this.bufferBytes = new long[deviceCount];
+    this.bufferTraces = new String[deviceCount];
+    Arrays.fill(bufferTraces, "");
+    this.bufferLines = new long[deviceCount];
   }
 
   /** What one copy of a trace needs, its devices being ours. */
@@ -54,6 +64,11 @@ public final class DeviceDemand {
         footprintBytes[ours] = summary.largestFootprintBytes(device);
         footprintTraces[ours] = summary.name();
         footprintLines[ours] = summary.largestFootprintLine(device);
+      }
+      if (summary.largestBufferBytes(device) > bufferBytes[ours]) {
+        bufferBytes[ours] = summary.largestBufferBytes(device);
+        bufferTraces[ours] = summary.name();
+        bufferLines[ours] = summary.largestBufferLine(device);
       }
     }
   }
@@ -95,6 +110,35 @@ public final class DeviceDemand {
             "give it more with --vram "
                 + ((footprintBytes[device] + (1 << 20) - 1) >> 20)
                 + "MiB or larger");
+      }
+    }
+  }
+
+  /**
+   * Refuses a GTT through which some buffer could never pass on its way between VRAM and system
+   * memory.
+   *
+   * @param gttBytes of each device
+   * @param staysThere whether what an operation uses may stay in GTT, besides what passes through
+   * @throws InputException naming an operation's line and the size that would do
+   */
+  public void checkPasses(long gttBytes, boolean staysThere) throws InputException {
+    for (int device = 0; device < bufferBytes.length; device++) {
+      long needed = bufferBytes[device] + (staysThere ? footprintBytes[device] : 0);
+      if (needed > gttBytes) {
+        throw new InputException(
+            bufferTraces[device],
+            bufferLines[device],
+            "what passes between system memory and device "
+                + device
+                + (staysThere ? ", and what is used in host memory," : "")
+                + " takes "
+                + needed
+                + " bytes ("
+                + ByteSize.format(needed)
+                + ") of GTT at once, and it has "
+                + gttBytes,
+            "give it more with --gtt " + ((needed + (1 << 20) - 1) >> 20) + "MiB or larger");
       }
     }
   }

@@ -61,6 +61,12 @@ public sealed interface PoolSize {
   long[] poolBytes(DeviceDemand demand);
 
   /**
+   * A memory for all devices together: a factor is one of the sum of their peaks, and the result
+   * rounded down to 2 MiB, or up for a factor of exactly 1.
+   */
+  long totalBytes(DeviceDemand demand);
+
+  /**
    * The same size for each device, whatever the trace needs.
    *
    * @param bytes the size, at least one page; a part of a page is left unused
@@ -78,6 +84,11 @@ public sealed interface PoolSize {
       long[] pools = new long[demand.deviceCount()];
       java.util.Arrays.fill(pools, bytes & -ByteSize.PAGE_BYTES);
       return pools;
+    }
+
+    @Override
+    public long totalBytes(DeviceDemand demand) {
+      return bytes & -ByteSize.PAGE_BYTES;
     }
 
     @Override
@@ -108,14 +119,26 @@ public sealed interface PoolSize {
       long[] pools = new long[demand.deviceCount()];
       for (int device = 0; device < pools.length; device++) {
         long floor = roundUp(demand.footprintBytes(device));
-        long wanted =
-            factor.compareTo(BigDecimal.ONE) == 0
-                ? roundUp(demand.peakBytes(device))
-                : quotient(demand.peakBytes(device)) / GRANULE_BYTES * GRANULE_BYTES;
+        long wanted = share(demand.peakBytes(device));
         // A device that holds nothing still has a memory: one granule.
         pools[device] = Math.clamp(Math.max(floor, wanted), GRANULE_BYTES, MAXIMUM_BYTES);
       }
       return pools;
+    }
+
+    @Override
+    public long totalBytes(DeviceDemand demand) {
+      long peakBytes = 0;
+      for (int device = 0; device < demand.deviceCount(); device++) {
+        peakBytes += demand.peakBytes(device);
+      }
+      return Math.clamp(share(peakBytes), GRANULE_BYTES, MAXIMUM_BYTES);
+    }
+
+    private long share(long peakBytes) {
+      return factor.compareTo(BigDecimal.ONE) == 0
+          ? roundUp(peakBytes)
+          : quotient(peakBytes) / GRANULE_BYTES * GRANULE_BYTES;
     }
 
     private long quotient(long peakBytes) {

@@ -28,6 +28,8 @@ public final class TraceSummary {
   private final long[] peakPlacedBytes;
   private final long[] largestFootprintBytes;
   private final long[] largestFootprintLines;
+  private final long[] largestBufferBytes;
+  private final long[] largestBufferLines;
   private final long[] compulsoryBytes;
   private final long[] operationsByDevice;
   private final long[] flopsByDevice;
@@ -48,6 +50,8 @@ public final class TraceSummary {
     peakPlacedBytes = new long[devices];
     largestFootprintBytes = new long[devices];
     largestFootprintLines = new long[devices];
+    largestBufferBytes = new long[devices];
+    largestBufferLines = new long[devices];
     compulsoryBytes = new long[devices];
     operationsByDevice = new long[devices];
     flopsByDevice = new long[devices];
@@ -124,6 +128,10 @@ public final class TraceSummary {
       }
       if (operands.isFirstTouch(place)) {
         firstTouches++;
+        if (pageBytes > largestBufferBytes[owner]) {
+          largestBufferBytes[owner] = pageBytes;
+          largestBufferLines[owner] = reader.line();
+        }
         placedBytes[owner] += pageBytes;
         peakPlacedBytes[owner] = Math.max(peakPlacedBytes[owner], placedBytes[owner]);
         if (readBytes > 0) {
@@ -219,6 +227,16 @@ public final class TraceSummary {
   /** The line of that operation; 0 where no operation touches the device's buffers. */
   public long largestFootprintLine(int device) {
     return largestFootprintLines[device];
+  }
+
+  /** Page-rounded bytes of the largest buffer of a device that any operation touches. */
+  public long largestBufferBytes(int device) {
+    return largestBufferBytes[device];
+  }
+
+  /** The line of the first operation that touches it; 0 where none does. */
+  public long largestBufferLine(int device) {
+    return largestBufferLines[device];
   }
 
   /**

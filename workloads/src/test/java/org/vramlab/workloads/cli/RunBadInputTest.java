@@ -89,6 +89,17 @@ class RunBadInputTest {
   }
 
   @Test
+  void gttThatABufferCannotPass_namesFileLineAndTheSizeThatWouldDo() throws IOException {
+    Path file = write(HEADER, "[\"A\",0,8388608,0,\"act\"]", "[\"O\",0,0,1,[],[0,8388608]]");
+
+    assertRefused(3, "run " + file + " --gtt 1MiB", file + ", line 3: ", "GTT", "--gtt 8MiB");
+    assertEquals(0, CommandLineRun.of("run " + file + " --gtt 8MiB").status());
+    assertRefused(
+        3, "run " + file + " --gtt 8MiB --move-limit amdgpu", "used in host memory", "--gtt 16MiB");
+    assertEquals(0, CommandLineRun.of("run " + file + " --gtt 16MiB --move-limit 1MB/s").status());
+  }
+
+  @Test
   void tooFewDevices_namesWhatThereIs() {
     assertRefused(3, "run llama7b_train_seq4096@9", "llama7b_train_seq4096", "device 9", "0 to 7");
     assertRefused(
@@ -124,6 +135,13 @@ class RunBadInputTest {
         "--json a --report ./a; two outputs are to go to './a'; a place of its own",
         "--vram 8TiB; '8TiB' is more than; less than 8TiB",
         "--gtt 16; '16' is less than one page; 16GiB",
+        "--host much; 'much' is neither a size nor a factor; 16GiB",
+        "--host x0; 'x0' is not a factor; x1.5",
+        "--host 16; '16' is less than one page; 16GiB",
+        "--move-limit slow; '--move-limit slow' is no limit; off, amdgpu",
+        "--move-limit 0MB/s; '--move-limit 0MB/s' is no limit; 1MB/s to 9999999MB/s",
+        "--move-limit 64; '--move-limit 64' is no limit; 1MB/s",
+        "--move-limit 64GB/s; '--move-limit 64GB/s' is no limit; 1MB/s",
         "--jsn x; unknown: --jsn; --json"
       })
   void senselessOption_isUsage(String options, String problem, String remedy) {

@@ -75,6 +75,8 @@ class ReplayFindingsTest {
                 TenantLimits.NONE)),
         Collections.nCopies(topology.deviceCount(), 6L << 30),
         64L << 30,
+        ReplaySettings.NO_HOST_LIMIT,
+        0,
         EvictionPolicy.LRU,
         EvictionMode.TICKET,
         true,

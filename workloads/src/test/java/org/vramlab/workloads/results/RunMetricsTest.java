@@ -3,6 +3,7 @@ package org.vramlab.workloads.results;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.vramlab.ttm.event.EventSink;
@@ -146,6 +147,35 @@ final class RunMetricsTest {
     assertEquals(1, process(1).evictionsCaused());
     assertEquals(8192, process(1).evictionsCausedBytes());
     assertEquals(1, metrics.pools(5).get(VRAM).evictions());
+  }
+
+  @Test
+  void evictions_areCountedByEvictorVictimAndPool_thoseOfNoProcessLast() {
+    metrics.evicted(5, NONE, 1, OTHER_BUFFER, VRAM, GTT, 8192, NONE);
+    metrics.evicted(6, OTHER_TASK, 1, BUFFER, VRAM, GTT, 8192, OTHER_BUFFER);
+    metrics.evicted(7, OTHER_TASK, 1, BUFFER, VRAM, GTT, 8192, OTHER_BUFFER);
+    metrics.evicted(8, OTHER_TASK, 1, BUFFER, PEER, GTT, 8192, OTHER_BUFFER);
+    metrics.evicted(9, TASK, 1, 17, VRAM, GTT, 4096, BUFFER);
+    assertEquals(
+        List.of(
+            new EvictionResult("first", "system", "vram0", 1, 4096),
+            new EvictionResult("second", "first", "vram0", 2, 16384),
+            new EvictionResult("second", "first", "vram1", 1, 8192),
+            new EvictionResult("system", "second", "vram0", 1, 8192)),
+        metrics.evictions());
+  }
+
+  @Test
+  void swaps_countForTheOwner_andForTheHost() {
+    metrics.swappedOut(1, OTHER_TASK, 0, BUFFER, 2);
+    metrics.swappedOut(2, TASK, 0, OTHER_BUFFER, 3);
+    metrics.swappedIn(3, TASK, 0, BUFFER, 2);
+    metrics.swappedOut(4, TASK, 0, 17, 1);
+    assertEquals(8192, process(0).swappedOutBytes());
+    assertEquals(8192, process(0).swappedInBytes());
+    assertEquals(12288, process(1).swappedOutBytes());
+    assertEquals(
+        new HostMemoryResult(100, 90, 10, 3, 24576, 1, 8192), metrics.hostMemory(100, 90, 10));
   }
 
   @Test

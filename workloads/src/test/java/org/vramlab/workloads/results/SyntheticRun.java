@@ -289,6 +289,8 @@ public final class SyntheticRun {
         metrics.pools(endNanos),
         links,
         metrics.copies(),
+        metrics.evictions(),
+        null,
         CriticalPath.of(spans, span, makespanNanos),
         LowerBounds.of(makespanNanos / 3, "gcd0", links),
         new Checks(true, true, 0, List.of()));

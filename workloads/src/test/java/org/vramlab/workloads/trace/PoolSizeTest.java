@@ -123,6 +123,18 @@ class PoolSizeTest {
     assertThrows(UsageException.class, () -> PoolSize.parse("8TiB"));
   }
 
+  @Test
+  void totalBytes_isAShareOfTheSumOfAllPeaks() throws Exception {
+    DeviceDemand demand = new DeviceDemand(8);
+    demand.add(summary(7, 3 * MIB, 0), new int[] {3, 1}, 2);
+
+    assertEquals(42 * MIB, PoolSize.parse("x1").totalBytes(demand));
+    assertEquals(28 * MIB, PoolSize.parse("x1.5").totalBytes(demand));
+    assertEquals(10 * MIB, PoolSize.parse("x4").totalBytes(demand), "10.5 rounded down");
+    assertEquals(2 * MIB, PoolSize.parse("x1000").totalBytes(demand), "there is always something");
+    assertEquals(8192, PoolSize.parse("8200").totalBytes(demand), "whole pages");
+  }
+
   /**
    * Pool sizes of the reference results that do not depend on pages, because all buffers are whole
    * ones.

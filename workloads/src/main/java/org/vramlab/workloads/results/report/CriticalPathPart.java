@@ -100,7 +100,10 @@ final class CriticalPathPart {
     return String.format(Locale.ROOT, "%." + digits + "f", value);
   }
 
-  /** Warm for the CPU, green for jobs, blue for copies; readable on light and dark. */
+  /**
+   * Warm for the CPU, green for jobs, blue for copies, brown for the disk; readable on light and
+   * dark.
+   */
   private static String colour(SpanKind kind) {
     return switch (kind) {
       case SUBMIT -> "#e07b39";
@@ -114,6 +117,7 @@ final class CriticalPathPart {
       case COPY_IN -> "#3b82c4";
       case COPY_OUT -> "#7fb0e0";
       case COPY_PEER -> "#7568c8";
+      case SWAP -> "#8a5a44";
     };
   }
 }

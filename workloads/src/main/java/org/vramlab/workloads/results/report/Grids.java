@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.vramlab.workloads.results.CopyResult;
+import org.vramlab.workloads.results.EvictionResult;
+import org.vramlab.workloads.results.HostMemoryResult;
 import org.vramlab.workloads.results.LinkResult;
 import org.vramlab.workloads.results.PoolResult;
 import org.vramlab.workloads.results.ProcessResult;
@@ -13,15 +15,22 @@ import org.vramlab.workloads.results.RunResult;
 final class Grids {
   private Grids() {}
 
-  /** One column for each of {@code processes}, and one that explains the lines if asked to. */
-  static Grid processes(List<ProcessResult> processes, boolean explain) {
+  /**
+   * One column for each of {@code processes}, some of those of {@code result}, and one that
+   * explains the lines if asked to.
+   */
+  static Grid processes(RunResult result, List<ProcessResult> processes, boolean explain) {
     List<String> headings = new ArrayList<>(List.of("process"));
     processes.forEach(process -> headings.add(process.name()));
     if (explain) {
       headings.add("");
     }
     List<List<String>> rows = new ArrayList<>();
-    for (ProcessLine line : ProcessLine.ALL) {
+    List<ProcessLine> lines = new ArrayList<>(ProcessLine.ALL);
+    if (result.hostMemory() != null) {
+      lines.addAll(ProcessLine.OF_SWAPPING);
+    }
+    for (ProcessLine line : lines) {
       List<String> row = new ArrayList<>(List.of(line.label()));
       processes.forEach(process -> row.add(line.value().apply(process)));
       if (explain) {
@@ -32,7 +41,7 @@ final class Grids {
     return new Grid(headings, rows, 0);
   }
 
-  /** Pools that were used at all. */
+  /** Pools that were used at all, and the host's pages, if they have a limit. */
   static Grid pools(RunResult result) {
     List<List<String>> rows = new ArrayList<>();
     for (PoolResult pool : result.pools()) {
@@ -47,6 +56,18 @@ final class Grids {
                 Quantities.bytes(pool.evictionBytes()),
                 Quantities.bytes(pool.refetchBytes())));
       }
+    }
+    HostMemoryResult host = result.hostMemory();
+    if (host != null) {
+      rows.add(
+          List.of(
+              "host, to swap space",
+              pages(host.limitPages()),
+              pages(host.peakPages()),
+              Quantities.percent(host.peakPages(), host.limitPages()),
+              Quantities.count(host.swapOuts()),
+              Quantities.bytes(host.swappedOutBytes()),
+              Quantities.bytes(host.swappedInBytes())));
     }
     return new Grid(
         List.of("pool", "size", "peak use", "of size", "evictions", "evicted", "re-fetched"),
@@ -98,6 +119,75 @@ final class Grids {
               Quantities.bytes(copy.bytes())));
     }
     return new Grid(List.of("copies", "number", "bytes"), rows, copies.size() - rows.size());
+  }
+
+  /** Processes that lost a buffer to an eviction, in the order of all processes. */
+  static List<String> victims(RunResult result) {
+    List<String> victims = new ArrayList<>();
+    for (ProcessResult process : result.processes()) {
+      if (result.evictions().stream().anyMatch(one -> one.victim().equals(process.name()))) {
+        victims.add(process.name());
+      }
+    }
+    return victims;
+  }
+
+  /**
+   * Who evicted whom, over all pools: a row for each process that made room, a column for each of
+   * {@code victims}.
+   */
+  static Grid evictions(RunResult result, List<String> victims, int limit) {
+    List<String> headings = new ArrayList<>(List.of("evicted for"));
+    victims.forEach(victim -> headings.add("of " + victim));
+    List<List<String>> rows = new ArrayList<>();
+    int leftOut = 0;
+    for (ProcessResult process : result.processes()) {
+      List<EvictionResult> made = new ArrayList<>(result.evictions());
+      made.removeIf(one -> !one.evictor().equals(process.name()));
+      if (made.isEmpty()) {
+        continue;
+      }
+      if (rows.size() == limit) {
+        leftOut++;
+        continue;
+      }
+      List<String> row = new ArrayList<>(List.of(process.name()));
+      victims.forEach(victim -> row.add(evictionsOf(victim, made)));
+      rows.add(row);
+    }
+    return new Grid(headings, rows, leftOut);
+  }
+
+  private static String evictionsOf(String victim, List<EvictionResult> made) {
+    long evictions = 0;
+    long bytes = 0;
+    for (EvictionResult one : made) {
+      if (one.victim().equals(victim)) {
+        evictions += one.evictions();
+        bytes += one.bytes();
+      }
+    }
+    return evictions == 0 ? "0" : Quantities.count(evictions) + " / " + Quantities.bytes(bytes);
+  }
+
+  /** Who evicted whom from which pool, most bytes first. */
+  static Grid evictionsByPool(RunResult result, int limit) {
+    List<EvictionResult> all = new ArrayList<>(result.evictions());
+    all.sort(Comparator.comparingLong(EvictionResult::bytes).reversed());
+    List<List<String>> rows = new ArrayList<>();
+    for (EvictionResult one : all.subList(0, Math.min(limit, all.size()))) {
+      rows.add(
+          List.of(
+              one.pool(),
+              one.evictor(),
+              one.victim(),
+              Quantities.count(one.evictions()),
+              Quantities.bytes(one.bytes())));
+    }
+    return new Grid(
+        List.of("pool", "evicted for", "buffers of", "evictions", "bytes"),
+        rows,
+        all.size() - rows.size());
   }
 
   private static String pages(long pages) {

@@ -7,6 +7,8 @@ import org.vramlab.workloads.io.JsonResult;
 import org.vramlab.workloads.io.OutputFile;
 import org.vramlab.workloads.results.CopyResult;
 import org.vramlab.workloads.results.CriticalPath;
+import org.vramlab.workloads.results.EvictionResult;
+import org.vramlab.workloads.results.HostMemoryResult;
 import org.vramlab.workloads.results.Latency;
 import org.vramlab.workloads.results.LinkResult;
 import org.vramlab.workloads.results.PoolResult;
@@ -20,7 +22,9 @@ import org.vramlab.workloads.results.Waits;
  * A result as JSON: schema {@link RunResult#SCHEMA}. Every quantity is an integer in the unit that
  * its name ends with. Series over time are cut to {@value #SERIES_POINTS} points, each the highest
  * (levels) or the sum (traffic) of what it covers; the page of {@link ReportWriter} holds them
- * whole.
+ * whole. Who evicted whom is the array {@code whoEvictedWhom}: for each evictor, victim and pool
+ * between which anything happened, their names, {@code evictions} and {@code bytes}. {@code
+ * hostMemory} is null for a host without a limit on pages.
  */
 public final class JsonWriter implements JsonResult.Members {
   /** Most points of a series. */
@@ -79,7 +83,40 @@ public final class JsonWriter implements JsonResult.Members {
       json.writeEndObject();
     }
     json.writeEndArray();
+    whoEvictedWhom(json);
+    hostMemory(json);
     checks(json);
+  }
+
+  private void hostMemory(JsonGenerator json) throws IOException {
+    HostMemoryResult host = result.hostMemory();
+    if (host == null) {
+      json.writeNullField("hostMemory");
+      return;
+    }
+    json.writeObjectFieldStart("hostMemory");
+    json.writeNumberField("limitPages", host.limitPages());
+    json.writeNumberField("peakPages", host.peakPages());
+    json.writeNumberField("endPages", host.endPages());
+    json.writeNumberField("swapOuts", host.swapOuts());
+    json.writeNumberField("swappedOutBytes", host.swappedOutBytes());
+    json.writeNumberField("swapIns", host.swapIns());
+    json.writeNumberField("swappedInBytes", host.swappedInBytes());
+    json.writeEndObject();
+  }
+
+  private void whoEvictedWhom(JsonGenerator json) throws IOException {
+    json.writeArrayFieldStart("whoEvictedWhom");
+    for (EvictionResult eviction : result.evictions()) {
+      json.writeStartObject();
+      json.writeStringField("evictor", eviction.evictor());
+      json.writeStringField("victim", eviction.victim());
+      json.writeStringField("pool", eviction.pool());
+      json.writeNumberField("evictions", eviction.evictions());
+      json.writeNumberField("bytes", eviction.bytes());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   private void machine(JsonGenerator json) throws IOException {
@@ -142,6 +179,8 @@ public final class JsonWriter implements JsonResult.Members {
     json.writeNumberField("evictionsSufferedBytes", process.evictionsSufferedBytes());
     json.writeNumberField("refetches", process.refetches());
     json.writeNumberField("refetchBytes", process.refetchBytes());
+    json.writeNumberField("swappedOutBytes", process.swappedOutBytes());
+    json.writeNumberField("swappedInBytes", process.swappedInBytes());
     json.writeNumberField("backOffsForLocks", process.backOffsForLocks());
     json.writeNumberField("backOffsForSpace", process.backOffsForSpace());
     json.writeNumberField("backOffsInjected", process.backOffsInjected());

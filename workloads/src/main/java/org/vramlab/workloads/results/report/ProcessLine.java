@@ -77,6 +77,16 @@ record ProcessLine(String label, String explanation, Function<ProcessResult, Str
           new ProcessLine(
               "retries", "submissions tried again", p -> Quantities.count(p.retries())));
 
+  /** Lines of a run on a host with a limit on pages. */
+  static final List<ProcessLine> OF_SWAPPING =
+      List.of(
+          new ProcessLine(
+              "swapped out",
+              "host memory to swap space",
+              p -> Quantities.bytes(p.swappedOutBytes())),
+          new ProcessLine(
+              "swapped in", "brought back from it", p -> Quantities.bytes(p.swappedInBytes())));
+
   private static String timesSuffix(long times) {
     return times == 0 ? "" : " / " + Quantities.count(times);
   }

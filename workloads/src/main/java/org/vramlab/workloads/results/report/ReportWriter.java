@@ -61,7 +61,9 @@ public final class ReportWriter {
       case "tiles" -> tiles();
       case "criticalPath" -> CriticalPathPart.html(result.criticalPath());
       case "linksShown" -> linksShown();
-      case "processes" -> Html.table(Grids.processes(result.processes(), true));
+      case "processes" -> Html.table(Grids.processes(result, result.processes(), true));
+      case "evictions" -> Html.table(Grids.evictions(result, Grids.victims(result), ROWS_SHOWN));
+      case "evictionsByPool" -> Html.table(Grids.evictionsByPool(result, ROWS_SHOWN));
       case "pools" -> Html.table(Grids.pools(result));
       case "links" -> Html.table(Grids.links(result, ROWS_SHOWN));
       case "copies" -> Html.table(Grids.copies(result, ROWS_SHOWN));

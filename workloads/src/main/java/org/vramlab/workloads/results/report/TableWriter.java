@@ -43,6 +43,7 @@ public final class TableWriter {
     writer.makespan();
     writer.criticalPath();
     writer.processes();
+    writer.evictions();
     writer.pools();
     writer.links();
     writer.copies();
@@ -113,7 +114,21 @@ public final class TableWriter {
     for (int first = 0; first < all.size(); first += PROCESSES_ACROSS) {
       List<ProcessResult> group =
           all.subList(first, Math.min(all.size(), first + PROCESSES_ACROSS));
-      print(Grids.processes(group, group.size() <= PROCESSES_EXPLAINED), "");
+      print(Grids.processes(result, group, group.size() <= PROCESSES_EXPLAINED), "");
+      out.println();
+    }
+  }
+
+  /** Of a single process its own lines tell all there is. */
+  private void evictions() {
+    if (result.processes().size() < 2) {
+      return;
+    }
+    List<String> victims = Grids.victims(result);
+    for (int first = 0; first < victims.size(); first += PROCESSES_ACROSS) {
+      List<String> group =
+          victims.subList(first, Math.min(victims.size(), first + PROCESSES_ACROSS));
+      print(Grids.evictions(result, group, ROWS_SHOWN), "processes that evicted");
       out.println();
     }
   }

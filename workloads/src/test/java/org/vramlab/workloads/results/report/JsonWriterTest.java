@@ -17,6 +17,7 @@ import org.vramlab.ttm.event.EventSink;
 import org.vramlab.workloads.io.InputException;
 import org.vramlab.workloads.io.OutputFile;
 import org.vramlab.workloads.results.CriticalPath;
+import org.vramlab.workloads.results.EvictionResult;
 import org.vramlab.workloads.results.LinkResult;
 import org.vramlab.workloads.results.PoolResult;
 import org.vramlab.workloads.results.ProcessResult;
@@ -86,6 +87,16 @@ final class JsonWriterTest {
       assertEquals(
           link.usePartsPerMillion(result.makespanNanos()) + "",
           values.get("/links/" + i + "/usePartsPerMillion"));
+    }
+    assertFalse(result.evictions().isEmpty());
+    for (int i = 0; i < result.evictions().size(); i++) {
+      EvictionResult eviction = result.evictions().get(i);
+      String at = "/whoEvictedWhom/" + i;
+      assertEquals(eviction.evictor(), values.get(at + "/evictor"));
+      assertEquals(eviction.victim(), values.get(at + "/victim"));
+      assertEquals(eviction.pool(), values.get(at + "/pool"));
+      assertEquals(eviction.evictions() + "", values.get(at + "/evictions"));
+      assertEquals(eviction.bytes() + "", values.get(at + "/bytes"));
     }
     assertEquals(result.bounds().link(), values.get("/lowerBounds/link"));
   }

@@ -56,6 +56,17 @@ final class ReportWriterTest {
   }
 
   @Test
+  void write_twoProcesses_hasATableOfWhoEvictedWhom() throws IOException {
+    SyntheticRun run = new SyntheticRun(1, 2, 60);
+    run.playTo(EventSink.SILENT);
+    String page = page(run.result());
+    assertTrue(
+        page.contains("<tr><th>evicted for</th><th>of sweep#0</th><th>of sweep#1</th></tr>"));
+    assertTrue(page.contains("<tr><td>sweep#1</td><td>"));
+    assertTrue(page.contains("<tr><td>gcd0 vram</td><td>sweep#"), "and by pool");
+  }
+
+  @Test
   void write_eightDevicesAndSixteenLinks_embedsAllTheirSeries() throws IOException {
     List<String> names = new ArrayList<>();
     int numbers = 0;

@@ -58,6 +58,22 @@ final class TableWriterTest {
   }
 
   @Test
+  void print_twoProcesses_saysWhoEvictedWhom() {
+    RunResult run = result(1, 2, 60);
+    assertTrue(
+        table(run)
+            .contains(
+                """
+
+                evicted for      of sweep#0      of sweep#1
+                sweep#0      52 / 832.0 MiB               0
+                sweep#1                   0  52 / 832.0 MiB
+
+                """),
+        () -> table(run));
+  }
+
+  @Test
   void print_manyLinks_saysHowManyAreLeftOut() {
     assertTrue(table(result(8, 1, 30)).contains("4 more links that carried something: see --json"));
   }
@@ -75,6 +91,8 @@ final class TableWriterTest {
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
+            null,
             new CriticalPath(0, List.of()),
             new LowerBounds(0, "gcd0", 0, ""),
             new Checks(true, false, 0, List.of("page 7 is in two places")));
