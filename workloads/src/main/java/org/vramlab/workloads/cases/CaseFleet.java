@@ -20,8 +20,11 @@ import org.vramlab.ttm.event.SpanLog;
 import org.vramlab.ttm.event.Tee;
 import org.vramlab.ttm.exec.EvictionMode;
 import org.vramlab.ttm.exec.TicketSettings;
+import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.CheckFailed;
-import org.vramlab.ttm.failure.MemoryFailure;
+import org.vramlab.ttm.failure.Interrupted;
+import org.vramlab.ttm.failure.NoMemory;
+import org.vramlab.ttm.failure.Unsupported;
 import org.vramlab.ttm.fault.Faults;
 import org.vramlab.ttm.lockdep.Lockdep;
 import org.vramlab.ttm.policy.EvictionPolicy;
@@ -105,7 +108,7 @@ public final class CaseFleet {
   @FunctionalInterface
   public interface Steps {
     /** Runs to its end; a failure that is no part of the case ends the run. */
-    void run() throws MemoryFailure;
+    void run() throws Interrupted, NoMemory, Busy, Unsupported;
   }
 
   private final Shape shape;
@@ -178,7 +181,7 @@ public final class CaseFleet {
         () -> {
           try {
             steps.run();
-          } catch (MemoryFailure unexpected) {
+          } catch (NoMemory | Busy | Unsupported unexpected) {
             throw new IllegalStateException(
                 name + " failed: " + unexpected.getMessage(), unexpected);
           }

@@ -10,7 +10,9 @@ import org.vramlab.devices.hardware.RouteBehaviour;
 import org.vramlab.ttm.bo.BufferObject;
 import org.vramlab.ttm.dmabuf.DmaBuf;
 import org.vramlab.ttm.event.EventSink;
-import org.vramlab.ttm.failure.MemoryFailure;
+import org.vramlab.ttm.failure.Busy;
+import org.vramlab.ttm.failure.Interrupted;
+import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.Unsupported;
 import org.vramlab.ttm.resource.Resource;
 import org.vramlab.workloads.cases.CaseFleet;
@@ -75,7 +77,8 @@ final class PeerCopy {
     private boolean direct;
     private long nanos;
 
-    void play(CaseFleet fleet, GpuClient[] clients, int worker, long pages) throws MemoryFailure {
+    void play(CaseFleet fleet, GpuClient[] clients, int worker, long pages)
+        throws Interrupted, NoMemory, Busy {
       long bytes = pages * BufferObject.PAGE_BYTES;
       Mapping source = clients[0].create(bytes);
       Mapping destination = clients[1].create(bytes);
@@ -102,7 +105,8 @@ final class PeerCopy {
       clients[worker].close(worker == 0 ? source : destination, null, List.of());
     }
 
-    private static Mapping imported(GpuClient client, DmaBuf dmaBuf) throws MemoryFailure {
+    private static Mapping imported(GpuClient client, DmaBuf dmaBuf)
+        throws Interrupted, NoMemory, Busy {
       try {
         return client.importBuffer(dmaBuf);
       } catch (Unsupported impossible) {

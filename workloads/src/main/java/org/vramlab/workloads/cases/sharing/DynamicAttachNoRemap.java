@@ -14,7 +14,9 @@ import org.vramlab.ttm.bo.BufferObject;
 import org.vramlab.ttm.dmabuf.DmaBuf;
 import org.vramlab.ttm.event.EventSink;
 import org.vramlab.ttm.exec.Ticket;
-import org.vramlab.ttm.failure.MemoryFailure;
+import org.vramlab.ttm.failure.Busy;
+import org.vramlab.ttm.failure.Interrupted;
+import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.resource.Place;
 import org.vramlab.ttm.resource.Placement;
 import org.vramlab.workloads.cases.CaseFleet;
@@ -128,7 +130,8 @@ public final class DynamicAttachNoRemap extends PlayedCase {
     return told(variant, how, measured, nic, fleet.run());
   }
 
-  private static void moveAway(CaseFleet fleet, BufferObject bo) throws MemoryFailure {
+  private static void moveAway(CaseFleet fleet, BufferObject bo)
+      throws Interrupted, NoMemory, Busy {
     new Ticket(fleet.wwClass(), fleet.ticketSettings())
         .execute(t -> {
           t.lock(bo);
