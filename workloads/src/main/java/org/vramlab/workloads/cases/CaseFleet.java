@@ -88,6 +88,36 @@ public final class CaseFleet {
           seed);
     }
 
+    /** The same with another way of making room. */
+    public Shape evicting(EvictionMode way) {
+      return new Shape(
+          topology,
+          gpus,
+          vramPages,
+          gttPages,
+          way,
+          algorithm,
+          sharing,
+          moveLimitMegabytesPerSecond,
+          faults,
+          seed);
+    }
+
+    /** The same with the other rule about who gives way. */
+    public Shape meeting(Algorithm rule) {
+      return new Shape(
+          topology,
+          gpus,
+          vramPages,
+          gttPages,
+          mode,
+          rule,
+          sharing,
+          moveLimitMegabytesPerSecond,
+          faults,
+          seed);
+    }
+
     /** The same, shared otherwise. */
     public Shape sharing(SharingRules rules) {
       return new Shape(

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.vramlab.ttm.bo.BufferObject;
 import org.vramlab.ttm.event.EventSink;
+import org.vramlab.ttm.ww.WwMutex;
 
 /** Writes down, in words, what the clients of a small run do about locks and memory. */
 public final class StepLog implements EventSink {
@@ -26,9 +27,20 @@ public final class StepLog implements EventSink {
     buffers.put(bo.id(), name);
   }
 
+  /** Calls the lock of something that is no buffer so. */
+  public void name(WwMutex lock, String name) {
+    locks.put(lock.id(), name);
+  }
+
   /** Set-up is over. */
   public void listen() {
     listening = true;
+  }
+
+  /** What matters is over. */
+  public void mute() {
+    writePassedOver();
+    listening = false;
   }
 
   public List<String> steps() {

@@ -1,6 +1,8 @@
 package org.vramlab.workloads.cli;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.event.EventSink;
 import org.vramlab.workloads.cases.CaseRun;
@@ -21,6 +23,7 @@ final class CaseTimelines implements CaseWatch, AutoCloseable {
   private final @Nullable OutputFile faulty;
   private final @Nullable OutputFile right;
   private final Terminal terminal;
+  private final List<String> written = new ArrayList<>();
   private @Nullable OutputFile current;
   private OutputFile.@Nullable Writing writing;
   private @Nullable TimelineWriter writer;
@@ -82,8 +85,14 @@ final class CaseTimelines implements CaseWatch, AutoCloseable {
       throw current.cannotWrite(failure);
     }
     writing.commit();
+    written.add(current.name());
     terminal.remark("wrote " + current.name());
     current = null;
+  }
+
+  /** The files that were written, in order. */
+  List<String> written() {
+    return List.copyOf(written);
   }
 
   @Override

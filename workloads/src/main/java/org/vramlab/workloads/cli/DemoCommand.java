@@ -9,6 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.vramlab.workloads.cases.FieldCase;
+import org.vramlab.workloads.cases.KnobValues;
+import org.vramlab.workloads.cases.library.FieldCases;
+import org.vramlab.workloads.cases.report.CaseText;
+import org.vramlab.workloads.cases.report.Played;
 import org.vramlab.workloads.io.FailureReason;
 import org.vramlab.workloads.io.FindingException;
 import org.vramlab.workloads.io.InputException;
@@ -30,7 +35,7 @@ import picocli.CommandLine.Option;
     description = {
       "Replay a captured training step on one GPU too small for it, and a stencil on four GPUs with"
           + " half the memory it needs, each under several eviction policies; say what that"
-          + " teaches.%n",
+          + " teaches. Then play what happens to locks when one GPU maps what another exports.%n",
       "Writes a report (.html) and a timeline (.json.gz) of each run. Takes seconds.%n"
     },
     footerHeading = "%nExamples:%n",
@@ -75,6 +80,8 @@ final class DemoCommand implements Callable<Integer> {
               List.of("--vram", "x2"),
               List.of("lru", "mru", "belady")));
 
+  private static final String SHARING = "shared-map-backs-off";
+
   private final Terminal terminal;
 
   @Option(
@@ -106,6 +113,10 @@ final class DemoCommand implements Callable<Integer> {
         show(SCENES.get(i), folder, written);
         out.println();
       }
+      out.println(SCENES.size() + 1 + ". What locks do across drivers: the scenario of 2020");
+      out.println();
+      showSharing(folder, written);
+      out.println();
       conclude(written);
     } finally {
       if (made && written.isEmpty()) {
@@ -147,6 +158,21 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
+  /** The buffer of one GPU that another maps, and a third one's lock: with and without back-off. */
+  private void showSharing(Path folder, List<String> written)
+      throws InputException, UsageException {
+    FieldCase shared = FieldCases.named(SHARING);
+    KnobValues values = KnobValues.of(shared.knobs(), List.of());
+    terminal.remark("playing the case " + SHARING);
+    String file = folder.resolve(SHARING + ".json.gz").toString();
+    try (CaseTimelines timelines = CaseTimelines.at(file, terminal)) {
+      Played played =
+          new Played(shared, values, shared.run(values, RunIdentity.DEFAULT_SEED, timelines));
+      CaseText.print(played, terminal.out());
+      written.addAll(timelines.written());
+    }
+  }
+
   private void conclude(List<String> written) {
     PrintStream out = terminal.out();
     out.println("Look closer:");
@@ -160,6 +186,7 @@ final class DemoCommand implements Callable<Integer> {
         out.println("  " + scene.command(policy));
       }
     }
+    out.println("  workloads/vramlab case " + SHARING);
   }
 
   private static Path folder(String name) throws InputException {

@@ -13,6 +13,7 @@ import org.vramlab.workloads.cases.sharing.DynamicAttachNoRemap;
 import org.vramlab.workloads.cases.sharing.MoveNotifyTicketContract;
 import org.vramlab.workloads.cases.sharing.ReservationVersusPrivateLock;
 import org.vramlab.workloads.cases.sharing.SameDriverRecursiveReservation;
+import org.vramlab.workloads.cases.sharing.SharedMapBacksOff;
 import org.vramlab.workloads.cases.sharing.StaticAttachPinsGtt;
 import org.vramlab.workloads.cases.sharing.UnaccountedPinDos;
 import org.vramlab.workloads.cases.sharing.UnsyncedCrossGpuMigration;
@@ -25,6 +26,7 @@ public final class FieldCases {
       List.of(
           new EdeadlkMaskedAsEnomem(),
           new TrylockStarvedBySpammySubmitter(),
+          new SharedMapBacksOff(),
           new MoveNotifyTicketContract(),
           new SameDriverRecursiveReservation(),
           new ReservationVersusPrivateLock(),
