@@ -7,6 +7,8 @@ import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.WouldDeadlock;
+import org.vramlab.ttm.fault.Fault;
+import org.vramlab.ttm.fault.Faults;
 import org.vramlab.ttm.pages.HostMemory;
 import org.vramlab.ttm.pages.PageVector;
 import org.vramlab.ttm.resource.Resource;
@@ -23,11 +25,13 @@ final class BufferPages {
   private final HostMemory memory;
   private final MemoryDriver driver;
   private final Sched sched;
+  private final Faults faults;
 
   BufferPages(HostMemory memory, MemoryDriver driver, WwClass wwClass) {
     this.memory = memory;
     this.driver = driver;
     this.sched = wwClass.sched();
+    this.faults = wwClass.faults();
   }
 
   /**
@@ -50,6 +54,25 @@ final class BufferPages {
     } catch (NoMemory none) {
       forgetUnless(hadPages, bo);
       throw none;
+    }
+  }
+
+  /**
+   * {@code bo} is about to be copied from one resource to the other, without a place between: if
+   * its pages are in swap space it needs them back first.
+   *
+   * @throws NoMemory there are none
+   */
+  void bringBack(BufferObject bo, @Nullable Resource from, Resource to, Ticket ticket)
+      throws WouldDeadlock, Interrupted, NoMemory {
+    PageVector vector = bo.pageVector();
+    if (from != null
+        && !to.manager().usesHostPages()
+        && vector != null
+        && vector.isSwapped()
+        && driver.needsPages(from)
+        && !faults.has(Fault.SWAPPED_NOT_BROUGHT_BACK)) {
+      populate(bo, vector, ticket);
     }
   }
 

@@ -54,8 +54,9 @@ public interface MemoryDriver {
       BufferObject bo, @Nullable Resource from, Resource to, boolean evicting);
 
   /**
-   * Whether what moves to {@code to}, in pages of the host, needs them to be there at once: all
-   * that is not system memory, whose pages may come later.
+   * Whether what moves to {@code to}, in pages of the host, or out of it, needs them to be there at
+   * once: all that is not system memory, whose pages may come later. A driver that copies to and
+   * from system memory directly says yes there, too.
    */
   default boolean needsPages(Resource to) {
     return to.manager().domain() != MemoryManager.SYSTEM;

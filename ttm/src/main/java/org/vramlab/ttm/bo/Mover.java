@@ -101,6 +101,7 @@ final class Mover {
         pages.prepare(bo, from, to, operation.ticket());
         Place hop = from == null ? null : manager.driver().hop(bo, from, to, evicting);
         if (hop == null) {
+          pages.bringBack(bo, from, to, operation.ticket());
           break;
         }
         bounce(bo, hop, operation);

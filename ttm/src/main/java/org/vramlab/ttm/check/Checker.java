@@ -283,6 +283,18 @@ public final class Checker implements EventSink {
     progress.refused(ticket, buffer, pool, pages, places.freePages(pool), evictablePages);
   }
 
+  @Override
+  public void swappedOut(long nanos, int task, int ticket, int buffer, long pages) {
+    history.note(EventCode.SWAPPED_OUT, nanos, task, ticket, buffer, 0, pages);
+    places.swappedOut(buffer);
+  }
+
+  @Override
+  public void swappedIn(long nanos, int task, int ticket, int buffer, long pages) {
+    history.note(EventCode.SWAPPED_IN, nanos, task, ticket, buffer, 0, pages);
+    places.swappedIn(buffer);
+  }
+
   // ---- Mappings.
 
   @Override

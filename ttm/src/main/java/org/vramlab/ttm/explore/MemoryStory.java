@@ -145,6 +145,20 @@ final class MemoryStory implements EventSink {
   }
 
   @Override
+  public void swappedOut(long nanos, int task, int ticket, int buffer, long pages) {
+    if (page.isTold()) {
+      page.say("swaps " + page.buffer(buffer) + " out");
+    }
+  }
+
+  @Override
+  public void swappedIn(long nanos, int task, int ticket, int buffer, long pages) {
+    if (page.isTold()) {
+      page.say("swaps " + page.buffer(buffer) + " in");
+    }
+  }
+
+  @Override
   public void mappingBound(long nanos, int mapping, int buffer, int resource) {
     if (page.isTold()) {
       page.say("maps " + page.buffer(buffer));

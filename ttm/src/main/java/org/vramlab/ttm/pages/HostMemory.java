@@ -7,6 +7,7 @@ import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.WouldDeadlock;
 import org.vramlab.ttm.lockdep.Lockdep;
 import org.vramlab.ttm.lockdep.Section;
+import org.vramlab.ttm.sched.Digest;
 import org.vramlab.ttm.sched.LeafLock;
 import org.vramlab.ttm.sched.Sched;
 
@@ -33,7 +34,7 @@ public final class HostMemory {
   private final BlockPool[] pools = new BlockPool[Caching.values().length];
   private final ObjectArrayList<Swapper> swappers = new ObjectArrayList<>();
 
-  /** As {@link #limitPages()}; falls when a scenario raises pressure. */
+  /** As {@link #limitPages()}. */
   private long limitPages;
 
   /** Pages of all populated vectors; with those in the pools never more than the capacity. */
@@ -66,7 +67,14 @@ public final class HostMemory {
     for (int i = 0; i < pools.length; i++) {
       pools[i] = new BlockPool();
     }
-    lock.guards(into -> into.add(usedPages).add(swappedPages));
+    lock.guards(this::digest);
+  }
+
+  private void digest(Digest into) {
+    into.add(usedPages).add(swappedPages).add(pooled());
+    for (int i = 0; i < swappers.size(); i++) {
+      into.add(swappers.get(i).number());
+    }
   }
 
   /** Takes part in round robin when something must be swapped out. */
@@ -186,29 +194,40 @@ public final class HostMemory {
    * @return pages that became free; 0 if nobody can be swapped out
    */
   public long swapOutOne(Ticket ticket) throws WouldDeadlock, Interrupted {
-    int task = sched.currentTask().id();
-    lockdep.enter(task, Section.RECLAIM);
-    ticket.beginTrylocking();
+    beginReclaim(ticket);
     try {
-      for (Swapper swapper : swappersInTurn()) {
-        long pages = swapper.swapOutOne(ticket);
-        if (pages > 0) {
-          putLast(swapper);
-          return pages;
-        }
-      }
-      return 0;
+      return swapOutInTurn(ticket);
     } finally {
-      ticket.endTrylocking();
-      lockdep.leave(task, Section.RECLAIM);
+      endReclaim(ticket);
     }
+  }
+
+  private void beginReclaim(Ticket ticket) {
+    lockdep.enter(sched.currentTask().id(), Section.RECLAIM);
+    ticket.beginTrylocking();
+  }
+
+  private void endReclaim(Ticket ticket) {
+    ticket.endTrylocking();
+    lockdep.leave(sched.currentTask().id(), Section.RECLAIM);
+  }
+
+  private long swapOutInTurn(Ticket ticket) throws WouldDeadlock, Interrupted {
+    for (Swapper swapper : swappersInTurn()) {
+      long pages = swapper.swapOutOne(ticket);
+      if (pages > 0) {
+        putLast(swapper);
+        return pages;
+      }
+    }
+    return 0;
   }
 
   /**
    * Those of now: while one of them is asked, which may sleep, others come, go and change places.
    */
   private Swapper[] swappersInTurn() {
-    lock.lock();
+    lock.lockToRead();
     try {
       return swappers.toArray(new Swapper[0]);
     } finally {
@@ -225,21 +244,34 @@ public final class HostMemory {
   }
 
   /**
-   * The shrinker: somebody else wants memory ({@code ttm_pool_shrink}, then swap-out).
+   * The shrinker: somebody else wants memory ({@code ttm_pool_shrink}, then {@code
+   * ttm_global_swapout}). What is kept in pools goes first; then others are swapped out, trylocking
+   * only.
    *
    * @param pages how many
-   * @return how many became free
+   * @return how many became free: fewer if nobody else can be swapped out, more if the last one had
+   *     more
    */
   public long shrink(long pages, Ticket ticket) throws WouldDeadlock, Interrupted {
+    beginReclaim(ticket);
+    try {
+      long freed = shrinkPools(pages);
+      for (long got = 1; freed < pages && got > 0; freed += got) {
+        got = swapOutInTurn(ticket);
+      }
+      return freed;
+    } finally {
+      endReclaim(ticket);
+    }
+  }
+
+  private long shrinkPools(long pages) {
     long freed = 0;
     lock.lock();
     for (long got = 1; freed < pages && got > 0; freed += got) {
       got = shrinkPools();
     }
     lock.unlock();
-    for (long got = 1; freed < pages && got > 0; freed += got) {
-      got = swapOutOne(ticket);
-    }
     return freed;
   }
 

@@ -330,6 +330,26 @@ public final class EventCsvWriter implements EventSink {
   }
 
   @Override
+  public void swappedOut(long nanos, int task, int ticket, int buffer, long pages) {
+    if (passes(nanos)) {
+      row.of(nanos, "swappedOut", task, ticket)
+          .set(Column.BUFFER, buffer)
+          .set(Column.PAGES, pages)
+          .end();
+    }
+  }
+
+  @Override
+  public void swappedIn(long nanos, int task, int ticket, int buffer, long pages) {
+    if (passes(nanos)) {
+      row.of(nanos, "swappedIn", task, ticket)
+          .set(Column.BUFFER, buffer)
+          .set(Column.PAGES, pages)
+          .end();
+    }
+  }
+
+  @Override
   public void mappingBound(long nanos, int mapping, int buffer, int resource) {
     if (passes(nanos)) {
       row.of(nanos, "mappingBound")
