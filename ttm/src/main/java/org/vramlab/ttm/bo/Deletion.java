@@ -46,6 +46,9 @@ final class Deletion {
 
   /** The last reference goes, unless somebody finds the buffer first. */
   void releaseLast(BufferObject bo) {
+    if (!bo.isDeleted() && manager.driver().wipesOnRelease(bo)) {
+      wipe(bo);
+    }
     if (!manager.retirement().leavesGhosts()) {
       endBehindFences(bo);
     } else if (bo.isDeleted()) {
@@ -53,6 +56,23 @@ final class Deletion {
     } else {
       releaseUndead(bo);
     }
+  }
+
+  /**
+   * Has what nobody uses any more filled with zeros. Whoever has found it meanwhile, and holds its
+   * lock, takes it elsewhere, or lets go last and has it wiped then.
+   */
+  private void wipe(BufferObject bo) {
+    if (!bo.lock().tryLockAlone()) {
+      return;
+    }
+    Resource resource = bo.resource();
+    if (resource != null && !resource.isLeftCleared() && !resource.manager().usesHostPages()) {
+      bo.reservation().reserveSlots(1);
+      bo.reservation().add(manager.driver().queueWipe(bo, resource), Usage.KERNEL);
+      resource.leaveCleared();
+    }
+    bo.lock().unlock();
   }
 
   /** Nobody can find it any more, so its fences and place need no lock but the LRU's. */

@@ -84,6 +84,25 @@ public interface MemoryDriver {
   }
 
   /**
+   * Whether what {@code bo} has is filled with zeros when its last user lets go ({@code
+   * AMDGPU_GEM_CREATE_VRAM_WIPE_ON_RELEASE}).
+   */
+  default boolean wipesOnRelease(BufferObject bo) {
+    return false;
+  }
+
+  /**
+   * Queues a fill of {@code resource} with zeros, behind every fence of the reservation of {@code
+   * bo}, which is locked; cannot fail ({@code amdgpu_bo_release_notify}). Only asked of a driver
+   * that {@linkplain #wipesOnRelease wipes}.
+   *
+   * @return the fence that signals when the fill has ended
+   */
+  default Fence queueWipe(BufferObject bo, Resource resource) {
+    throw new IllegalStateException(name() + " wipes nothing");
+  }
+
+  /**
    * {@code bo}, deleted or a ghost, is about to give {@code resource} back ({@code
    * delete_mem_notify}).
    */
