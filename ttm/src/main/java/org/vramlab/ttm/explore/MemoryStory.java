@@ -116,8 +116,7 @@ final class MemoryStory implements EventSink {
               + page.buffer(buffer)
               + " from "
               + page.pool(fromPool)
-              + " to "
-              + page.pool(toPool)
+              + (toPool == NONE ? ", its contents are given up" : " to " + page.pool(toPool))
               + (forBuffer == NONE ? "" : " for " + page.buffer(forBuffer)));
     }
   }

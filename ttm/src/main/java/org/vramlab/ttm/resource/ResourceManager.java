@@ -106,7 +106,7 @@ public final class ResourceManager {
         new Resource(
             this, resident, sched.nextId(IdKind.RESOURCE), resident.priority(), place.flags());
     int spaceFlags =
-        place.flags() & (SpaceAllocator.CONTIGUOUS | SpaceAllocator.TOP_DOWN)
+        (place.flags() & (SpaceAllocator.CONTIGUOUS | SpaceAllocator.TOP_DOWN))
             | (place.has(Place.CLEARED) ? SpaceAllocator.CLEARED : 0);
     while (!space.allocate(
         pages,

@@ -54,6 +54,9 @@ final class FakeGpu implements MemoryDriver {
   /** Whether no move can begin. */
   boolean refusesMoves;
 
+  /** Whether victims lose their contents. */
+  boolean purges;
+
   /** Whether what is released is wiped, like a copy. */
   boolean wipes;
 
@@ -78,6 +81,9 @@ final class FakeGpu implements MemoryDriver {
 
   @Override
   public Placement evictionPlacement(BufferObject victim) {
+    if (purges) {
+      return Placement.NOWHERE;
+    }
     return victim.isIn(manager.pool(VRAM)) ? IN_GTT : IN_SYSTEM;
   }
 
