@@ -197,6 +197,7 @@ public final class WorldScenario implements Scenario {
     }
 
     private void checkHostPages() {
+      host.releasePools();
       long used = 0;
       long swapped = 0;
       for (WorldBuffer buffer : buffers) {

@@ -9,6 +9,7 @@ import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.WouldDeadlock;
 import org.vramlab.ttm.fault.Fault;
 import org.vramlab.ttm.fault.Faults;
+import org.vramlab.ttm.fence.Fence;
 import org.vramlab.ttm.pages.HostMemory;
 import org.vramlab.ttm.pages.PageVector;
 import org.vramlab.ttm.resource.Resource;
@@ -22,6 +23,8 @@ import org.vramlab.ttm.ww.WwClass;
  * <p>Threads: any task that holds the buffer's lock.
  */
 final class BufferPages {
+  private static final Fence[] NO_FENCES = {};
+
   private final HostMemory memory;
   private final MemoryDriver driver;
   private final Sched sched;
@@ -130,11 +133,14 @@ final class BufferPages {
     return vector;
   }
 
-  /** The contents were given up: what is left is an empty vector. */
-  void empty(BufferObject bo) {
+  /**
+   * The contents were given up: what is left is an empty vector. The pages go back behind {@code
+   * busy}.
+   */
+  void empty(BufferObject bo, Fence[] busy) {
     PageVector old = bo.pageVector();
     if (old != null) {
-      memory.unpopulate(old);
+      memory.unpopulateBehind(old, busy);
     }
     PageVector vector = vectorOf(bo, true);
     if (bo.kind() == BufferKind.DEVICE) {
@@ -150,9 +156,14 @@ final class BufferPages {
 
   /** Frees the pages of {@code bo}, and forgets that it had any, unless they are {@code needed}. */
   void forgetUnless(boolean needed, BufferObject bo) {
+    forgetUnless(needed, bo, NO_FENCES);
+  }
+
+  /** The same; the pages are in use until {@code busy} have signalled. */
+  void forgetUnless(boolean needed, BufferObject bo, Fence[] busy) {
     PageVector vector = bo.pageVector();
     if (!needed && vector != null) {
-      memory.unpopulate(vector);
+      memory.unpopulateBehind(vector, busy);
       bo.pageVector(null);
     }
   }

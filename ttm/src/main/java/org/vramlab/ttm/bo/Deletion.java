@@ -125,14 +125,15 @@ final class Deletion {
     lruLock.lock();
     boolean dead = bo.dropLast();
     Resource resource = bo.resource();
+    Fence[] busy = NO_FENCES;
     if (dead && resource != null) {
-      resource.manager().freeBehind(resource, Mover.unsignalledFences(bo.reservation()));
+      busy = Mover.unsignalledFences(bo.reservation());
+      resource.manager().freeBehind(resource, busy);
       bo.resource(null);
     }
     lruLock.unlock();
     if (dead) {
-      // Of pages of the host only the number counts: they are not held back for the fences.
-      manager.pages().forgetUnless(false, bo);
+      manager.pages().forgetUnless(false, bo, busy);
       tellDestroyed(bo);
     }
   }

@@ -159,8 +159,9 @@ final class Mover {
       bo.reservation().add(copied, Usage.KERNEL);
     }
     if (from == null || copied == null || !manager.retirement().leavesGhosts()) {
-      pages.forgetUnless(from == null || to.manager().usesHostPages(), bo);
-      settle(bo, from, to, busyWith(bo, copied));
+      Fence[] busy = busyWith(bo, copied);
+      pages.forgetUnless(from == null || to.manager().usesHostPages(), bo, busy);
+      settle(bo, from, to, busy);
     } else if (bo.kind() == BufferKind.KERNEL || (leavesGhost && !claimed)) {
       moveWaiting(bo, from, to);
     } else if (!evicting) {
@@ -295,6 +296,7 @@ final class Mover {
     if (from != null) {
       tellListeners(bo, ticket);
     }
+    Fence[] busy = NO_FENCES;
     if (leavesGhost) {
       int mark = ticket.mark();
       BufferObject ghost = lockedGhost(bo, ticket);
@@ -304,12 +306,13 @@ final class Mover {
       pages.leaveTo(ghost, bo);
       manager.deletion().hand(ghost);
     } else if (from != null) {
+      busy = unsignalledFences(bo.reservation());
       lruLock.lock();
-      from.manager().freeBehind(from, unsignalledFences(bo.reservation()));
+      from.manager().freeBehind(from, busy);
       bo.resource(null);
       lruLock.unlock();
     }
-    pages.empty(bo);
+    pages.empty(bo, busy);
     if (from != null) {
       sched.events().bufferPlaced(sched.nowNanos(), bo.id(), EventSink.NONE, EventSink.NONE);
     }
