@@ -40,6 +40,7 @@ public final class Checker implements EventSink {
   private final ExecutionOrderRules order = new ExecutionOrderRules(history, resources);
   private final ReuseRules reuse = new ReuseRules(history, resources, fences, order);
   private final PlacementRules places = new PlacementRules(history, locks, resources);
+  private final SwapRules swaps = new SwapRules(history, places, resources);
   private final MappingRules mappings = new MappingRules(history, places, resources);
   private final WorkRules jobs = new WorkRules(Thing.JOB, history, fences, reuse, order);
   private final WorkRules copies = new WorkRules(Thing.COPY, history, fences, reuse, order);
@@ -286,13 +287,13 @@ public final class Checker implements EventSink {
   @Override
   public void swappedOut(long nanos, int task, int ticket, int buffer, long pages) {
     history.note(EventCode.SWAPPED_OUT, nanos, task, ticket, buffer, 0, pages);
-    places.swappedOut(buffer);
+    swaps.swappedOut(buffer);
   }
 
   @Override
   public void swappedIn(long nanos, int task, int ticket, int buffer, long pages) {
     history.note(EventCode.SWAPPED_IN, nanos, task, ticket, buffer, 0, pages);
-    places.swappedIn(buffer);
+    swaps.swappedIn(buffer);
   }
 
   // ---- Mappings.
@@ -363,6 +364,7 @@ public final class Checker implements EventSink {
         0,
         bytes);
     places.requirePlace(Thing.JOB, job, buffer, resource);
+    swaps.requireThere(Thing.JOB, job, resource);
     mappings.used(job, mapping, buffer, resource);
     requireLockOfTicket(job, buffer);
     jobs.uses(job, resource, writes);
@@ -422,6 +424,7 @@ public final class Checker implements EventSink {
     }
     if (fromResource != NONE) {
       places.requireOwn(Thing.COPY, copy, buffer, fromResource);
+      swaps.requireThere(Thing.COPY, copy, fromResource);
       copies.uses(copy, fromResource, false);
     }
     if (toResource != NONE) {

@@ -23,13 +23,10 @@ final class PlacementRules {
   /** Live resources it has. */
   private static final int RESOURCES = 4;
 
-  /** Whether its contents are in swap space. */
-  private static final int SWAPPED = 5;
-
   private final History history;
   private final LockRules locks;
   private final Resources resources;
-  private final Records buffers = new Records(6);
+  private final Records buffers = new Records(5);
 
   private final PoolPages pools = new PoolPages();
 
@@ -223,7 +220,6 @@ final class PlacementRules {
     if (resource == NONE) {
       requireUnpinned(buffer, "loses its place");
       buffers.set(buffer, PLACE, 0);
-      buffers.set(buffer, SWAPPED, 0);
       return;
     }
     requireLive(resource, Thing.BUFFER, buffer);
@@ -254,7 +250,7 @@ final class PlacementRules {
    * A ghost takes over what {@code from} leaves behind while the hardware uses it; it lives there.
    */
   void handedOver(int resource, int from, int to) {
-    requireOwner(Thing.BUFFER, to, from, resource);
+    requireOwn(Thing.BUFFER, to, from, resource);
     requireAlive(to, "takes over what another one leaves behind");
     requireUnpinned(from, "leaves its place");
     buffers.add(from, RESOURCES, -1);
@@ -284,46 +280,6 @@ final class PlacementRules {
           .broken(
               Rule.PINNED_MOVED, "task " + task + " evicts buffer " + buffer + ", which is pinned");
     }
-  }
-
-  void swappedOut(int buffer) {
-    requireAlive(buffer, "is swapped out");
-    requireLock(buffer, "is swapped out");
-    int place = buffers.get(buffer, PLACE) - 1;
-    int work = place < 0 ? 0 : resources.get(place, Resources.IN_FLIGHT);
-    if (work != 0) {
-      throw history
-          .about(Thing.BUFFER, buffer)
-          .and(Thing.RESOURCE, place)
-          .broken(
-              Rule.SWAPPED_IN_USE,
-              "buffer "
-                  + buffer
-                  + " is swapped out, but "
-                  + work
-                  + " uses of resource "
-                  + place
-                  + ", where it lives, have not ended");
-    }
-    if (buffers.get(buffer, SWAPPED) != 0) {
-      throw whileSwapped(buffer, "is swapped out");
-    }
-    requireUnpinned(buffer, "is swapped out");
-    buffers.set(buffer, SWAPPED, 1);
-  }
-
-  void swappedIn(int buffer) {
-    requireAlive(buffer, "is swapped in");
-    requireLock(buffer, "is swapped in");
-    buffers.set(buffer, SWAPPED, 0);
-  }
-
-  private BrokenRule whileSwapped(int buffer, String what) {
-    return history
-        .about(Thing.BUFFER, buffer)
-        .broken(
-            Rule.SWAPPED_IN_USE,
-            "buffer " + buffer + " " + what + " while its contents are in swap space");
   }
 
   /**
@@ -360,13 +316,6 @@ final class PlacementRules {
 
   /** A copy, at hand-over, is to have memory of the buffer that it is said to carry. */
   void requireOwn(Thing user, int userId, int buffer, int resource) {
-    requireOwner(user, userId, buffer, resource);
-    if (buffer != NONE && buffers.get(buffer, SWAPPED) != 0) {
-      throw whileSwapped(buffer, "is used by " + user.label() + " " + userId);
-    }
-  }
-
-  private void requireOwner(Thing user, int userId, int buffer, int resource) {
     requireLive(resource, user, userId);
     if (resources.get(resource, Resources.BUFFER) != buffer) {
       throw history
@@ -413,6 +362,11 @@ final class PlacementRules {
     return buffers.isLive(buffer) ? buffers.get(buffer, LOCK) : NONE;
   }
 
+  /** The resource that the buffer lives in, or {@code NONE}. */
+  int placeOf(int buffer) {
+    return buffers.get(buffer, PLACE) - 1;
+  }
+
   long usedPages(int pool) {
     return pools.usedPages(pool);
   }
@@ -449,7 +403,7 @@ final class PlacementRules {
     }
   }
 
-  private void requireUnpinned(int buffer, String what) {
+  void requireUnpinned(int buffer, String what) {
     if (buffers.get(buffer, PINS) != 0) {
       throw history
           .about(Thing.BUFFER, buffer)
