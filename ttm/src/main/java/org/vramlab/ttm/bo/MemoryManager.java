@@ -352,10 +352,7 @@ public final class MemoryManager {
     deletion.finish(zombie);
   }
 
-  /**
-   * How many zombies and ghosts there are: they have memory that is still in use. Only counted if
-   * there is a bound.
-   */
+  /** How many zombies and ghosts there are; only counted if there is a bound. */
   public int deleteBacklog() {
     return deletion.backlog();
   }

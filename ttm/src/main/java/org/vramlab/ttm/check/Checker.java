@@ -42,8 +42,8 @@ public final class Checker implements EventSink {
   private final PlacementRules places = new PlacementRules(history, locks, resources);
   private final SwapRules swaps = new SwapRules(history, places, resources);
   private final MappingRules mappings = new MappingRules(history, places, resources);
-  private final WorkRules jobs = new WorkRules(Thing.JOB, history, fences, reuse, order);
-  private final WorkRules copies = new WorkRules(Thing.COPY, history, fences, reuse, order);
+  private final WorkRules jobs = new WorkRules(Thing.JOB, history, fences, reuse, order, swaps);
+  private final WorkRules copies = new WorkRules(Thing.COPY, history, fences, reuse, order, swaps);
 
   /** Creates a checker for one run. */
   public Checker(CheckerOptions options) {
@@ -353,18 +353,10 @@ public final class Checker implements EventSink {
   @Override
   public void jobUses(
       int job, int mapping, int buffer, int resource, boolean writes, long bytes, boolean remote) {
+    long nanos = history.lastNanos();
     history.note(
-        EventCode.JOB_USES,
-        history.lastNanos(),
-        job,
-        mapping,
-        buffer,
-        resource,
-        writes ? 1 : 0,
-        0,
-        bytes);
+        EventCode.JOB_USES, nanos, job, mapping, buffer, resource, writes ? 1 : 0, 0, bytes);
     places.requirePlace(Thing.JOB, job, buffer, resource);
-    swaps.requireThere(Thing.JOB, job, resource);
     mappings.used(job, mapping, buffer, resource);
     requireLockOfTicket(job, buffer);
     jobs.uses(job, resource, writes);
@@ -424,7 +416,6 @@ public final class Checker implements EventSink {
     }
     if (fromResource != NONE) {
       places.requireOwn(Thing.COPY, copy, buffer, fromResource);
-      swaps.requireThere(Thing.COPY, copy, fromResource);
       copies.uses(copy, fromResource, false);
     }
     if (toResource != NONE) {

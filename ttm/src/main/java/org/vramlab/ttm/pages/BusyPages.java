@@ -11,7 +11,17 @@ import org.vramlab.ttm.fence.Fence;
  * <p>Threads: the host memory's lock.
  */
 final class BusyPages {
-  private record Entry(long pages, Caching caching, Fence[] fences) {
+  private static final class Entry {
+    private final long pages;
+    private final Caching caching;
+    private final Fence[] fences;
+
+    Entry(long pages, Caching caching, Fence[] fences) {
+      this.pages = pages;
+      this.caching = caching;
+      this.fences = fences;
+    }
+
     boolean isFree() {
       for (Fence fence : fences) {
         if (!fence.isSignalled()) {
@@ -39,14 +49,14 @@ final class BusyPages {
   void reap(Freed freed) {
     while (!entries.isEmpty() && entries.getFirst().isFree()) {
       Entry entry = entries.removeFirst();
-      pages -= entry.pages();
-      freed.freed(entry.pages(), entry.caching());
+      pages -= entry.pages;
+      freed.freed(entry.pages, entry.caching);
     }
   }
 
   /** What the oldest wait for; null if there are none. */
   Fence @Nullable [] oldest() {
-    return entries.isEmpty() ? null : entries.getFirst().fences();
+    return entries.isEmpty() ? null : entries.getFirst().fences;
   }
 
   long pages() {
