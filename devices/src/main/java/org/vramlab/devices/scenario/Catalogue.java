@@ -25,6 +25,8 @@ public final class Catalogue {
           "waiting",
           "pinned",
           "spammer",
+          "pressure",
+          "pressure-fences",
           "two-devices",
           "two-devices-killed",
           "two-devices-fences",
@@ -250,6 +252,42 @@ public final class Catalogue {
           process T1
           T0: repeat submit b0
           T1: submit b1
+          """;
+      case "pressure" ->
+          """
+          about A submission evicts a buffer from VRAM to GTT, another process maps that buffer, and
+          about the host is short of memory: always by a page, and of one more at any point.
+          host 1
+          device 0 vram 2
+          buffer b0 in vram
+          buffer b1 in vram
+          buffer b2
+          process T0
+          process T1
+          process P
+          T0: submit b2
+          T1: map b0
+          P: pressure 1
+          """;
+      case "pressure-fences" ->
+          """
+          about A submission evicts from VRAM to GTT while another process maps a buffer that stays,
+          about and the host is short of a page at any point; the hardware ends jobs and copies when it
+          about likes.
+          host 2
+          device 0 vram 2
+          buffer b0 in vram
+          buffer b1 in vram
+          buffer b2
+          process T0
+          process T1
+          process P
+          T0: submit b2
+          T1: map b1
+          P: pressure 1
+          setting jobs hardware
+          setting copies hardware
+          setting addresses
           """;
       case "two-devices" -> TWO_DEVICES;
       case "two-devices-killed" -> TWO_DEVICES + "kill I0\n";

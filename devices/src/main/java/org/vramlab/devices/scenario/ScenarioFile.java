@@ -17,10 +17,13 @@ import org.vramlab.ttm.explore.Scenario;
  * <pre>
  *   about TEXT                                    what it is about; several lines add up
  *
+ *   host 3                                        pages of the host beyond which buffers of all
+ *                                                 devices are swapped out; without it: no limit
  *   device 0 vram 2 gtt 100                       pages; without gtt: no limit. Numbered from 0
  *   buffer b0 device 0 pages 1 in vram            without these: device 0, one page, in gtt
  *   process T0 device 0                           without device: 0
  *   T0: submit b0 b1; map b2; submit b1; close    what T0 does, in order, each in one ticket
+ *   T2: pressure 1                                the host is short of so many pages
  *   T1: repeat submit b2                          the same, for ever
  *   attach T1 b0                                  T1 has b0 mapped at the start, and never uses it
  *   kill T0                                       a fatal signal may come to T0 at any point
@@ -41,7 +44,8 @@ import org.vramlab.ttm.explore.Scenario;
  * dma-buf. {@code map} does the same with one buffer and without a job; {@code pin} and {@code
  * unpin} hold one buffer where it is, and let it go; {@code wait} waits, with the buffer locked,
  * until no job or copy uses it. {@code close} closes everything that the process has open, for
- * good. What a process uses it has mapped from the start.
+ * good. {@code pressure} lets the shrinker run, which only trylocks; in a process of its own it
+ * comes at any point of what the others do. What a process uses it has mapped from the start.
  */
 public final class ScenarioFile {
   private ScenarioFile() {}

@@ -22,6 +22,7 @@ final class ScenarioStatements {
   private final List<WorldPlan.Buffer> buffers = new ArrayList<>();
   private final List<ProcessLines> processes = new ArrayList<>();
   private WorldSettings settings = WorldSettings.PLAIN;
+  private long hostPages = WorldPlan.UNLIMITED;
 
   /** Of the other form: how many mutexes; 0 for none. */
   private int mutexes;
@@ -44,6 +45,7 @@ final class ScenarioStatements {
     String first = words.next("a statement");
     switch (first) {
       case "about" -> about.append(about.isEmpty() ? "" : " ").append(words.rest());
+      case "host" -> hostPages = words.number("pages of the host", 1, 1 << 20);
       case "device" -> device(words);
       case "buffer" -> buffer(words);
       case "process" -> process(words);
@@ -87,7 +89,7 @@ final class ScenarioStatements {
     }
     checkFits();
     return new WorldScenario(
-        new WorldPlan(source, description, devices, buffers, programs, settings));
+        new WorldPlan(source, description, hostPages, devices, buffers, programs, settings));
   }
 
   // ---- Statements.
@@ -193,8 +195,9 @@ final class ScenarioStatements {
       throw wrong(
           "\""
               + first
-              + "\" begins no statement; there are about, device, buffer, process, attach, kill,"
-              + " setting, mutexes, ticket, and what a process does, as in \"T0: submit b0\"");
+              + "\" begins no statement; there are about, host, device, buffer, process, attach,"
+              + " kill, setting, mutexes, ticket, and what a process does, as in \"T0: submit"
+              + " b0\"");
     }
     ProcessLines process = processNamed(statement.substring(0, colon).strip());
     String actions = statement.substring(colon + 1).strip();
@@ -209,6 +212,14 @@ final class ScenarioStatements {
 
   private Action action(Words words, ProcessLines process) throws ScenarioFormatException {
     String verb = words.next("an action");
+    if (process.closes) {
+      throw wrong(process.name + " has closed everything: close must be the last action");
+    }
+    if (verb.equals("pressure")) {
+      int pages = words.number("pages that are wanted", 1, 1 << 20);
+      words.end();
+      return new Action(Verb.PRESSURE, List.of(), pages);
+    }
     List<Integer> list = new ArrayList<>();
     while (words.more()) {
       int buffer = bufferNamed(words.next("a buffer"));
@@ -216,9 +227,6 @@ final class ScenarioStatements {
         throw wrong(bufferNames.get(buffer) + " is there twice; a submission names a buffer once");
       }
       list.add(buffer);
-    }
-    if (process.closes) {
-      throw wrong(process.name + " has closed everything: close must be the last action");
     }
     switch (verb) {
       case "submit" -> {
@@ -245,7 +253,9 @@ final class ScenarioStatements {
       }
       default ->
           throw wrong(
-              "a process can submit, map, pin, unpin, wait and close, but not \"" + verb + "\"");
+              "a process can submit, map, pin, unpin, wait, close and raise pressure, but not \""
+                  + verb
+                  + "\"");
     }
   }
 

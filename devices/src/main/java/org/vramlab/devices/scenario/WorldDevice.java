@@ -4,6 +4,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.bo.BufferObject;
 import org.vramlab.ttm.bo.ManagerCosts;
+import org.vramlab.ttm.bo.ManagerSettings;
 import org.vramlab.ttm.bo.MemoryDriver;
 import org.vramlab.ttm.bo.MemoryManager;
 import org.vramlab.ttm.dmabuf.Attachment;
@@ -13,10 +14,12 @@ import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.WouldDeadlock;
 import org.vramlab.ttm.fence.Fence;
+import org.vramlab.ttm.pages.HostMemory;
 import org.vramlab.ttm.policy.EvictionPolicy;
 import org.vramlab.ttm.resource.EvictionOrder;
 import org.vramlab.ttm.resource.Place;
 import org.vramlab.ttm.resource.Placement;
+import org.vramlab.ttm.resource.PoolSettings;
 import org.vramlab.ttm.resource.Resource;
 import org.vramlab.ttm.resource.ResourceManager;
 import org.vramlab.ttm.space.BuddyAllocator;
@@ -39,15 +42,28 @@ final class WorldDevice implements MemoryDriver, Exporter {
 
   private final int index;
   private final String name;
+  private final HostMemory hostMemory;
   private final MemoryManager manager;
 
   /** Null if copies take no time. */
   private final @Nullable HardwareQueue copyEngine;
 
-  WorldDevice(WwClass wwClass, int index, WorldPlan.Device plan, WorldSettings settings) {
+  /**
+   * @param countsHostPages whether VRAM is no part of the host's memory; otherwise its pages count
+   *     as such, of which there is no end
+   */
+  WorldDevice(
+      WwClass wwClass,
+      int index,
+      WorldPlan.Device plan,
+      WorldSettings settings,
+      HostMemory hostMemory,
+      boolean countsHostPages) {
     this.index = index;
     this.name = "device " + index;
-    this.manager = new MemoryManager(wwClass, this, ManagerCosts.FREE);
+    this.hostMemory = hostMemory;
+    this.manager =
+        new MemoryManager(wwClass, this, ManagerSettings.of(ManagerCosts.FREE).on(hostMemory));
     Supplier<EvictionOrder> lru = EvictionPolicy.LRU::newOrder;
     manager.addPool("SYSTEM", new CountingAllocator(WorldPlan.UNLIMITED), false, lru);
     manager.addPool("GTT", new CountingAllocator(plan.gttPages()), false, lru);
@@ -55,11 +71,16 @@ final class WorldDevice implements MemoryDriver, Exporter {
         settings.addressed()
             ? new BuddyAllocator(plan.vramPages())
             : new CountingAllocator(plan.vramPages());
-    manager.addPool("VRAM", vram, settings.addressed(), lru);
+    boolean hostPages = !settings.addressed() && !countsHostPages;
+    manager.addPool(new PoolSettings("VRAM", vram, settings.addressed(), hostPages, lru));
     this.copyEngine =
         settings.copies() == WorldSettings.Pace.HARDWARE
             ? new HardwareQueue(wwClass, "copies of " + name, true, false)
             : null;
+  }
+
+  HostMemory hostMemory() {
+    return hostMemory;
   }
 
   int index() {
@@ -92,6 +113,12 @@ final class WorldDevice implements MemoryDriver, Exporter {
   @Override
   public Placement evictionPlacement(BufferObject victim) {
     return victim.isIn(vram()) ? IN_GTT : IN_SYSTEM;
+  }
+
+  /** Copies go to and from system memory directly. */
+  @Override
+  public boolean needsPages(Resource to) {
+    return true;
   }
 
   @Override

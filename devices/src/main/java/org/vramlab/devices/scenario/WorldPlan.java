@@ -11,6 +11,8 @@ import java.util.List;
  *
  * @param name a name, also on the command line
  * @param description what it is about, in a sentence or two
+ * @param hostPages pages of the host beyond which buffers are swapped out, or {@link #UNLIMITED};
+ *     swap space has no limit
  * @param devices each has its own memory manager
  * @param buffers each belongs to one device
  * @param processes each is one task with one page table
@@ -19,6 +21,7 @@ import java.util.List;
 public record WorldPlan(
     String name,
     String description,
+    long hostPages,
     List<Device> devices,
     List<Buffer> buffers,
     List<Program> processes,
@@ -99,15 +102,23 @@ public record WorldPlan(
     /** Waits, holding its lock, until nobody uses one buffer any more. */
     WAIT,
     /** Closes everything that the process has open. */
-    CLOSE
+    CLOSE,
+    /** Wants pages of the host for something else: the shrinker runs. */
+    PRESSURE
   }
 
   /**
    * One thing that a process does, in one ticket.
    *
    * @param buffers in the order in which they are locked
+   * @param pages of the host that are wanted, under pressure; otherwise 0
    */
-  public record Action(Verb verb, List<Integer> buffers) {}
+  public record Action(Verb verb, List<Integer> buffers, int pages) {
+    /** One that does something with buffers. */
+    public Action(Verb verb, List<Integer> buffers) {
+      this(verb, buffers, 0);
+    }
+  }
 
   /** Copies its lists. */
   public WorldPlan {
@@ -128,8 +139,20 @@ public record WorldPlan(
 
   /** Whether some process may close what it has open, so that buffers can die. */
   boolean closes() {
+    return does(Verb.CLOSE) || processes.stream().anyMatch(Program::killed);
+  }
+
+  /**
+   * Whether pages of the host count: somebody may be swapped out. In other worlds the search is
+   * spared the steps in which they are counted.
+   */
+  boolean countsHostPages() {
+    return hostPages != UNLIMITED || does(Verb.PRESSURE);
+  }
+
+  private boolean does(Verb verb) {
     for (Program process : processes) {
-      if (process.killed() || process.actions().stream().anyMatch(a -> a.verb() == Verb.CLOSE)) {
+      if (process.actions().stream().anyMatch(action -> action.verb() == verb)) {
         return true;
       }
     }
@@ -143,16 +166,16 @@ public record WorldPlan(
       all.add(new Program(p.name(), p.device(), p.actions(), true, p.attached(), p.killed()));
     }
     return new WorldPlan(
-        name + "-endless", description + ", for ever", devices, buffers, all, settings);
+        name + "-endless", description + ", for ever", hostPages, devices, buffers, all, settings);
   }
 
   /** The same with other settings. */
   public WorldPlan with(WorldSettings other) {
-    return new WorldPlan(name, description, devices, buffers, processes, other);
+    return new WorldPlan(name, description, hostPages, devices, buffers, processes, other);
   }
 
   /** The same under another name. */
   public WorldPlan named(String other, String about) {
-    return new WorldPlan(other, about, devices, buffers, processes, settings);
+    return new WorldPlan(other, about, hostPages, devices, buffers, processes, settings);
   }
 }

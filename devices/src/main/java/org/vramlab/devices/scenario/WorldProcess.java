@@ -140,6 +140,7 @@ final class WorldProcess implements TaskBody {
         case PIN -> pin(t, list[0]);
         case UNPIN -> unpin(t, list[0]);
         case WAIT -> awaitIdle(t, list[0]);
+        case PRESSURE -> shrink(t, action.pages());
         case CLOSE -> throw new AssertionError("closing is no transaction of this kind");
       }
     });
@@ -250,6 +251,11 @@ final class WorldProcess implements TaskBody {
   private void awaitIdle(Ticket t, WorldMapping mapping) throws WouldDeadlock, Interrupted {
     t.lock(mapping.bo());
     mapping.bo().reservation().awaitIdle(Usage.BOOKKEEP);
+    t.seal();
+  }
+
+  private void shrink(Ticket t, int pages) throws WouldDeadlock, Interrupted {
+    device.hostMemory().shrink(pages, t);
     t.seal();
   }
 

@@ -11,6 +11,8 @@ import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.WouldDeadlock;
+import org.vramlab.ttm.pages.HostMemory;
+import org.vramlab.ttm.pages.PageVector;
 import org.vramlab.ttm.sched.SteppedRuntime;
 import org.vramlab.ttm.sched.Task;
 import org.vramlab.ttm.ww.WwClass;
@@ -55,9 +57,13 @@ public final class WorldScenario implements Scenario {
     Stage.Settings settings = stage.settings();
     WwClass wwClass =
         new WwClass(runtime, stage.lockdep(), settings.algorithm(), settings.faults());
+    HostMemory host =
+        new HostMemory(runtime, stage.lockdep(), HostMemory.UNLIMITED, plan.hostPages());
     WorldDevice[] devices = new WorldDevice[plan.devices().size()];
     for (int i = 0; i < devices.length; i++) {
-      devices[i] = new WorldDevice(wwClass, i, plan.devices().get(i), plan.settings());
+      devices[i] =
+          new WorldDevice(
+              wwClass, i, plan.devices().get(i), plan.settings(), host, plan.countsHostPages());
     }
     WorldBuffer[] buffers = new WorldBuffer[plan.buffers().size()];
     for (int i = 0; i < buffers.length; i++) {
@@ -76,7 +82,7 @@ public final class WorldScenario implements Scenario {
     }
     furnish(runtime, wwClass, buffers, processes);
     spawn(runtime, processes);
-    return new Built(runtime, devices, buffers, processes);
+    return new Built(runtime, host, devices, buffers, processes);
   }
 
   /** Gives every buffer its first place, and maps it for whoever uses it. */
@@ -132,16 +138,19 @@ public final class WorldScenario implements Scenario {
 
   private static final class Built implements World {
     private final SteppedRuntime runtime;
+    private final HostMemory host;
     private final WorldDevice[] devices;
     private final WorldBuffer[] buffers;
     private final WorldProcess[] processes;
 
     Built(
         SteppedRuntime runtime,
+        HostMemory host,
         WorldDevice[] devices,
         WorldBuffer[] buffers,
         WorldProcess[] processes) {
       this.runtime = runtime;
+      this.host = host;
       this.devices = devices;
       this.buffers = buffers;
       this.processes = processes;
@@ -163,6 +172,7 @@ public final class WorldScenario implements Scenario {
         }
       }
       checkPages();
+      checkHostPages();
       runtime.events().runEnded(runtime.nowNanos());
     }
 
@@ -183,6 +193,28 @@ public final class WorldScenario implements Scenario {
                     + pages);
           }
         }
+      }
+    }
+
+    private void checkHostPages() {
+      host.releasePools();
+      long used = 0;
+      long swapped = 0;
+      for (WorldBuffer buffer : buffers) {
+        PageVector vector = buffer.bo().pageVector();
+        used += vector != null && vector.isPopulated() ? vector.pages() : 0;
+        swapped += vector != null && vector.isSwapped() ? vector.pages() : 0;
+      }
+      if (host.usedPages() != used || host.swappedPages() != swapped) {
+        throw new IllegalStateException(
+            "the host counts "
+                + host.usedPages()
+                + " pages and "
+                + host.swappedPages()
+                + " in swap space, but the buffers have "
+                + used
+                + " and "
+                + swapped);
       }
     }
 

@@ -36,6 +36,8 @@ class IndependentStepsTest {
         "pinned",
         "waiting",
         "fences",
+        "pressure",
+        "pressure-fences",
         "two-devices-pairs",
         "two-devices-pairs-killed",
         "two-devices-fences",

@@ -62,6 +62,10 @@ enum PlantedFault {
   FREED_BEFORE_COPIED("fences", "", BROKEN_RULE, "FREED_IN_USE"),
   LISTENERS_NOT_ASKED("eviction", "", FAILURE, "must be held here"),
 
+  SHRINKER_SLEEPS("pressure", "", LOCKDEP, "RECLAIM"),
+  SWAPPED_OUT_BUSY("pressure-fences", "", BROKEN_RULE, "SWAPPED_IN_USE"),
+  SWAPPED_NOT_BROUGHT_BACK("pressure-fences", "", BROKEN_RULE, "SWAPPED_IN_USE"),
+
   CALLBACK_LOST("waiting", "", LOST_WAKE_UP, "waiting for fence"),
   FENCE_LOOKED_AT_ONCE("waiting", "", DEADLOCK, "waiting for fence"),
 

@@ -96,6 +96,7 @@ class ReductionAgreesTest {
         "killed-eviction",
         "close",
         "pinned",
+        "pressure",
         "two-devices",
         "two-devices-killed",
         "model-j",

@@ -25,6 +25,7 @@ class ScenarioFileTest {
             about Two clients   # and a comment
             about on two devices.
 
+            host 7
             device 0 vram 2 gtt 100
             device 1 vram 3
             buffer b0 device 0 pages 2 in vram
@@ -32,7 +33,7 @@ class ScenarioFileTest {
             process T0 device 1
             process T1
             T0: submit b0 b1; map b1
-            T0: close
+            T0: pressure 3; close
             T1: repeat submit b1
             attach T1 b0
             kill T0
@@ -44,6 +45,7 @@ class ScenarioFileTest {
             setting addresses
             """);
     assertEquals("Two clients on two devices.", plan.description());
+    assertEquals(7, plan.hostPages());
     assertEquals(List.of(new Device(2, 100), new Device(3, WorldPlan.UNLIMITED)), plan.devices());
     assertEquals(
         List.of(new Buffer("b0", 0, 2, true), new Buffer("b1", 1, 1, false)), plan.buffers());
@@ -54,6 +56,7 @@ class ScenarioFileTest {
             List.of(
                 new Action(Verb.SUBMIT, List.of(0, 1)),
                 new Action(Verb.MAP, List.of(1)),
+                new Action(Verb.PRESSURE, List.of(), 3),
                 new Action(Verb.CLOSE, List.of())),
             false,
             List.of(),
@@ -89,8 +92,12 @@ class ScenarioFileTest {
           device 0 vram 2;buffer b0 size 2          | f:2: a buffer has a device, pages and a place (in vram), not "size".
           device 0 vram 2;process T0;T0: submit b1  | f:3: there is no buffer b1 yet; name it above, as in "buffer b0".
           device 0 vram 2;process T0;T0: submit     | f:3: a submission uses at least one buffer, as in "submit b0".
-          device 0 vram 2;process T0;T0: fly        | f:3: a process can submit, map, pin, unpin, wait and close, but not "fly".
+          device 0 vram 2;process T0;T0: fly        | f:3: a process can submit, map, pin, unpin, wait, close and raise pressure, but not "fly".
           device 0 vram 2;T0: submit b0             | f:2: there is no process T0 yet; name it above, as in "process T0".
+          device 0 vram 2;process T0;T0: pressure   | f:3: pages that are wanted is missing at the end of the line.
+          device 0 vram 2;process T0;T0: pressure 0 | f:3: pages that are wanted is a number from 1 to 1048576, not "0".
+          device 0 vram 2;process T0;T0: pressure 1 2 | f:3: "2" is too much at the end of the line.
+          host none                                 | f:1: pages of the host is a number from 1 to 1048576, not "none".
           setting quick                             | f:1: there is no setting "quick"; there are interleaved, ask-always, jobs, copies, count-refusals and addresses.
           setting jobs soon                         | f:1: work ends at-once or by hardware, not "soon".
           mutexes 2                                 | f:1: nobody takes the mutexes; add a line such as "ticket T0: 0 1".

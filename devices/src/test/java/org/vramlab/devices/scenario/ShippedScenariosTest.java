@@ -56,6 +56,8 @@ class ShippedScenariosTest {
     "eviction",
     "killed-eviction",
     "waiting",
+    "pressure",
+    "pressure-fences",
     "two-devices",
     "two-devices-crossed",
     "model-j",

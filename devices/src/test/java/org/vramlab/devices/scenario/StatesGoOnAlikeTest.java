@@ -44,6 +44,8 @@ class StatesGoOnAlikeTest {
     "model-rnd127, WAIT_DIE, false, true",
     "model-rnd364, WOUND_WAIT, true, false",
     "close, WAIT_DIE, true, false",
+    "pressure, WAIT_DIE, true, false",
+    "pressure, WOUND_WAIT, false, true",
     "killed-eviction, WOUND_WAIT, false, false",
     "two-devices-pairs, WAIT_DIE, false, false"
   })

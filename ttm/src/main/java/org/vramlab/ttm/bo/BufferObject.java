@@ -423,6 +423,10 @@ public final class BufferObject extends Counted implements LockOwner, Resident, 
   private void digestGuarded(Digest into) {
     Resource now = resource;
     into.add(now == null ? -1 : now.manager().pool()).add(pins).add(submittedVersion);
+    PageVector vector = pageVector;
+    if (vector != null) {
+      into.add(vector.isPopulated()).add(vector.isSwapped());
+    }
     reservation.digestFences(into);
     for (int i = 0; i < listenerCount(); i++) {
       listener(i).digest(into);

@@ -7,6 +7,9 @@ import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.WouldDeadlock;
+import org.vramlab.ttm.fault.Fault;
+import org.vramlab.ttm.fault.Faults;
+import org.vramlab.ttm.fence.Fence;
 import org.vramlab.ttm.pages.HostMemory;
 import org.vramlab.ttm.pages.PageVector;
 import org.vramlab.ttm.resource.Resource;
@@ -20,14 +23,18 @@ import org.vramlab.ttm.ww.WwClass;
  * <p>Threads: any task that holds the buffer's lock.
  */
 final class BufferPages {
+  private static final Fence[] NO_FENCES = {};
+
   private final HostMemory memory;
   private final MemoryDriver driver;
   private final Sched sched;
+  private final Faults faults;
 
   BufferPages(HostMemory memory, MemoryDriver driver, WwClass wwClass) {
     this.memory = memory;
     this.driver = driver;
     this.sched = wwClass.sched();
+    this.faults = wwClass.faults();
   }
 
   /**
@@ -50,6 +57,25 @@ final class BufferPages {
     } catch (NoMemory none) {
       forgetUnless(hadPages, bo);
       throw none;
+    }
+  }
+
+  /**
+   * {@code bo} is about to be copied from one resource to the other, without a place between: if
+   * its pages are in swap space it needs them back first.
+   *
+   * @throws NoMemory there are none
+   */
+  void bringBack(BufferObject bo, @Nullable Resource from, Resource to, Ticket ticket)
+      throws WouldDeadlock, Interrupted, NoMemory {
+    PageVector vector = bo.pageVector();
+    if (from != null
+        && !to.manager().usesHostPages()
+        && vector != null
+        && vector.isSwapped()
+        && driver.needsPages(from)
+        && !faults.has(Fault.SWAPPED_NOT_BROUGHT_BACK)) {
+      populate(bo, vector, ticket);
     }
   }
 
@@ -107,11 +133,14 @@ final class BufferPages {
     return vector;
   }
 
-  /** The contents were given up: what is left is an empty vector. */
-  void empty(BufferObject bo) {
+  /**
+   * The contents were given up: what is left is an empty vector. The pages go back behind {@code
+   * busy}.
+   */
+  void empty(BufferObject bo, Fence[] busy) {
     PageVector old = bo.pageVector();
     if (old != null) {
-      memory.unpopulate(old);
+      memory.unpopulateBehind(old, busy);
     }
     PageVector vector = vectorOf(bo, true);
     if (bo.kind() == BufferKind.DEVICE) {
@@ -127,9 +156,14 @@ final class BufferPages {
 
   /** Frees the pages of {@code bo}, and forgets that it had any, unless they are {@code needed}. */
   void forgetUnless(boolean needed, BufferObject bo) {
+    forgetUnless(needed, bo, NO_FENCES);
+  }
+
+  /** The same; the pages are in use until {@code busy} have signalled. */
+  void forgetUnless(boolean needed, BufferObject bo, Fence[] busy) {
     PageVector vector = bo.pageVector();
     if (!needed && vector != null) {
-      memory.unpopulate(vector);
+      memory.unpopulateBehind(vector, busy);
       bo.pageVector(null);
     }
   }

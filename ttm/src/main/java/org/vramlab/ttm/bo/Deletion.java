@@ -18,6 +18,10 @@ import org.vramlab.ttm.sched.Sched;
  * comes first, an eviction walk that needs its room ({@link #reap}) or the worker that waits until
  * it is idle ({@link #finish}).
  *
+ * <p>The backlog of zombies and ghosts may have a bound. Whoever would exceed it waits for the
+ * oldest and ends it, or, where that is just being ended by somebody else, waits for its own fences
+ * and leaves nothing. Imported buffers do not count: the memory is somebody else's.
+ *
  * <p>Threads: any task; nothing locked that the worker might wait for.
  */
 final class Deletion {
@@ -28,10 +32,13 @@ final class Deletion {
   private final LeafLock lruLock;
   private final DelayedDelete workers;
 
-  Deletion(MemoryManager manager, @Nullable DelayedDelete workers) {
+  private final DeleteBacklog backlog;
+
+  Deletion(MemoryManager manager, @Nullable DelayedDelete workers, int mostBacklog) {
     this.manager = manager;
     this.sched = manager.sched();
     this.lruLock = manager.lruLock();
+    this.backlog = new DeleteBacklog(lruLock, mostBacklog);
     this.workers = workers != null ? workers : this::spawnWorker;
   }
 
@@ -39,13 +46,54 @@ final class Deletion {
     sched.spawn("delayed delete of buffer " + zombie.id(), () -> finish(zombie));
   }
 
-  /** Hands what is deleted, and in use, to those who wait for it. */
+  /**
+   * Claims a place for somebody who is about to be deleted, or to leave a ghost, and will be {@link
+   * #hand}ed. If none is left it waits for the oldest in the backlog and ends it, if it can be
+   * locked at once and the operation may wait.
+   *
+   * @return false if there is still none left: whoever asks must wait for its own fences instead
+   */
+  boolean claim(boolean mayWait) {
+    if (backlog.claim()) {
+      return true;
+    }
+    BufferObject oldest = mayWait ? backlog.oldest() : null;
+    if (oldest == null) {
+      return false;
+    }
+    // Its lock guards its own fences alone, and the hardware will signal them without it.
+    if (oldest.lock().tryLockAlone()) {
+      oldest.reservation().awaitIdle(Usage.BOOKKEEP);
+      giveBack(oldest);
+      oldest.lock().unlock();
+    }
+    oldest.release();
+    return backlog.claim();
+  }
+
+  /** Gives up what was claimed. */
+  void unclaim() {
+    backlog.unclaim();
+  }
+
+  int backlog() {
+    return backlog.size();
+  }
+
+  /**
+   * Hands what is deleted, and in use, to those who wait for it; a place in the backlog was
+   * claimed.
+   */
   void hand(BufferObject zombie) {
+    backlog.enter(zombie);
     workers.hand(zombie);
   }
 
   /** The last reference goes, unless somebody finds the buffer first. */
   void releaseLast(BufferObject bo) {
+    if (!bo.isDeleted() && manager.driver().wipesOnRelease(bo)) {
+      wipe(bo);
+    }
     if (!manager.retirement().leavesGhosts()) {
       endBehindFences(bo);
     } else if (bo.isDeleted()) {
@@ -55,19 +103,37 @@ final class Deletion {
     }
   }
 
+  /**
+   * Has what nobody uses any more filled with zeros. Whoever has found it meanwhile, and holds its
+   * lock, takes it elsewhere, or lets go last and has it wiped then.
+   */
+  private void wipe(BufferObject bo) {
+    if (!bo.lock().tryLockAlone()) {
+      return;
+    }
+    Resource resource = bo.resource();
+    if (resource != null && !resource.isLeftCleared() && !resource.manager().usesHostPages()) {
+      bo.reservation().reserveSlots(1);
+      bo.reservation().add(manager.driver().queueWipe(bo, resource), Usage.KERNEL);
+      resource.leaveCleared();
+    }
+    bo.lock().unlock();
+  }
+
   /** Nobody can find it any more, so its fences and place need no lock but the LRU's. */
   private void endBehindFences(BufferObject bo) {
     lruLock.lock();
     boolean dead = bo.dropLast();
     Resource resource = bo.resource();
+    Fence[] busy = NO_FENCES;
     if (dead && resource != null) {
-      resource.manager().freeBehind(resource, Mover.unsignalledFences(bo.reservation()));
+      busy = Mover.unsignalledFences(bo.reservation());
+      resource.manager().freeBehind(resource, busy);
       bo.resource(null);
     }
     lruLock.unlock();
     if (dead) {
-      // Of pages of the host only the number counts: they are not held back for the fences.
-      manager.pages().forgetUnless(false, bo);
+      manager.pages().forgetUnless(false, bo, busy);
       tellDestroyed(bo);
     }
   }
@@ -84,16 +150,42 @@ final class Deletion {
     // The last user is gone: the reference is the buffer's own from here on.
     bo.setDeleted();
     individualise(bo);
+    boolean counts = backlog.isBounded() && isOurs(bo);
+    if (counts && !bo.lock().tryLockAlone()) {
+      throw new AssertionError("nobody else knows " + bo);
+    }
     lruLock.unlock();
-    if (giveBackAtOnce(bo)) {
+    if (counts) {
+      endWithinBound(bo);
+    } else if (giveBackAtOnce(bo)) {
       endIfLast(bo);
     } else {
+      workers.hand(bo);
+    }
+  }
+
+  /** The lock of an imported buffer is its exporter's: nobody can say what it would wait for. */
+  private static boolean isOurs(BufferObject bo) {
+    return bo.kind() != BufferKind.IMPORTED;
+  }
+
+  /** {@code bo} was locked when nobody could find it. */
+  private void endWithinBound(BufferObject bo) {
+    boolean waits = !bo.reservation().isIdle(Usage.BOOKKEEP) && claim(true);
+    if (!waits) {
+      bo.reservation().awaitIdle(Usage.BOOKKEEP);
+      giveBack(bo);
+    }
+    bo.lock().unlock();
+    if (waits) {
       hand(bo);
+    } else {
+      endIfLast(bo);
     }
   }
 
   private boolean giveBackAtOnce(BufferObject bo) {
-    if (bo.kind() == BufferKind.IMPORTED || !bo.lock().tryLockAlone()) {
+    if (!isOurs(bo) || !bo.lock().tryLockAlone()) {
       return false;
     }
     boolean idle = bo.reservation().isIdle(Usage.BOOKKEEP);
@@ -152,13 +244,23 @@ final class Deletion {
     manager.pages().forgetUnless(false, bo);
     Resource resource = bo.resource();
     if (resource == null) {
+      leaveBacklog(bo);
       return;
     }
     manager.driver().releasing(bo, resource);
     lruLock.lock();
     resource.manager().freeBehind(resource, NO_FENCES);
     bo.resource(null);
+    backlog.leave(bo);
     lruLock.unlock();
+  }
+
+  private void leaveBacklog(BufferObject bo) {
+    if (backlog.isBounded()) {
+      lruLock.lock();
+      backlog.leave(bo);
+      lruLock.unlock();
+    }
   }
 
   private void endIfLast(BufferObject bo) {

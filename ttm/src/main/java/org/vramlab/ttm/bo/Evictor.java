@@ -288,7 +288,8 @@ final class Evictor {
     Placement target = manager.driver().evictionPlacement(victim);
     if (target.count() == 0) {
       operation.awaitIdle(victim);
-      manager.mover().purge(victim, operation.ticket());
+      manager.mover().purge(victim, operation);
+      tellEvicted(victim, from, null, operation, winner);
       return;
     }
     Resource to = allocate(victim, target, operation);
@@ -368,7 +369,7 @@ final class Evictor {
   private void tellEvicted(
       BufferObject victim,
       Resource from,
-      Resource to,
+      @Nullable Resource to,
       Operation operation,
       @Nullable BufferObject winner) {
     ResourceManager pool = from.manager();
@@ -385,7 +386,7 @@ final class Evictor {
             operation.ticket().id(),
             victim.id(),
             from.manager().pool(),
-            to.manager().pool(),
+            to == null ? EventSink.NONE : to.manager().pool(),
             victim.pages() * BufferObject.PAGE_BYTES,
             winner == null ? EventSink.NONE : winner.id());
   }

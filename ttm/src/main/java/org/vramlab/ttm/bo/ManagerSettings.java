@@ -13,35 +13,46 @@ import org.vramlab.ttm.resource.Retirement;
  * @param hostMemory where pages of the host come from; null for as many as are asked for
  * @param claims whether an allocation within its tenant's protection evicts those who are not
  *     within theirs, before it goes to a place that is worse (patches of 2025 and 2026)
+ * @param deleteBacklog how many zombies and ghosts there may be at a time, 0 or more; {@link
+ *     #UNBOUNDED}, the default, is as many as come, as in Linux
  */
 public record ManagerSettings(
     ManagerCosts costs,
     Retirement retirement,
     @Nullable DelayedDelete workers,
     @Nullable HostMemory hostMemory,
-    boolean claims) {
+    boolean claims,
+    int deleteBacklog) {
+  /** A backlog without a bound. */
+  public static final int UNBOUNDED = Integer.MAX_VALUE;
+
   /** With these costs; memory goes back behind its fences. */
   public static ManagerSettings of(ManagerCosts costs) {
-    return new ManagerSettings(costs, Retirement.BEHIND_FENCES, null, null, true);
+    return new ManagerSettings(costs, Retirement.BEHIND_FENCES, null, null, true, UNBOUNDED);
   }
 
   /** The same with another retirement. */
   public ManagerSettings retiring(Retirement newRetirement) {
-    return new ManagerSettings(costs, newRetirement, workers, hostMemory, claims);
+    return new ManagerSettings(costs, newRetirement, workers, hostMemory, claims, deleteBacklog);
   }
 
   /** The same, with deletions finished by {@code newWorkers}. */
   public ManagerSettings finishedBy(DelayedDelete newWorkers) {
-    return new ManagerSettings(costs, retirement, newWorkers, hostMemory, claims);
+    return new ManagerSettings(costs, retirement, newWorkers, hostMemory, claims, deleteBacklog);
   }
 
   /** The same, with pages of {@code memory}. */
   public ManagerSettings on(HostMemory memory) {
-    return new ManagerSettings(costs, retirement, workers, memory, claims);
+    return new ManagerSettings(costs, retirement, workers, memory, claims, deleteBacklog);
   }
 
   /** The same, with or without the newer rule about tenants. */
   public ManagerSettings claiming(boolean newClaims) {
-    return new ManagerSettings(costs, retirement, workers, hostMemory, newClaims);
+    return new ManagerSettings(costs, retirement, workers, hostMemory, newClaims, deleteBacklog);
+  }
+
+  /** The same, with no more than {@code most} zombies and ghosts at a time. */
+  public ManagerSettings bounding(int most) {
+    return new ManagerSettings(costs, retirement, workers, hostMemory, claims, most);
   }
 }

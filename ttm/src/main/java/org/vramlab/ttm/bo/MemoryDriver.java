@@ -54,8 +54,9 @@ public interface MemoryDriver {
       BufferObject bo, @Nullable Resource from, Resource to, boolean evicting);
 
   /**
-   * Whether what moves to {@code to}, in pages of the host, needs them to be there at once: all
-   * that is not system memory, whose pages may come later.
+   * Whether what moves to {@code to}, in pages of the host, or out of it, needs them to be there at
+   * once: all that is not system memory, whose pages may come later. A driver that copies to and
+   * from system memory directly says yes there, too.
    */
   default boolean needsPages(Resource to) {
     return to.manager().domain() != MemoryManager.SYSTEM;
@@ -80,6 +81,25 @@ public interface MemoryDriver {
    */
   default long swapNanos(long pages) {
     return 0;
+  }
+
+  /**
+   * Whether what {@code bo} has is filled with zeros when its last user lets go ({@code
+   * AMDGPU_GEM_CREATE_VRAM_WIPE_ON_RELEASE}).
+   */
+  default boolean wipesOnRelease(BufferObject bo) {
+    return false;
+  }
+
+  /**
+   * Queues a fill of {@code resource} with zeros, behind every fence of the reservation of {@code
+   * bo}, which is locked; cannot fail ({@code amdgpu_bo_release_notify}). Only asked of a driver
+   * that {@linkplain #wipesOnRelease wipes}.
+   *
+   * @return the fence that signals when the fill has ended
+   */
+  default Fence queueWipe(BufferObject bo, Resource resource) {
+    throw new IllegalStateException(name() + " wipes nothing");
   }
 
   /**

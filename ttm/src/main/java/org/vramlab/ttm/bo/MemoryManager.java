@@ -80,7 +80,7 @@ public final class MemoryManager {
     this.evictor = new Evictor(this);
     this.pages = new BufferPages(hostMemory, driver, wwClass);
     this.mover = new Mover(this);
-    this.deletion = new Deletion(this, settings.workers());
+    this.deletion = new Deletion(this, settings.workers(), settings.deleteBacklog());
     this.lists = new BufferLists(this, pinned);
     this.swapOut = new SwapOut(this);
     hostMemory.add(swapOut);
@@ -232,7 +232,7 @@ public final class MemoryManager {
       mover.prepareListeners(bo, operation);
     }
     if (placement.count() == 0) {
-      mover.purge(bo, operation.ticket());
+      mover.purge(bo, operation);
       return;
     }
     Resource target;
@@ -350,6 +350,11 @@ public final class MemoryManager {
    */
   public void finishDeletion(BufferObject zombie) {
     deletion.finish(zombie);
+  }
+
+  /** How many zombies and ghosts there are; only counted if there is a bound. */
+  public int deleteBacklog() {
+    return deletion.backlog();
   }
 
   void releaseLast(BufferObject bo) {

@@ -101,6 +101,7 @@ final class Mover {
         pages.prepare(bo, from, to, operation.ticket());
         Place hop = from == null ? null : manager.driver().hop(bo, from, to, evicting);
         if (hop == null) {
+          pages.bringBack(bo, from, to, operation.ticket());
           break;
         }
         bounce(bo, hop, operation);
@@ -140,19 +141,28 @@ final class Mover {
       throws Busy {
     Resource from = bo.resource();
     bo.reservation().reserveSlots(1);
+    boolean leavesGhost = from != null && leavesGhost(bo, evicting);
+    boolean claimed = leavesGhost && manager.deletion().claim(operation.mayWait());
     if (from != null) {
-      beforeMove(bo, from, to, operation);
+      if (leavesGhost && !claimed && !operation.mayWait()) {
+        throw Busy.INSTANCE;
+      }
+      beforeMove(bo, from, to, operation, claimed);
       tellListeners(bo, operation.ticket());
     }
     Fence copied = manager.driver().queueMove(bo, from, to, evicting);
+    if (claimed && copied == null) {
+      manager.deletion().unclaim();
+    }
     operation.moved(bo.pages());
     if (copied != null) {
       bo.reservation().add(copied, Usage.KERNEL);
     }
     if (from == null || copied == null || !manager.retirement().leavesGhosts()) {
-      pages.forgetUnless(from == null || to.manager().usesHostPages(), bo);
-      settle(bo, from, to, busyWith(bo, copied));
-    } else if (bo.kind() == BufferKind.KERNEL) {
+      Fence[] busy = busyWith(bo, copied);
+      pages.forgetUnless(from == null || to.manager().usesHostPages(), bo, busy);
+      settle(bo, from, to, busy);
+    } else if (bo.kind() == BufferKind.KERNEL || (leavesGhost && !claimed)) {
       moveWaiting(bo, from, to);
     } else if (!evicting) {
       BufferObject ghost = leaveGhost(bo, from, copied, operation.ticket());
@@ -166,11 +176,20 @@ final class Mover {
     }
   }
 
-  private void beforeMove(BufferObject bo, Resource from, Resource to, Operation operation)
+  /** Whether what {@code bo} leaves behind is a ghost's, if there is anything to copy. */
+  private boolean leavesGhost(BufferObject bo, boolean evicting) {
+    return manager.retirement().leavesGhosts() && !evicting && bo.kind() != BufferKind.KERNEL;
+  }
+
+  private void beforeMove(
+      BufferObject bo, Resource from, Resource to, Operation operation, boolean claimed)
       throws Busy {
     try {
       manager.driver().beforeMove(bo, from, to, operation);
     } catch (Busy inUse) {
+      if (claimed) {
+        manager.deletion().unclaim();
+      }
       pages.forgetUnless(from.manager().usesHostPages(), bo);
       throw inUse;
     }
@@ -261,14 +280,24 @@ final class Mover {
 
   /**
    * Gives up the contents of {@code bo}, which then has no place ({@code ttm_bo_pipeline_gutting}).
+   *
+   * @throws Busy the backlog of ghosts is full, and the operation may not wait
    */
-  void purge(BufferObject bo, Ticket ticket) {
+  void purge(BufferObject bo, Operation operation) throws Busy {
+    Ticket ticket = operation.ticket();
+    boolean leavesGhost =
+        manager.retirement().leavesGhosts() && !bo.reservation().isIdle(Usage.BOOKKEEP);
+    if (leavesGhost && !manager.deletion().claim(operation.mayWait())) {
+      operation.awaitIdle(bo);
+      leavesGhost = false;
+    }
     Resource from = bo.resource();
     bo.submittedVersion(Content.NOTHING);
     if (from != null) {
       tellListeners(bo, ticket);
     }
-    if (manager.retirement().leavesGhosts() && !bo.reservation().isIdle(Usage.BOOKKEEP)) {
+    Fence[] busy = NO_FENCES;
+    if (leavesGhost) {
       int mark = ticket.mark();
       BufferObject ghost = lockedGhost(bo, ticket);
       ghost.reservation().copyFences(bo.reservation());
@@ -277,12 +306,13 @@ final class Mover {
       pages.leaveTo(ghost, bo);
       manager.deletion().hand(ghost);
     } else if (from != null) {
+      busy = unsignalledFences(bo.reservation());
       lruLock.lock();
-      from.manager().freeBehind(from, unsignalledFences(bo.reservation()));
+      from.manager().freeBehind(from, busy);
       bo.resource(null);
       lruLock.unlock();
     }
-    pages.empty(bo);
+    pages.empty(bo, busy);
     if (from != null) {
       sched.events().bufferPlaced(sched.nowNanos(), bo.id(), EventSink.NONE, EventSink.NONE);
     }

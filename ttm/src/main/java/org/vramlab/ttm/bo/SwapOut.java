@@ -6,12 +6,15 @@ import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.NoSpace;
 import org.vramlab.ttm.failure.WouldDeadlock;
+import org.vramlab.ttm.fault.Fault;
+import org.vramlab.ttm.fault.Faults;
 import org.vramlab.ttm.pages.PageVector;
 import org.vramlab.ttm.pages.Swapper;
 import org.vramlab.ttm.resource.Place;
 import org.vramlab.ttm.resource.Resource;
 import org.vramlab.ttm.resource.ResourceManager;
 import org.vramlab.ttm.sched.LeafLock;
+import org.vramlab.ttm.ww.LockResult;
 
 /**
  * Makes pages of the host free by writing a buffer's contents to swap space ({@code
@@ -25,15 +28,22 @@ final class SwapOut implements Swapper {
 
   private final MemoryManager manager;
   private final LeafLock lruLock;
+  private final Faults faults;
 
   SwapOut(MemoryManager manager) {
     this.manager = manager;
     this.lruLock = manager.lruLock();
+    this.faults = manager.wwClass().faults();
   }
 
   @Override
   public long swapOutOne(Ticket ticket) throws WouldDeadlock, Interrupted {
     return swapOutOne(Operation.of(ticket));
+  }
+
+  @Override
+  public int number() {
+    return manager.hasPool(MemoryManager.SYSTEM) ? manager.pool(MemoryManager.SYSTEM).pool() : -1;
   }
 
   /** Swaps out one buffer; pages that became free, 0 if there is none. */
@@ -56,7 +66,7 @@ final class SwapOut implements Swapper {
       for (BufferObject bo = walk.next(); bo != null; bo = walk.next()) {
         int mark = ticket.mark();
         try {
-          long pages = ticket.tryLockAfresh(bo) ? trySwapOut(bo, pool, operation) : 0;
+          long pages = lock(bo, ticket) ? trySwapOut(bo, pool, operation) : 0;
           if (pages > 0) {
             return pages;
           }
@@ -67,6 +77,13 @@ final class SwapOut implements Swapper {
       }
     }
     return 0;
+  }
+
+  private boolean lock(BufferObject bo, Ticket ticket) throws WouldDeadlock, Interrupted {
+    if (faults.has(Fault.SHRINKER_SLEEPS)) {
+      return ticket.lock(bo) == LockResult.ACQUIRED;
+    }
+    return ticket.tryLockAfresh(bo);
   }
 
   private long trySwapOut(BufferObject bo, ResourceManager pool, Operation operation)
@@ -87,7 +104,9 @@ final class SwapOut implements Swapper {
       if (pool.domain() != MemoryManager.SYSTEM && !moveToSystem(bo, operation)) {
         return 0;
       }
-      operation.awaitIdle(bo);
+      if (!faults.has(Fault.SWAPPED_OUT_BUSY)) {
+        operation.awaitIdle(bo);
+      }
     } catch (Busy inUse) {
       return 0;
     }

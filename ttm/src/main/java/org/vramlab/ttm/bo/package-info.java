@@ -8,10 +8,11 @@
  * org.vramlab.ttm.bo.Evictor} (how room is made, with rules 4, 5, 7, 9 and 10 of the locking dance;
  * {@code RoomRequest} asks the questions that are answered under the LRU lock, {@code Spared} those
  * about tenants, {@code OneTicketWalk} is how Linux 6.12 does it), {@code Mover} (the move itself,
- * its hops, and what it leaves behind), {@code Deletion} (the end, at once or later), {@code
- * BufferPages} and {@code SwapOut} (pages of the host), {@link org.vramlab.ttm.bo.MoveListener}
- * (who must be asked and told before a buffer moves) and {@link org.vramlab.ttm.bo.MemoryDriver}
- * (what the device's driver decides: where victims go, how bytes move).
+ * its hops, and what it leaves behind), {@code Deletion} (the end, at once or later; {@code
+ * DeleteBacklog} bounds how many wait for it), {@code BufferPages} and {@code SwapOut} (pages of
+ * the host), {@link org.vramlab.ttm.bo.MoveListener} (who must be asked and told before a buffer
+ * moves) and {@link org.vramlab.ttm.bo.MemoryDriver} (what the device's driver decides: where
+ * victims go, how bytes move).
  *
  * <p>Lock order: reservations (ww, any order within a ticket), then the device's LRU lock, a leaf.
  * Knows everything below; nothing of links, engines or any one driver.

@@ -40,9 +40,10 @@ public final class Checker implements EventSink {
   private final ExecutionOrderRules order = new ExecutionOrderRules(history, resources);
   private final ReuseRules reuse = new ReuseRules(history, resources, fences, order);
   private final PlacementRules places = new PlacementRules(history, locks, resources);
+  private final SwapRules swaps = new SwapRules(history, places, resources);
   private final MappingRules mappings = new MappingRules(history, places, resources);
-  private final WorkRules jobs = new WorkRules(Thing.JOB, history, fences, reuse, order);
-  private final WorkRules copies = new WorkRules(Thing.COPY, history, fences, reuse, order);
+  private final WorkRules jobs = new WorkRules(Thing.JOB, history, fences, reuse, order, swaps);
+  private final WorkRules copies = new WorkRules(Thing.COPY, history, fences, reuse, order, swaps);
 
   /** Creates a checker for one run. */
   public Checker(CheckerOptions options) {
@@ -283,6 +284,18 @@ public final class Checker implements EventSink {
     progress.refused(ticket, buffer, pool, pages, places.freePages(pool), evictablePages);
   }
 
+  @Override
+  public void swappedOut(long nanos, int task, int ticket, int buffer, long pages) {
+    history.note(EventCode.SWAPPED_OUT, nanos, task, ticket, buffer, 0, pages);
+    swaps.swappedOut(buffer);
+  }
+
+  @Override
+  public void swappedIn(long nanos, int task, int ticket, int buffer, long pages) {
+    history.note(EventCode.SWAPPED_IN, nanos, task, ticket, buffer, 0, pages);
+    swaps.swappedIn(buffer);
+  }
+
   // ---- Mappings.
 
   @Override
@@ -340,16 +353,9 @@ public final class Checker implements EventSink {
   @Override
   public void jobUses(
       int job, int mapping, int buffer, int resource, boolean writes, long bytes, boolean remote) {
+    long nanos = history.lastNanos();
     history.note(
-        EventCode.JOB_USES,
-        history.lastNanos(),
-        job,
-        mapping,
-        buffer,
-        resource,
-        writes ? 1 : 0,
-        0,
-        bytes);
+        EventCode.JOB_USES, nanos, job, mapping, buffer, resource, writes ? 1 : 0, 0, bytes);
     places.requirePlace(Thing.JOB, job, buffer, resource);
     mappings.used(job, mapping, buffer, resource);
     requireLockOfTicket(job, buffer);

@@ -50,6 +50,8 @@ enum EventCode {
       BUFFER),
   VICTIM_SKIPPED("passed over as a victim, for the reason", "", TASK, TICKET, BUFFER, POOL, VALUE),
   REFUSED("refused", "pages", TASK, TICKET, BUFFER, POOL),
+  SWAPPED_OUT("swapped out", "pages", TASK, TICKET, BUFFER),
+  SWAPPED_IN("swapped in", "pages", TASK, TICKET, BUFFER),
   MAPPING_BOUND("mapping bound", "", MAPPING, BUFFER, RESOURCE),
   MAPPING_INVALIDATED("mapping invalidated", "", MAPPING, BUFFER),
   FENCE_CREATED("fence created", "", FENCE, QUEUE),

@@ -362,6 +362,11 @@ final class PlacementRules {
     return buffers.isLive(buffer) ? buffers.get(buffer, LOCK) : NONE;
   }
 
+  /** The resource that the buffer lives in, or {@code NONE}. */
+  int placeOf(int buffer) {
+    return buffers.get(buffer, PLACE) - 1;
+  }
+
   long usedPages(int pool) {
     return pools.usedPages(pool);
   }
@@ -398,7 +403,7 @@ final class PlacementRules {
     }
   }
 
-  private void requireUnpinned(int buffer, String what) {
+  void requireUnpinned(int buffer, String what) {
     if (buffers.get(buffer, PINS) != 0) {
       throw history
           .about(Thing.BUFFER, buffer)

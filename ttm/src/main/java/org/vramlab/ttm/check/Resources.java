@@ -46,7 +46,10 @@ final class Resources {
   /** Mappings that show it; of {@link MappingRules}. */
   static final int MAPPINGS = 12;
 
-  static final int FIELDS = 13;
+  /** Whether its contents are in swap space; of {@link SwapRules}. */
+  static final int SWAPPED = 13;
+
+  static final int FIELDS = 14;
 
   final Records records = new Records(FIELDS);
 

@@ -55,6 +55,11 @@ public enum Rule {
   /** A pinned buffer stays where it is. */
   PINNED_MOVED,
   /**
+   * Pages of the host are swapped out only under the buffer's lock, when it is not pinned and no
+   * work on it is outstanding; no work is handed over to pages that are in swap space.
+   */
+  SWAPPED_IN_USE,
+  /**
    * Nobody starts to use memory before the fences that its last owner left behind have signalled.
    */
   REUSED_TOO_EARLY,

@@ -27,6 +27,7 @@ final class WorkRules {
   private final FenceRules fences;
   private final ReuseRules reuse;
   private final ExecutionOrderRules order;
+  private final SwapRules swaps;
 
   /** Live from hand-over to end. */
   private final Records works = new Records(6);
@@ -40,12 +41,18 @@ final class WorkRules {
   private int[] begun = new int[0];
 
   WorkRules(
-      Thing kind, History history, FenceRules fences, ReuseRules reuse, ExecutionOrderRules order) {
+      Thing kind,
+      History history,
+      FenceRules fences,
+      ReuseRules reuse,
+      ExecutionOrderRules order,
+      SwapRules swaps) {
     this.kind = kind;
     this.history = history;
     this.fences = fences;
     this.reuse = reuse;
     this.order = order;
+    this.swaps = swaps;
   }
 
   void queueCreated(int queue, boolean isInOrder) {
@@ -88,6 +95,7 @@ final class WorkRules {
                   + resource
                   + ", but is not waiting in a queue");
     }
+    swaps.requireThere(kind, id, resource);
     int use = uses.prepend(works.get(id, USES));
     uses.set(use, ExecutionOrderRules.RESOURCE, resource);
     uses.set(use, ExecutionOrderRules.WRITES, writes ? 1 : 0);

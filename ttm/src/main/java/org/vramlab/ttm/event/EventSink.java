@@ -146,7 +146,10 @@ public interface EventSink {
   /** {@code delta} pins were added (positive) or dropped (negative). */
   default void bufferPinned(long nanos, int buffer, int delta) {}
 
-  /** {@code buffer} is pushed out of {@code fromPool} to make room for {@code forBuffer}. */
+  /**
+   * {@code buffer} is pushed out of {@code fromPool} to make room for {@code forBuffer}; {@code
+   * toPool} is {@link #NONE} if its contents were given up and it lives nowhere.
+   */
   default void evicted(
       long nanos,
       int task,

@@ -116,8 +116,7 @@ final class MemoryStory implements EventSink {
               + page.buffer(buffer)
               + " from "
               + page.pool(fromPool)
-              + " to "
-              + page.pool(toPool)
+              + (toPool == NONE ? ", its contents are given up" : " to " + page.pool(toPool))
               + (forBuffer == NONE ? "" : " for " + page.buffer(forBuffer)));
     }
   }
@@ -141,6 +140,20 @@ final class MemoryStory implements EventSink {
               + ", though "
               + evictablePages
               + " pages could be evicted");
+    }
+  }
+
+  @Override
+  public void swappedOut(long nanos, int task, int ticket, int buffer, long pages) {
+    if (page.isTold()) {
+      page.say("swaps " + page.buffer(buffer) + " out");
+    }
+  }
+
+  @Override
+  public void swappedIn(long nanos, int task, int ticket, int buffer, long pages) {
+    if (page.isTold()) {
+      page.say("swaps " + page.buffer(buffer) + " in");
     }
   }
 

@@ -97,6 +97,17 @@ public enum Fault {
   /** The listeners are told, without having been asked. */
   LISTENERS_NOT_ASKED("6", "a buffer moves without asking who has it mapped"),
 
+  // ---- Pages of the host.
+
+  /** The shrinker takes reservations as everybody else does. */
+  SHRINKER_SLEEPS("11", "the shrinker sleeps for the lock of a buffer"),
+
+  /** Swap-out does not wait for those who use the buffer. */
+  SWAPPED_OUT_BUSY("-", "a buffer is swapped out while a copy still fills its pages"),
+
+  /** The pages of a buffer that moves are not brought back. */
+  SWAPPED_NOT_BROUGHT_BACK("-", "a buffer is moved out of pages that are in swap space"),
+
   // ---- Fences.
 
   /** Callbacks are taken off and not run. */

@@ -5,8 +5,10 @@ import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.WouldDeadlock;
+import org.vramlab.ttm.fence.Fence;
 import org.vramlab.ttm.lockdep.Lockdep;
 import org.vramlab.ttm.lockdep.Section;
+import org.vramlab.ttm.sched.Digest;
 import org.vramlab.ttm.sched.LeafLock;
 import org.vramlab.ttm.sched.Sched;
 
@@ -26,17 +28,23 @@ public final class HostMemory {
   /** A limit or capacity that is never met. */
   public static final long UNLIMITED = Long.MAX_VALUE;
 
+  private static final Fence[] NO_FENCES = {};
+
   private final Sched sched;
   private final Lockdep lockdep;
   private final LeafLock lock;
   private final long capacityPages;
   private final BlockPool[] pools = new BlockPool[Caching.values().length];
+  private final BusyPages busy = new BusyPages();
   private final ObjectArrayList<Swapper> swappers = new ObjectArrayList<>();
 
-  /** As {@link #limitPages()}; falls when a scenario raises pressure. */
+  /** As {@link #limitPages()}. */
   private long limitPages;
 
-  /** Pages of all populated vectors; with those in the pools never more than the capacity. */
+  /**
+   * Pages of all populated vectors, and those that are busy; with those in the pools never more
+   * than the capacity.
+   */
   private long usedPages;
 
   /** Most that {@link #usedPages} ever was. */
@@ -66,7 +74,14 @@ public final class HostMemory {
     for (int i = 0; i < pools.length; i++) {
       pools[i] = new BlockPool();
     }
-    lock.guards(into -> into.add(usedPages).add(swappedPages));
+    lock.guards(this::digest);
+  }
+
+  private void digest(Digest into) {
+    into.add(usedPages).add(swappedPages).add(pooled()).add(busy.pages());
+    for (int i = 0; i < swappers.size(); i++) {
+      into.add(swappers.get(i).number());
+    }
   }
 
   /** Takes part in round robin when something must be swapped out. */
@@ -114,6 +129,7 @@ public final class HostMemory {
     boolean goesOn = true;
     while (goesOn) {
       lock.lock();
+      busy.reap(this::freed);
       boolean within = usedPages + vector.pages() <= limitPages;
       boolean done = (within || !mayReclaim) && tryTake(vector);
       lock.unlock();
@@ -122,11 +138,21 @@ public final class HostMemory {
       }
       goesOn = mayReclaim && swapOutOne(ticket) > 0;
     }
-    lock.lock();
-    boolean done = tryTake(vector);
-    lock.unlock();
-    if (!done) {
-      throw NoMemory.INSTANCE;
+    while (true) {
+      lock.lock();
+      busy.reap(this::freed);
+      boolean done = tryTake(vector);
+      Fence[] oldest = done ? null : busy.oldest();
+      lock.unlock();
+      if (done) {
+        return;
+      }
+      if (oldest == null || !mayReclaim) {
+        throw NoMemory.INSTANCE;
+      }
+      for (Fence fence : oldest) {
+        fence.await();
+      }
     }
   }
 
@@ -146,12 +172,26 @@ public final class HostMemory {
 
   /** Frees the pages of {@code vector}, contents included ({@code ttm_tt_unpopulate}). */
   public void unpopulate(PageVector vector) {
+    unpopulateBehind(vector, NO_FENCES);
+  }
+
+  /**
+   * The same, of pages that the hardware uses until {@code fences} have signalled: somebody else
+   * gets them then. Where there is neither limit nor capacity nobody can tell, and they go at once.
+   */
+  public void unpopulateBehind(PageVector vector, Fence[] fences) {
     lock.lock();
     if (vector.isSwapped()) {
       vector.swapped(false);
       swappedPages -= vector.pages();
     }
-    giveBack(vector);
+    boolean counts = limitPages != UNLIMITED || capacityPages != UNLIMITED;
+    if (counts && fences.length > 0 && vector.isPopulated() && !vector.isExternal()) {
+      busy.add(vector.pages(), vector.caching(), fences);
+      vector.populated(false);
+    } else {
+      giveBack(vector);
+    }
     lock.unlock();
   }
 
@@ -170,13 +210,17 @@ public final class HostMemory {
 
   private void giveBack(PageVector vector) {
     if (vector.isPopulated() && !vector.isExternal()) {
-      usedPages -= vector.pages();
-      assert usedPages >= 0 : "more pages were freed than allocated";
-      if (vector.caching().isDear()) {
-        pools[vector.caching().ordinal()].keep(vector.pages());
-      }
+      freed(vector.pages(), vector.caching());
     }
     vector.populated(false);
+  }
+
+  private void freed(long pages, Caching caching) {
+    usedPages -= pages;
+    assert usedPages >= 0 : "more pages were freed than allocated";
+    if (caching.isDear()) {
+      pools[caching.ordinal()].keep(pages);
+    }
   }
 
   /**
@@ -186,29 +230,40 @@ public final class HostMemory {
    * @return pages that became free; 0 if nobody can be swapped out
    */
   public long swapOutOne(Ticket ticket) throws WouldDeadlock, Interrupted {
-    int task = sched.currentTask().id();
-    lockdep.enter(task, Section.RECLAIM);
-    ticket.beginTrylocking();
+    beginReclaim(ticket);
     try {
-      for (Swapper swapper : swappersInTurn()) {
-        long pages = swapper.swapOutOne(ticket);
-        if (pages > 0) {
-          putLast(swapper);
-          return pages;
-        }
-      }
-      return 0;
+      return swapOutInTurn(ticket);
     } finally {
-      ticket.endTrylocking();
-      lockdep.leave(task, Section.RECLAIM);
+      endReclaim(ticket);
     }
+  }
+
+  private void beginReclaim(Ticket ticket) {
+    lockdep.enter(sched.currentTask().id(), Section.RECLAIM);
+    ticket.beginTrylocking();
+  }
+
+  private void endReclaim(Ticket ticket) {
+    ticket.endTrylocking();
+    lockdep.leave(sched.currentTask().id(), Section.RECLAIM);
+  }
+
+  private long swapOutInTurn(Ticket ticket) throws WouldDeadlock, Interrupted {
+    for (Swapper swapper : swappersInTurn()) {
+      long pages = swapper.swapOutOne(ticket);
+      if (pages > 0) {
+        putLast(swapper);
+        return pages;
+      }
+    }
+    return 0;
   }
 
   /**
    * Those of now: while one of them is asked, which may sleep, others come, go and change places.
    */
   private Swapper[] swappersInTurn() {
-    lock.lock();
+    lock.lockToRead();
     try {
       return swappers.toArray(new Swapper[0]);
     } finally {
@@ -225,27 +280,42 @@ public final class HostMemory {
   }
 
   /**
-   * The shrinker: somebody else wants memory ({@code ttm_pool_shrink}, then swap-out).
+   * The shrinker: somebody else wants memory ({@code ttm_pool_shrink}, then {@code
+   * ttm_global_swapout}). What is kept in pools goes first; then others are swapped out, trylocking
+   * only.
    *
    * @param pages how many
-   * @return how many became free
+   * @return how many became free: fewer if nobody else can be swapped out, more if the last one had
+   *     more
    */
   public long shrink(long pages, Ticket ticket) throws WouldDeadlock, Interrupted {
+    beginReclaim(ticket);
+    try {
+      long freed = shrinkPools(pages);
+      for (long got = 1; freed < pages && got > 0; freed += got) {
+        got = swapOutInTurn(ticket);
+      }
+      return freed;
+    } finally {
+      endReclaim(ticket);
+    }
+  }
+
+  private long shrinkPools(long pages) {
     long freed = 0;
     lock.lock();
+    busy.reap(this::freed);
     for (long got = 1; freed < pages && got > 0; freed += got) {
       got = shrinkPools();
     }
     lock.unlock();
-    for (long got = 1; freed < pages && got > 0; freed += got) {
-      got = swapOutOne(ticket);
-    }
     return freed;
   }
 
   /** Lets go of everything that is kept in pools ({@code ttm_pool_fini}). */
   public void releasePools() {
     lock.lock();
+    busy.reap(this::freed);
     while (shrinkPools() > 0) {
       // Block by block.
     }
@@ -280,7 +350,7 @@ public final class HostMemory {
     lock.unlock();
   }
 
-  /** Pages of all populated vectors. */
+  /** Pages of all populated vectors, and those that were behind fences when last looked at. */
   public long usedPages() {
     return usedPages;
   }

@@ -14,4 +14,9 @@ public interface Swapper {
    * @return pages that became free; 0 if nobody can be swapped out
    */
   long swapOutOne(Ticket ticket) throws WouldDeadlock, Interrupted;
+
+  /** Tells it from others in digests of a state: whose turn it is makes a difference. */
+  default int number() {
+    return 0;
+  }
 }

@@ -5,8 +5,8 @@
  * <p>Read {@link org.vramlab.ttm.pages.PageVector} (the pages of one buffer: there, not there, or
  * swapped out), {@link org.vramlab.ttm.pages.HostMemory} (all of them, with a limit beyond which
  * somebody is asked to swap out), {@link org.vramlab.ttm.pages.BlockPool} (freed blocks that are
- * kept because making them uncached again is dear) and {@link org.vramlab.ttm.pages.Swapper} (who
- * is asked).
+ * kept because making them uncached again is dear), {@code BusyPages} (those that are free only
+ * behind fences) and {@link org.vramlab.ttm.pages.Swapper} (who is asked).
  *
  * <p>Pages are counted, not stored; of what is in swap space the version is known. Knows tickets,
  * because swapping out takes locks; nothing of buffers.

@@ -74,7 +74,16 @@ final class PendingSpace {
 
   private void giveBack(Entry entry) {
     pages -= entry.resource.pageCount();
-    space.free(entry.resource);
+    giveBack(entry.resource);
+  }
+
+  /** Gives pages back to the allocator, as what they hold then: zeros or anything. */
+  void giveBack(Resource resource) {
+    if (resource.isLeftCleared()) {
+      space.freeCleared(resource);
+    } else {
+      space.free(resource);
+    }
   }
 
   private static boolean allSignalled(Fence[] fences) {

@@ -7,7 +7,7 @@ package org.vramlab.ttm.resource;
  * @param firstPage lowest page that may be used (fpfn)
  * @param lastPageExclusive end of the window, 0 for the end of the pool (lpfn)
  * @param flags {@link #DESIRED}, {@link #FALLBACK}, {@link #TEMPORARY}, {@link #CONTIGUOUS}, {@link
- *     #TOP_DOWN}, or 0
+ *     #TOP_DOWN}, {@link #CLEARED}, or 0
  */
 public record Place(int domain, long firstPage, long lastPageExclusive, int flags) {
   /** The pages must lie in one piece. */
@@ -24,6 +24,13 @@ public record Place(int domain, long firstPage, long lastPageExclusive, int flag
 
   /** Only on the way to somewhere else: a buffer is not where it belongs there. */
   public static final int TEMPORARY = 16;
+
+  /**
+   * Prefer pages that hold zeros ({@code AMDGPU_GEM_CREATE_VRAM_CLEARED}); without it the others
+   * are preferred. Whether it got them, the resource says: {@link Resource#isCleared}. Where a
+   * buffer is already it may stay.
+   */
+  public static final int CLEARED = 32;
 
   /** Anywhere in {@code domain}. */
   public static Place anywhere(int domain) {

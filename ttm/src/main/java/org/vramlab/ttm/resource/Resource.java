@@ -23,6 +23,15 @@ public final class Resource extends Extents implements Content {
   /** In no list. */
   static final byte UNLISTED = -1;
 
+  /** Those of {@link #flags} that are flags of a {@link Place}. */
+  private static final int PLACE_FLAGS = 0x3F;
+
+  /** Flag: all pages held zeros when they were allocated. */
+  private static final int GOT_CLEARED = 1 << 6;
+
+  /** Flag: all pages hold zeros when they are given back. */
+  private static final int LEFT_CLEARED = 1 << 7;
+
   private final ResourceManager manager;
   private Resident resident;
   private final int id;
@@ -30,8 +39,11 @@ public final class Resource extends Extents implements Content {
   /** What the pages hold, a version. */
   private int version = (int) NOTHING;
 
-  /** Flags of the {@link Place} that this was allocated in. */
-  private final byte placeFlags;
+  /**
+   * Flags of the {@link Place} that this was allocated in, {@link #GOT_CLEARED} and {@link
+   * #LEFT_CLEARED}.
+   */
+  private byte flags;
 
   /** The priority of the order that lists it; guarded by the LRU lock. */
   private byte priority;
@@ -64,7 +76,7 @@ public final class Resource extends Extents implements Content {
     this.resident = resident;
     this.id = id;
     this.priority = (byte) priority;
-    this.placeFlags = (byte) placeFlags;
+    this.flags = (byte) placeFlags;
   }
 
   public ResourceManager manager() {
@@ -88,7 +100,33 @@ public final class Resource extends Extents implements Content {
 
   /** The flags of the {@link Place} that it was allocated for. */
   public int placeFlags() {
-    return placeFlags;
+    return flags & PLACE_FLAGS;
+  }
+
+  /**
+   * Whether all pages are known to have held zeros when they were allocated, so that they need no
+   * fill; only told of what was allocated in a place with {@link Place#CLEARED}.
+   */
+  public boolean isCleared() {
+    return (flags & GOT_CLEARED) != 0;
+  }
+
+  void gotCleared() {
+    flags |= GOT_CLEARED;
+  }
+
+  /**
+   * Its pages hold zeros once every fence has signalled that it is given back behind: the driver
+   * has wiped it, or has had a wipe queued, and nobody writes to it any more ({@code
+   * amdgpu_vram_mgr_set_cleared}). The reservation is locked.
+   */
+  public void leaveCleared() {
+    flags |= (byte) LEFT_CLEARED;
+  }
+
+  /** Whether its pages hold zeros when they are given back. */
+  public boolean isLeftCleared() {
+    return (flags & LEFT_CLEARED) != 0;
   }
 
   /** What the pages hold. */
@@ -171,14 +209,14 @@ public final class Resource extends Extents implements Content {
    * ttm_resource_compatible}).
    */
   public boolean isCompatible(Placement placement, boolean evicting) {
-    if ((placeFlags & Place.TEMPORARY) != 0) {
+    if ((flags & Place.TEMPORARY) != 0) {
       return false;
     }
     for (int i = 0; i < placement.count(); i++) {
       Place place = placement.place(i);
       if (place.domain() == manager.domain()
           && !place.skippedWhen(evicting)
-          && (!place.has(Place.CONTIGUOUS) || (placeFlags & Place.CONTIGUOUS) != 0)
+          && (!place.has(Place.CONTIGUOUS) || (flags & Place.CONTIGUOUS) != 0)
           && manager.space().compatible(this, place.firstPage(), place.lastPageExclusive())) {
         return true;
       }

@@ -105,7 +105,9 @@ public final class ResourceManager {
     Resource resource =
         new Resource(
             this, resident, sched.nextId(IdKind.RESOURCE), resident.priority(), place.flags());
-    int spaceFlags = place.flags() & (SpaceAllocator.CONTIGUOUS | SpaceAllocator.TOP_DOWN);
+    int spaceFlags =
+        (place.flags() & (SpaceAllocator.CONTIGUOUS | SpaceAllocator.TOP_DOWN))
+            | (place.has(Place.CLEARED) ? SpaceAllocator.CLEARED : 0);
     while (!space.allocate(
         pages,
         place.firstPage(),
@@ -118,6 +120,9 @@ public final class ResourceManager {
       }
     }
     assert resource.pageCount() == pages : "asked for " + pages + " pages, got " + resource;
+    if (place.has(Place.CLEARED) && space.isCleared(resource)) {
+      resource.gotCleared();
+    }
     usedPages += pages;
     charge(resource, pages);
     resource.nextUse = nextUse;
@@ -161,7 +166,7 @@ public final class ResourceManager {
     }
     tellFreed(resource);
     if (unsignalled == 0) {
-      space.free(resource);
+      pending.giveBack(resource);
     } else {
       pending.add(resource, fences);
     }
@@ -182,7 +187,7 @@ public final class ResourceManager {
     account(resource);
     sched.events().resourceBusyBehind(resource.id(), moved.id());
     tellFreed(resource);
-    space.free(resource);
+    pending.giveBack(resource);
     return true;
   }
 

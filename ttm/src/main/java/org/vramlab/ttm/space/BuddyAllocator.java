@@ -39,12 +39,6 @@ import java.util.Arrays;
  */
 public class BuddyAllocator implements SpaceAllocator {
 
-  /**
-   * Flag, beyond those of every allocator: prefer pages that hold zeros
-   * (DRM_BUDDY_CLEAR_ALLOCATION). Without it dirty ones are preferred.
-   */
-  public static final int CLEARED = 4;
-
   private final int capacityPages;
   private final int maxOrder;
   private final FreeMemory free;
@@ -93,8 +87,6 @@ public class BuddyAllocator implements SpaceAllocator {
   /**
    * {@inheritDoc}
    *
-   * <p>Flags: also {@link #CLEARED}.
-   *
    * <p>The alignment is a power of two, and the least size of a block (drm_buddy's min_block_size):
    * the request is rounded up to it for the search, and what is too much is given back. One above
    * the capacity is never met.
@@ -116,7 +108,7 @@ public class BuddyAllocator implements SpaceAllocator {
       int flags,
       long alignmentPages,
       Extents out) {
-    Requests.check(pages, firstPage, lastPageExclusive, flags & ~CLEARED, alignmentPages, out);
+    Requests.check(pages, firstPage, lastPageExclusive, flags, alignmentPages, out);
     long alignment = Math.max(1, alignmentPages);
     if (Long.bitCount(alignment) != 1) {
       throw new IllegalArgumentException(
@@ -193,11 +185,11 @@ public class BuddyAllocator implements SpaceAllocator {
   }
 
   /**
-   * As {@link #free}, of pages that hold zeros: the caller has filled them, or got them clear and
-   * never wrote (drm_buddy_free_list with DRM_BUDDY_CLEARED).
+   * {@inheritDoc}
    *
-   * @throws IllegalStateException as {@link #free}
+   * <p>drm_buddy_free_list with DRM_BUDDY_CLEARED.
    */
+  @Override
   public final void freeCleared(Extents extents) {
     freeAs(extents, true);
   }
@@ -262,6 +254,21 @@ public class BuddyAllocator implements SpaceAllocator {
       }
     }
     throw new IllegalStateException("page " + page + " is not allocated");
+  }
+
+  @Override
+  public final boolean isCleared(Extents extents) {
+    for (int i = 0, count = extents.count(); i < count; i++) {
+      long end = extents.endExclusive(i);
+      for (long page = extents.start(i); page < end; ) {
+        int order = allocatedOrder(page, end);
+        if (!allocated.isClear(page, order)) {
+          return false;
+        }
+        page += 1L << order;
+      }
+    }
+    return true;
   }
 
   @Override

@@ -3,7 +3,8 @@ package org.vramlab.ttm.space;
 /** What every allocator demands of its arguments, whatever it does with them. */
 final class Requests {
 
-  private static final int KNOWN_FLAGS = SpaceAllocator.CONTIGUOUS | SpaceAllocator.TOP_DOWN;
+  private static final int KNOWN_FLAGS =
+      SpaceAllocator.CONTIGUOUS | SpaceAllocator.TOP_DOWN | SpaceAllocator.CLEARED;
 
   private Requests() {}
 

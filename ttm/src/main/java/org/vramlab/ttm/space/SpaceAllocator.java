@@ -25,6 +25,12 @@ public interface SpaceAllocator {
   /** Flag: prefer high addresses instead of low ones (TTM_PL_FLAG_TOPDOWN). */
   int TOP_DOWN = 2;
 
+  /**
+   * Flag: prefer pages that are known to hold zeros (DRM_BUDDY_CLEAR_ALLOCATION); without it, those
+   * that are not. Only some allocators know of any.
+   */
+  int CLEARED = 4;
+
   /** Pages in all, free or not. */
   long capacityPages();
 
@@ -37,7 +43,7 @@ public interface SpaceAllocator {
    * @param pages how many; an allocator with addresses answers {@code false} to 0, as drm_mm does
    * @param firstPage lowest page that may be used (fpfn)
    * @param lastPageExclusive end of the window (lpfn); 0 means the end of the memory, as in TTM
-   * @param flags {@link #CONTIGUOUS} and {@link #TOP_DOWN}, or 0
+   * @param flags {@link #CONTIGUOUS}, {@link #TOP_DOWN} and {@link #CLEARED}, or 0
    * @param alignmentPages every piece starts at a multiple of this; 0 and 1 mean anywhere
    * @param out filled when the answer is {@code true}; must be empty, or the pages in it would leak
    * @return whether the pages were allocated; if not, neither the allocator nor {@code out} changed
@@ -57,6 +63,24 @@ public interface SpaceAllocator {
    *     a second free of the same pages does not go unnoticed
    */
   void free(Extents extents);
+
+  /**
+   * As {@link #free}, of pages that hold zeros: the caller has filled them, or got them clear and
+   * never wrote. An allocator that does not tell them apart takes them for any others.
+   *
+   * @throws IllegalStateException as {@link #free}
+   */
+  default void freeCleared(Extents extents) {
+    free(extents);
+  }
+
+  /**
+   * Whether all of these pages, allocated here, are known to have held zeros when they were handed
+   * out.
+   */
+  default boolean isCleared(Extents extents) {
+    return false;
+  }
 
   /**
    * Whether freeing these pages could make room in the window: some page lies in it.

@@ -54,6 +54,12 @@ final class FakeGpu implements MemoryDriver {
   /** Whether no move can begin. */
   boolean refusesMoves;
 
+  /** Whether victims lose their contents. */
+  boolean purges;
+
+  /** Whether what is released is wiped, like a copy. */
+  boolean wipes;
+
   FakeGpu(Algorithm algorithm, long vramPages, long gttPages) {
     this(algorithm, vramPages, gttPages, ManagerSettings.of(new ManagerCosts(1, 10, 5)));
   }
@@ -75,6 +81,9 @@ final class FakeGpu implements MemoryDriver {
 
   @Override
   public Placement evictionPlacement(BufferObject victim) {
+    if (purges) {
+      return Placement.NOWHERE;
+    }
     return victim.isIn(manager.pool(VRAM)) ? IN_GTT : IN_SYSTEM;
   }
 
@@ -96,6 +105,18 @@ final class FakeGpu implements MemoryDriver {
     if (refusesMoves) {
       throw Busy.INSTANCE;
     }
+  }
+
+  @Override
+  public boolean wipesOnRelease(BufferObject bo) {
+    return wipes;
+  }
+
+  @Override
+  public Fence queueWipe(BufferObject bo, Resource resource) {
+    Fence fence = copyEngine.nextFence();
+    copies.add(fence);
+    return fence;
   }
 
   /** The copies queued so far end, in order. */

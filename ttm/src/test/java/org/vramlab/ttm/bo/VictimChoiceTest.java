@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.vramlab.ttm.event.EventSink;
 import org.vramlab.ttm.exec.EvictionMode;
 import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.failure.Busy;
@@ -34,6 +35,21 @@ class VictimChoiceTest {
     });
     assertEquals(List.of(), gpu.diary.startingWith("evicts"));
     assertEquals(3, gpu.vram().usedPages());
+  }
+
+  /** A victim whose contents are given up is evicted too, to nowhere. */
+  @Test
+  void validate_victimIsPurged_isToldAsAnEvictionWithoutADestination() {
+    gpu.purges = true;
+    gpu.run(() -> {
+      BufferObject victim = gpu.inVram(3);
+      gpu.endCopies();
+      gpu.inVram(3);
+      assertNull(victim.resource());
+      assertEquals(
+          List.of("evicts " + victim.id() + " to " + EventSink.NONE),
+          gpu.diary.startingWith("evicts"));
+    });
   }
 
   @Test

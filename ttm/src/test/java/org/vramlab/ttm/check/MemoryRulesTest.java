@@ -43,6 +43,34 @@ class MemoryRulesTest {
     broken(Rule.PAGE_IN_TWO_PLACES, () -> run.allocates(1, 5, 40, 20));
   }
 
+  private static Run inGtt() {
+    return new Run().buffer(5).locksWithoutContext(1, 5).allocatesInGtt(0, 5, 1).places(5, 0, GTT);
+  }
+
+  @Test
+  void swappedOut_whileNobodyHoldsItsLock_isReported() {
+    Run run = inGtt().unlocks(1, 5);
+    broken(Rule.UNDER_LOCK, () -> run.checker.swappedOut(9, 1, NONE, 5, 1));
+  }
+
+  @Test
+  void swappedOut_whilePinned_isReported() {
+    Run run = inGtt().pins(5, 1);
+    broken(Rule.PINNED_MOVED, () -> run.checker.swappedOut(9, 1, NONE, 5, 1));
+  }
+
+  @Test
+  void copy_outOfPagesThatAreSwappedOut_isReportedAndFineOnceTheyAreBack() {
+    Run run = inGtt();
+    run.checker.swappedOut(9, 1, NONE, 5, 1);
+    run.allocates(1, 5, 0, 1);
+    broken(Rule.SWAPPED_IN_USE, () -> run.copies(0, 5, 0, 1));
+    Run back = inGtt();
+    back.checker.swappedOut(9, 1, NONE, 5, 1);
+    back.checker.swappedIn(9, 1, NONE, 5, 1);
+    back.allocates(1, 5, 0, 1).copies(0, 5, 0, 1);
+  }
+
   @Test
   void resourceFreed_twice_isReported() {
     Run run = new Run().buffer(5).allocates(0, 5, 0, 1).frees(0, 5, VRAM, 1);

@@ -127,6 +127,11 @@ class PlantedFaultsTest {
         Run run = new Run().buffer(5).opens(1).locks(1, 5).puts(5, 0, 0, 1).pins(5, 1);
         broken(rule, () -> run.evicts(1, 5, NONE));
       }
+      case SWAPPED_IN_USE -> {
+        Run run = new Run().buffer(5).locksWithoutContext(1, 5).allocatesInGtt(0, 5, 1);
+        run.places(5, 0, GTT).copies(0, 5, NONE, 0);
+        broken(rule, () -> run.checker.swappedOut(9, 1, NONE, 5, 1));
+      }
       case REUSED_TOO_EARLY -> {
         Run run = withEvictionInFlight().buffer(6).opens(2).locks(2, 6).puts(6, 2, 0, 10);
         run.seals(2).queues(0, 2).writes(0, NONE, 6, 2);

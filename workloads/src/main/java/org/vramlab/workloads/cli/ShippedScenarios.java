@@ -27,10 +27,12 @@ final class ShippedScenarios implements ScenarioCatalogue {
     return """
     One statement a line; # begins a comment; what a statement names is named above it.
       about TEXT                                what it is about
+      host 3                                    pages beyond which buffers are swapped out
       device 0 vram 2 gtt 100                   pages; without gtt: no limit
       buffer b0 device 0 pages 1 in vram        without these: device 0, one page, in GTT
       process T0 device 0
       T0: submit b0 b1; map b2; close           what T0 does, each in one ticket
+      P: pressure 1                             the host is short of a page
       T1: repeat submit b2                      the same, for ever
       attach T1 b0                              T1 has b0 mapped from the start
       kill T0                                   a fatal signal may come to T0 at any point

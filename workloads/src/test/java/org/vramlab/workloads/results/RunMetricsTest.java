@@ -179,6 +179,14 @@ final class RunMetricsTest {
   }
 
   @Test
+  void evicted_toNowhere_countsLikeAnyOther() {
+    metrics.bufferPlaced(5, BUFFER, EventSink.NONE, EventSink.NONE);
+    metrics.evicted(5, OTHER_TASK, 1, BUFFER, VRAM, EventSink.NONE, 8192, OTHER_BUFFER);
+    assertEquals(1, process(0).evictionsSuffered());
+    assertEquals(1, metrics.pools(5).get(VRAM).evictions());
+  }
+
+  @Test
   void refetch_countsOnceForEachReturnIntoThePoolItLeft() {
     metrics.bufferPlaced(1, OTHER_BUFFER, 0, VRAM);
     metrics.evicted(2, TASK, 0, OTHER_BUFFER, VRAM, GTT, 8192, BUFFER);

@@ -40,9 +40,21 @@ public final class EventCsvWriter implements EventSink {
     return window.contains(nanos);
   }
 
-  private void work(long nanos, String event, int queue, int work) {
+  private void tell(long nanos, String event, Column one, long first, Column two, long second) {
     if (passes(nanos)) {
-      row.of(nanos, event).set(Column.QUEUE, queue).set(Column.WORK, work).end();
+      row.of(nanos, event).set(one, first).set(two, second).end();
+    }
+  }
+
+  private void tell(long nanos, String event, int task, int ticket, Column column, long value) {
+    if (passes(nanos)) {
+      row.of(nanos, event, task, ticket).set(column, value).end();
+    }
+  }
+
+  private void swap(long nanos, String event, int task, int ticket, int buffer, long pages) {
+    if (passes(nanos)) {
+      row.of(nanos, event, task, ticket).set(Column.BUFFER, buffer).set(Column.PAGES, pages).end();
     }
   }
 
@@ -104,9 +116,7 @@ public final class EventCsvWriter implements EventSink {
 
   @Override
   public void backOffInjected(long nanos, int task, int ticket, int lock) {
-    if (passes(nanos)) {
-      row.of(nanos, "backOffInjected", task, ticket).set(Column.LOCK, lock).end();
-    }
+    tell(nanos, "backOffInjected", task, ticket, Column.LOCK, lock);
   }
 
   @Override
@@ -121,23 +131,17 @@ public final class EventCsvWriter implements EventSink {
 
   @Override
   public void lockCreated(long nanos, int lock, int buffer) {
-    if (passes(nanos)) {
-      row.of(nanos, "lockCreated").set(Column.LOCK, lock).set(Column.BUFFER, buffer).end();
-    }
+    tell(nanos, "lockCreated", Column.LOCK, lock, Column.BUFFER, buffer);
   }
 
   @Override
   public void lockAcquired(long nanos, int task, int ticket, int lock) {
-    if (passes(nanos)) {
-      row.of(nanos, "lockAcquired", task, ticket).set(Column.LOCK, lock).end();
-    }
+    tell(nanos, "lockAcquired", task, ticket, Column.LOCK, lock);
   }
 
   @Override
   public void lockReleased(long nanos, int task, int lock) {
-    if (passes(nanos)) {
-      row.of(nanos, "lockReleased").set(Column.TASK, task).set(Column.LOCK, lock).end();
-    }
+    tell(nanos, "lockReleased", Column.TASK, task, Column.LOCK, lock);
   }
 
   @Override
@@ -162,30 +166,22 @@ public final class EventCsvWriter implements EventSink {
 
   @Override
   public void spaceWaitBegan(long nanos, int task, int ticket, int pool) {
-    if (passes(nanos)) {
-      row.of(nanos, "spaceWaitBegan", task, ticket).set(Column.POOL, pool).end();
-    }
+    tell(nanos, "spaceWaitBegan", task, ticket, Column.POOL, pool);
   }
 
   @Override
   public void spaceWaitEnded(long nanos, int task, int ticket, int pool) {
-    if (passes(nanos)) {
-      row.of(nanos, "spaceWaitEnded", task, ticket).set(Column.POOL, pool).end();
-    }
+    tell(nanos, "spaceWaitEnded", task, ticket, Column.POOL, pool);
   }
 
   @Override
   public void spaceRegistered(long nanos, int ticket, int pool) {
-    if (passes(nanos)) {
-      row.of(nanos, "spaceRegistered").set(Column.TICKET, ticket).set(Column.POOL, pool).end();
-    }
+    tell(nanos, "spaceRegistered", Column.TICKET, ticket, Column.POOL, pool);
   }
 
   @Override
   public void spaceUnregistered(long nanos, int ticket, int pool) {
-    if (passes(nanos)) {
-      row.of(nanos, "spaceUnregistered").set(Column.TICKET, ticket).set(Column.POOL, pool).end();
-    }
+    tell(nanos, "spaceUnregistered", Column.TICKET, ticket, Column.POOL, pool);
   }
 
   @Override
@@ -330,6 +326,16 @@ public final class EventCsvWriter implements EventSink {
   }
 
   @Override
+  public void swappedOut(long nanos, int task, int ticket, int buffer, long pages) {
+    swap(nanos, "swappedOut", task, ticket, buffer, pages);
+  }
+
+  @Override
+  public void swappedIn(long nanos, int task, int ticket, int buffer, long pages) {
+    swap(nanos, "swappedIn", task, ticket, buffer, pages);
+  }
+
+  @Override
   public void mappingBound(long nanos, int mapping, int buffer, int resource) {
     if (passes(nanos)) {
       row.of(nanos, "mappingBound")
@@ -342,19 +348,12 @@ public final class EventCsvWriter implements EventSink {
 
   @Override
   public void mappingInvalidated(long nanos, int mapping, int buffer) {
-    if (passes(nanos)) {
-      row.of(nanos, "mappingInvalidated")
-          .set(Column.BUFFER, buffer)
-          .set(Column.MAPPING, mapping)
-          .end();
-    }
+    tell(nanos, "mappingInvalidated", Column.BUFFER, buffer, Column.MAPPING, mapping);
   }
 
   @Override
   public void fenceCreated(long nanos, int fence, int queue) {
-    if (passes(nanos)) {
-      row.of(nanos, "fenceCreated").set(Column.FENCE, fence).set(Column.QUEUE, queue).end();
-    }
+    tell(nanos, "fenceCreated", Column.FENCE, fence, Column.QUEUE, queue);
   }
 
   @Override
@@ -393,12 +392,12 @@ public final class EventCsvWriter implements EventSink {
 
   @Override
   public void jobStarted(long nanos, int job, int queue) {
-    work(nanos, "jobStarted", queue, job);
+    tell(nanos, "jobStarted", Column.QUEUE, queue, Column.WORK, job);
   }
 
   @Override
   public void jobEnded(long nanos, int job, int queue) {
-    work(nanos, "jobEnded", queue, job);
+    tell(nanos, "jobEnded", Column.QUEUE, queue, Column.WORK, job);
   }
 
   @Override
@@ -430,12 +429,12 @@ public final class EventCsvWriter implements EventSink {
 
   @Override
   public void copyStarted(long nanos, int copy, int queue) {
-    work(nanos, "copyStarted", queue, copy);
+    tell(nanos, "copyStarted", Column.QUEUE, queue, Column.WORK, copy);
   }
 
   @Override
   public void copyEnded(long nanos, int copy, int queue) {
-    work(nanos, "copyEnded", queue, copy);
+    tell(nanos, "copyEnded", Column.QUEUE, queue, Column.WORK, copy);
   }
 
   @Override
