@@ -7,6 +7,8 @@ import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.WouldDeadlock;
+import org.vramlab.ttm.fault.Fault;
+import org.vramlab.ttm.fault.Faults;
 import org.vramlab.ttm.pages.HostMemory;
 import org.vramlab.ttm.pages.PageVector;
 import org.vramlab.ttm.resource.Resource;
@@ -23,8 +25,10 @@ final class BufferPages {
   private final HostMemory memory;
   private final MemoryDriver driver;
   private final Sched sched;
+  private final Faults faults;
 
   BufferPages(HostMemory memory, MemoryDriver driver, WwClass wwClass) {
+    this.faults = wwClass.faults();
     this.memory = memory;
     this.driver = driver;
     this.sched = wwClass.sched();
@@ -42,7 +46,7 @@ final class BufferPages {
     }
     boolean hadPages = from == null || from.manager().usesHostPages();
     PageVector vector = vectorOf(bo, hadPages);
-    if (!driver.needsPages(to)) {
+    if (!driver.needsPages(to) || (vector.isSwapped() && faults.has(Fault.SWAP_IN_SKIPPED))) {
       return;
     }
     try {
@@ -56,7 +60,7 @@ final class BufferPages {
   private void populate(BufferObject bo, PageVector vector, Ticket ticket)
       throws WouldDeadlock, Interrupted, NoMemory {
     boolean swapped = vector.isSwapped();
-    memory.populate(vector, true, ticket);
+    memory.populate(vector, !faults.has(Fault.PAGE_LIMIT_IGNORED), ticket);
     if (!swapped) {
       return;
     }
@@ -76,7 +80,11 @@ final class BufferPages {
    * them. Its place holds nothing then.
    */
   void swapOut(BufferObject bo, PageVector vector, Ticket ticket) {
-    memory.swapOut(vector);
+    if (faults.has(Fault.SWAP_OUT_LOSES_CONTENTS)) {
+      memory.unpopulate(vector);
+    } else {
+      memory.swapOut(vector);
+    }
     Resource place = bo.resource();
     assert place != null : "what is swapped out lives in system memory";
     vector.swappedVersion(place.content().version());
@@ -110,7 +118,7 @@ final class BufferPages {
   /** The contents were given up: what is left is an empty vector. */
   void empty(BufferObject bo) {
     PageVector old = bo.pageVector();
-    if (old != null) {
+    if (old != null && !faults.has(Fault.PURGE_KEEPS_PAGES)) {
       memory.unpopulate(old);
     }
     PageVector vector = vectorOf(bo, true);

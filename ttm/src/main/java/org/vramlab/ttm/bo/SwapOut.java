@@ -6,6 +6,8 @@ import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.NoSpace;
 import org.vramlab.ttm.failure.WouldDeadlock;
+import org.vramlab.ttm.fault.Fault;
+import org.vramlab.ttm.fault.Faults;
 import org.vramlab.ttm.pages.PageVector;
 import org.vramlab.ttm.pages.Swapper;
 import org.vramlab.ttm.resource.Place;
@@ -25,10 +27,12 @@ final class SwapOut implements Swapper {
 
   private final MemoryManager manager;
   private final LeafLock lruLock;
+  private final Faults faults;
 
   SwapOut(MemoryManager manager) {
     this.manager = manager;
     this.lruLock = manager.lruLock();
+    this.faults = manager.wwClass().faults();
   }
 
   @Override
@@ -56,7 +60,7 @@ final class SwapOut implements Swapper {
       for (BufferObject bo = walk.next(); bo != null; bo = walk.next()) {
         int mark = ticket.mark();
         try {
-          long pages = ticket.tryLockAfresh(bo) ? trySwapOut(bo, pool, operation) : 0;
+          long pages = locks(bo, ticket) ? trySwapOut(bo, pool, operation) : 0;
           if (pages > 0) {
             return pages;
           }
@@ -67,6 +71,14 @@ final class SwapOut implements Swapper {
       }
     }
     return 0;
+  }
+
+  private boolean locks(BufferObject bo, Ticket ticket) throws WouldDeadlock, Interrupted {
+    if (!faults.has(Fault.SHRINKER_SLEEPS)) {
+      return ticket.tryLockAfresh(bo);
+    }
+    ticket.lock(bo);
+    return true;
   }
 
   private long trySwapOut(BufferObject bo, ResourceManager pool, Operation operation)
@@ -91,7 +103,9 @@ final class SwapOut implements Swapper {
     } catch (Busy inUse) {
       return 0;
     }
-    standAlone(bo);
+    if (!faults.has(Fault.BULK_CLEANUP_ON_WRONG_RESULT)) {
+      standAlone(bo);
+    }
     manager.pages().swapOut(bo, pages, operation.ticket());
     return pages.pages();
   }

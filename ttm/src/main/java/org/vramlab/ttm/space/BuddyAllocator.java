@@ -1,6 +1,8 @@
 package org.vramlab.ttm.space;
 
 import java.util.Arrays;
+import org.vramlab.ttm.fault.Fault;
+import org.vramlab.ttm.fault.Faults;
 
 /**
  * A memory handed out in blocks of 2^<i>k</i> pages that may lie apart: how amdgpu manages VRAM.
@@ -37,7 +39,7 @@ import java.util.Arrays;
  *
  * <p>Real-world counterpart: drm_buddy as amdgpu_vram_mgr uses it (Linux 6.12).
  */
-public class BuddyAllocator implements SpaceAllocator {
+public final class BuddyAllocator implements SpaceAllocator {
 
   /**
    * Flag, beyond those of every allocator: prefer pages that hold zeros
@@ -49,6 +51,7 @@ public class BuddyAllocator implements SpaceAllocator {
   private final int maxOrder;
   private final FreeMemory free;
   private final AllocatedBlocks allocated;
+  private final Faults faults;
 
   /** Sum of the free blocks' sizes. */
   private long freePages;
@@ -62,6 +65,12 @@ public class BuddyAllocator implements SpaceAllocator {
    * @param capacityPages from 1 to {@link Extents#MAX_ADDRESSED_PAGES}
    */
   public BuddyAllocator(long capacityPages) {
+    this(capacityPages, Faults.NONE);
+  }
+
+  /** As the other, with faults planted: for tests of the tests. */
+  BuddyAllocator(long capacityPages, Faults faults) {
+    this.faults = faults;
     Requests.checkCapacity(capacityPages);
     this.capacityPages = (int) capacityPages;
     maxOrder = floorLog2(capacityPages);
@@ -71,22 +80,22 @@ public class BuddyAllocator implements SpaceAllocator {
   }
 
   @Override
-  public final long capacityPages() {
+  public long capacityPages() {
     return capacityPages;
   }
 
   @Override
-  public final long freePages() {
+  public long freePages() {
     return freePages;
   }
 
   /** Free pages that are known to hold zeros (drm_buddy's clear_avail). */
-  public final long freeClearedPages() {
+  public long freeClearedPages() {
     return free.clearPages();
   }
 
   /** Size of the largest block that could exist here, in pages: that of the largest root. */
-  public final long largestBlockPages() {
+  public long largestBlockPages() {
     return 1L << maxOrder;
   }
 
@@ -109,7 +118,7 @@ public class BuddyAllocator implements SpaceAllocator {
    * ones.
    */
   @Override
-  public final boolean allocate(
+  public boolean allocate(
       long pages,
       long firstPage,
       long lastPageExclusive,
@@ -188,7 +197,7 @@ public class BuddyAllocator implements SpaceAllocator {
   }
 
   @Override
-  public final void free(Extents extents) {
+  public void free(Extents extents) {
     freeAs(extents, false);
   }
 
@@ -198,7 +207,7 @@ public class BuddyAllocator implements SpaceAllocator {
    *
    * @throws IllegalStateException as {@link #free}
    */
-  public final void freeCleared(Extents extents) {
+  public void freeCleared(Extents extents) {
     freeAs(extents, true);
   }
 
@@ -226,7 +235,7 @@ public class BuddyAllocator implements SpaceAllocator {
    * @param pages how many stay, from 1 to all
    * @throws IllegalStateException if they are not allocated here
    */
-  public final void trim(Extents extents, long pages) {
+  public void trim(Extents extents, long pages) {
     long surplus = extents.totalPages() - pages;
     if (pages < 1 || surplus < 0) {
       throw new IllegalArgumentException(pages + " pages of " + extents + " cannot be kept");
@@ -255,7 +264,7 @@ public class BuddyAllocator implements SpaceAllocator {
    *
    * @throws IllegalStateException if the page is not allocated
    */
-  public final boolean isCleared(long page) {
+  public boolean isCleared(long page) {
     for (int order = 0; order <= maxOrder && page >= 0 && page < capacityPages; order++) {
       if (allocated.contains(order, page)) {
         return allocated.isClear(page, order);
@@ -265,16 +274,18 @@ public class BuddyAllocator implements SpaceAllocator {
   }
 
   @Override
-  public final void reset() {
+  public void reset() {
     free.clearAll();
     allocated.clearAll();
     free.addAll(0, capacityPages, false);
     freePages = capacityPages;
   }
 
-  /** Whether a freed block may be merged with the block beside it. For tests that forget to. */
-  boolean isFree(int order, int index, boolean isClear) {
-    return free.contains(order, index, isClear);
+  /** Whether a freed block may be merged with the block beside it. */
+  private boolean isFree(int order, int index, boolean isClear) {
+    return free.contains(order, index, isClear)
+        ? !faults.has(Fault.BUDDY_NOT_MERGED)
+        : faults.has(Fault.CLEAR_MERGED_WITH_DIRTY) && free.contains(order, index, !isClear);
   }
 
   /**
@@ -327,7 +338,8 @@ public class BuddyAllocator implements SpaceAllocator {
    */
   private void keepHead(long start, int order, long pages, boolean isClear) {
     allocated.addAll(start, start + pages, isClear);
-    free.addAll(start + pages, start + (1L << order), isClear);
+    boolean restIsClear = isClear || faults.has(Fault.DIRTY_TAKEN_FOR_CLEAR);
+    free.addAll(start + pages, start + (1L << order), restIsClear);
   }
 
   /**
@@ -401,7 +413,7 @@ public class BuddyAllocator implements SpaceAllocator {
   }
 
   @Override
-  public final void validate() {
+  public void validate() {
     new BuddyCheck(capacityPages, free, allocated).check(freePages);
   }
 
