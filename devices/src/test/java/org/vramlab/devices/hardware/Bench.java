@@ -56,7 +56,7 @@ final class Bench implements EventSink {
   private final LeafLock lruLock = simulation.newLeafLock("LRU");
   private final ResourceManager memory =
       new ResourceManager(
-          simulation,
+          wwClass,
           lruLock,
           new ListOrder(true, false),
           Retirement.BEHIND_FENCES,

@@ -20,7 +20,7 @@ import org.vramlab.ttm.explore.Shrinker;
 import org.vramlab.ttm.fault.Fault;
 
 /**
- * Every fault that can be planted is found, on a small scenario, by the search, the checker,
+ * Every fault that searches are to find is found, on a small scenario, by the search, the checker,
  * lockdep or an assertion; and the same search of the same scenario finds nothing without it.
  */
 class PlantedFaultsTest {
@@ -52,12 +52,12 @@ class PlantedFaultsTest {
 
   @Test
   void table_everyFault_hasARow() {
-    EnumSet<Fault> left = EnumSet.allOf(Fault.class);
+    EnumSet<Fault> left = EnumSet.copyOf(Fault.searched());
     for (PlantedFault row : PlantedFault.values()) {
       left.remove(row.fault());
     }
     assertEquals(EnumSet.noneOf(Fault.class), left);
-    assertTrue(Fault.values().length >= 30);
+    assertTrue(PlantedFault.values().length >= 30);
   }
 
   /** The README's table, as a file beside the reports. */

@@ -2,6 +2,7 @@ package org.vramlab.ttm.bo;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.vramlab.ttm.fault.Fault;
 import org.vramlab.ttm.resource.BulkMove;
 import org.vramlab.ttm.resource.ListOrder;
 import org.vramlab.ttm.resource.Resident;
@@ -35,7 +36,10 @@ public final class BufferLists {
     bo.lock().assertHeld();
     lruLock.lock();
     Resource resource = bo.resource();
-    if (delta > 0 && !bo.isPinned() && resource != null) {
+    if (delta > 0
+        && !bo.isPinned()
+        && resource != null
+        && !manager.wwClass().faults().has(Fault.PIN_KEEPS_BULK_MOVE)) {
       resource.manager().leaveBulkMove(resource);
     }
     bo.countPins(delta);
@@ -69,7 +73,7 @@ public final class BufferLists {
       resource.manager().leaveBulkMove(resource);
     }
     bo.priority(priority);
-    if (resource != null) {
+    if (resource != null && !manager.wwClass().faults().has(Fault.PRIORITY_NOT_LISTED)) {
       resource.manager().touch(resource, bo.nextUse());
       resource.manager().joinBulkMove(resource);
     }

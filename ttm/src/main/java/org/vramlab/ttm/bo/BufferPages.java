@@ -49,7 +49,7 @@ final class BufferPages {
     }
     boolean hadPages = from == null || from.manager().usesHostPages();
     PageVector vector = vectorOf(bo, hadPages);
-    if (!driver.needsPages(to)) {
+    if (!driver.needsPages(to) || (vector.isSwapped() && faults.has(Fault.SWAP_IN_SKIPPED))) {
       return;
     }
     try {
@@ -82,7 +82,7 @@ final class BufferPages {
   private void populate(BufferObject bo, PageVector vector, Ticket ticket)
       throws WouldDeadlock, Interrupted, NoMemory {
     boolean swapped = vector.isSwapped();
-    memory.populate(vector, true, ticket);
+    memory.populate(vector, !faults.has(Fault.PAGE_LIMIT_IGNORED), ticket);
     if (!swapped) {
       return;
     }
@@ -102,7 +102,11 @@ final class BufferPages {
    * them. Its place holds nothing then.
    */
   void swapOut(BufferObject bo, PageVector vector, Ticket ticket) {
-    memory.swapOut(vector);
+    if (faults.has(Fault.SWAP_OUT_LOSES_CONTENTS)) {
+      memory.unpopulate(vector);
+    } else {
+      memory.swapOut(vector);
+    }
     Resource place = bo.resource();
     assert place != null : "what is swapped out lives in system memory";
     vector.swappedVersion(place.content().version());
@@ -139,7 +143,7 @@ final class BufferPages {
    */
   void empty(BufferObject bo, Fence[] busy) {
     PageVector old = bo.pageVector();
-    if (old != null) {
+    if (old != null && !faults.has(Fault.PURGE_KEEPS_PAGES)) {
       memory.unpopulateBehind(old, busy);
     }
     PageVector vector = vectorOf(bo, true);

@@ -2,6 +2,8 @@ package org.vramlab.ttm.bo;
 
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.failure.Busy;
+import org.vramlab.ttm.fault.Fault;
+import org.vramlab.ttm.fault.Faults;
 import org.vramlab.ttm.fence.Fence;
 import org.vramlab.ttm.resource.Resource;
 import org.vramlab.ttm.resv.Reservation;
@@ -30,6 +32,7 @@ final class Deletion {
   private final MemoryManager manager;
   private final Sched sched;
   private final LeafLock lruLock;
+  private final Faults faults;
   private final DelayedDelete workers;
 
   private final DeleteBacklog backlog;
@@ -39,6 +42,7 @@ final class Deletion {
     this.sched = manager.sched();
     this.lruLock = manager.lruLock();
     this.backlog = new DeleteBacklog(lruLock, mostBacklog);
+    this.faults = manager.wwClass().faults();
     this.workers = workers != null ? workers : this::spawnWorker;
   }
 
@@ -128,6 +132,9 @@ final class Deletion {
     Fence[] busy = NO_FENCES;
     if (dead && resource != null) {
       busy = Mover.unsignalledFences(bo.reservation());
+      if (busy.length > 0 && faults.has(Fault.DEATH_FORGETS_FENCES)) {
+        busy = NO_FENCES;
+      }
       resource.manager().freeBehind(resource, busy);
       bo.resource(null);
     }
@@ -188,7 +195,8 @@ final class Deletion {
     if (!isOurs(bo) || !bo.lock().tryLockAlone()) {
       return false;
     }
-    boolean idle = bo.reservation().isIdle(Usage.BOOKKEEP);
+    boolean idle =
+        bo.reservation().isIdle(Usage.BOOKKEEP) || faults.has(Fault.DELETE_FORGETS_FENCES);
     if (idle) {
       giveBack(bo);
     }
@@ -201,7 +209,9 @@ final class Deletion {
    * for the group because of it ({@code ttm_bo_individualize_resv}).
    */
   private void individualise(BufferObject bo) {
-    if (!bo.sharesReservation() || bo.kind() == BufferKind.IMPORTED) {
+    if (!bo.sharesReservation()
+        || bo.kind() == BufferKind.IMPORTED
+        || faults.has(Fault.DELETE_NOT_INDIVIDUALISED)) {
       return;
     }
     Reservation own = new Reservation(manager.wwClass());
@@ -223,7 +233,10 @@ final class Deletion {
       zombie.lock().unlock();
       busy.await();
       zombie.lock().lockAlone();
-      busy = zombie.reservation().firstUnsignalled(Usage.BOOKKEEP);
+      busy =
+          faults.has(Fault.DELETE_WAITS_ONCE)
+              ? null
+              : zombie.reservation().firstUnsignalled(Usage.BOOKKEEP);
     }
     giveBack(zombie);
     zombie.lock().unlock();
@@ -236,7 +249,9 @@ final class Deletion {
    * @throws Busy it is in use, and the operation may not wait
    */
   void reap(BufferObject zombie, Operation operation) throws Busy {
-    operation.awaitIdle(zombie);
+    if (!faults.has(Fault.REAP_DOES_NOT_WAIT)) {
+      operation.awaitIdle(zombie);
+    }
     giveBack(zombie);
   }
 
@@ -274,7 +289,7 @@ final class Deletion {
 
   private void tellDestroyed(BufferObject bo) {
     BufferObject parent = bo.leftBehindBy();
-    if (parent == null) {
+    if (parent == null || faults.has(Fault.GHOST_CARRIES_DESTRUCTOR)) {
       manager.driver().destroyed(bo);
     }
     sched.events().bufferDestroyed(sched.nowNanos(), bo.id());

@@ -75,14 +75,14 @@ final class Evictor {
       throws WouldDeadlock, Interrupted, NoSpace {
     bo.reservation().reserveSlots(1);
     if (placement.count() == 1
-        && !placement.place(0).skippedWhen(true)
+        && RoomRequest.isTried(manager, placement.place(0), true)
         && operation.ticket().settings().mode() == EvictionMode.TICKET) {
       // The look that the second half begins with asks the same: do not ask twice.
       return null;
     }
     for (int i = 0; i < placement.count(); i++) {
       Place place = placement.place(i);
-      if (!place.skippedWhen(false) && manager.hasPool(place.domain())) {
+      if (RoomRequest.isTried(manager, place, false)) {
         RoomRequest request = new RoomRequest(manager, bo, place, operation);
         Resource room = request.tryAllocate();
         if (room == null && manager.claims() && request.claims()) {
@@ -116,7 +116,7 @@ final class Evictor {
     bo.reservation().reserveSlots(1);
     for (int i = 0; i < placement.count(); i++) {
       Place place = placement.place(i);
-      if (!place.skippedWhen(true) && manager.hasPool(place.domain())) {
+      if (RoomRequest.isTried(manager, place, true)) {
         Resource room = makeRoom(new RoomRequest(manager, bo, place, operation));
         if (room != null) {
           return room;
@@ -219,7 +219,8 @@ final class Evictor {
    */
   private boolean evictSleeping(RoomRequest request) throws WouldDeadlock, Interrupted {
     Ticket ticket = request.ticket();
-    if (!request.operation().mayWait()) {
+    if (!request.operation().mayWait()
+        || manager.wwClass().faults().has(Fault.LOCKED_VICTIM_REFUSES)) {
       return false;
     }
     boolean nobodyIsThere = true;

@@ -114,7 +114,8 @@ public final class MemoryManager {
    */
   public ResourceManager addPool(int domain, PoolSettings settings) {
     ResourceManager pool =
-        new ResourceManager(sched, lruLock, pinned, retirement(), domain, driver.name(), settings);
+        new ResourceManager(
+            wwClass, lruLock, pinned, retirement(), domain, driver.name(), settings);
     pools.add(domain, pool);
     return pool;
   }
@@ -163,9 +164,8 @@ public final class MemoryManager {
     return new BufferObject(this, id, settings, reservation);
   }
 
-  /** What {@code bo} leaves behind will be this one's; with a reservation of its own, unlocked. */
-  BufferObject newGhost(BufferObject bo) {
-    Reservation own = new Reservation(wwClass);
+  /** What {@code bo} leaves behind will be this one's; with that reservation, unlocked. */
+  BufferObject newGhost(BufferObject bo, Reservation own) {
     return new BufferObject(this, nextBufferId(own, bo.sizeBytes()), bo, own);
   }
 

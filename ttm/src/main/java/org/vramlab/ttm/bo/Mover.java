@@ -10,6 +10,7 @@ import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.NoSpace;
 import org.vramlab.ttm.failure.WouldDeadlock;
 import org.vramlab.ttm.fault.Fault;
+import org.vramlab.ttm.fault.Faults;
 import org.vramlab.ttm.fence.Fence;
 import org.vramlab.ttm.resource.Place;
 import org.vramlab.ttm.resource.Placement;
@@ -33,12 +34,14 @@ final class Mover {
   private final Sched sched;
   private final LeafLock lruLock;
   private final BufferPages pages;
+  private final Faults faults;
 
   Mover(MemoryManager manager) {
     this.manager = manager;
     this.sched = manager.sched();
     this.lruLock = manager.lruLock();
     this.pages = manager.pages();
+    this.faults = manager.wwClass().faults();
   }
 
   /**
@@ -47,7 +50,7 @@ final class Mover {
    */
   void prepareListeners(BufferObject bo, Operation operation)
       throws WouldDeadlock, Interrupted, Busy {
-    if (manager.wwClass().faults().has(Fault.LISTENERS_NOT_ASKED)) {
+    if (faults.has(Fault.LISTENERS_NOT_ASKED)) {
       return;
     }
     if (operation.mayWait()) {
@@ -112,7 +115,7 @@ final class Mover {
       keep = true; // tidying up after a bug, perhaps under the LRU lock, would hide it
       throw wrong;
     } finally {
-      if (!keep) {
+      if (!keep && !faults.has(Fault.FAILED_MOVE_LEAKS)) {
         giveBack(to);
       }
     }
@@ -126,7 +129,9 @@ final class Mover {
       pages.prepare(bo, bo.resource(), stop, operation.ticket());
       moveDirectly(bo, stop, operation, false);
     } catch (Busy | NoMemory refused) {
-      giveBack(stop);
+      if (!faults.has(Fault.FAILED_HOP_LEAKS)) {
+        giveBack(stop);
+      }
       throw refused;
     }
   }
@@ -207,7 +212,7 @@ final class Mover {
   }
 
   private Fence[] busyWith(BufferObject bo, @Nullable Fence copied) {
-    if (manager.wwClass().faults().has(Fault.FREED_BEFORE_COPIED)) {
+    if (faults.has(Fault.FREED_BEFORE_COPIED)) {
       return NO_FENCES;
     }
     // The copy waits for everybody who uses the old place, so its fence stands for all of theirs.
@@ -252,7 +257,9 @@ final class Mover {
     int mark = ticket.mark();
     BufferObject ghost = lockedGhost(bo, ticket);
     ghost.reservation().reserveSlots(1);
-    ghost.reservation().add(copied, Usage.KERNEL);
+    if (!faults.has(Fault.GHOST_WITHOUT_FENCE)) {
+      ghost.reservation().add(copied, Usage.KERNEL);
+    }
     haunt(ghost, bo, from);
     ticket.releaseSince(mark);
     return ghost;
@@ -260,7 +267,11 @@ final class Mover {
 
   /** A ghost that {@code ticket} holds the lock of, as of everything else that it has locked. */
   private BufferObject lockedGhost(BufferObject bo, Ticket ticket) {
-    BufferObject ghost = manager.newGhost(bo);
+    Reservation own =
+        faults.has(Fault.GHOST_SHARES_RESERVATION)
+            ? bo.reservation()
+            : new Reservation(manager.wwClass());
+    BufferObject ghost = manager.newGhost(bo, own);
     if (!ticket.tryLock(ghost)) {
       throw new AssertionError("nobody knows it yet");
     }

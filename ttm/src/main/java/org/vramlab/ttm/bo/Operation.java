@@ -3,6 +3,7 @@ package org.vramlab.ttm.bo;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.failure.Busy;
+import org.vramlab.ttm.fault.Fault;
 import org.vramlab.ttm.resv.Reservation;
 import org.vramlab.ttm.resv.Usage;
 
@@ -55,7 +56,7 @@ public final class Operation {
   }
 
   boolean mayWait() {
-    return mayWaitForFences;
+    return mayWaitForFences || ticket.wwClass().faults().has(Fault.NO_WAIT_IGNORED);
   }
 
   boolean mayEvictFrom(Reservation reservation) {
@@ -72,7 +73,7 @@ public final class Operation {
    * @throws Busy somebody does, and this request may not wait
    */
   public void awaitIdle(BufferObject bo) throws Busy {
-    if (mayWaitForFences) {
+    if (mayWait()) {
       bo.reservation().awaitIdle(Usage.BOOKKEEP);
     } else if (!bo.reservation().isIdle(Usage.BOOKKEEP)) {
       throw Busy.INSTANCE;

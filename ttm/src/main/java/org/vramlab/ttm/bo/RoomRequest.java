@@ -54,6 +54,17 @@ final class RoomRequest {
     this.sched = manager.sched();
   }
 
+  /**
+   * Whether a request for {@code place} is made at all in the pass that evicts, or in the other
+   * one: the place counts there, and has a pool.
+   */
+  static boolean isTried(MemoryManager manager, Place place, boolean evicting) {
+    return manager.hasPool(place.domain())
+        && (place.flags() == 0
+            || !place.skippedWhen(
+                evicting != manager.wwClass().faults().has(Fault.PASSES_SWAPPED)));
+  }
+
   BufferObject bo() {
     return bo;
   }
@@ -221,7 +232,7 @@ final class RoomRequest {
         && (!victim.isPinned() || faults.has(Fault.PIN_IGNORED))
         && !isProtected(victim)
         && spared.allows(resource)
-        && driver.isEvictionValuable(victim, resource, place);
+        && isValuableInPlace(victim, resource);
   }
 
   /** Whether the driver thinks that evicting {@code victim}, locked, from here could help. */
@@ -229,7 +240,11 @@ final class RoomRequest {
     lruLock.lockToRead();
     boolean allowed = spared.allows(from);
     lruLock.unlock();
-    return allowed && driver.isEvictionValuable(victim, from, place);
+    return allowed && isValuableInPlace(victim, from);
+  }
+
+  private boolean isValuableInPlace(BufferObject victim, Resource from) {
+    return driver.isEvictionValuable(victim, from, place) || faults.has(Fault.WINDOW_IGNORED);
   }
 
   /** Whether {@code victim} is of the working set, and wanted in this pool (rule 5). */

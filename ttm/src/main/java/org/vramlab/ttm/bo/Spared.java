@@ -1,6 +1,8 @@
 package org.vramlab.ttm.bo;
 
 import org.jspecify.annotations.Nullable;
+import org.vramlab.ttm.fault.Fault;
+import org.vramlab.ttm.fault.Faults;
 import org.vramlab.ttm.resource.Resource;
 import org.vramlab.ttm.resource.ResourceManager;
 import org.vramlab.ttm.tenant.PoolCharge;
@@ -18,6 +20,7 @@ final class Spared {
   private final PoolTenants tenants;
   private final @Nullable Tenant tenant;
   private final long pages;
+  private final Faults faults;
 
   /** Whose maximum the request meets; null if room is short for all. */
   private @Nullable PoolCharge exceeded;
@@ -34,6 +37,7 @@ final class Spared {
     this.tenants = pool.tenants();
     this.tenant = bo.tenant();
     this.pages = bo.pages();
+    this.faults = bo.manager().wwClass().faults();
   }
 
   /**
@@ -66,9 +70,9 @@ final class Spared {
     Verdict verdict = verdict(victim);
     if (verdict == Verdict.LOW) {
       metLow = true;
-      return ignoresLow;
+      return ignoresLow || faults.has(Fault.LOW_IGNORED);
     }
-    return verdict == Verdict.EVICTABLE;
+    return verdict == Verdict.EVICTABLE || faults.has(Fault.MIN_IGNORED);
   }
 
   private Verdict verdict(Resource victim) {

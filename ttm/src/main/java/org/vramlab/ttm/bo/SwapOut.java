@@ -66,7 +66,7 @@ final class SwapOut implements Swapper {
       for (BufferObject bo = walk.next(); bo != null; bo = walk.next()) {
         int mark = ticket.mark();
         try {
-          long pages = lock(bo, ticket) ? trySwapOut(bo, pool, operation) : 0;
+          long pages = locks(bo, ticket) ? trySwapOut(bo, pool, operation) : 0;
           if (pages > 0) {
             return pages;
           }
@@ -79,11 +79,10 @@ final class SwapOut implements Swapper {
     return 0;
   }
 
-  private boolean lock(BufferObject bo, Ticket ticket) throws WouldDeadlock, Interrupted {
-    if (faults.has(Fault.SHRINKER_SLEEPS)) {
-      return ticket.lock(bo) == LockResult.ACQUIRED;
-    }
-    return ticket.tryLockAfresh(bo);
+  private boolean locks(BufferObject bo, Ticket ticket) throws WouldDeadlock, Interrupted {
+    return faults.has(Fault.SHRINKER_SLEEPS)
+        ? ticket.lock(bo) == LockResult.ACQUIRED
+        : ticket.tryLockAfresh(bo);
   }
 
   private long trySwapOut(BufferObject bo, ResourceManager pool, Operation operation)
@@ -110,7 +109,9 @@ final class SwapOut implements Swapper {
     } catch (Busy inUse) {
       return 0;
     }
-    standAlone(bo);
+    if (!faults.has(Fault.BULK_CLEANUP_ON_WRONG_RESULT)) {
+      standAlone(bo);
+    }
     manager.pages().swapOut(bo, pages, operation.ticket());
     return pages.pages();
   }

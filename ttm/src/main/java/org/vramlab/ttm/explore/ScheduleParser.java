@@ -134,7 +134,7 @@ final class ScheduleParser {
     }
     List<Fault> faults = new ArrayList<>();
     for (String each : value.split(",", -1)) {
-      faults.add(named(each.strip(), Fault.values(), Fault::label));
+      faults.add(named(each.strip(), Fault.searched().toArray(Fault[]::new), Fault::label));
     }
     return Faults.of(faults.toArray(Fault[]::new));
   }

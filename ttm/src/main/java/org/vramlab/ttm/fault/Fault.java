@@ -1,5 +1,7 @@
 package org.vramlab.ttm.fault;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /** A fault that can be planted; see {@link Faults}. */
@@ -164,17 +166,167 @@ public enum Fault {
   SIGNALLED_UNDER_LOCK("12", "a completion takes the reservation of its buffer before it signals"),
 
   /** The copy engine does not wait for the buffer's users. */
-  COPY_DOES_NOT_WAIT("-", "a copy does not wait for the jobs that use its buffer");
+  COPY_DOES_NOT_WAIT("-", "a copy does not wait for the jobs that use its buffer"),
+
+  // ---- Memory: bulk moves and lists.
+
+  /** Tidying up tests for 0 where success is a number of pages (Linux 7.0 to 7.2). */
+  BULK_CLEANUP_ON_WRONG_RESULT("what is swapped out stays in its bulk move"),
+
+  /** {@code ttm_lru_bulk_move_del} leaves the first and last of the range. */
+  BULK_ENDS_NOT_UPDATED("a buffer that leaves a bulk move is still the first or last of it"),
+
+  /** {@code ttm_lru_bulk_move_tail} splices in another order. */
+  BULK_MOVED_IN_WRONG_ORDER("a bulk move puts its first member last"),
+
+  /** {@code ttm_bo_pin} does not take the buffer out of its bulk move. */
+  PIN_KEEPS_BULK_MOVE("a pinned buffer stays in its bulk move"),
+
+  /** The cursor's hook is removed with the list entry before which it stood. */
+  CURSOR_LOST("a walk ends early when the buffer that it would visit next leaves the list"),
+
+  /** An unpinned buffer is not put back. */
+  UNPINNED_STAYS_LISTED("a buffer that is unpinned and used stays in the list of what is pinned"),
+
+  /** A buffer with another priority keeps its list. */
+  PRIORITY_NOT_LISTED("a buffer that gets another priority stays in its old list"),
+
+  // ---- Memory: fences and reuse.
+
+  /** {@code ttm_bo_move_pipeline_evict} does not leave its fence at the pool. */
+  MOVE_FENCE_FORGOTTEN("an eviction does not leave its fence at the pool"),
+
+  /** The pool's fence gives way to one of another timeline, which says nothing of it. */
+  MOVE_FENCE_OVERWRITTEN("the pool's fence is replaced by one that is not ordered behind it"),
+
+  /** The pool keeps the earlier fence of a timeline. */
+  MOVE_FENCE_STALE("the pool keeps the fence of an earlier move when a later one comes"),
+
+  /** {@code ttm_bo_add_move_fence} does nothing. */
+  MOVE_FENCE_NOT_INHERITED("an allocation does not inherit the fences of its pool"),
+
+  /** What waits for its fences goes back to the allocator, with no trace of them. */
+  REUSED_BEFORE_COPIED("a victim's pages are handed out before its copy has ended"),
+
+  // ---- Memory: ghosts and ends.
+
+  /** A ghost is ended as what it is a copy of. */
+  GHOST_CARRIES_DESTRUCTOR("the driver is told of the end of a ghost"),
+
+  /** A ghost does not get a reservation of its own. */
+  GHOST_SHARES_RESERVATION("a ghost has the reservation of the buffer that lives on"),
+
+  /** A ghost does not get the copy's fence. */
+  GHOST_WITHOUT_FENCE("a ghost does not wait for the copy that reads it"),
+
+  /** {@code ttm_bo_release} does not look at the fences. */
+  DELETE_FORGETS_FENCES("a buffer that is let go is freed although it is in use"),
+
+  /** The worker waits for one fence. */
+  DELETE_WAITS_ONCE("delayed delete waits for one fence and looks no further"),
+
+  /** {@code ttm_bo_individualize_resv} does nothing. */
+  DELETE_NOT_INDIVIDUALISED("what is deleted keeps the reservation of its group"),
+
+  /** {@code ttm_bo_cleanup_refs} does not wait. */
+  REAP_DOES_NOT_WAIT("an eviction takes the memory of a deleted buffer that is in use"),
+
+  /** Memory goes back at the last reference, and its fences are forgotten. */
+  DEATH_FORGETS_FENCES("the memory of a dead buffer is free before its users have ended"),
+
+  // ---- Memory: moves and accounts.
+
+  /** {@code ttm_bo_handle_move_mem} fails and the new place stays allocated. */
+  FAILED_MOVE_LEAKS("a move that fails does not give its new place back"),
+
+  /** {@code ttm_bo_bounce_temp_buffer} fails and the place on the way stays allocated. */
+  FAILED_HOP_LEAKS("a hop that fails does not give the place on the way back"),
+
+  /** {@code dmem_cgroup_uncharge} is forgotten. */
+  CHARGE_NOT_RETURNED("a tenant stays charged for memory that it gave back"),
+
+  // ---- Memory: pages of the host.
+
+  /** The pages are freed, not written. */
+  SWAP_OUT_LOSES_CONTENTS("swapping out frees pages without saving what they hold"),
+
+  /** {@code ttm_tt_swapin} is left out. */
+  SWAP_IN_SKIPPED("what was swapped out is used without being brought back"),
+
+  /** {@code ttm_bo_pipeline_gutting} keeps the pages. */
+  PURGE_KEEPS_PAGES("a buffer whose contents are given up keeps its pages"),
+
+  /** {@code ttm_tt_populate} does not look at the limit. */
+  PAGE_LIMIT_IGNORED("nobody is swapped out however many pages are in use"),
+
+  // ---- Memory: whom a request may push out.
+
+  /** DESIRED counts in the pass that evicts, FALLBACK in the other one. */
+  PASSES_SWAPPED("places to be had without evicting are tried when evicting, and the others not"),
+
+  /** {@code ttm_resource_intersects} always says yes. */
+  WINDOW_IGNORED("buffers outside of the window where room is wanted are evicted"),
+
+  /** {@code ttm_lru_walk_ticketlock} does nothing. */
+  LOCKED_VICTIM_REFUSES("a request is refused because whoever could make room is locked"),
+
+  /** Nobody's min counts. */
+  MIN_IGNORED("memory within a tenant's min is evicted"),
+
+  /** Nobody's low counts. */
+  LOW_IGNORED("memory within a tenant's low is evicted before that of others"),
+
+  /** {@code no_wait_gpu} does not count. */
+  NO_WAIT_IGNORED("a request that may not wait waits"),
+
+  // ---- Memory: allocators.
+
+  /** Buddies stay apart. */
+  BUDDY_NOT_MERGED("free buddies are not merged"),
+
+  /** Buddies are merged whatever they hold. */
+  CLEAR_MERGED_WITH_DIRTY("clear and dirty buddies are merged"),
+
+  /** What is cut off a dirty block counts as clear. */
+  DIRTY_TAKEN_FOR_CLEAR("dirty pages that are cut off a block count as clear"),
+
+  /** A hole is not merged with the one on its left. */
+  HOLE_NOT_MERGED("free ranges that touch are not merged"),
+
+  /** The newer of two holes of one size goes second. */
+  HOLES_IN_WRONG_ORDER("the hole to the left of an allocation counts as the newer one");
+
+  /** The {@link #rule} of faults that no rule of the locking dance is about. */
+  private static final String OF_MEMORY = "memory";
 
   private final String rule;
   private final String story;
+
+  /** A fault of the memory manager. */
+  Fault(String story) {
+    this(OF_MEMORY, story);
+  }
 
   Fault(String rule, String story) {
     this.rule = rule;
     this.story = story;
   }
 
-  /** The rule of the locking dance that it breaks. */
+  /**
+   * Whether it shows in the order in which locks are taken and fences signal, in the small worlds
+   * whose interleavings are searched. The others are faults of what the manager does to memory:
+   * random worlds, recordings and tests of the allocators show them.
+   */
+  public boolean isSearched() {
+    return !rule.equals(OF_MEMORY);
+  }
+
+  /** Those that searches of interleavings find, in the order of the list. */
+  public static List<Fault> searched() {
+    return Arrays.stream(values()).filter(Fault::isSearched).toList();
+  }
+
+  /** The rule of the locking dance that it breaks; {@code memory} for those of the manager. */
   public String rule() {
     return rule;
   }

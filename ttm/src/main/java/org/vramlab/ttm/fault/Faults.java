@@ -5,31 +5,41 @@ import java.util.EnumSet;
 /** A set of planted faults. Immutable, so asking costs a mask. */
 public final class Faults {
   /** No fault: what every run has. */
-  public static final Faults NONE = new Faults(0);
+  public static final Faults NONE = new Faults(0, 0);
 
-  private final long bits;
+  /** Bit <i>i</i>: fault number <i>i</i> is planted. */
+  private final long first;
 
-  private Faults(long bits) {
-    this.bits = bits;
+  /** The same for number 64 + <i>i</i>. */
+  private final long second;
+
+  private Faults(long first, long second) {
+    this.first = first;
+    this.second = second;
   }
 
   /** These faults. */
   public static Faults of(Fault... faults) {
-    long bits = 0;
+    long first = 0;
+    long second = 0;
     for (Fault fault : faults) {
-      bits |= 1L << fault.ordinal();
+      // A shift by 64 + i is one by i.
+      long bit = 1L << fault.ordinal();
+      first |= fault.ordinal() < Long.SIZE ? bit : 0;
+      second |= fault.ordinal() < Long.SIZE ? 0 : bit;
     }
-    return new Faults(bits);
+    return new Faults(first, second);
   }
 
   /** Whether {@code fault} is planted. */
   public boolean has(Fault fault) {
-    return (bits & 1L << fault.ordinal()) != 0;
+    int number = fault.ordinal();
+    return ((number < Long.SIZE ? first : second) & 1L << number) != 0;
   }
 
   /** Whether there is none. */
   public boolean isEmpty() {
-    return bits == 0;
+    return (first | second) == 0;
   }
 
   /** The planted ones, in the order of the list. */

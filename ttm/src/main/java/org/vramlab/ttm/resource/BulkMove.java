@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.vramlab.ttm.fault.Fault;
 import org.vramlab.ttm.sched.LeafLock;
 
 /**
@@ -87,7 +88,9 @@ public final class BulkMove {
     }
     Resource last = range.last;
     assert last != null : "a member of an empty range";
-    if (range.first == resource && last == resource) {
+    if (planted(resource, Fault.BULK_ENDS_NOT_UPDATED)) {
+      resource.range = null;
+    } else if (range.first == resource && last == resource) {
       range.first = null;
       range.last = null;
     } else if (range.first == resource) {
@@ -111,6 +114,9 @@ public final class BulkMove {
       Resource first = range == null ? null : range.first;
       if (range != null && first != null && range.last != null) {
         first.manager().moveBlockToEnd(i % ResourceManager.PRIORITIES, range, first, range.last);
+        if (planted(first, Fault.BULK_MOVED_IN_WRONG_ORDER)) {
+          touch(first);
+        }
       }
     }
   }
@@ -169,6 +175,11 @@ public final class BulkMove {
       ranges[index] = range;
     }
     return range;
+  }
+
+  private static boolean planted(Resource member, Fault fault) {
+    EvictionOrder order = member.order();
+    return order != null && order.faults().has(fault);
   }
 
   private static void moveBehind(Resource resource, Resource neighbour) {

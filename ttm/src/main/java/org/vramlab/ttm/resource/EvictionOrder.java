@@ -4,6 +4,8 @@ import it.unimi.dsi.fastutil.objects.ObjectArrayList;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.vramlab.ttm.fault.Fault;
+import org.vramlab.ttm.fault.Faults;
 import org.vramlab.ttm.sched.Digest;
 
 /**
@@ -26,6 +28,8 @@ public abstract class EvictionOrder {
 
   /** Which of its manager's orders this is. */
   private byte number = Resource.UNLISTED;
+
+  private Faults faults = Faults.NONE;
 
   /** For implementations. */
   protected EvictionOrder() {}
@@ -67,8 +71,14 @@ public abstract class EvictionOrder {
   }
 
   /** Says which of its manager's orders this is. */
-  final void number(byte newNumber) {
+  final void number(byte newNumber, Faults planted) {
     number = newNumber;
+    faults = planted;
+  }
+
+  /** What is planted in it. */
+  final Faults faults() {
+    return faults;
   }
 
   final void add(Resource resource) {
@@ -189,7 +199,7 @@ public abstract class EvictionOrder {
     for (int i = 0; i < cursors.size(); i++) {
       Cursor cursor = cursors.get(i);
       if (cursor.upcoming == resource) {
-        cursor.upcoming = after(resource);
+        cursor.upcoming = faults.has(Fault.CURSOR_LOST) ? null : after(resource);
       }
     }
   }

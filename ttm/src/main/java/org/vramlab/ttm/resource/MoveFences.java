@@ -1,6 +1,8 @@
 package org.vramlab.ttm.resource;
 
 import it.unimi.dsi.fastutil.objects.ObjectArrayList;
+import org.vramlab.ttm.fault.Fault;
+import org.vramlab.ttm.fault.Faults;
 import org.vramlab.ttm.fence.Fence;
 import org.vramlab.ttm.resv.Reservation;
 import org.vramlab.ttm.resv.Usage;
@@ -22,11 +24,14 @@ final class MoveFences {
   /** Whether a fence is kept and inherited although it has signalled, as Linux does. */
   private final boolean keepsSignalled;
 
+  private final Faults faults;
+
   /**
    * @param capacity on how many timelines moves may be under way
    * @param keepsSignalled whether a fence stays until a later one takes its place
    */
-  MoveFences(int capacity, boolean keepsSignalled) {
+  MoveFences(int capacity, boolean keepsSignalled, Faults faults) {
+    this.faults = faults;
     this.capacity = capacity;
     this.keepsSignalled = keepsSignalled;
   }
@@ -40,7 +45,7 @@ final class MoveFences {
     for (int i = 0; i < fences.size(); i++) {
       Fence old = fences.get(i);
       if (old.timeline() == fence.timeline()) {
-        if (fence.isLaterThan(old)) {
+        if (fence.isLaterThan(old) && !faults.has(Fault.MOVE_FENCE_STALE)) {
           fences.set(i, fence);
         }
         return true;
@@ -51,7 +56,11 @@ final class MoveFences {
         fences.remove(i);
       }
     }
-    return fences.size() < capacity && fences.add(fence);
+    if (fences.size() == capacity && faults.has(Fault.MOVE_FENCE_OVERWRITTEN)) {
+      fences.remove(0);
+    }
+    return fences.size() < capacity
+        && (faults.has(Fault.MOVE_FENCE_FORGOTTEN) || fences.add(fence));
   }
 
   /**
@@ -69,7 +78,7 @@ final class MoveFences {
         if (!signalled) {
           return false;
         }
-      } else if (!signalled || keepsSignalled) {
+      } else if ((!signalled || keepsSignalled) && !faults.has(Fault.MOVE_FENCE_NOT_INHERITED)) {
         reservation.reserveSlots(1);
         reservation.add(fence, Usage.KERNEL);
       }

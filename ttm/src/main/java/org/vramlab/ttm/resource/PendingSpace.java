@@ -1,6 +1,8 @@
 package org.vramlab.ttm.resource;
 
 import java.util.ArrayDeque;
+import org.vramlab.ttm.fault.Fault;
+import org.vramlab.ttm.fault.Faults;
 import org.vramlab.ttm.fence.Fence;
 import org.vramlab.ttm.space.SpaceAllocator;
 
@@ -30,9 +32,12 @@ final class PendingSpace {
   /** Gets the fences of space that goes back early. */
   private final MoveFences moves;
 
+  private final Faults faults;
+
   private long pages;
 
-  PendingSpace(SpaceAllocator space, MoveFences moves) {
+  PendingSpace(SpaceAllocator space, MoveFences moves, Faults faults) {
+    this.faults = faults;
     this.space = space;
     this.moves = moves;
   }
@@ -49,7 +54,8 @@ final class PendingSpace {
 
   /** Gives back to the allocator what has become free, oldest first. */
   void reap() {
-    while (!entries.isEmpty() && allSignalled(entries.getFirst().fences)) {
+    while (!entries.isEmpty()
+        && (allSignalled(entries.getFirst().fences) || faults.has(Fault.REUSED_BEFORE_COPIED))) {
       giveBack(entries.removeFirst());
     }
   }

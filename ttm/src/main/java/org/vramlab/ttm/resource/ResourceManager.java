@@ -4,6 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.event.EventSink;
 import org.vramlab.ttm.exec.SpaceQueue;
+import org.vramlab.ttm.fault.Fault;
+import org.vramlab.ttm.fault.Faults;
 import org.vramlab.ttm.fence.Fence;
 import org.vramlab.ttm.resv.Reservation;
 import org.vramlab.ttm.sched.Digest;
@@ -13,6 +15,7 @@ import org.vramlab.ttm.sched.Sched;
 import org.vramlab.ttm.space.SpaceAllocator;
 import org.vramlab.ttm.tenant.PoolCharge;
 import org.vramlab.ttm.tenant.PoolTenants;
+import org.vramlab.ttm.ww.WwClass;
 
 /**
  * A pool of memory of one device ({@code struct ttm_resource_manager}): its free space, who wants
@@ -37,6 +40,7 @@ public final class ResourceManager {
   private final int domain;
   private final String name;
   private final PoolSettings settings;
+  private final Faults faults;
   private final SpaceAllocator space;
   private final SpaceQueue wanted;
   private final MoveFences moves;
@@ -59,7 +63,7 @@ public final class ResourceManager {
    * @param device name of the device, for reports
    */
   public ResourceManager(
-      Sched sched,
+      WwClass wwClass,
       LeafLock lruLock,
       EvictionOrder pinned,
       Retirement retirement,
@@ -69,22 +73,23 @@ public final class ResourceManager {
     if (domain < 0 || domain >= MAX_DOMAINS) {
       throw new IllegalArgumentException("no domain can have the number " + domain);
     }
-    this.sched = sched;
+    this.sched = wwClass.sched();
     this.lruLock = lruLock;
     this.pinned = pinned;
     this.domain = domain;
     this.settings = settings;
+    this.faults = wwClass.faults();
     this.name = device + " " + settings.name();
     this.space = settings.space();
     this.pool = sched.nextId(IdKind.POOL);
     this.wanted = new SpaceQueue(sched, lruLock, pool);
-    this.moves = retirement.newMoveFences();
-    this.pending = new PendingSpace(space, moves);
+    this.moves = retirement.newMoveFences(faults);
+    this.pending = new PendingSpace(space, moves, faults);
     for (int i = 0; i < PRIORITIES; i++) {
       orders[i] = settings.order().get();
-      orders[i].number((byte) i);
+      orders[i].number((byte) i, faults);
     }
-    pinned.number(PINNED);
+    pinned.number(PINNED, faults);
     sched.events().poolCreated(pool, name, space.capacityPages(), settings.addressable());
   }
 
@@ -193,7 +198,7 @@ public final class ResourceManager {
 
   private void charge(Resource resource, long pages) {
     PoolCharge charge = resource.charge();
-    if (charge != null) {
+    if (charge != null && !(pages < 0 && faults.has(Fault.CHARGE_NOT_RETURNED))) {
       tenants.charge(charge, pages);
     }
   }
@@ -258,8 +263,11 @@ public final class ResourceManager {
       return;
     }
     EvictionOrder order = resident.isPinned() ? pinned : orders[resident.priority()];
-    if (resource.order() == order) {
+    EvictionOrder old = resource.order();
+    if (old == order) {
       order.touch(resource, nextUse);
+    } else if (old == pinned && faults.has(Fault.UNPINNED_STAYS_LISTED)) {
+      old.touch(resource, nextUse);
     } else {
       unlist(resource);
       resource.nextUse = nextUse;

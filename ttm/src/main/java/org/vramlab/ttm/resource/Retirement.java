@@ -1,5 +1,7 @@
 package org.vramlab.ttm.resource;
 
+import org.vramlab.ttm.fault.Faults;
+
 /** What becomes of memory that the hardware still uses when its buffer moves away or dies. */
 public enum Retirement {
   /**
@@ -31,7 +33,7 @@ public enum Retirement {
     return ghosts;
   }
 
-  MoveFences newMoveFences() {
-    return new MoveFences(fences, ghosts);
+  MoveFences newMoveFences(Faults faults) {
+    return new MoveFences(fences, ghosts, faults);
   }
 }

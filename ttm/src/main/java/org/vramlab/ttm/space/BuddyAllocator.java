@@ -1,6 +1,8 @@
 package org.vramlab.ttm.space;
 
 import java.util.Arrays;
+import org.vramlab.ttm.fault.Fault;
+import org.vramlab.ttm.fault.Faults;
 
 /**
  * A memory handed out in blocks of 2^<i>k</i> pages that may lie apart: how amdgpu manages VRAM.
@@ -37,12 +39,13 @@ import java.util.Arrays;
  *
  * <p>Real-world counterpart: drm_buddy as amdgpu_vram_mgr uses it (Linux 6.12).
  */
-public class BuddyAllocator implements SpaceAllocator {
+public final class BuddyAllocator implements SpaceAllocator {
 
   private final int capacityPages;
   private final int maxOrder;
   private final FreeMemory free;
   private final AllocatedBlocks allocated;
+  private final Faults faults;
 
   /** Sum of the free blocks' sizes. */
   private long freePages;
@@ -56,6 +59,12 @@ public class BuddyAllocator implements SpaceAllocator {
    * @param capacityPages from 1 to {@link Extents#MAX_ADDRESSED_PAGES}
    */
   public BuddyAllocator(long capacityPages) {
+    this(capacityPages, Faults.NONE);
+  }
+
+  /** As the other, with faults planted: for tests of the tests. */
+  BuddyAllocator(long capacityPages, Faults faults) {
+    this.faults = faults;
     Requests.checkCapacity(capacityPages);
     this.capacityPages = (int) capacityPages;
     maxOrder = floorLog2(capacityPages);
@@ -65,22 +74,22 @@ public class BuddyAllocator implements SpaceAllocator {
   }
 
   @Override
-  public final long capacityPages() {
+  public long capacityPages() {
     return capacityPages;
   }
 
   @Override
-  public final long freePages() {
+  public long freePages() {
     return freePages;
   }
 
   /** Free pages that are known to hold zeros (drm_buddy's clear_avail). */
-  public final long freeClearedPages() {
+  public long freeClearedPages() {
     return free.clearPages();
   }
 
   /** Size of the largest block that could exist here, in pages: that of the largest root. */
-  public final long largestBlockPages() {
+  public long largestBlockPages() {
     return 1L << maxOrder;
   }
 
@@ -101,7 +110,7 @@ public class BuddyAllocator implements SpaceAllocator {
    * ones.
    */
   @Override
-  public final boolean allocate(
+  public boolean allocate(
       long pages,
       long firstPage,
       long lastPageExclusive,
@@ -180,7 +189,7 @@ public class BuddyAllocator implements SpaceAllocator {
   }
 
   @Override
-  public final void free(Extents extents) {
+  public void free(Extents extents) {
     freeAs(extents, false);
   }
 
@@ -190,7 +199,7 @@ public class BuddyAllocator implements SpaceAllocator {
    * <p>drm_buddy_free_list with DRM_BUDDY_CLEARED.
    */
   @Override
-  public final void freeCleared(Extents extents) {
+  public void freeCleared(Extents extents) {
     freeAs(extents, true);
   }
 
@@ -218,7 +227,7 @@ public class BuddyAllocator implements SpaceAllocator {
    * @param pages how many stay, from 1 to all
    * @throws IllegalStateException if they are not allocated here
    */
-  public final void trim(Extents extents, long pages) {
+  public void trim(Extents extents, long pages) {
     long surplus = extents.totalPages() - pages;
     if (pages < 1 || surplus < 0) {
       throw new IllegalArgumentException(pages + " pages of " + extents + " cannot be kept");
@@ -247,7 +256,7 @@ public class BuddyAllocator implements SpaceAllocator {
    *
    * @throws IllegalStateException if the page is not allocated
    */
-  public final boolean isCleared(long page) {
+  public boolean isCleared(long page) {
     for (int order = 0; order <= maxOrder && page >= 0 && page < capacityPages; order++) {
       if (allocated.contains(order, page)) {
         return allocated.isClear(page, order);
@@ -257,7 +266,7 @@ public class BuddyAllocator implements SpaceAllocator {
   }
 
   @Override
-  public final boolean isCleared(Extents extents) {
+  public boolean isCleared(Extents extents) {
     for (int i = 0, count = extents.count(); i < count; i++) {
       long end = extents.endExclusive(i);
       for (long page = extents.start(i); page < end; ) {
@@ -272,16 +281,18 @@ public class BuddyAllocator implements SpaceAllocator {
   }
 
   @Override
-  public final void reset() {
+  public void reset() {
     free.clearAll();
     allocated.clearAll();
     free.addAll(0, capacityPages, false);
     freePages = capacityPages;
   }
 
-  /** Whether a freed block may be merged with the block beside it. For tests that forget to. */
-  boolean isFree(int order, int index, boolean isClear) {
-    return free.contains(order, index, isClear);
+  /** Whether a freed block may be merged with the block beside it. */
+  private boolean isFree(int order, int index, boolean isClear) {
+    return free.contains(order, index, isClear)
+        ? !faults.has(Fault.BUDDY_NOT_MERGED)
+        : faults.has(Fault.CLEAR_MERGED_WITH_DIRTY) && free.contains(order, index, !isClear);
   }
 
   /**
@@ -334,7 +345,8 @@ public class BuddyAllocator implements SpaceAllocator {
    */
   private void keepHead(long start, int order, long pages, boolean isClear) {
     allocated.addAll(start, start + pages, isClear);
-    free.addAll(start + pages, start + (1L << order), isClear);
+    boolean restIsClear = isClear || faults.has(Fault.DIRTY_TAKEN_FOR_CLEAR);
+    free.addAll(start + pages, start + (1L << order), restIsClear);
   }
 
   /**
@@ -408,7 +420,7 @@ public class BuddyAllocator implements SpaceAllocator {
   }
 
   @Override
-  public final void validate() {
+  public void validate() {
     new BuddyCheck(capacityPages, free, allocated).check(freePages);
   }
 

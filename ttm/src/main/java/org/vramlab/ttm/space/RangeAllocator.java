@@ -1,5 +1,8 @@
 package org.vramlab.ttm.space;
 
+import org.vramlab.ttm.fault.Fault;
+import org.vramlab.ttm.fault.Faults;
+
 /**
  * A memory handed out in one contiguous range per request, best fit: TTM's range manager over
  * drm_mm.
@@ -23,10 +26,11 @@ package org.vramlab.ttm.space;
  * <p>Real-world counterpart: ttm_range_man_alloc; drm_mm_insert_node_in_range with
  * DRM_MM_INSERT_BEST and DRM_MM_INSERT_HIGH.
  */
-public class RangeAllocator implements SpaceAllocator {
+public final class RangeAllocator implements SpaceAllocator {
 
   private final int capacityPages;
   private final Holes holes;
+  private final Faults faults;
 
   /**
    * First page of each allocation. Allocations and holes tile the memory, and no two holes touch,
@@ -43,6 +47,12 @@ public class RangeAllocator implements SpaceAllocator {
    * @param capacityPages from 1 to {@link Extents#MAX_ADDRESSED_PAGES}
    */
   public RangeAllocator(long capacityPages) {
+    this(capacityPages, Faults.NONE);
+  }
+
+  /** As the other, with faults planted: for tests of the tests. */
+  RangeAllocator(long capacityPages, Faults faults) {
+    this.faults = faults;
     Requests.checkCapacity(capacityPages);
     this.capacityPages = (int) capacityPages;
     holes = new Holes(this.capacityPages);
@@ -51,12 +61,12 @@ public class RangeAllocator implements SpaceAllocator {
   }
 
   @Override
-  public final long capacityPages() {
+  public long capacityPages() {
     return capacityPages;
   }
 
   @Override
-  public final long freePages() {
+  public long freePages() {
     return freePages;
   }
 
@@ -67,7 +77,7 @@ public class RangeAllocator implements SpaceAllocator {
    * possible.
    */
   @Override
-  public final boolean allocate(
+  public boolean allocate(
       long pages,
       long firstPage,
       long lastPageExclusive,
@@ -120,15 +130,15 @@ public class RangeAllocator implements SpaceAllocator {
   }
 
   @Override
-  public final void free(Extents extents) {
+  public void free(Extents extents) {
     Requests.checkNotEmpty(extents);
     checkIsOneAllocation(extents);
     int start = (int) extents.start(0);
     int end = (int) extents.endExclusive(0);
     allocationStarts.remove(start);
     freePages += end - start;
-    int left = holeEndingAt(start);
-    if (left != Holes.NONE) {
+    int left = holes.endingAt(start);
+    if (left != Holes.NONE && !faults.has(Fault.HOLE_NOT_MERGED)) {
       start = holes.start(left);
       holes.remove(left);
     }
@@ -142,16 +152,11 @@ public class RangeAllocator implements SpaceAllocator {
   }
 
   @Override
-  public final void reset() {
+  public void reset() {
     holes.clear();
     allocationStarts.clear();
     holes.add(0, capacityPages);
     freePages = capacityPages;
-  }
-
-  /** The hole to merge with a range freed to its right. For tests that forget to. */
-  int holeEndingAt(int page) {
-    return holes.endingAt(page);
   }
 
   private void take(int hole, int start, int pages) {
@@ -159,11 +164,15 @@ public class RangeAllocator implements SpaceAllocator {
     int holeEnd = holes.end(hole);
     holes.remove(hole);
     // The left rest first: among equals, the right one is then the newer, as in drm_mm.
-    if (holeStart < start) {
+    boolean leftLast = holeStart < start && faults.has(Fault.HOLES_IN_WRONG_ORDER);
+    if (holeStart < start && !leftLast) {
       holes.add(holeStart, start - holeStart);
     }
     if (start + pages < holeEnd) {
       holes.add(start + pages, holeEnd - start - pages);
+    }
+    if (leftLast) {
+      holes.add(holeStart, start - holeStart);
     }
     allocationStarts.add(start);
     freePages -= pages;
@@ -190,7 +199,7 @@ public class RangeAllocator implements SpaceAllocator {
   }
 
   @Override
-  public final void validate() {
+  public void validate() {
     holes.validate();
     allocationStarts.validate();
     long sum = 0;

@@ -12,6 +12,7 @@ import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.WouldDeadlock;
+import org.vramlab.ttm.fault.Faults;
 import org.vramlab.ttm.fence.Fence;
 import org.vramlab.ttm.fence.FenceTimeline;
 import org.vramlab.ttm.lockdep.Lockdep;
@@ -65,7 +66,12 @@ final class FakeGpu implements MemoryDriver {
   }
 
   FakeGpu(Algorithm algorithm, long vramPages, long gttPages, ManagerSettings settings) {
-    wwClass = new WwClass(simulation, new Lockdep(), algorithm);
+    this(algorithm, vramPages, gttPages, settings, Faults.NONE);
+  }
+
+  FakeGpu(
+      Algorithm algorithm, long vramPages, long gttPages, ManagerSettings settings, Faults faults) {
+    wwClass = new WwClass(simulation, new Lockdep(), algorithm, faults);
     manager = new MemoryManager(wwClass, this, settings);
     manager.addPool(
         "SYSTEM", new CountingAllocator(Long.MAX_VALUE), false, EvictionPolicy.LRU::newOrder);

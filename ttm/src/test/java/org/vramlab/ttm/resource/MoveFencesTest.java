@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.vramlab.ttm.fault.Faults;
 import org.vramlab.ttm.fence.Fence;
 import org.vramlab.ttm.policy.EvictionPolicy;
 import org.vramlab.ttm.resv.Reservation;
@@ -21,7 +22,7 @@ class MoveFencesTest {
 
   @Test
   void single_secondTimeline_hasNoSlotUntilTheFirstHasSignalled() {
-    MoveFences moves = Retirement.GHOSTS.newMoveFences();
+    MoveFences moves = Retirement.GHOSTS.newMoveFences(Faults.NONE);
     Fence first = pool.fence(0);
     Fence second = pool.fence(1);
     assertTrue(moves.add(first));
@@ -33,7 +34,7 @@ class MoveFencesTest {
 
   @Test
   void single_laterFenceOfTheTimeline_standsForTheEarlier() {
-    MoveFences moves = Retirement.GHOSTS.newMoveFences();
+    MoveFences moves = Retirement.GHOSTS.newMoveFences(Faults.NONE);
     Fence first = pool.fence(0);
     Fence second = pool.fence(0);
     assertTrue(moves.add(second));
@@ -44,7 +45,7 @@ class MoveFencesTest {
 
   @Test
   void array_everyTimelineHasASlot() {
-    MoveFences moves = Retirement.GHOSTS_FENCE_ARRAY.newMoveFences();
+    MoveFences moves = Retirement.GHOSTS_FENCE_ARRAY.newMoveFences(Faults.NONE);
     assertTrue(moves.add(pool.fence(0)));
     assertTrue(moves.add(pool.fence(1)));
     assertTrue(moves.add(pool.fence(2)));
@@ -53,7 +54,7 @@ class MoveFencesTest {
 
   @Test
   void inherit_mayNotWait_isRefusedUntilAllHaveSignalled() {
-    MoveFences moves = Retirement.GHOSTS_FENCE_ARRAY.newMoveFences();
+    MoveFences moves = Retirement.GHOSTS_FENCE_ARRAY.newMoveFences(Faults.NONE);
     Fence first = pool.fence(0);
     Fence second = pool.fence(1);
     moves.add(first);

@@ -62,7 +62,7 @@ final class SmallPool {
     space = new BuddyAllocator(pages);
     manager =
         new ResourceManager(
-            simulation,
+            wwClass,
             lruLock,
             new ListOrder(true, false),
             Retirement.BEHIND_FENCES,

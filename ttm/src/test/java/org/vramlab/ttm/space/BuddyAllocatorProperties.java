@@ -11,6 +11,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.vramlab.ttm.fault.Fault;
+import org.vramlab.ttm.fault.Faults;
 
 /** Random runs of the buddy allocator, against the rules applied to an array of pages. */
 class BuddyAllocatorProperties {
@@ -66,13 +68,7 @@ class BuddyAllocatorProperties {
   /** The planted fault: without it, this harness could be one that accepts everything. */
   @Test
   void allocatorThatForgetsToMerge_isCaught() {
-    BuddyAllocator forgetful =
-        new BuddyAllocator(8) {
-          @Override
-          boolean isFree(int order, int index, boolean isClear) {
-            return false;
-          }
-        };
+    BuddyAllocator forgetful = new BuddyAllocator(8, Faults.of(Fault.BUDDY_NOT_MERGED));
     AllocatorRun run = new AllocatorRun(forgetful, new NaiveBuddy(8));
     List<Step> steps = List.of(new Step(-1, 1, 0, 0, 0, 0), new Step(0, 0, 0, 0, 0, 0));
     Throwable caught = assertThrows(IllegalStateException.class, () -> run.all(steps));

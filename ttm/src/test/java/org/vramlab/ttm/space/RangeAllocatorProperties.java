@@ -11,6 +11,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.vramlab.ttm.fault.Fault;
+import org.vramlab.ttm.fault.Faults;
 
 /** Random runs of the range allocator, against the rules applied to a sorted list of holes. */
 class RangeAllocatorProperties {
@@ -48,13 +50,7 @@ class RangeAllocatorProperties {
   /** The planted fault: without it, this harness could be one that accepts everything. */
   @Test
   void allocatorThatForgetsToMerge_isCaught() {
-    RangeAllocator forgetful =
-        new RangeAllocator(8) {
-          @Override
-          int holeEndingAt(int page) {
-            return Holes.NONE;
-          }
-        };
+    RangeAllocator forgetful = new RangeAllocator(8, Faults.of(Fault.HOLE_NOT_MERGED));
     AllocatorRun run = new AllocatorRun(forgetful, new NaiveRange(8));
     List<Step> steps =
         List.of(

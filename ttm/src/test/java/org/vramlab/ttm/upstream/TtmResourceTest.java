@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.vramlab.ttm.lockdep.Lockdep;
 import org.vramlab.ttm.policy.EvictionPolicy;
 import org.vramlab.ttm.resource.BulkMove;
 import org.vramlab.ttm.resource.ListOrder;
@@ -23,6 +24,8 @@ import org.vramlab.ttm.resource.Retirement;
 import org.vramlab.ttm.sched.LeafLock;
 import org.vramlab.ttm.sched.Simulation;
 import org.vramlab.ttm.space.CountingAllocator;
+import org.vramlab.ttm.ww.Algorithm;
+import org.vramlab.ttm.ww.WwClass;
 
 /** The cases of ttm_resource_test.c of Linux 6.12, under their names there. */
 class TtmResourceTest {
@@ -31,6 +34,7 @@ class TtmResourceTest {
   private static final long CAPACITY = 256;
 
   private final Simulation simulation = new Simulation();
+  private final WwClass wwClass = new WwClass(simulation, Lockdep.OFF, Algorithm.WAIT_DIE);
   private final LeafLock lruLock = simulation.newLeafLock("LRU");
   private final ListOrder pinnedList = new ListOrder(true, false);
 
@@ -56,7 +60,7 @@ class TtmResourceTest {
 
   private ResourceManager manager(int domain) {
     return new ResourceManager(
-        simulation,
+        wwClass,
         lruLock,
         pinnedList,
         Retirement.GHOSTS,

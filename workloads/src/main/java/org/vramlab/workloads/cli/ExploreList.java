@@ -1,7 +1,6 @@
 package org.vramlab.workloads.cli;
 
 import java.io.PrintStream;
-import java.util.Arrays;
 import java.util.List;
 import org.vramlab.ttm.explore.Scenario;
 import org.vramlab.ttm.fault.Fault;
@@ -20,8 +19,8 @@ final class ExploreList {
       }
     }
     out.println("Faults, by the rule of the locking dance that each breaks:");
-    List<String> labels = Arrays.stream(Fault.values()).map(Fault::label).toList();
-    for (Fault fault : Fault.values()) {
+    List<String> labels = Fault.searched().stream().map(Fault::label).toList();
+    for (Fault fault : Fault.searched()) {
       line(fault.label(), width(labels), "(" + fault.rule() + ") " + fault.story(), out);
     }
     out.println("A scenario of your own, in a file:");

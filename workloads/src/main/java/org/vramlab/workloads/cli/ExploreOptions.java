@@ -238,13 +238,19 @@ final class ExploreOptions {
   private Faults faults() throws UsageException {
     List<Fault> planted = new ArrayList<>();
     for (String name : faults) {
-      planted.add(
+      Fault known =
           Arrays.stream(Fault.values())
               .filter(fault -> fault.label().equals(name))
               .findFirst()
               .orElseThrow(() ->
                   new UsageException(
-                      "there is no fault '" + name + "'", "`vramlab explore --list` names them")));
+                      "there is no fault '" + name + "'", "`vramlab explore --list` names them"));
+      if (!known.isSearched()) {
+        throw new UsageException(
+            "fault '" + name + "' is one of the memory manager, and no order of steps shows it",
+            "give one that `vramlab explore --list` names; the tests find the others");
+      }
+      planted.add(known);
     }
     return Faults.of(planted.toArray(Fault[]::new));
   }

@@ -14,6 +14,7 @@ import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.WouldDeadlock;
+import org.vramlab.ttm.fault.Faults;
 import org.vramlab.ttm.lockdep.Lockdep;
 import org.vramlab.ttm.pages.PageVector;
 import org.vramlab.ttm.resource.Resident;
@@ -52,11 +53,11 @@ public final class TtmReplay {
   /** What the scenario is at, for a failure of the library itself. */
   private long line;
 
-  private TtmReplay(String file, TtmScenario scenario) {
+  private TtmReplay(String file, TtmScenario scenario, Faults faults) {
     this.file = file;
     this.scenario = scenario;
     // Scenarios misuse the manager on purpose, which is not for lockdep to judge.
-    WwClass wwClass = new WwClass(simulation, Lockdep.OFF, Algorithm.WAIT_DIE);
+    WwClass wwClass = new WwClass(simulation, Lockdep.OFF, Algorithm.WAIT_DIE, faults);
     fences = new TtmFences(simulation);
     device = new TtmDevice(wwClass, scenario.device(), fences, zombies::add);
     holder = new TtmHolder(simulation, wwClass, device);
@@ -71,7 +72,12 @@ public final class TtmReplay {
    * @param file named in the answer
    */
   public static @Nullable Disagreement run(String file, TtmScenario scenario) {
-    return new TtmReplay(file, scenario).run();
+    return run(file, scenario, Faults.NONE);
+  }
+
+  /** As the other, with faults planted: for tests of the tests. */
+  static @Nullable Disagreement run(String file, TtmScenario scenario, Faults faults) {
+    return new TtmReplay(file, scenario, faults).run();
   }
 
   private @Nullable Disagreement run() {

@@ -227,6 +227,7 @@ class ExploreCommandTest {
         "explore hand-over --locking maybe | --locking maybe is unknown",
         "explore hand-over --victims eat | --victims eat is unknown",
         "explore hand-over --fault gremlins | there is no fault 'gremlins'",
+        "explore hand-over --fault cursor-lost | fault 'cursor-lost' is one of the memory manager",
         "explore hand-over --bound -1 | --bound -1 means nothing",
         "explore hand-over --bound 1 --pct 3 | --bound goes with none of",
         "explore hand-over --pct 0 | --pct 0 means nothing",
