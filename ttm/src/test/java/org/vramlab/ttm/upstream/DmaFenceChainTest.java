@@ -76,7 +76,7 @@ class DmaFenceChainTest {
       FenceChain link = chain.links.get(i);
       assertSame(link, chain.tail().find(i + 1));
       assertSame(link, link.find(i + 1));
-      long later = i + 2;
+      long later = i + 2L;
       assertThrows(IllegalArgumentException.class, () -> link.find(later));
       if (i > 0) {
         assertSame(chain.links.get(i - 1), link.find(i));
