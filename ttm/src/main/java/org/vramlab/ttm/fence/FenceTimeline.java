@@ -11,8 +11,8 @@ import org.vramlab.ttm.sched.Task;
 /**
  * The order in which one queue of the hardware signals its fences (a fence context).
  *
- * <p>Threads: {@link #nextFence} by one submitter at a time (the caller holds the queue's lock or
- * reservation); the rest by anybody.
+ * <p>Threads: {@link #nextFence} and {@link #fence} by one submitter at a time (the caller holds
+ * the queue's lock or reservation); the rest by anybody.
  */
 public final class FenceTimeline {
   /** Of timelines that are of no queue, of which events do not tell. */

@@ -7,6 +7,9 @@ import org.vramlab.ttm.sched.Sched;
  * Completes a fence with an error if it has not signalled in time: what {@code drm_sched}'s job
  * timeout does in the end, for hardware that may never keep its promise.
  *
+ * <p>Cost: a signal in time looks for its alarm among all that is to happen ({@code Sched.cancel}),
+ * so this is for hardware that is not trusted, not for every fence of a replay.
+ *
  * <p>Threads: any. The driver has to signal with {@link Fence#trySignal}, as it may come second.
  */
 public final class FenceTimeout extends FenceCallback implements Handler {

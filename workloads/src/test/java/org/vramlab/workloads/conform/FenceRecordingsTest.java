@@ -1,16 +1,9 @@
 package org.vramlab.workloads.conform;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,12 +19,7 @@ class FenceRecordingsTest {
   @CsvSource({"hand, 13, 307", "random, 150, 8140"})
   void replay_recordedScripts_agreeAfterEveryOperation(String name, long scripts, long operations)
       throws IOException, InputException {
-    Conformance result;
-    try (RecordingReader lines = RecordingReader.of(name, resource(name))) {
-      result = Conformance.of(RecordingKind.FENCE, lines);
-    }
-    assertEquals(
-        List.of(), result.disagreements().stream().map(Disagreement::text).limit(3).toList());
+    Conformance result = Recorded.agreeing(RecordingKind.FENCE, "fence/" + name + ".jsonl.gz");
     assertEquals(scripts, result.agree());
     assertEquals(operations, result.operationsAgree());
   }
@@ -56,10 +44,10 @@ class FenceRecordingsTest {
       })
   void replay_falsifiedRecording_disagrees(String recorded, String falsified, String what)
       throws IOException, InputException {
-    String text = text("random") + text("hand");
+    String text = Recorded.text("fence/random.jsonl.gz") + Recorded.text("fence/hand.jsonl.gz");
     assertTrue(text.contains(recorded), recorded);
 
-    Conformance result = replay(text.replace(recorded, falsified));
+    Conformance result = Recorded.replay(RecordingKind.FENCE, text.replace(recorded, falsified));
 
     assertTrue(
         result.disagreements().stream()
@@ -71,7 +59,8 @@ class FenceRecordingsTest {
   @Test
   void replay_disagreement_saysWhereAndWhat() throws IOException, InputException {
     Conformance result =
-        replay(
+        Recorded.replay(
+            RecordingKind.FENCE,
             """
             {"comment":"planted: signals twice"}
             {"i":0,"op":["scen"]}
@@ -94,7 +83,8 @@ class FenceRecordingsTest {
   void replay_misuseThatTheLibraryRefuses_isADisagreementAndNoCrash()
       throws IOException, InputException {
     Conformance result =
-        replay(
+        Recorded.replay(
+            RecordingKind.FENCE,
             """
             {"op":["scen"]}
             {"op":["fence","1","0","1"]}
@@ -124,34 +114,6 @@ class FenceRecordingsTest {
         "",
       })
   void read_whatIsNoRecording_isOneSentence(String text) throws IOException {
-    String sentence = "";
-    try {
-      replay(text);
-    } catch (InputException refused) {
-      sentence = String.valueOf(refused.getMessage());
-    }
-    assertTrue(sentence.startsWith("test"), sentence);
-    assertTrue(text.isEmpty() || sentence.contains(", line "), sentence);
-    assertFalse(sentence.contains("\n"), sentence);
-  }
-
-  private static Conformance replay(String text) throws IOException, InputException {
-    InputStream stream = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
-    try (RecordingReader lines = RecordingReader.of("test", stream)) {
-      return Conformance.of(RecordingKind.FENCE, lines);
-    }
-  }
-
-  private static String text(String name) throws IOException {
-    try (InputStream stream = new GZIPInputStream(resource(name))) {
-      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-    }
-  }
-
-  private static InputStream resource(String name) {
-    InputStream stream =
-        FenceRecordingsTest.class.getResourceAsStream("fence/" + name + ".jsonl.gz");
-    assertNotNull(stream, "the recordings are part of the tree");
-    return stream;
+    Recorded.assertRefusedInOneSentence(RecordingKind.FENCE, text);
   }
 }
