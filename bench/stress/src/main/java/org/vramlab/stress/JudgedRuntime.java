@@ -76,6 +76,11 @@ public abstract class JudgedRuntime implements Sched {
   }
 
   @Override
+  public boolean cancel(Handler handler) {
+    return threads.cancel(handler);
+  }
+
+  @Override
   public int choose(int count) {
     return threads.choose(count);
   }

@@ -13,6 +13,7 @@ import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.WouldDeadlock;
 import org.vramlab.ttm.fence.Fence;
 import org.vramlab.ttm.resource.Resource;
+import org.vramlab.ttm.resv.Purpose;
 import org.vramlab.ttm.resv.Reservation;
 import org.vramlab.ttm.resv.Usage;
 import org.vramlab.ttm.sched.Sched;
@@ -122,7 +123,7 @@ final class SubmitPath implements Attempt {
     Mapping mapping = submission.mapping(i);
     BufferObject bo = mapping.bo();
     boolean writes = submission.writtenBytes(i) > 0;
-    waitForOthers(job, bo.reservation(), Usage.toWaitFor(writes));
+    waitForOthers(job, bo.reservation(), Purpose.ofAccess(writes));
     long version = bo.submittedVersion();
     long told = submission.version(i);
     if (told != Submission.ANY_VERSION && told != Math.max(version, 0)) {
@@ -149,10 +150,10 @@ final class SubmitPath implements Attempt {
    * The job waits for those of the buffer's fences that concern it; those of its own ring come
    * before it anyway.
    */
-  private void waitForOthers(Job job, Reservation reservation, Usage usage) {
+  private void waitForOthers(Job job, Reservation reservation, Purpose purpose) {
     for (int i = 0; i < reservation.count(); i++) {
       Fence fence = reservation.fence(i);
-      if (reservation.usage(i).compareTo(usage) <= 0 && fence.timeline() != ring.timeline()) {
+      if (reservation.concerns(i, purpose) && fence.timeline() != ring.timeline()) {
         job.waitFor(fence);
       }
     }

@@ -19,6 +19,7 @@ import org.vramlab.ttm.failure.Unsupported;
 import org.vramlab.ttm.failure.WouldDeadlock;
 import org.vramlab.ttm.fence.Fence;
 import org.vramlab.ttm.resource.Resource;
+import org.vramlab.ttm.resv.Purpose;
 import org.vramlab.ttm.resv.Reservation;
 import org.vramlab.ttm.resv.Usage;
 import org.vramlab.ttm.sched.Sched;
@@ -180,9 +181,9 @@ public final class RdmaNic {
     BufferObject bo = region.bo();
     Reservation reservation = bo.reservation();
     Job job = new Job(sched, wires, device, 0, EXACT_PER_MILLE);
-    Usage usage = Usage.toWaitFor(writes);
+    Purpose purpose = Purpose.ofAccess(writes);
     for (int i = 0; i < reservation.count(); i++) {
-      if (reservation.usage(i).compareTo(usage) <= 0
+      if (reservation.concerns(i, purpose)
           && reservation.fence(i).timeline() != sendQueue.timeline()) {
         job.waitFor(reservation.fence(i));
       }

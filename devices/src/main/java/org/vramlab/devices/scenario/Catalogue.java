@@ -3,11 +3,12 @@ package org.vramlab.devices.scenario;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.vramlab.ttm.explore.FenceScenario;
 import org.vramlab.ttm.explore.Scenario;
 
 /**
- * The scenarios that ship, each in the form of {@link ScenarioFile}: to be searched as they are,
- * and as examples.
+ * The scenarios that ship: small programs on fences ({@link FenceScenario}), and worlds in the form
+ * of {@link ScenarioFile}, to be searched as they are, and as examples.
  *
  * <p>{@code model-a} to {@code model-l} and the two random ones are the configurations in which the
  * rules of the locking dance were searched with a small model before there was code, so that its
@@ -98,6 +99,9 @@ public final class Catalogue {
   /** Every name, in the order of a list for users. */
   public static List<String> names() {
     List<String> names = new ArrayList<>(NAMES);
+    for (FenceScenario scenario : FenceScenario.values()) {
+      names.add(scenario.label());
+    }
     names.addAll(MUTEXES_4X4);
     names.addAll(mutexes3x3());
     return names;
@@ -127,6 +131,10 @@ public final class Catalogue {
 
   /** The scenario of that name; null if there is none. */
   public static @Nullable Scenario named(String name) {
+    FenceScenario withoutDrivers = FenceScenario.of(name);
+    if (withoutDrivers != null) {
+      return new NamedScenario(name, withoutDrivers.description(), withoutDrivers);
+    }
     String text = text(name);
     if (text == null) {
       return null;
@@ -138,7 +146,10 @@ public final class Catalogue {
     }
   }
 
-  /** Its text, as a user would write it; null if there is none of that name. */
+  /**
+   * Its text, as a user would write it; null if there is none of that name, or none that can be
+   * written: the small programs on fences are code.
+   */
   public static @Nullable String text(String name) {
     if (mutexes3x3().contains(name)) {
       return mutexesText("Three tickets take three mutexes.", 3, name);

@@ -11,8 +11,8 @@ import org.vramlab.ttm.fence.FenceTimeline;
 import org.vramlab.ttm.lockdep.Lockdep;
 import org.vramlab.ttm.lockdep.Section;
 import org.vramlab.ttm.resource.Resource;
+import org.vramlab.ttm.resv.Purpose;
 import org.vramlab.ttm.resv.Reservation;
-import org.vramlab.ttm.resv.Usage;
 import org.vramlab.ttm.sched.Digest;
 import org.vramlab.ttm.sched.Handler;
 import org.vramlab.ttm.sched.IdKind;
@@ -50,7 +50,7 @@ final class HardwareQueue implements Shared {
   Fence copy(BufferObject bo, Resource from, Resource to) {
     Item item = new Item(IdKind.COPY);
     if (!faults.has(Fault.COPY_DOES_NOT_WAIT)) {
-      item.dependOn(bo.reservation(), Usage.BOOKKEEP);
+      item.dependOn(bo.reservation(), Purpose.MEMORY_MANAGEMENT);
     }
     item.uses(bo, from, bo.submittedVersion(), to, bo.submittedVersion());
     sched.step(this, true);
@@ -166,13 +166,11 @@ final class HardwareQueue implements Shared {
       return mine;
     }
 
-    /**
-     * Waits for the fences of that usage and stronger; those of its own queue come first anyway.
-     */
-    void dependOn(Reservation reservation, Usage usage) {
+    /** Waits for what that purpose must wait for; fences of its own queue come first anyway. */
+    void dependOn(Reservation reservation, Purpose purpose) {
       for (int i = 0; i < reservation.count(); i++) {
         Fence other = reservation.fence(i);
-        if (reservation.usage(i).compareTo(usage) <= 0
+        if (reservation.concerns(i, purpose)
             && other.timeline() != timeline
             && !other.isSignalled()) {
           dependencies.add(other);

@@ -14,6 +14,7 @@ import org.vramlab.ttm.fault.Fault;
 import org.vramlab.ttm.fault.Faults;
 import org.vramlab.ttm.fence.Fence;
 import org.vramlab.ttm.resource.Resource;
+import org.vramlab.ttm.resv.Purpose;
 import org.vramlab.ttm.resv.Usage;
 import org.vramlab.ttm.sched.Digest;
 import org.vramlab.ttm.sched.SteppedRuntime;
@@ -285,7 +286,7 @@ final class WorldProcess implements TaskBody {
       BufferObject bo = mapping.bo();
       Resource place = bo.resource();
       assert place != null : "a resident buffer has a place";
-      job.dependOn(bo.reservation(), Usage.READ);
+      job.dependOn(bo.reservation(), Purpose.WRITE);
       job.uses(bo, place, bo.submittedVersion(), place, bo.submittedVersion() + 1);
     }
     Fence fence = queue.submit(job, t.id());

@@ -69,6 +69,12 @@ enum PlantedFault {
   CALLBACK_LOST("waiting", "", LOST_WAKE_UP, "waiting for fence"),
   FENCE_LOOKED_AT_ONCE("waiting", "", DEADLOCK, "waiting for fence"),
 
+  ARRAY_SIGNALS_EARLY("fence-array", "", FAILURE, "all of two fences came too soon"),
+  CHAIN_COLLECTS_UNSIGNALLED("fence-chain", "", FAILURE, "of a chain came too soon"),
+  DEADLINE_NOT_PASSED_ON("fence-deadline", "", FAILURE, "did not reach every fence"),
+  REPLACED_BY_UNORDERED("fence-order", "", FAILURE, "was not waited for"),
+  REPLACED_LIST_KEPT("fence-readers", "", FAILURE, "a reader missed"),
+
   PREPARE_MOVE_SKIPPED("eviction", "", FAILURE, "must be held here"),
   MOVE_NOTIFY_SKIPPED("eviction", "", BROKEN_RULE, "STALE_MAPPING"),
   PENDING_WORK_LEFT("eviction", "", BROKEN_RULE, "STALE_MAPPING"),

@@ -118,6 +118,23 @@ public enum Fault {
   /** Whether the fence has signalled is not looked at again under the lock. */
   FENCE_LOOKED_AT_ONCE("-", "a callback is added on the word that the fence has not signalled"),
 
+  /** An array counts one member too few. */
+  ARRAY_SIGNALS_EARLY("fence", "an array of fences signals while one of its members has not"),
+
+  /** Walking along a chain forgets links whatever their fences do. */
+  CHAIN_COLLECTS_UNSIGNALLED("fence", "a chain of fences forgets a link that has not signalled"),
+
+  /** Arrays and chains keep deadlines to themselves. */
+  DEADLINE_NOT_PASSED_ON("fence", "a fence that stands for others does not tell them its deadline"),
+
+  // ---- Reservations.
+
+  /** {@code dma_resv_add_fence} compares sequence numbers alone. */
+  REPLACED_BY_UNORDERED("fence", "a fence takes the place of one that it is not ordered after"),
+
+  /** {@code dma_resv_iter_next_unlocked} does not look whether its list is still the list. */
+  REPLACED_LIST_KEPT("fence", "a reader without the lock goes on with a list that was replaced"),
+
   // ---- Drivers.
 
   /** {@code prepareMove} does nothing. */

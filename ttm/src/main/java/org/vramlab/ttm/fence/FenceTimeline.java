@@ -3,6 +3,7 @@ package org.vramlab.ttm.fence;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.fault.Faults;
 import org.vramlab.ttm.lockdep.Lockdep;
+import org.vramlab.ttm.sched.IdKind;
 import org.vramlab.ttm.sched.LeafLock;
 import org.vramlab.ttm.sched.Sched;
 import org.vramlab.ttm.sched.Task;
@@ -10,13 +11,17 @@ import org.vramlab.ttm.sched.Task;
 /**
  * The order in which one queue of the hardware signals its fences (a fence context).
  *
- * <p>Threads: {@link #nextFence} by one submitter at a time (the caller holds the queue's lock or
- * reservation); the rest by anybody.
+ * <p>Threads: {@link #nextFence} and {@link #fence} by one submitter at a time (the caller holds
+ * the queue's lock or reservation); the rest by anybody.
  */
 public final class FenceTimeline {
+  /** Of timelines that are of no queue, of which events do not tell. */
+  static final int NO_QUEUE = -1;
+
   private final Sched sched;
   private final Lockdep lockdep;
   private final int queue;
+  private final int context;
   private final String name;
 
   /** Guards the callback lists of all fences of this timeline. */
@@ -31,6 +36,9 @@ public final class FenceTimeline {
 
   /** Told when somebody begins to wait; null for none. */
   private @Nullable WaitListener waitListener;
+
+  /** Told by when somebody wants a fence; null for none. */
+  private @Nullable DeadlineListener deadlineListener;
 
   private final Faults faults;
 
@@ -47,6 +55,7 @@ public final class FenceTimeline {
     this.sched = sched;
     this.lockdep = lockdep;
     this.queue = queue;
+    this.context = sched.nextId(IdKind.TIMELINE);
     this.name = name;
     this.lock = sched.newLeafLock("fences of " + name);
     this.explored = sched.isExplored();
@@ -71,6 +80,25 @@ public final class FenceTimeline {
     waitListener = listener;
   }
 
+  /** Who is told by when somebody wants a fence of this timeline. */
+  @FunctionalInterface
+  public interface DeadlineListener {
+    /** {@code fence}, which has not signalled, is wanted at {@code nanos}; a hint. */
+    void deadlineSet(Fence fence, long nanos);
+  }
+
+  /** The queue hurries for deadlines ({@code dma_fence_ops.set_deadline}): sets who is told. */
+  public void onDeadline(DeadlineListener listener) {
+    deadlineListener = listener;
+  }
+
+  void tellDeadline(Fence fence, long nanos) {
+    DeadlineListener listener = deadlineListener;
+    if (listener != null) {
+      listener.deadlineSet(fence, nanos);
+    }
+  }
+
   void tellWaitBegins(Fence fence, Task waiter) {
     WaitListener listener = waitListener;
     if (listener != null) {
@@ -80,7 +108,16 @@ public final class FenceTimeline {
 
   /** A new unsignalled fence, later than all before it. */
   public Fence nextFence() {
-    return new Fence(this, ++lastSequence);
+    return new QueueFence(this, ++lastSequence);
+  }
+
+  /**
+   * A new unsignalled fence at a place of the caller's choice, as a driver makes them whose
+   * hardware counts by itself ({@code dma_fence_init}).
+   */
+  public Fence fence(long sequence) {
+    lastSequence = Math.max(lastSequence, sequence);
+    return new QueueFence(this, sequence);
   }
 
   Faults faults() {
@@ -90,6 +127,11 @@ public final class FenceTimeline {
   /** The number by which events name the queue. */
   public int queue() {
     return queue;
+  }
+
+  /** Which timeline it is, in the order of their creation: the number of the fence context. */
+  public int context() {
+    return context;
   }
 
   /** Tells a search of interleavings that somebody looks at a fence without the lock. */

@@ -1,7 +1,12 @@
 package org.vramlab.ttm.resv;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.vramlab.ttm.fence.CompositeFence;
+import org.vramlab.ttm.fence.CompositeFences;
 import org.vramlab.ttm.fence.Fence;
+import org.vramlab.ttm.fence.FenceTimeline;
 import org.vramlab.ttm.sched.Digest;
 import org.vramlab.ttm.ww.WwClass;
 import org.vramlab.ttm.ww.WwMutex;
@@ -9,11 +14,12 @@ import org.vramlab.ttm.ww.WwMutex;
 /**
  * A ww lock plus the fences of everybody who uses what it guards ({@code struct dma_resv}).
  *
- * <p>Rules: fences are added and looked at under the lock. A slot is reserved before the point of
- * no return, so that adding cannot fail; slots that were reserved and not used lapse at the next
- * reservation. A fence replaces an earlier one of its own timeline whose usage is the same or
- * weaker, or any that has signalled; so the list stays as short as the number of queues that use
- * the buffer.
+ * <p>Rules: fences are added under the lock. A slot is reserved before the point of no return, so
+ * that adding cannot fail; slots that were reserved and not used lapse at the next reservation. A
+ * fence replaces an earlier one of its own timeline whose usage is the same or weaker, or any that
+ * has signalled; so the list stays as short as the number of queues that use the buffer, and nobody
+ * who waits for what is there waits for less than was added. Arrays and chains are not added, but
+ * what they stand for ({@link Fence#forEachLeaf}).
  *
  * <p>A reservation is its own lock as a matter of memory layout, for there is one per buffer, ten
  * million in the largest runs, at 40 bytes each; whoever means the lock says {@link #lock}. For the
@@ -21,20 +27,26 @@ import org.vramlab.ttm.ww.WwMutex;
  * making it can fail, which is what slots are reserved against; here it cannot, or the whole
  * process ends.
  *
- * <p>Threads: every method with the lock held, but for {@link #lock}.
+ * <p>Threads: methods that change anything, and those that number fences, with the lock held; those
+ * that say so, without. A reader without the lock meets a list that is whole: a larger one is
+ * filled before it takes the place of the old.
  */
 public final class Reservation extends WwMutex {
   /** Of Linux's list of fences, before the first pointer. */
   private static final int LIST_HEADER_BYTES = 24;
 
   /** The fences; null as long as there are none, but for a promise of more slots than fit it. */
-  private @Nullable FenceList list;
+  private volatile @Nullable FenceList list;
 
   /** How many slots the list will have; without meaning once there is one. */
   private char promisedSlots;
 
+  /** Makes a reservation, free and without fences, whose lock is of {@code wwClass}. */
   public Reservation(WwClass wwClass) {
     super(wwClass);
+    if (wwClass.sched().isExplored()) {
+      list = ExploredFenceList.of(this, wwClass.sched());
+    }
   }
 
   /** The lock. */
@@ -50,35 +62,35 @@ public final class Reservation extends WwMutex {
     if (count() + more <= slots) {
       return;
     }
-    grow(slotsFor(slots == 0 ? Math.max(4, roundedToPowerOfTwo(more)) : wanted(more, slots)));
+    int wanted =
+        slots == 0 ? Math.max(4, roundedToPowerOfTwo(more)) : Math.max(count() + more, 2 * slots);
+    publish(slotsFor(wanted), list, count());
   }
 
-  private int wanted(int more, int slots) {
-    return Math.max(count() + more, 2 * slots);
-  }
-
-  /** Makes it {@code slots} slots, and forgets what has signalled. */
-  private void grow(int slots) {
+  /**
+   * Makes it {@code slots} slots, with what is unsignalled of the first {@code count} fences in
+   * {@code from} and nothing else. The new list is filled before anybody can see it.
+   */
+  private void publish(int slots, @Nullable FenceList from, int count) {
     FenceList old = list;
-    promise(slots);
-    if (old != null) {
-      takeUnsignalledFrom(old);
-    }
-  }
-
-  private void promise(int slots) {
-    boolean fits = slots <= Character.MAX_VALUE;
-    list = fits ? null : new FenceList(slots);
-    promisedSlots = fits ? (char) slots : 0;
-  }
-
-  private void takeUnsignalledFrom(FenceList other) {
-    for (int i = 0; i < other.count(); i++) {
-      Fence fence = other.fence(i);
+    boolean fits = slots <= Character.MAX_VALUE && (old == null || old.mayBeLeftOut());
+    FenceList fresh = fits ? null : newList(slots);
+    for (int i = 0; from != null && i < count; i++) {
+      Fence fence = from.fenceToRead(i);
+      Usage usage = from.usage(i);
       if (!fence.isSignalled()) {
-        listToAddTo().append(fence, other.usage(i));
+        fresh = fresh == null ? newList(slots) : fresh;
+        fresh.append(fence, usage);
       }
     }
+    promisedSlots = fits ? (char) slots : 0;
+    list = fresh;
+    changed(fresh);
+  }
+
+  private FenceList newList(int slots) {
+    FenceList now = list;
+    return now == null ? new FenceList(slots) : now.another(slots);
   }
 
   private int slots() {
@@ -86,27 +98,28 @@ public final class Reservation extends WwMutex {
     return now == null ? promisedSlots : now.slots();
   }
 
-  private FenceList listToAddTo() {
-    FenceList now = list;
-    if (now == null) {
-      now = new FenceList(promisedSlots);
-      list = now;
+  private static void changed(@Nullable FenceList list) {
+    if (list != null) {
+      list.changed();
     }
-    return now;
   }
 
   /**
    * Takes over what is unsignalled in {@code other} in place of all that is here ({@code
-   * dma_resv_copy_fences}). The other is locked, or nobody adds to it meanwhile: Linux reads it
-   * under RCU, which there is no counterpart of yet.
+   * dma_resv_copy_fences}). The other need not be locked.
    */
   public void copyFences(Reservation other) {
     assertHeld();
-    promise(other.count() == 0 ? 0 : slotsFor(other.count()));
-    FenceList theirs = other.list;
-    if (theirs != null) {
-      takeUnsignalledFrom(theirs);
-    }
+    FenceList theirs;
+    do {
+      theirs = other.listToRead();
+      if (theirs == null || theirs.firstUnsignalled(Usage.BOOKKEEP) == null) {
+        publish(0, null, 0);
+      } else {
+        int count = theirs.countToRead();
+        publish(slotsFor(count), theirs, count);
+      }
+    } while (other.listToRead() != theirs);
   }
 
   /**
@@ -128,19 +141,48 @@ public final class Reservation extends WwMutex {
   }
 
   /**
-   * Publishes {@code fence}; a slot must have been reserved ({@code dma_resv_add_fence}). Cannot
-   * fail.
+   * Publishes {@code fence}, which is no array or chain; a slot must have been reserved ({@code
+   * dma_resv_add_fence}). Cannot fail.
    */
   public void add(Fence fence, Usage usage) {
     assertHeld();
+    assert !(fence instanceof CompositeFence) : "add what it stands for, not " + fence;
     FenceList now = list;
-    if (now != null && now.replace(fence, usage)) {
+    if (now != null && now.replace(fence, usage, wwClass().faults())) {
+      now.changed();
       return;
     }
     if (count() == slots()) {
       throw new IllegalStateException("no slot was reserved for " + fence + " in " + this);
     }
-    listToAddTo().append(fence, usage);
+    if (now == null) {
+      now = newList(promisedSlots);
+      now.append(fence, usage);
+      list = now;
+    } else {
+      now.append(fence, usage);
+    }
+    now.changed();
+  }
+
+  /**
+   * Puts {@code fence} in the place of every fence of {@code timeline} ({@code
+   * dma_resv_replace_fences}). For who owns that timeline, and answers for it that nobody has to
+   * wait for those fences any more, or that the new one comes after them: an eviction fence of a
+   * process that has been stopped, say.
+   */
+  public void replaceFences(FenceTimeline timeline, Fence fence, Usage usage) {
+    assertHeld();
+    FenceList now = list;
+    if (now != null) {
+      now.replaceAll(timeline, fence, usage);
+      now.changed();
+    }
+  }
+
+  /** How many fences can still be added: slots that were reserved, and what came with them. */
+  public int freeSlots() {
+    return slots() - count();
   }
 
   /** How many fences are kept, signalled ones included. */
@@ -159,6 +201,11 @@ public final class Reservation extends WwMutex {
     return requireList().usage(i);
   }
 
+  /** Whether fence number {@code i} has to be waited for by who has that purpose. */
+  public boolean concerns(int i, Purpose purpose) {
+    return requireList().counts(i, purpose.waitsFor());
+  }
+
   private FenceList requireList() {
     FenceList now = list;
     if (now == null) {
@@ -167,31 +214,68 @@ public final class Reservation extends WwMutex {
     return now;
   }
 
+  /** The list, for who has not the lock; to searches a choice point. */
+  @Nullable FenceList listToRead() {
+    FenceList now = list;
+    if (now != null) {
+      now.looks();
+    }
+    return list;
+  }
+
+  /** Reads the unsignalled fences of {@code usage} and stronger ones, without the lock. */
+  public FenceReader reader(Usage usage) {
+    return new FenceReader(this, usage);
+  }
+
   /**
-   * Whether no unsignalled fence has usage {@code usage} or a stronger one ({@code
-   * dma_resv_test_signaled}).
+   * The unsignalled fences that who has that purpose must wait for; without the lock ({@code
+   * dma_resv_get_fences}).
+   */
+  public List<Fence> fencesFor(Purpose purpose) {
+    List<Fence> fences = new ArrayList<>();
+    FenceReader reader = reader(purpose.waitsFor());
+    for (Fence fence = reader.next(); fence != null; fence = reader.next()) {
+      if (reader.isRestarted()) {
+        fences.clear();
+      }
+      fences.add(fence);
+    }
+    return fences;
+  }
+
+  /**
+   * One fence for all that who has that purpose must wait for: the one, or an array of them, or
+   * null for none; without the lock ({@code dma_resv_get_singleton}).
+   */
+  public @Nullable Fence singleFenceFor(Purpose purpose, CompositeFences composites) {
+    List<Fence> fences = fencesFor(purpose);
+    return fences.size() > 1 ? composites.all(fences) : fences.isEmpty() ? null : fences.get(0);
+  }
+
+  /**
+   * Whether no unsignalled fence has usage {@code usage} or a stronger one; without the lock too
+   * ({@code dma_resv_test_signaled}).
    */
   public boolean isIdle(Usage usage) {
-    return findUnsignalled(usage) == null;
+    FenceList now;
+    do {
+      now = list;
+      if (now != null) {
+        now.looksInPassing();
+        if (now.firstUnsignalled(usage) != null) {
+          return false;
+        }
+      }
+    } while (now != list);
+    return true;
   }
 
   /** The first unsignalled fence with usage {@code usage} or a stronger one; null if idle. */
   public @Nullable Fence firstUnsignalled(Usage usage) {
     assertHeld();
-    return findUnsignalled(usage);
-  }
-
-  private @Nullable Fence findUnsignalled(Usage usage) {
     FenceList now = list;
-    if (now == null) {
-      return null;
-    }
-    for (int i = 0; i < now.count(); i++) {
-      if (now.counts(i, usage) && !now.fence(i).isSignalled()) {
-        return now.fence(i);
-      }
-    }
-    return null;
+    return now == null ? null : now.firstUnsignalled(usage);
   }
 
   /**
@@ -205,6 +289,37 @@ public final class Reservation extends WwMutex {
       if (now.counts(i, usage)) {
         now.fence(i).await();
       }
+    }
+  }
+
+  /**
+   * Sleeps until {@link #isIdle}, {@code timeoutNanos} at most; without the lock too ({@code
+   * dma_resv_wait_timeout}).
+   *
+   * @param timeoutNanos zero only asks
+   * @return zero if the time is over, else what is left of it, but at least one
+   */
+  public long awaitIdleFor(Usage usage, long timeoutNanos) {
+    long left = timeoutNanos;
+    FenceReader reader = reader(usage);
+    for (Fence fence = reader.next(); fence != null; fence = reader.next()) {
+      long leftAfter = fence.awaitFor(left);
+      if (leftAfter == 0) {
+        return 0;
+      }
+      left = timeoutNanos == 0 ? 0 : leftAfter;
+    }
+    return Math.max(1, left);
+  }
+
+  /**
+   * Tells who works for the fences of {@code usage} and stronger ones by when they are wanted;
+   * without the lock ({@code dma_resv_set_deadline}).
+   */
+  public void setDeadline(Usage usage, long nanos) {
+    FenceReader reader = reader(usage);
+    for (Fence fence = reader.next(); fence != null; fence = reader.next()) {
+      fence.setDeadline(nanos);
     }
   }
 

@@ -57,6 +57,22 @@ final class EventHeap {
     put(i, nanos, orderKey, spanOfCause, what);
   }
 
+  /** Removes one entry of {@code what}; false if there is none. Takes time with the size. */
+  boolean remove(Object what) {
+    for (int i = 0; i < size; i++) {
+      if (target[i] == what) {
+        // Lifted above all others, as if it were the earliest, and taken from there.
+        for (int parent = (i - 1) >>> 1; i > 0; parent = (i - 1) >>> 1) {
+          move(parent, i);
+          i = parent;
+        }
+        removeFirst();
+        return true;
+      }
+    }
+    return false;
+  }
+
   void removeFirst() {
     assert size > 0 : "empty heap";
     int last = --size;

@@ -13,6 +13,8 @@ public enum IdKind {
   QUEUE,
   JOB,
   COPY,
+  /** The contexts that fences belong to; events do not name them. */
+  TIMELINE,
   /** What a search of interleavings watches; see {@link Shared}. */
   SHARED
 }

@@ -76,6 +76,14 @@ public interface Sched {
   void at(long atNanos, Handler handler, int span);
 
   /**
+   * Takes back what was asked for with {@link #at}, once; takes time with the number of things that
+   * are to happen.
+   *
+   * @return false if {@code handler} has fired, is firing, or was never asked for
+   */
+  boolean cancel(Handler handler);
+
+  /**
    * Picks one of {@code count} alternatives that the model leaves open; 0 in an exact run, seeded
    * otherwise.
    */

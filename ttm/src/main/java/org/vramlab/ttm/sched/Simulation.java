@@ -352,6 +352,11 @@ public final class Simulation implements Sched {
     push(atNanos, span, handler);
   }
 
+  @Override
+  public boolean cancel(Handler handler) {
+    return heap.remove(handler);
+  }
+
   private void push(long atNanos, int span, Object target) {
     long order = sequence++;
     if (random != null) {

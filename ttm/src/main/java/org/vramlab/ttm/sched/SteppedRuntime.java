@@ -172,6 +172,7 @@ public final class SteppedRuntime extends Actors {
     hardware.memory = actor.memory;
     nowNanos = Math.max(nowNanos, actor.atNanos);
     actor.state = SteppedTask.State.ENDED;
+    footprint.note(actor.sharedId(), true); // somebody may want to take it back
     try {
       handler.fire(nowNanos);
       assert hardware.leafDepth == 0 : "a handler returned holding a leaf lock";
@@ -405,6 +406,21 @@ public final class SteppedRuntime extends Actors {
     actor.enabledByStep = steps - 1;
     actor.memory = current.memory;
     actors.add(actor);
+  }
+
+  @Override
+  public boolean cancel(Handler handler) {
+    for (int i = 0; i < actors.size(); i++) {
+      SteppedTask actor = actors.get(i);
+      if (actor.handler == handler) {
+        footprint.note(actor.sharedId(), true);
+        if (actor.state == SteppedTask.State.READY) {
+          actor.state = SteppedTask.State.ENDED;
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   @Override

@@ -250,6 +250,16 @@ public final class ThreadRuntime implements Sched {
   }
 
   @Override
+  public boolean cancel(Handler handler) {
+    heapLock.lock();
+    try {
+      return heap.remove(handler);
+    } finally {
+      heapLock.unlock();
+    }
+  }
+
+  @Override
   public void park() {
     checkMayBlock();
     checkNotGivenUp();

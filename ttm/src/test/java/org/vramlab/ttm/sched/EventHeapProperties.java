@@ -14,10 +14,13 @@ import net.jqwik.api.constraints.Size;
 class EventHeapProperties {
   private record Entry(long nanos, long order) {}
 
-  /** A negative number takes the first entry out, another one adds an entry at that time. */
+  /**
+   * -3 takes back an entry in the middle, another negative number takes the first entry out, any
+   * other adds an entry at that time.
+   */
   @Property(tries = 300)
-  void removeFirst_anyHistory_isTheLeastByTimeThenOrder(
-      @ForAll @Size(max = 200) List<@IntRange(min = -3, max = 6) Integer> history) {
+  void removeFirst_anyHistory_isTheLeastByTimeThenOrderOfThoseNotTakenBack(
+      @ForAll @Size(max = 200) List<@IntRange(min = -4, max = 6) Integer> history) {
     EventHeap heap = new EventHeap();
     List<Entry> sorted = new ArrayList<>();
     long order = 0;
@@ -27,6 +30,9 @@ class EventHeapProperties {
         heap.add(entry.nanos, entry.order, step, entry);
         sorted.add(entry);
         sorted.sort(Comparator.comparingLong(Entry::nanos).thenComparingLong(Entry::order));
+      } else if (step == -3) {
+        Entry middle = sorted.isEmpty() ? new Entry(0, 0) : sorted.get(sorted.size() / 2);
+        assertEquals(sorted.remove(middle), heap.remove(middle));
       } else if (!sorted.isEmpty()) {
         Entry least = sorted.remove(0);
         assertEquals(least.nanos, heap.firstNanos());

@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  vramlab conform ww recordings/              every recording in that folder and below",
       "  vramlab conform ttm recordings/cascade.jsonl.gz",
+      "  vramlab conform fence recordings/           fences and reservations",
       "  vramlab conform ww hand.jsonl random.jsonl.gz --json result.json"
     })
 final class ConformCommand implements Runnable {
@@ -25,7 +26,8 @@ final class ConformCommand implements Runnable {
   static CommandLine with(Terminal terminal) {
     return new CommandLine(new ConformCommand())
         .addSubcommand(new ConformWwCommand(terminal))
-        .addSubcommand(new ConformTtmCommand(terminal));
+        .addSubcommand(new ConformTtmCommand(terminal))
+        .addSubcommand(new ConformFenceCommand(terminal));
   }
 
   @Override

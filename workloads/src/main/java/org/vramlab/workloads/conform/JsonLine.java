@@ -11,9 +11,18 @@ import java.util.Map;
 
 /**
  * One line of a recording: a JSON object as maps in order of appearance, lists, strings, {@code
- * Long} and {@code Boolean}. Recordings have no fractions and no nulls.
+ * Long}, {@code Boolean} and {@link #NULL}. Recordings have no fractions.
  */
 final class JsonLine {
+  /** What stands for null, as maps and lists here have none. */
+  static final Object NULL =
+      new Object() {
+        @Override
+        public String toString() {
+          return "null";
+        }
+      };
+
   private static final JsonFactory FACTORY = new JsonFactory();
 
   private JsonLine() {}
@@ -63,6 +72,7 @@ final class JsonLine {
       case VALUE_NUMBER_INT -> parser.getLongValue();
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
+      case VALUE_NULL -> NULL;
       default -> throw new IOException("a recording has no value of the kind " + token);
     };
   }

@@ -32,6 +32,20 @@ public enum RecordingKind {
             : Replayed.of(scenario.lines(), TtmReplay.run(lines.name(), scenario));
       };
     }
+  },
+
+  /** Scripts of fences and reservations. */
+  FENCE("fence", "script", "a recording of fences") {
+    @Override
+    Replayer replayer(RecordingReader lines) {
+      FenceScriptReader reader = new FenceScriptReader(lines);
+      return () -> {
+        FenceScript script = reader.next();
+        return script == null
+            ? null
+            : Replayed.of(script.lines(), FenceReplay.run(lines.name(), script));
+      };
+    }
   };
 
   private final String label;

@@ -4,7 +4,8 @@
  *
  * <p>A {@link org.vramlab.workloads.conform.RecordingKind} has a reader and a replay: {@code ww},
  * scripts of lock, unlock and signal against the ww mutex of Linux 6.12; {@code ttm}, scenarios of
- * its TTM: create, validate, evict, pin, lock, with every event.
+ * its TTM: create, validate, evict, pin, lock, with every event; {@code fence}, scripts of its
+ * fences, arrays, chains and merges, and of one reservation.
  *
  * <p>Read: {@link org.vramlab.workloads.conform.RecordingFiles} (which files a path means), {@link
  * org.vramlab.workloads.conform.RecordingReader} with {@code JsonLine} (lines of any recording);
@@ -12,7 +13,8 @@
  * org.vramlab.workloads.conform.TtmScenario}), its strict reader, and doing it again ({@link
  * org.vramlab.workloads.conform.WwReplay} with {@code WwActor}; {@link
  * org.vramlab.workloads.conform.TtmReplay} with {@code TtmOperations}, {@code TtmDevice}, which is
- * the recorder's driver, and {@code TtmHolder}, its second thread); {@link
+ * the recorder's driver, and {@code TtmHolder}, its second thread; {@link
+ * org.vramlab.workloads.conform.FenceReplay} with {@code FenceOperations}); {@link
  * org.vramlab.workloads.conform.Conformance} (the count, and every {@link
  * org.vramlab.workloads.conform.Disagreement}).
  */

@@ -35,6 +35,37 @@ class ConformCommandTest {
   }
 
   @Test
+  void conform_fence_firstDifferenceIsShownWithBothSides() throws IOException {
+    Path file = folder.resolve("fences.jsonl");
+    Files.writeString(
+        file,
+        """
+        {"comment":"planted: a signalled fence is open"}
+        {"i":0,"op":["scen"]}
+        {"i":1,"op":["fence","1","0","1"]}
+        {"i":2,"op":["signal","1"],"rc":0}
+        {"i":3,"op":["status","1"],"rc":0}
+        """);
+
+    CommandLineRun run = CommandLineRun.of("conform", "fence", file.toString());
+
+    assertEquals(Main.FOUND, run.status());
+    assertEquals(
+        file
+            + """
+            , line 5: planted: a signalled fence is open: status 1
+                rc: recorded 0, here 1
+            """
+            + file
+            + """
+            : 0 of 1 agree
+            operations: 2 of 3 agree
+            0 of 1 agree
+            """,
+        run.out());
+  }
+
+  @Test
   void conform_falsifiedRecording_isListedAndStatus1() throws IOException {
     Path file = folder.resolve("falsified.jsonl");
     String text = new String(hand(), StandardCharsets.UTF_8);

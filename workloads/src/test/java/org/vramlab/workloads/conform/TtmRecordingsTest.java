@@ -1,17 +1,9 @@
 package org.vramlab.workloads.conform;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.github.luben.zstd.ZstdInputStream;
-import java.io.BufferedInputStream;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,12 +33,7 @@ class TtmRecordingsTest {
   })
   void replay_recordedScenarios_agreeAfterEveryOperation(
       String name, long scenarios, long operations) throws IOException, InputException {
-    Conformance result;
-    try (RecordingReader lines = RecordingReader.of(name, resource(name))) {
-      result = Conformance.of(RecordingKind.TTM, lines);
-    }
-    assertEquals(
-        List.of(), result.disagreements().stream().map(Disagreement::text).limit(3).toList());
+    Conformance result = Recorded.agreeing(RecordingKind.TTM, "ttm/" + name + ".jsonl.zst");
     assertEquals(scenarios, result.agree());
     assertEquals(operations, result.operationsAgree());
   }
@@ -70,10 +57,10 @@ class TtmRecordingsTest {
   void replay_falsifiedRecording_disagrees(
       String name, String recorded, String falsified, String what)
       throws IOException, InputException {
-    String text = text(name);
+    String text = Recorded.text("ttm/" + name + ".jsonl.zst");
     assertTrue(text.contains(recorded), recorded);
 
-    Conformance result = replay(text.replace(recorded, falsified));
+    Conformance result = Recorded.replay(RecordingKind.TTM, text.replace(recorded, falsified));
 
     assertTrue(
         result.disagreements().stream()
@@ -102,33 +89,6 @@ class TtmRecordingsTest {
         "",
       })
   void read_whatIsNoRecording_isOneSentence(String text) throws IOException {
-    String sentence = "";
-    try {
-      replay(text);
-    } catch (InputException refused) {
-      sentence = String.valueOf(refused.getMessage());
-    }
-    assertTrue(sentence.startsWith("test"), sentence);
-    assertTrue(text.isEmpty() || sentence.contains(", line "), sentence);
-    assertFalse(sentence.contains("\n"), sentence);
-  }
-
-  private static Conformance replay(String text) throws IOException, InputException {
-    InputStream stream = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
-    try (RecordingReader lines = RecordingReader.of("test", stream)) {
-      return Conformance.of(RecordingKind.TTM, lines);
-    }
-  }
-
-  private static String text(String name) throws IOException {
-    try (InputStream stream = new ZstdInputStream(new BufferedInputStream(resource(name)))) {
-      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-    }
-  }
-
-  private static InputStream resource(String name) {
-    InputStream stream = TtmRecordingsTest.class.getResourceAsStream("ttm/" + name + ".jsonl.zst");
-    assertNotNull(stream, "the recordings are part of the tree");
-    return stream;
+    Recorded.assertRefusedInOneSentence(RecordingKind.TTM, text);
   }
 }

@@ -1,15 +1,9 @@
 package org.vramlab.workloads.conform;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,12 +19,7 @@ class WwRecordingsTest {
   @CsvSource({"hand, 42", "prog, 180", "random, 180"})
   void replay_recordedScripts_agreeAfterEveryOperation(String name, long scripts)
       throws IOException, InputException {
-    Conformance result;
-    try (RecordingReader lines = RecordingReader.of(name, resource(name))) {
-      result = Conformance.of(RecordingKind.WW, lines);
-    }
-    assertEquals(
-        List.of(), result.disagreements().stream().map(Disagreement::text).limit(3).toList());
+    Conformance result = Recorded.agreeing(RecordingKind.WW, "ww/" + name + ".jsonl.gz");
     assertEquals(scripts, result.agree());
   }
 
@@ -55,10 +44,10 @@ class WwRecordingsTest {
       })
   void replay_falsifiedRecording_disagrees(String recorded, String falsified, String what)
       throws IOException, InputException {
-    String text = text("random") + text("hand");
+    String text = Recorded.text("ww/random.jsonl.gz") + Recorded.text("ww/hand.jsonl.gz");
     assertTrue(text.contains(recorded), recorded);
 
-    Conformance result = replay(text.replace(recorded, falsified));
+    Conformance result = Recorded.replay(RecordingKind.WW, text.replace(recorded, falsified));
 
     assertTrue(result.agree() < result.scripts());
     if (what != null) {
@@ -72,7 +61,8 @@ class WwRecordingsTest {
   @Test
   void replay_disagreement_saysWhereAndWhat() throws IOException, InputException {
     Conformance result =
-        replay(
+        Recorded.replay(
+            RecordingKind.WW,
             """
             {"comment":"planted: a lock that is free is taken"}
             {"i":0,"op":["scen","wd","1","1"]}
@@ -109,33 +99,6 @@ class WwRecordingsTest {
         "",
       })
   void read_whatIsNoRecording_isOneSentence(String text) throws IOException {
-    String sentence = "";
-    try {
-      replay(text);
-    } catch (InputException refused) {
-      sentence = String.valueOf(refused.getMessage());
-    }
-    assertTrue(sentence.startsWith("test"), sentence);
-    assertTrue(text.isEmpty() || sentence.contains(", line "), sentence);
-    assertEquals(1, sentence.lines().count());
-  }
-
-  private static Conformance replay(String text) throws IOException, InputException {
-    InputStream stream = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
-    try (RecordingReader lines = RecordingReader.of("test", stream)) {
-      return Conformance.of(RecordingKind.WW, lines);
-    }
-  }
-
-  private static String text(String name) throws IOException {
-    try (InputStream stream = new GZIPInputStream(resource(name))) {
-      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-    }
-  }
-
-  private static InputStream resource(String name) {
-    InputStream stream = WwRecordingsTest.class.getResourceAsStream("ww/" + name + ".jsonl.gz");
-    assertNotNull(stream, "the recordings are part of the tree");
-    return stream;
+    Recorded.assertRefusedInOneSentence(RecordingKind.WW, text);
   }
 }
