@@ -19,6 +19,7 @@ import org.vramlab.ttm.resource.Place;
 import org.vramlab.ttm.resource.Placement;
 import org.vramlab.ttm.resource.Resource;
 import org.vramlab.ttm.resource.ResourceManager;
+import org.vramlab.ttm.sched.SteppedRuntime;
 import org.vramlab.ttm.space.BuddyAllocator;
 import org.vramlab.ttm.space.CountingAllocator;
 import org.vramlab.ttm.space.SpaceAllocator;
@@ -60,6 +61,13 @@ final class WorldDevice implements MemoryDriver, Exporter {
         settings.copies() == WorldSettings.Pace.HARDWARE
             ? new HardwareQueue(wwClass, "copies of " + name, true, false)
             : null;
+  }
+
+  /** Tells a search of its hardware. */
+  void announce(SteppedRuntime runtime) {
+    if (copyEngine != null) {
+      copyEngine.announce(runtime);
+    }
   }
 
   int index() {

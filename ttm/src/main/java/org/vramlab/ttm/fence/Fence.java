@@ -5,6 +5,7 @@ import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.fault.Fault;
 import org.vramlab.ttm.lockdep.Lockdep;
 import org.vramlab.ttm.lockdep.Section;
+import org.vramlab.ttm.sched.Digest;
 import org.vramlab.ttm.sched.IdKind;
 import org.vramlab.ttm.sched.LeafLock;
 import org.vramlab.ttm.sched.Sched;
@@ -62,11 +63,12 @@ public final class Fence implements Waitable {
   }
 
   /**
-   * As {@link #isSignalled}, for digests of a state: those describe, and nobody has looked. Not for
-   * decisions, whose order against the signal matters to searches.
+   * Adds whose it is to a digest of a state, whether it has signalled, and if not, which fence of
+   * its timeline it is: counted from the newest, since timelines only grow. Digests describe:
+   * nobody has looked.
    */
-  public boolean isSignalledForDigest() {
-    return signalled;
+  public void digest(Digest into) {
+    into.add(timeline.queue()).add(signalled ? -1 : timeline.lastSequence() - sequence);
   }
 
   /** Zero, or a negative error with which the work ended; meaningful once signalled. */
@@ -129,7 +131,7 @@ public final class Fence implements Waitable {
    * @return false if it has signalled already: the callback will not run ({@code -ENOENT})
    */
   public boolean addCallback(FenceCallback callback) {
-    if (signalled) {
+    if (isSignalled()) {
       return false;
     }
     LeafLock lock = timeline.lock();
@@ -199,7 +201,7 @@ public final class Fence implements Waitable {
     Sched sched = timeline.sched();
     Task task = sched.currentTask();
     timeline.lockdep().waitsForFence(task.id());
-    if (signalled) {
+    if (isSignalled()) {
       return;
     }
     timeline.tellWaitBegins(this, task);

@@ -50,7 +50,7 @@ public final class FenceTimeline {
     this.name = name;
     this.lock = sched.newLeafLock("fences of " + name);
     this.explored = sched.isExplored();
-    lock.guards(into -> into.add(lastSignalled));
+    lock.guards(into -> into.add(lastSequence - lastSignalled));
   }
 
   /** Who is told when somebody begins to wait for a fence of this timeline. */
@@ -81,6 +81,10 @@ public final class FenceTimeline {
   /** A new unsignalled fence, later than all before it. */
   public Fence nextFence() {
     return new Fence(this, ++lastSequence);
+  }
+
+  long lastSequence() {
+    return lastSequence;
   }
 
   Faults faults() {

@@ -2,6 +2,7 @@ package org.vramlab.ttm.resource;
 
 import java.util.ArrayDeque;
 import org.vramlab.ttm.fence.Fence;
+import org.vramlab.ttm.sched.Digest;
 import org.vramlab.ttm.space.SpaceAllocator;
 
 /**
@@ -75,6 +76,17 @@ final class PendingSpace {
   private void giveBack(Entry entry) {
     pages -= entry.resource.pageCount();
     space.free(entry.resource);
+  }
+
+  /** Adds what is free behind which fences, oldest first, to a digest of the pool's state. */
+  void digest(Digest into) {
+    for (Entry entry : entries) {
+      into.add(entry.resource.digestOfPages());
+      for (Fence fence : entry.fences) {
+        fence.digest(into);
+      }
+    }
+    into.add(-1);
   }
 
   private static boolean allSignalled(Fence[] fences) {

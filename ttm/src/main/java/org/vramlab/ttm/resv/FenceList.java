@@ -77,12 +77,14 @@ final class FenceList {
     usages[i] = (byte) usage.ordinal();
   }
 
+  /**
+   * What has signalled counts, too: a new fence takes its place, and fences are waited for in
+   * order.
+   */
   void digest(Digest into) {
     for (int i = 0; i < count; i++) {
-      Fence fence = fence(i);
-      if (!fence.isSignalledForDigest()) {
-        into.add(usages[i]).add(fence.timeline().queue()).add(fence.sequence());
-      }
+      into.add(usages[i]);
+      fence(i).digest(into);
     }
   }
 }

@@ -22,6 +22,7 @@ abstract class Actors extends UntimedSched {
 
   int steps;
   int lastActor = NOBODY;
+  int lastStepEnabledBy = NOBODY;
   boolean beganRound;
 
   /** How many actors there are, ended ones included; their numbers count from 0. */
@@ -32,6 +33,17 @@ abstract class Actors extends UntimedSched {
   /** Whether the actor can take a step. */
   public boolean isEnabled(int actor) {
     return actors.get(actor).state == SteppedTask.State.READY;
+  }
+
+  /** Whom {@code handler} is as an actor, if it was announced. */
+  final @Nullable SteppedTask announced(Handler handler) {
+    for (int i = 0; i < actors.size(); i++) {
+      SteppedTask actor = actors.get(i);
+      if (actor.announced && actor.handler == handler) {
+        return actor;
+      }
+    }
+    return null;
   }
 
   boolean isAnybodyEnabled() {
@@ -84,9 +96,12 @@ abstract class Actors extends UntimedSched {
     return ((SteppedTask) task).number();
   }
 
-  /** The step that created the actor, or last ended its waiting; -1 if that was before the run. */
-  public int enabledByStep(int actor) {
-    return actors.get(actor).enabledByStep;
+  /**
+   * The step that created who took the last one, or had ended its waiting; -1 if that was before
+   * the run.
+   */
+  public int lastStepEnabledBy() {
+    return lastStepEnabledBy;
   }
 
   /** How many steps were taken. */
@@ -155,6 +170,8 @@ abstract class Actors extends UntimedSched {
           into.add(actor.state == SteppedTask.State.ENDED ? 0 : actor.memory);
         }
         into.add(actor.hasSignal());
+      } else if (actor.announced) {
+        into.add(actor.state == SteppedTask.State.READY);
       } else if (actor.state == SteppedTask.State.READY) {
         // Their numbers tell in which order they were made, which no longer matters.
         pendingHandlers += Digest.mix(actor.memory);

@@ -21,7 +21,12 @@ final class SteppedTask extends Task implements Shared {
   private final int sharedId;
   final @Nullable TaskBody body;
   final @Nullable Handler handler;
-  final long atNanos;
+
+  /** When the handler asked to run, in virtual time. */
+  long atNanos;
+
+  /** A handler that runs again and again: see {@link SteppedRuntime#announce}. */
+  boolean announced;
 
   /** What it does to the signal flag is a matter of its own, apart from parking. */
   final SignalFlag signalFlag;
