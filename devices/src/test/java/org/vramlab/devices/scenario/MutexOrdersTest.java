@@ -114,7 +114,7 @@ class MutexOrdersTest {
       }
     }
     tell(
-        "4 tickets x 4 mutexes within %d preemptions: %d sets of orders, %d searches, %,d states",
+        "4 tickets x 4 mutexes, at most %d preempted: %d sets of orders, %d searches, %,d states",
         preemptions, names.size(), 2 * names.size(), states);
   }
 

@@ -35,6 +35,24 @@ abstract class Actors extends UntimedSched {
     return actors.get(actor).state == SteppedTask.State.READY;
   }
 
+  /**
+   * Says that {@link #at} will be asked to run {@code handler} again and again, though never twice
+   * at a time, and that what it does depends on nothing but what is shared. It is one actor then,
+   * under one number whatever came before, and not a new one each time: so a search that compares
+   * states knows it again.
+   */
+  public void announce(Handler handler) {
+    SteppedTask actor = newHandler(handler);
+    actor.announced = true;
+    actor.state = SteppedTask.State.ENDED;
+  }
+
+  final SteppedTask newHandler(Handler handler) {
+    SteppedTask actor = new SteppedTask(this, actors.size(), NOBODY, "hardware", null, handler, 0);
+    actors.add(actor);
+    return actor;
+  }
+
   /** Whom {@code handler} is as an actor, if it was announced. */
   final @Nullable SteppedTask announced(Handler handler) {
     for (int i = 0; i < actors.size(); i++) {
@@ -44,6 +62,15 @@ abstract class Actors extends UntimedSched {
       }
     }
     return null;
+  }
+
+  final void beginStep(SteppedTask actor) {
+    lastActor = actor.number();
+    lastStepEnabledBy = actor.enabledByStep;
+    steps++;
+    footprint.clear();
+    beganRound = false;
+    actor.woken = false;
   }
 
   boolean isAnybodyEnabled() {

@@ -125,13 +125,8 @@ public final class SteppedRuntime extends Actors {
         return;
       }
       SteppedTask actor = actors.get(next);
-      lastActor = next;
-      lastStepEnabledBy = actor.enabledByStep;
-      steps++;
+      beginStep(actor);
       nowNanos++;
-      footprint.clear();
-      beganRound = false;
-      actor.woken = false;
       if (actor.handler != null) {
         fire(actor, actor.handler);
         continue;
@@ -406,28 +401,7 @@ public final class SteppedRuntime extends Actors {
       actor = newHandler(handler);
       actor.memory = current.memory;
     }
-    assert !actor.announced || actor.state == SteppedTask.State.ENDED : "it is to run already";
-    actor.state = SteppedTask.State.READY;
-    actor.atNanos = atNanos;
-    actor.enabledByStep = steps - 1;
-  }
-
-  /**
-   * Says that {@link #at} will be asked to run {@code handler} again and again, though never twice
-   * at a time, and that what it does depends on nothing but what is shared. It is one actor then,
-   * under one number whatever came before, and not a new one each time: so a search that compares
-   * states knows it again.
-   */
-  public void announce(Handler handler) {
-    SteppedTask actor = newHandler(handler);
-    actor.announced = true;
-    actor.state = SteppedTask.State.ENDED;
-  }
-
-  private SteppedTask newHandler(Handler handler) {
-    SteppedTask actor = new SteppedTask(this, actors.size(), NOBODY, "hardware", null, handler, 0);
-    actors.add(actor);
-    return actor;
+    actor.isDue(atNanos, steps - 1);
   }
 
   @Override

@@ -16,7 +16,7 @@ final class SteppedTask extends Task implements Shared {
     ENDED
   }
 
-  private final SteppedRuntime runtime;
+  private final Actors runtime;
   private final int number;
   private final int sharedId;
   final @Nullable TaskBody body;
@@ -55,7 +55,7 @@ final class SteppedTask extends Task implements Shared {
   long memoryBase;
 
   SteppedTask(
-      SteppedRuntime runtime,
+      Actors runtime,
       int number,
       int id,
       String name,
@@ -75,6 +75,14 @@ final class SteppedTask extends Task implements Shared {
   /** Index in the runtime's list of actors. */
   int number() {
     return number;
+  }
+
+  /** A handler is going to run, because of something in {@code step}. */
+  void isDue(long nanos, int step) {
+    assert !announced || state == State.ENDED : "it is to run already";
+    state = State.READY;
+    atNanos = nanos;
+    enabledByStep = step;
   }
 
   /** Adds {@code what}, as it stands, to all that it remembers. */
