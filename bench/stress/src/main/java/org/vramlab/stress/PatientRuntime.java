@@ -6,14 +6,16 @@ import java.util.concurrent.locks.LockSupport;
 import org.vramlab.ttm.sched.Task;
 
 /**
- * The threads runtime, but for two things. Who parks and is not woken in a second wakes by itself,
- * and remembers it: so a lost wake-up is an outcome that a test can name, not a run that never
- * ends. Every race here ends in microseconds. And who wakes another waits a little, now and then.
+ * The threads runtime, but for two things. Who parks and is not woken in ten seconds wakes by
+ * itself, and remembers it: so a lost wake-up is an outcome that a test can name, not a run that
+ * never ends. Every race here ends in microseconds. And who wakes another waits a little, now and
+ * then.
  *
  * <p>Threads: any.
  */
 final class PatientRuntime extends JudgedRuntime {
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+  /** Longer than who wakes can be kept from running where a dozen others want every core. */
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   /** Once one was lost the verdict is clear, and thousands more need not cost a second each. */
   private static final long IMPATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);

@@ -1,6 +1,7 @@
 package org.vramlab.devices.scenario;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.explore.FenceScenario;
@@ -61,6 +62,8 @@ public final class Catalogue {
           "mutexes-4x4-0123-1032-2310-3201",
           "mutexes-4x4-0123-1302-2031-3210",
           "mutexes-4x4-0123-0123-3210-3210");
+
+  private static final String NAME_4X4 = "mutexes-4x4-";
 
   /** The six orders in which three mutexes can be taken. */
   private static final List<String> ORDERS_OF_3 = List.of("012", "021", "102", "120", "201", "210");
@@ -148,13 +151,14 @@ public final class Catalogue {
 
   /**
    * Its text, as a user would write it; null if there is none of that name, or none that can be
-   * written: the small programs on fences are code.
+   * written: the small programs on fences are code. Besides those of {@link #names} there is every
+   * {@code mutexes-4x4-0123-1032-2301-3210}, whatever the orders.
    */
   public static @Nullable String text(String name) {
     if (mutexes3x3().contains(name)) {
       return mutexesText("Three tickets take three mutexes.", 3, name);
     }
-    if (MUTEXES_4X4.contains(name)) {
+    if (name.startsWith(NAME_4X4) && areOrdersOf4(name.substring(NAME_4X4.length()))) {
       return mutexesText("Four tickets take four mutexes.", 4, name);
     }
     if (name.startsWith("model-")) {
@@ -333,6 +337,18 @@ public final class Catalogue {
   }
 
   /** What is taken in which order is the end of the name. */
+  private static boolean areOrdersOf4(String text) {
+    String[] orders = text.split("-", -1);
+    for (String order : orders) {
+      char[] mutexes = order.toCharArray();
+      Arrays.sort(mutexes);
+      if (!"0123".equals(String.valueOf(mutexes))) {
+        return false;
+      }
+    }
+    return orders.length == 4;
+  }
+
   private static String mutexesText(String about, int mutexes, String name) {
     StringBuilder text = new StringBuilder("about " + about + "\nmutexes " + mutexes + "\n");
     String[] orders = name.substring("mutexes-3x3-".length()).split("-", -1);

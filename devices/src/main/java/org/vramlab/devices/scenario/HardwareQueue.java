@@ -18,13 +18,16 @@ import org.vramlab.ttm.sched.Handler;
 import org.vramlab.ttm.sched.IdKind;
 import org.vramlab.ttm.sched.Sched;
 import org.vramlab.ttm.sched.Shared;
+import org.vramlab.ttm.sched.SteppedRuntime;
 import org.vramlab.ttm.ww.WwClass;
 
 /**
  * An in-order queue of jobs or copies: the head starts when every fence that it depends on has
  * signalled, and ends at some later time, or at once; then its own fence signals.
+ *
+ * <p>As a handler it is what the hardware does next: it ends the head.
  */
-final class HardwareQueue implements Shared {
+final class HardwareQueue implements Shared, Handler {
   private final Sched sched;
   private final Lockdep lockdep;
   private final Faults faults;
@@ -42,8 +45,15 @@ final class HardwareQueue implements Shared {
     this.faults = wwClass.faults();
     this.lockdep = wwClass.lockdep();
     this.timeline = new FenceTimeline(sched, lockdep, id, name, faults);
-    this.sharedId = sched.nextId(IdKind.SHARED);
+    this.sharedId = sched.share(this);
     sched.events().queueCreated(id, name, copies);
+  }
+
+  /** Tells a search that this is one actor, whatever it has done before. */
+  void announce(SteppedRuntime runtime) {
+    if (!atOnce) {
+      runtime.announce(this);
+    }
   }
 
   /** Queues a copy behind every fence of the buffer, whose lock is held. */
@@ -107,6 +117,13 @@ final class HardwareQueue implements Shared {
     }
   }
 
+  @Override
+  public void fire(long nowNanos) {
+    sched.touch(this, true);
+    headEnded();
+    headMayBeReady();
+  }
+
   private void headEnded() {
     Item item = line.remove(0);
     headRuns = false;
@@ -131,12 +148,12 @@ final class HardwareQueue implements Shared {
   public void digest(Digest into) {
     into.add(line.size()).add(headRuns);
     for (int i = 0; i < line.size(); i++) {
-      into.add(line.get(i).buffers.isEmpty() ? -1 : line.get(i).buffers.get(0).id());
+      line.get(i).digest(into);
     }
   }
 
   /** One job or copy. */
-  final class Item extends FenceCallback implements Handler {
+  final class Item extends FenceCallback {
     private final boolean job;
     private final int id;
     private final ObjectArrayList<Fence> dependencies = new ObjectArrayList<>(2);
@@ -220,15 +237,8 @@ final class HardwareQueue implements Shared {
       if (atOnce) {
         headEnded();
       } else {
-        sched.at(sched.nowNanos(), this);
+        sched.at(sched.nowNanos(), HardwareQueue.this);
       }
-    }
-
-    @Override
-    public void fire(long nowNanos) {
-      sched.touch(HardwareQueue.this, true);
-      headEnded();
-      headMayBeReady();
     }
 
     /** With that fault planted: what a completion must not do. */
@@ -251,6 +261,30 @@ final class HardwareQueue implements Shared {
       } else {
         sched.events().copyEnded(sched.nowNanos(), id, HardwareQueue.this.id);
       }
+    }
+
+    /**
+     * What is left of it to do: what it waits for, what it will find, and what it will leave there.
+     * Versions are counted from the last one that was submitted. Which place of a pool it uses
+     * needs saying only as far as addresses do; of places that a buffer has left, its fences tell.
+     */
+    private void digest(Digest into) {
+      into.add(job);
+      for (int i = nextDependency; i < dependencies.size(); i++) {
+        dependencies.get(i).digest(into);
+      }
+      fence().digest(into);
+      for (int i = 0; i < buffers.size(); i++) {
+        BufferObject bo = buffers.get(i);
+        into.add(bo.id()).add(bo.submittedVersion() - before[i]).add(after[i] - before[i]);
+        digestPlace(sources.get(i), bo, into);
+        digestPlace(targets.get(i), bo, into);
+      }
+    }
+
+    private static void digestPlace(Resource place, BufferObject bo, Digest into) {
+      into.add(place == bo.resource()).add(place.manager().pool()).add(place.digestOfPages());
+      into.add(place.versionsBehind(bo.submittedVersion()));
     }
 
     private void expectContents() {

@@ -20,6 +20,7 @@ final class PageTable implements LockOwner {
   PageTable(WwClass wwClass, String process) {
     this.name = "page table of " + process;
     this.root = new Reservation(wwClass);
+    root.lock().guards(root::digestFences);
     Sched sched = wwClass.sched();
     sched.events().lockCreated(sched.nowNanos(), root.lock().id(), EventSink.NONE);
   }

@@ -22,6 +22,7 @@ import org.vramlab.ttm.resource.Placement;
 import org.vramlab.ttm.resource.PoolSettings;
 import org.vramlab.ttm.resource.Resource;
 import org.vramlab.ttm.resource.ResourceManager;
+import org.vramlab.ttm.sched.SteppedRuntime;
 import org.vramlab.ttm.space.BuddyAllocator;
 import org.vramlab.ttm.space.CountingAllocator;
 import org.vramlab.ttm.space.SpaceAllocator;
@@ -81,6 +82,13 @@ final class WorldDevice implements MemoryDriver, Exporter {
 
   HostMemory hostMemory() {
     return hostMemory;
+  }
+
+  /** Tells a search of its hardware. */
+  void announce(SteppedRuntime runtime) {
+    if (copyEngine != null) {
+      copyEngine.announce(runtime);
+    }
   }
 
   int index() {

@@ -69,6 +69,13 @@ final class WorldProcess implements TaskBody {
                 settings.jobs() == WorldSettings.Pace.AT_ONCE);
   }
 
+  /** Tells a search of the hardware that runs its jobs. */
+  void announce() {
+    if (jobs != null) {
+      jobs.announce(runtime);
+    }
+  }
+
   WorldDevice device() {
     return device;
   }

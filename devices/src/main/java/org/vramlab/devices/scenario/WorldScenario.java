@@ -82,6 +82,12 @@ public final class WorldScenario implements Scenario {
     }
     furnish(runtime, wwClass, buffers, processes);
     spawn(runtime, processes);
+    for (WorldDevice device : devices) {
+      device.announce(runtime);
+    }
+    for (WorldProcess process : processes) {
+      process.announce();
+    }
     return new Built(runtime, host, devices, buffers, processes);
   }
 

@@ -78,6 +78,46 @@ class MutexOrdersTest {
     }
   }
 
+  /**
+   * The kinds of orders are counted as Burnside's lemma has it: of the 24 ways to rename the
+   * mutexes, the identity leaves C(27, 4) = 17,550 sets of four orders alone, each of nine
+   * involutions C(13, 2) = 78, each of six cycles of four 6, each of eight cycles of three none.
+   */
+  @Test
+  void fourByFour_kindsOfOrders_are762() {
+    assertEquals((17_550 + 9 * 78 + 6 * 6) / 24, MutexOrders.ofFour().size());
+  }
+
+  /** Four tickets, four mutexes, every combination of orders: every state within one preemption. */
+  @Tag("deep")
+  @Test
+  @Timeout(value = 90, unit = TimeUnit.MINUTES)
+  void fourByFour_everyOrder_withinOnePreemption_everyState_findsNothing() {
+    searchFour(MutexOrders.ofFour(), 1);
+  }
+
+  /** The same within three preemptions, for some that are drawn. */
+  @Tag("deep")
+  @Test
+  @Timeout(value = 90, unit = TimeUnit.MINUTES)
+  void fourByFour_drawnOrders_withinThreePreemptions_everyState_findsNothing() {
+    searchFour(MutexOrders.drawn(20, 1), PREEMPTIONS);
+  }
+
+  private static void searchFour(List<String> names, int preemptions) {
+    long states = 0;
+    for (String name : names) {
+      for (Algorithm algorithm : Algorithm.values()) {
+        SearchResult result = states(name, Stage.Settings.PLAIN.with(algorithm), preemptions);
+        findsNothing(name, result);
+        states += result.states();
+      }
+    }
+    tell(
+        "4 tickets x 4 mutexes, at most %d preempted: %d sets of orders, %d searches, %,d states",
+        preemptions, names.size(), 2 * names.size(), states);
+  }
+
   /** The same search is able to find something. */
   @Test
   void fourByFour_withinThreePreemptions_findsAPlantedFault() {

@@ -114,7 +114,14 @@ class ReductionAgreesTest {
   @Tag("deep")
   @ParameterizedTest
   @ValueSource(
-      strings = {"killed-eviction", "close", "two-devices", "two-devices-killed", "model-j"})
+      strings = {
+        "killed-eviction",
+        "close",
+        "fences",
+        "two-devices",
+        "two-devices-killed",
+        "model-j"
+      })
   void oneOfEachClass_everyState_agreeWhereVictimsAreDropped(String name) {
     for (Algorithm algorithm : Algorithm.values()) {
       agree(name, Stage.Settings.PLAIN.keeping(false).with(algorithm));

@@ -111,6 +111,26 @@ class ShippedScenariosTest {
     "two-devices-pairs, false"
   })
   void twoDevices_pairs_everyState_hasNoFinding(String name, boolean keepVictims) {
+    visitEveryState(name, keepVictims);
+  }
+
+  /** Jobs and copies that end when the hardware likes: 20,506 states in wait-die. */
+  @ParameterizedTest
+  @CsvSource({"waiting, true", "fences, true", "fences, false"})
+  void hardware_everyState_hasNoFinding(String name, boolean keepVictims) {
+    visitEveryState(name, keepVictims);
+  }
+
+  /** The same on two devices: 109,835 states in wait-die. */
+  @Tag("deep")
+  @Timeout(value = 15, unit = TimeUnit.MINUTES)
+  @ParameterizedTest
+  @CsvSource({"two-devices-fences, true", "two-devices-fences, false"})
+  void hardwareOfTwoDevices_everyState_hasNoFinding(String name, boolean keepVictims) {
+    visitEveryState(name, keepVictims);
+  }
+
+  private static void visitEveryState(String name, boolean keepVictims) {
     for (Algorithm algorithm : Algorithm.values()) {
       Stage.Settings settings = Stage.Settings.PLAIN.with(algorithm).keeping(keepVictims);
       try (Trial trial = new Trial(Searched.shipped(name), settings, true)) {

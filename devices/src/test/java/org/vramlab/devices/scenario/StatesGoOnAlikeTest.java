@@ -47,7 +47,14 @@ class StatesGoOnAlikeTest {
     "pressure, WAIT_DIE, true, false",
     "pressure, WOUND_WAIT, false, true",
     "killed-eviction, WOUND_WAIT, false, false",
-    "two-devices-pairs, WAIT_DIE, false, false"
+    "two-devices-pairs, WAIT_DIE, false, false",
+    "fences, WAIT_DIE, true, false",
+    "fences, WOUND_WAIT, false, false",
+    "fences, WAIT_DIE, false, true",
+    "waiting, WAIT_DIE, true, false",
+    "waiting, WOUND_WAIT, true, true",
+    "two-devices-fences, WAIT_DIE, true, false",
+    "two-devices-fences, WOUND_WAIT, false, true"
   })
   void step_fromStatesWithEqualDigests_leadsToEqualDigests(
       String name, Algorithm algorithm, boolean keep, boolean endless) {

@@ -422,7 +422,8 @@ public final class BufferObject extends Counted implements LockOwner, Resident, 
   /** What the reservation guards. */
   private void digestGuarded(Digest into) {
     Resource now = resource;
-    into.add(now == null ? -1 : now.manager().pool()).add(pins).add(submittedVersion);
+    into.add(now == null ? -1 : now.manager().pool()).add(pins);
+    into.add(now == null ? 0 : now.versionsBehind(submittedVersion));
     PageVector vector = pageVector;
     if (vector != null) {
       into.add(vector.isPopulated()).add(vector.isSwapped());

@@ -405,17 +405,17 @@ final class Evictor {
    * Tells that {@code bo} was refused, and how much of the pool it wanted most could have been
    * evicted for it.
    */
-  void tellRefused(BufferObject bo, Placement placement, Ticket ticket) {
+  void tellRefused(BufferObject bo, Placement placement, Operation operation) {
     if (placement.count() == 0 || !manager.hasPool(placement.place(0).domain())) {
       return; // there is no pool of which to say that it was full
     }
-    RoomRequest request = new RoomRequest(manager, bo, placement.place(0), Operation.of(ticket));
+    RoomRequest request = new RoomRequest(manager, bo, placement.place(0), operation);
     sched
         .events()
         .refused(
             sched.nowNanos(),
             sched.currentTask().id(),
-            ticket.id(),
+            operation.ticket().id(),
             bo.id(),
             request.pool().pool(),
             bo.pages(),

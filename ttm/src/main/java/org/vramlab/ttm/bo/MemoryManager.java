@@ -190,13 +190,13 @@ public final class MemoryManager {
     if (mayStay(bo, placement, ticket)) {
       return 0;
     }
-    Operation operation = Operation.of(ticket);
+    Operation operation = Operation.of(ticket, bo);
     try {
       place(bo, placement, operation);
       return operation.movedPages();
     } catch (NoSpace | NoMemory | Busy refused) {
       // Busy only in the comparison modes: a page table that must be told is locked by others.
-      evictor.tellRefused(bo, placement, ticket);
+      evictor.tellRefused(bo, placement, operation);
       throw NoMemory.INSTANCE;
     }
   }
@@ -275,14 +275,14 @@ public final class MemoryManager {
     if (bo.resource() != null) {
       throw new IllegalStateException(bo + " has a place already");
     }
-    Operation operation = Operation.of(ticket);
+    Operation operation = Operation.of(ticket, bo);
     try {
       Resource target = evictor.allocate(bo, placement, operation);
       target.content().write(0);
       bo.submittedVersion(0);
       mover.move(bo, target, operation, false);
     } catch (NoSpace | NoMemory | Busy full) {
-      evictor.tellRefused(bo, placement, ticket);
+      evictor.tellRefused(bo, placement, operation);
       throw NoMemory.INSTANCE;
     }
   }

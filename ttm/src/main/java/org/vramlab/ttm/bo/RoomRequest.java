@@ -131,7 +131,8 @@ final class RoomRequest {
           pool.wanted().unregister(ticket);
         }
         // Of the pool as it was it goes by this alone: what it looks at later, it locks anew.
-        sched.concludes(memory, (room == null ? 0 : 1) + (registered ? 2 : 0));
+        sched.concludes(
+            memory, (room == null ? 0 : 1) + (registered ? 2 : 0) + 4 * noteIfRefused(room));
         return room;
       }
     } finally {
@@ -142,6 +143,24 @@ final class RoomRequest {
       return null;
     }
     throw ticket.waitForSpace(pool.wanted());
+  }
+
+  /**
+   * If this look refuses the request, notes what there is to evict, as that is to be told.
+   *
+   * @return how many pages are; 0 if the request is not refused
+   */
+  private long noteIfRefused(@Nullable Resource room) {
+    if (!operation.isFor(bo)) {
+      return 0;
+    }
+    operation.looksAgain(pool);
+    if (room != null || registered) {
+      return 0;
+    }
+    long pages = evictablePagesLocked();
+    operation.refusedBy(pool, pages);
+    return pages;
   }
 
   /**
@@ -160,19 +179,32 @@ final class RoomRequest {
     return isCandidate(resource);
   }
 
-  /** Pages that could have been evicted for this request, locks aside. */
+  /**
+   * Pages that could have been evicted for this request, locks aside: as the look saw it that
+   * refused the request, or else as it is.
+   */
   long evictablePages() {
-    long pages = 0;
+    if (operation.wasRefusedIn(pool)) {
+      return operation.evictablePagesSeen();
+    }
     lruLock.lockToRead();
+    try {
+      return evictablePagesLocked();
+    } finally {
+      lruLock.unlock();
+    }
+  }
+
+  private long evictablePagesLocked() {
     if (spared.mayAllocate() && !hasCandidate()) {
       spared.ignoreLow();
     }
+    long pages = 0;
     EvictionWalk walk = pool.walk();
     for (Resource r = walk.next(); r != null; r = walk.next()) {
       pages += isCandidate(r) ? r.pageCount() : 0;
     }
     walk.close();
-    lruLock.unlock();
     return pages;
   }
 

@@ -52,6 +52,15 @@ public interface Content {
     }
   }
 
+  /**
+   * How far it is behind {@code submittedVersion}, for digests of a state: versions only grow, and
+   * what matters is what the hardware has yet to do.
+   */
+  default long versionsBehind(long submittedVersion) {
+    long version = version();
+    return version == NOTHING ? Long.MIN_VALUE : submittedVersion - version;
+  }
+
   private static String name(long version) {
     return version == NOTHING ? "nothing" : "version " + version;
   }

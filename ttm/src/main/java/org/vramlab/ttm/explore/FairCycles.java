@@ -6,9 +6,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks in a graph of states for a cycle that a fair scheduler may go round for ever: every task
- * takes a step in it, or cannot at some point of it (weak fairness). Such cycles are found as
- * strongly connected components (Tarjan 1972), and one is drawn from the component.
+ * Looks in a graph of states for a cycle that a fair scheduler may go round for ever: every task,
+ * and all hardware, takes a step in it, or cannot at some point of it (weak fairness). Such cycles
+ * are found as strongly connected components (Tarjan 1972), and one is drawn from the component.
  */
 final class FairCycles {
   /** No task is required to get nowhere: any fair cycle is of interest. */
@@ -24,7 +24,7 @@ final class FairCycles {
 
   private final StateGraph graph;
 
-  /** The tasks that must be treated fairly, a bit each. */
+  /** The actors that must be treated fairly, a bit each. */
   private final long everybody;
 
   /** Component of each state, from 1; 0 is none yet. */
@@ -34,11 +34,11 @@ final class FairCycles {
 
   /**
    * @param graph sorted
-   * @param tasks how many tasks must be treated fairly: those with the lowest numbers
+   * @param actors how many must be treated fairly: those with the lowest numbers
    */
-  FairCycles(StateGraph graph, int tasks) {
+  FairCycles(StateGraph graph, int actors) {
     this.graph = graph;
-    this.everybody = tasks == Long.SIZE ? -1L : (1L << tasks) - 1;
+    this.everybody = actors == Long.SIZE ? -1L : (1L << actors) - 1;
     this.component = new int[graph.states()];
   }
 

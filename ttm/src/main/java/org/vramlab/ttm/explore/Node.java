@@ -95,7 +95,7 @@ final class Node {
 
   /** The chosen step has ended: notes what it touched. */
   void record(SteppedRuntime runtime) {
-    enabledBy = runtime.enabledByStep(chosen);
+    enabledBy = runtime.lastStepEnabledBy();
     accessCount = runtime.accessCount();
     if (accesses.length < accessCount) {
       accesses = new int[2 * accessCount];

@@ -57,7 +57,9 @@ public final class StateSearch implements Chooser {
   /** At how many states to look for cycles again. */
   private int nextLook = 4096;
 
-  private int tasks;
+  /** How many actors there are at the start, all of whom must be treated fairly. */
+  private int actors;
+
   private boolean lastIsNew;
 
   public StateSearch(Trial trial, SearchLimits limits) {
@@ -156,7 +158,7 @@ public final class StateSearch implements Chooser {
   public int next(SteppedRuntime runtime) {
     int depth = runtime.steps();
     if (graph.states() == 0) {
-      tasks = runtime.actorCount();
+      actors = runtime.actorCount();
       visit(runtime, -1, -1);
       return STOP;
     }
@@ -238,12 +240,15 @@ public final class StateSearch implements Chooser {
 
   private void findCycles() {
     graph.sort();
-    FairCycles cycles = new FairCycles(graph, tasks);
+    FairCycles cycles = new FairCycles(graph, actors);
     if (!trial.scenario().isEndless()) {
       tellCycle(cycles.find(FairCycles.NOBODY), "these tasks go round for ever, and none ends");
       return;
     }
-    for (int task = 0; task < tasks && result.findingCount() < limits.findings(); task++) {
+    for (int task = 0; task < actors && result.findingCount() < limits.findings(); task++) {
+      if (trial.runtime().isHandler(task)) {
+        continue;
+      }
       String name = trial.runtime().actorName(task);
       tellCycle(
           cycles.find(task),

@@ -75,7 +75,9 @@ public abstract sealed class CompositeFence extends Fence permits FenceArray, Fe
     return true;
   }
 
-  void digest(Digest into) {
-    into.add(hasSignalled()).add(enabled);
+  @Override
+  public void digest(Digest into) {
+    super.digest(into);
+    into.add(enabled);
   }
 }

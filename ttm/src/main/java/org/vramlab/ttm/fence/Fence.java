@@ -6,6 +6,7 @@ import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.fault.Fault;
 import org.vramlab.ttm.lockdep.Lockdep;
 import org.vramlab.ttm.lockdep.Section;
+import org.vramlab.ttm.sched.Digest;
 import org.vramlab.ttm.sched.LeafLock;
 import org.vramlab.ttm.sched.Sched;
 import org.vramlab.ttm.sched.Task;
@@ -86,11 +87,12 @@ public abstract sealed class Fence implements Waitable
   }
 
   /**
-   * As {@link #isSignalled}, for digests of a state: those describe, and nobody has looked. Not for
-   * decisions, whose order against the signal matters to searches.
+   * Adds whose it is to a digest of a state, whether it has signalled, and if not, which fence of
+   * its timeline it is: counted from the newest, since timelines only grow. Digests describe:
+   * nobody has looked.
    */
-  public final boolean isSignalledForDigest() {
-    return signalled;
+  public void digest(Digest into) {
+    into.add(timeline.queue()).add(signalled ? -1 : timeline.lastSequence() - sequence);
   }
 
   /** Whether it has signalled, as noted; a composite fence does not look at its members. */
@@ -246,7 +248,7 @@ public abstract sealed class Fence implements Waitable
    * @return false if it has signalled, perhaps right here
    */
   public boolean enableSignalling() {
-    return !signalled;
+    return !isSignalled();
   }
 
   /**
@@ -343,7 +345,7 @@ public abstract sealed class Fence implements Waitable
     Sched sched = timeline.sched();
     Task task = sched.currentTask();
     timeline.lockdep().waitsForFence(task.id());
-    if (signalled) {
+    if (isSignalled()) {
       return;
     }
     tellWaitBegins(task);

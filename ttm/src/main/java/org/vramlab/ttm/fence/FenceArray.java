@@ -128,7 +128,7 @@ public final class FenceArray extends CompositeFence {
   }
 
   @Override
-  void digest(Digest into) {
+  public void digest(Digest into) {
     super.digest(into);
     into.add(pending);
   }

@@ -181,7 +181,7 @@ public final class FenceChain extends CompositeFence {
   }
 
   @Override
-  void digest(Digest into) {
+  public void digest(Digest into) {
     for (FenceChain at = this; at != null; at = at.earlierForDigest) {
       at.digestLink(into);
     }

@@ -59,7 +59,7 @@ public final class FenceTimeline {
     this.name = name;
     this.lock = sched.newLeafLock("fences of " + name);
     this.explored = sched.isExplored();
-    lock.guards(into -> into.add(lastSignalled));
+    lock.guards(into -> into.add(lastSequence - lastSignalled));
   }
 
   /** Who is told when somebody begins to wait for a fence of this timeline. */
@@ -118,6 +118,10 @@ public final class FenceTimeline {
   public Fence fence(long sequence) {
     lastSequence = Math.max(lastSequence, sequence);
     return new QueueFence(this, sequence);
+  }
+
+  long lastSequence() {
+    return lastSequence;
   }
 
   Faults faults() {

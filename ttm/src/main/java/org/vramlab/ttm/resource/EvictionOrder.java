@@ -175,7 +175,7 @@ public abstract class EvictionOrder {
   public final void digest(Digest into, boolean ordered) {
     long members = 0;
     for (Resource r = first(); r != null; r = after(r)) {
-      int member = r.resident().id();
+      long member = Digest.of(r.resident().id(), r.digestOfPages());
       members = ordered ? Digest.of(members, member) : members + Digest.of(member, 0);
     }
     into.add(members);

@@ -6,6 +6,7 @@ import org.vramlab.ttm.fault.Faults;
 import org.vramlab.ttm.fence.Fence;
 import org.vramlab.ttm.resv.Reservation;
 import org.vramlab.ttm.resv.Usage;
+import org.vramlab.ttm.sched.Digest;
 
 /**
  * What still moves out of a pool whose space was given back already: every allocation of the pool
@@ -87,6 +88,14 @@ final class MoveFences {
       }
     }
     return true;
+  }
+
+  /** Adds the fences, of which each timeline has its own place, to a digest of the pool's state. */
+  void digest(Digest into) {
+    for (int i = 0; i < fences.size(); i++) {
+      fences.get(i).digest(into);
+    }
+    into.add(-1);
   }
 
   /** Those that have not signalled: to be waited for when a pool is emptied. */

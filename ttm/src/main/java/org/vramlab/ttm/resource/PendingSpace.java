@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import org.vramlab.ttm.fault.Fault;
 import org.vramlab.ttm.fault.Faults;
 import org.vramlab.ttm.fence.Fence;
+import org.vramlab.ttm.sched.Digest;
 import org.vramlab.ttm.space.SpaceAllocator;
 
 /**
@@ -90,6 +91,17 @@ final class PendingSpace {
     } else {
       space.free(resource);
     }
+  }
+
+  /** Adds what is free behind which fences, oldest first, to a digest of the pool's state. */
+  void digest(Digest into) {
+    for (Entry entry : entries) {
+      into.add(entry.resource.digestOfPages());
+      for (Fence fence : entry.fences) {
+        fence.digest(into);
+      }
+    }
+    into.add(-1);
   }
 
   private static boolean allSignalled(Fence[] fences) {

@@ -2,6 +2,7 @@ package org.vramlab.ttm.resource;
 
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.content.Content;
+import org.vramlab.ttm.sched.Digest;
 import org.vramlab.ttm.space.Extents;
 import org.vramlab.ttm.tenant.PoolCharge;
 import org.vramlab.ttm.tenant.Tenant;
@@ -227,6 +228,15 @@ public final class Resource extends Extents implements Content {
   /** Whether freeing this could make room for {@code place} ({@code ttm_resource_intersects}). */
   public boolean intersects(Place place) {
     return manager.space().intersects(this, place.firstPage(), place.lastPageExclusive());
+  }
+
+  /** A digest of how many pages it has, and of which if that can matter. */
+  public long digestOfPages() {
+    long digest = pageCount();
+    for (int i = 0; manager.isAddressable() && i < count(); i++) {
+      digest = Digest.of(digest, Digest.of(start(i), pages(i)));
+    }
+    return digest;
   }
 
   @Override

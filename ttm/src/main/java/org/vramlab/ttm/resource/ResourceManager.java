@@ -353,7 +353,9 @@ public final class ResourceManager {
 
   /** Adds the state of the pool to a digest: what is in it, in which order, and who wants room. */
   public void digest(Digest into) {
-    into.add(usedPages).add(pending.pages());
+    into.add(usedPages);
+    pending.digest(into);
+    moves.digest(into);
     // Where there is always room nobody is ever evicted, and the order means nothing.
     boolean ordered = space.capacityPages() != Long.MAX_VALUE;
     for (EvictionOrder order : orders) {
@@ -365,6 +367,11 @@ public final class ResourceManager {
   /** Who is charged for what is here, and what of it is protected; under the LRU lock. */
   public PoolTenants tenants() {
     return tenants;
+  }
+
+  /** Whether its pages have addresses, or are only counted. */
+  boolean isAddressable() {
+    return settings.addressable();
   }
 
   /** The tickets that want space here. */

@@ -144,12 +144,14 @@ class FenceList {
   /** Tells searches that what readers without the lock see has changed. */
   void changed() {}
 
+  /**
+   * What has signalled counts, too: a new fence takes its place, and fences are waited for in
+   * order.
+   */
   final void digest(Digest into) {
     for (int i = 0; i < count; i++) {
-      Fence fence = fence(i);
-      if (!fence.isSignalledForDigest()) {
-        into.add(usages[i]).add(fence.timeline().queue()).add(fence.sequence());
-      }
+      into.add(usages[i]);
+      fence(i).digest(into);
     }
   }
 }

@@ -323,9 +323,10 @@ public final class Reservation extends WwMutex {
     }
   }
 
-  /** Adds the fences that still have to signal to a digest of the state. */
+  /** Adds the fences, and how many more fit, to a digest of the state. */
   public void digestFences(Digest into) {
     FenceList now = list;
+    into.add(slots());
     if (now != null) {
       now.digest(into);
     }

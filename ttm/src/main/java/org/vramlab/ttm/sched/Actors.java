@@ -22,6 +22,7 @@ abstract class Actors extends UntimedSched {
 
   int steps;
   int lastActor = NOBODY;
+  int lastStepEnabledBy = NOBODY;
   boolean beganRound;
 
   /** How many actors there are, ended ones included; their numbers count from 0. */
@@ -32,6 +33,44 @@ abstract class Actors extends UntimedSched {
   /** Whether the actor can take a step. */
   public boolean isEnabled(int actor) {
     return actors.get(actor).state == SteppedTask.State.READY;
+  }
+
+  /**
+   * Says that {@link #at} will be asked to run {@code handler} again and again, though never twice
+   * at a time, and that what it does depends on nothing but what is shared. It is one actor then,
+   * under one number whatever came before, and not a new one each time: so a search that compares
+   * states knows it again.
+   */
+  public void announce(Handler handler) {
+    SteppedTask actor = newHandler(handler);
+    actor.announced = true;
+    actor.state = SteppedTask.State.ENDED;
+  }
+
+  final SteppedTask newHandler(Handler handler) {
+    SteppedTask actor = new SteppedTask(this, actors.size(), NOBODY, "hardware", null, handler, 0);
+    actors.add(actor);
+    return actor;
+  }
+
+  /** Whom {@code handler} is as an actor, if it was announced. */
+  final @Nullable SteppedTask announced(Handler handler) {
+    for (int i = 0; i < actors.size(); i++) {
+      SteppedTask actor = actors.get(i);
+      if (actor.announced && actor.handler == handler) {
+        return actor;
+      }
+    }
+    return null;
+  }
+
+  final void beginStep(SteppedTask actor) {
+    lastActor = actor.number();
+    lastStepEnabledBy = actor.enabledByStep;
+    steps++;
+    footprint.clear();
+    beganRound = false;
+    actor.woken = false;
   }
 
   boolean isAnybodyEnabled() {
@@ -84,9 +123,12 @@ abstract class Actors extends UntimedSched {
     return ((SteppedTask) task).number();
   }
 
-  /** The step that created the actor, or last ended its waiting; -1 if that was before the run. */
-  public int enabledByStep(int actor) {
-    return actors.get(actor).enabledByStep;
+  /**
+   * The step that created who took the last one, or had ended its waiting; -1 if that was before
+   * the run.
+   */
+  public int lastStepEnabledBy() {
+    return lastStepEnabledBy;
   }
 
   /** How many steps were taken. */
@@ -155,6 +197,8 @@ abstract class Actors extends UntimedSched {
           into.add(actor.state == SteppedTask.State.ENDED ? 0 : actor.memory);
         }
         into.add(actor.hasSignal());
+      } else if (actor.announced) {
+        into.add(actor.state == SteppedTask.State.READY);
       } else if (actor.state == SteppedTask.State.READY) {
         // Their numbers tell in which order they were made, which no longer matters.
         pendingHandlers += Digest.mix(actor.memory);

@@ -125,12 +125,8 @@ public final class SteppedRuntime extends Actors {
         return;
       }
       SteppedTask actor = actors.get(next);
-      lastActor = next;
-      steps++;
+      beginStep(actor);
       nowNanos++;
-      footprint.clear();
-      beganRound = false;
-      actor.woken = false;
       if (actor.handler != null) {
         fire(actor, actor.handler);
         continue;
@@ -401,11 +397,12 @@ public final class SteppedRuntime extends Actors {
 
   @Override
   public void at(long atNanos, Handler handler) {
-    SteppedTask actor =
-        new SteppedTask(this, actors.size(), NOBODY, "hardware", null, handler, atNanos);
-    actor.enabledByStep = steps - 1;
-    actor.memory = current.memory;
-    actors.add(actor);
+    SteppedTask actor = announced(handler);
+    if (actor == null) {
+      actor = newHandler(handler);
+      actor.memory = current.memory;
+    }
+    actor.isDue(atNanos, steps - 1);
   }
 
   @Override

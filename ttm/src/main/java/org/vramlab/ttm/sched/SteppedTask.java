@@ -16,12 +16,17 @@ final class SteppedTask extends Task implements Shared {
     ENDED
   }
 
-  private final SteppedRuntime runtime;
+  private final Actors runtime;
   private final int number;
   private final int sharedId;
   final @Nullable TaskBody body;
   final @Nullable Handler handler;
-  final long atNanos;
+
+  /** When the handler asked to run, in virtual time. */
+  long atNanos;
+
+  /** A handler that runs again and again: see {@link SteppedRuntime#announce}. */
+  boolean announced;
 
   /** What it does to the signal flag is a matter of its own, apart from parking. */
   final SignalFlag signalFlag;
@@ -50,7 +55,7 @@ final class SteppedTask extends Task implements Shared {
   long memoryBase;
 
   SteppedTask(
-      SteppedRuntime runtime,
+      Actors runtime,
       int number,
       int id,
       String name,
@@ -70,6 +75,14 @@ final class SteppedTask extends Task implements Shared {
   /** Index in the runtime's list of actors. */
   int number() {
     return number;
+  }
+
+  /** A handler is going to run, because of something in {@code step}. */
+  void isDue(long nanos, int step) {
+    assert !announced || state == State.ENDED : "it is to run already";
+    state = State.READY;
+    atNanos = nanos;
+    enabledByStep = step;
   }
 
   /** Adds {@code what}, as it stands, to all that it remembers. */

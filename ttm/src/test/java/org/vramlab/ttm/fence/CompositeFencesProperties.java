@@ -34,7 +34,7 @@ class CompositeFencesProperties {
   private record One(Fence fence) implements Model {
     @Override
     public boolean done() {
-      return fence.isSignalledForDigest();
+      return fence.hasSignalled();
     }
 
     @Override
@@ -47,8 +47,8 @@ class CompositeFencesProperties {
     @Override
     public boolean done() {
       return any
-          ? members.stream().anyMatch(Fence::isSignalledForDigest)
-          : members.stream().allMatch(Fence::isSignalledForDigest);
+          ? members.stream().anyMatch(Fence::hasSignalled)
+          : members.stream().allMatch(Fence::hasSignalled);
     }
 
     @Override
@@ -163,7 +163,7 @@ class CompositeFencesProperties {
       Map<FenceTimeline, Fence> latest = new LinkedHashMap<>();
       for (Fence part : parts) {
         for (Fence leaf : modelOf(part).leaves()) {
-          if (!leaf.isSignalledForDigest()) {
+          if (!leaf.hasSignalled()) {
             latest.merge(leaf.timeline(), leaf, (x, y) -> y.sequence() > x.sequence() ? y : x);
           }
         }

@@ -26,7 +26,7 @@ class FenceArrayTest {
     assertFalse(all.isSignalled());
     first.signal();
     scene.settle();
-    assertTrue(all.isSignalledForDigest(), "nobody had to ask");
+    assertTrue(all.hasSignalled(), "nobody had to ask");
   }
 
   @Test
@@ -35,7 +35,7 @@ class FenceArrayTest {
     List<String> told = scene.noteOn(any);
     second.signal();
     scene.settle();
-    assertTrue(any.isSignalledForDigest());
+    assertTrue(any.hasSignalled());
     first.signal();
     scene.settle();
     assertEquals(List.of("signalled"), told);
@@ -48,9 +48,9 @@ class FenceArrayTest {
     assertFalse(all.isSignalled());
     second.signal();
     scene.settle();
-    assertFalse(all.isSignalledForDigest(), "nobody wanted to be told");
+    assertFalse(all.hasSignalled(), "nobody wanted to be told");
     assertTrue(all.isSignalled());
-    assertTrue(all.isSignalledForDigest());
+    assertTrue(all.hasSignalled());
   }
 
   @Test
@@ -59,7 +59,7 @@ class FenceArrayTest {
     second.signal();
     FenceArray all = scene.composites.all(List.of(first, second));
     assertFalse(all.enableSignalling());
-    assertTrue(all.isSignalledForDigest());
+    assertTrue(all.hasSignalled());
     assertFalse(all.addCallback(new NoteTo(new ArrayList<>(), "late")));
   }
 

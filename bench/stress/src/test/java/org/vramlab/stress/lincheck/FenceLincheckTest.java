@@ -2,6 +2,7 @@ package org.vramlab.stress.lincheck;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,6 +18,9 @@ import org.vramlab.ttm.lockdep.Lockdep;
 /** Lincheck searches the interleavings of a fence that signals and of those that wait for it. */
 class FenceLincheckTest {
   private static final Programs LOOKS = new Programs(10, 2, 200);
+
+  /** A fence that signals early shows in some schedule from the 101st to the 200th. */
+  private static final int SCHEDULES_OF_AWAITED = 400;
 
   private static Fence fence(Faults faults) {
     return new FenceTimeline(Worlds.runtime(), Lockdep.OFF, 0, "engine", faults).nextFence();
@@ -50,6 +54,19 @@ class FenceLincheckTest {
     @Override
     public void check() {
       assertEquals(1, seen);
+    }
+  }
+
+  /** Planted: the fence signals before the work is done. */
+  private static final class SignalledEarly extends Awaited {
+    SignalledEarly() {
+      super(Faults.NONE);
+    }
+
+    @Override
+    void engine() {
+      fence.signal();
+      work.set(1);
     }
   }
 
@@ -104,7 +121,17 @@ class FenceLincheckTest {
 
   @Test
   void await_whileSignalling_wakesAndSeesTheWork() {
-    Races.search(() -> new Awaited(Faults.NONE));
+    Races.search(SCHEDULES_OF_AWAITED, () -> new Awaited(Faults.NONE));
+  }
+
+  @Test
+  void await_ofAFenceThatSignalsEarly_missesTheWork() {
+    LincheckAssertionError found =
+        assertThrows(
+            LincheckAssertionError.class,
+            () -> Races.search(SCHEDULES_OF_AWAITED, SignalledEarly::new));
+    String story = String.valueOf(found.getMessage());
+    assertTrue(story.contains("expected: <1> but was: <0>"), () -> "found, but as: " + story);
   }
 
   @Test

@@ -5,11 +5,7 @@ import org.vramlab.ttm.fence.Fence;
 import org.vramlab.ttm.fence.FenceTimeline;
 import org.vramlab.ttm.lockdep.Lockdep;
 
-/**
- * Work whose fence signals, and those who look whether it has: to Lincheck two operations. (As a
- * race of threads that it does not make itself, Lincheck on JDK 25 does not find the fault that is
- * planted here.)
- */
+/** Work whose fence signals, and those who look whether it has: to Lincheck two operations. */
 public abstract class Looks {
   final Fence fence = new FenceTimeline(Worlds.runtime(), Lockdep.OFF, 0, "engine").nextFence();
   int work;

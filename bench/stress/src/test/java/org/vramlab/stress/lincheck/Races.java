@@ -24,10 +24,15 @@ final class Races {
     void check();
   }
 
-  /** Tries schedules of {@code race}; fails with the interleaving of the first bad one. */
+  /** Tries schedules of the race; fails with the interleaving of the first bad one. */
   static void search(Setup<? extends Race> setup) {
+    search(SCHEDULES, setup);
+  }
+
+  /** As the other, but tries so many. */
+  static void search(int schedules, Setup<? extends Race> setup) {
     Lincheck.runConcurrentTest(
-        SCHEDULES,
+        schedules,
         () -> {
           Race race = setup.make();
           Published.race = race;
