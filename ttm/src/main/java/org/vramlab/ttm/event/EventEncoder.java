@@ -64,6 +64,12 @@ abstract class EventEncoder implements EventSink {
     return at;
   }
 
+  private void write(RelayCode code, long nanos, int first, int second) {
+    int at = begin(code, 0, nanos);
+    block[at] = first;
+    block[at + 1] = second;
+  }
+
   private void putLong(int at, long value) {
     block[at] = (int) (value >>> 32);
     block[at + 1] = (int) value;
@@ -97,9 +103,7 @@ abstract class EventEncoder implements EventSink {
 
   @Override
   public void lockCreated(long nanos, int lock, int buffer) {
-    int at = begin(RelayCode.LOCK_CREATED, 0, nanos);
-    block[at] = lock;
-    block[at + 1] = buffer;
+    write(RelayCode.LOCK_CREATED, nanos, lock, buffer);
   }
 
   @Override
@@ -121,9 +125,7 @@ abstract class EventEncoder implements EventSink {
 
   @Override
   public void ticketSealed(long nanos, int task, int ticket) {
-    int at = begin(RelayCode.TICKET_SEALED, 0, nanos);
-    block[at] = task;
-    block[at + 1] = ticket;
+    write(RelayCode.TICKET_SEALED, nanos, task, ticket);
   }
 
   @Override
@@ -143,9 +145,7 @@ abstract class EventEncoder implements EventSink {
 
   @Override
   public void ticketWounded(long nanos, int ticket, int byTicket) {
-    int at = begin(RelayCode.TICKET_WOUNDED, 0, nanos);
-    block[at] = ticket;
-    block[at + 1] = byTicket;
+    write(RelayCode.TICKET_WOUNDED, nanos, ticket, byTicket);
   }
 
   @Override
@@ -158,9 +158,7 @@ abstract class EventEncoder implements EventSink {
 
   @Override
   public void lockReleased(long nanos, int task, int lock) {
-    int at = begin(RelayCode.LOCK_RELEASED, 0, nanos);
-    block[at] = task;
-    block[at + 1] = lock;
+    write(RelayCode.LOCK_RELEASED, nanos, task, lock);
   }
 
   @Override
@@ -198,16 +196,12 @@ abstract class EventEncoder implements EventSink {
 
   @Override
   public void spaceRegistered(long nanos, int ticket, int pool) {
-    int at = begin(RelayCode.SPACE_REGISTERED, 0, nanos);
-    block[at] = ticket;
-    block[at + 1] = pool;
+    write(RelayCode.SPACE_REGISTERED, nanos, ticket, pool);
   }
 
   @Override
   public void spaceUnregistered(long nanos, int ticket, int pool) {
-    int at = begin(RelayCode.SPACE_UNREGISTERED, 0, nanos);
-    block[at] = ticket;
-    block[at + 1] = pool;
+    write(RelayCode.SPACE_UNREGISTERED, nanos, ticket, pool);
   }
 
   @Override
@@ -276,9 +270,7 @@ abstract class EventEncoder implements EventSink {
 
   @Override
   public void bufferPinned(long nanos, int buffer, int delta) {
-    int at = begin(RelayCode.BUFFER_PINNED, 0, nanos);
-    block[at] = buffer;
-    block[at + 1] = delta;
+    write(RelayCode.BUFFER_PINNED, nanos, buffer, delta);
   }
 
   @Override
@@ -351,16 +343,12 @@ abstract class EventEncoder implements EventSink {
 
   @Override
   public void mappingInvalidated(long nanos, int mapping, int buffer) {
-    int at = begin(RelayCode.MAPPING_INVALIDATED, 0, nanos);
-    block[at] = mapping;
-    block[at + 1] = buffer;
+    write(RelayCode.MAPPING_INVALIDATED, nanos, mapping, buffer);
   }
 
   @Override
   public void fenceCreated(long nanos, int fence, int queue) {
-    int at = begin(RelayCode.FENCE_CREATED, 0, nanos);
-    block[at] = fence;
-    block[at + 1] = queue;
+    write(RelayCode.FENCE_CREATED, nanos, fence, queue);
   }
 
   @Override
@@ -391,16 +379,12 @@ abstract class EventEncoder implements EventSink {
 
   @Override
   public void jobStarted(long nanos, int job, int queue) {
-    int at = begin(RelayCode.JOB_STARTED, 0, nanos);
-    block[at] = job;
-    block[at + 1] = queue;
+    write(RelayCode.JOB_STARTED, nanos, job, queue);
   }
 
   @Override
   public void jobEnded(long nanos, int job, int queue) {
-    int at = begin(RelayCode.JOB_ENDED, 0, nanos);
-    block[at] = job;
-    block[at + 1] = queue;
+    write(RelayCode.JOB_ENDED, nanos, job, queue);
   }
 
   @Override
@@ -429,16 +413,12 @@ abstract class EventEncoder implements EventSink {
 
   @Override
   public void copyStarted(long nanos, int copy, int queue) {
-    int at = begin(RelayCode.COPY_STARTED, 0, nanos);
-    block[at] = copy;
-    block[at + 1] = queue;
+    write(RelayCode.COPY_STARTED, nanos, copy, queue);
   }
 
   @Override
   public void copyEnded(long nanos, int copy, int queue) {
-    int at = begin(RelayCode.COPY_ENDED, 0, nanos);
-    block[at] = copy;
-    block[at + 1] = queue;
+    write(RelayCode.COPY_ENDED, nanos, copy, queue);
   }
 
   @Override

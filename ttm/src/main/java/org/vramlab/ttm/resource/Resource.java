@@ -1,5 +1,7 @@
 package org.vramlab.ttm.resource;
 
+import org.vramlab.ttm.event.EventSink;
+import org.vramlab.ttm.sched.Sched;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.content.Content;
 import org.vramlab.ttm.sched.Digest;
@@ -237,6 +239,21 @@ public final class Resource extends Extents implements Content {
       digest = Digest.of(digest, Digest.of(start(i), pages(i)));
     }
     return digest;
+  }
+
+  void tellFreed(Sched sched) {
+    sched
+        .events()
+        .resourceFreed(sched.nowNanos(), id(), resident().id(), manager().pool(), pageCount());
+  }
+
+  void tellAllocated(Sched sched, boolean addressable) {
+    EventSink events = sched.events();
+    int pool = manager().pool();
+    events.resourceAllocated(sched.nowNanos(), id(), resident().id(), pool, pageCount());
+    for (int i = 0; addressable && i < count(); i++) {
+      events.resourceExtent(id(), pool, start(i), pages(i));
+    }
   }
 
   @Override

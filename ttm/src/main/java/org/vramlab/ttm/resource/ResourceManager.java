@@ -25,6 +25,8 @@ import org.vramlab.ttm.ww.WwClass;
  * with it held. Cost: constant per operation, plus that of the page allocator and the policy.
  */
 public final class ResourceManager {
+  private static final Fence[] NO_FENCES = {};
+
   /** Priorities of buffers: 0 is evicted first ({@code TTM_MAX_BO_PRIORITY}). */
   public static final int PRIORITIES = 4;
 
@@ -132,7 +134,7 @@ public final class ResourceManager {
     charge(resource, pages);
     resource.nextUse = nextUse;
     list(resource);
-    tellAllocated(resource);
+    resource.tellAllocated(sched, settings.addressable());
     return resource;
   }
 
@@ -169,7 +171,7 @@ public final class ResourceManager {
         events.resourceBusyBehind(resource.id(), fence.id());
       }
     }
-    tellFreed(resource);
+    resource.tellFreed(sched);
     if (unsignalled == 0) {
       pending.giveBack(resource);
     } else {
@@ -191,7 +193,7 @@ public final class ResourceManager {
     }
     account(resource);
     sched.events().resourceBusyBehind(resource.id(), moved.id());
-    tellFreed(resource);
+    resource.tellFreed(sched);
     pending.giveBack(resource);
     return true;
   }
@@ -432,26 +434,6 @@ public final class ResourceManager {
 
   SpaceAllocator space() {
     return space;
-  }
-
-  private static final Fence[] NO_FENCES = {};
-
-  private void tellFreed(Resource resource) {
-    sched
-        .events()
-        .resourceFreed(
-            sched.nowNanos(), resource.id(), resource.resident().id(), pool, resource.pageCount());
-  }
-
-  private void tellAllocated(Resource resource) {
-    EventSink events = sched.events();
-    events.resourceAllocated(
-        sched.nowNanos(), resource.id(), resource.resident().id(), pool, resource.pageCount());
-    if (settings.addressable()) {
-      for (int i = 0; i < resource.count(); i++) {
-        events.resourceExtent(resource.id(), pool, resource.start(i), resource.pages(i));
-      }
-    }
   }
 
   @Override

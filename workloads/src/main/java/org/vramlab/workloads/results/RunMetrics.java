@@ -34,8 +34,7 @@ public final class RunMetrics implements EventSink {
   /** Whatever was assigned to no process. */
   private final ProcessCounts system = new ProcessCounts(NONE, SYSTEM);
 
-  /** By task; null before the task was heard of. */
-  private @Nullable TaskState[] tasks = new TaskState[16];
+  private final TicketCounts tickets = new TicketCounts(system);
 
   /** By queue; null for queues that belong to no process. */
   private @Nullable ProcessCounts[] ownerOfQueue = new ProcessCounts[16];
@@ -54,34 +53,10 @@ public final class RunMetrics implements EventSink {
 
   private final BufferOwners buffers = new BufferOwners();
 
-  /** One bit for each ticket: whether a job was queued with it. */
-  private long[] hasJob = new long[64];
-
   private @Nullable LinkWatch links;
 
   /** When {@link #links} are to be read next. */
   private long nextLinkNanos = Long.MAX_VALUE;
-
-  /** What a task is in the middle of. */
-  private static final class TaskState {
-    ProcessCounts process;
-
-    /** The task's first ticket of a submission that has not succeeded yet was opened here. */
-    long submissionNanos;
-
-    /** The latest ticket, open or ended. */
-    int ticket = NONE;
-
-    /** Whether the last ticket ended without having done its work. */
-    boolean failed;
-
-    long lockWaitNanos;
-    long spaceWaitNanos;
-
-    TaskState(ProcessCounts process) {
-      this.process = process;
-    }
-  }
 
   // ---- Set-up.
 
@@ -93,7 +68,7 @@ public final class RunMetrics implements EventSink {
 
   /** {@code task} works for {@code process}. */
   public void assignTask(int task, int process) {
-    task(task).process = processes.get(process);
+    tickets.assign(task, processes.get(process));
   }
 
   /** Jobs of {@code queue} are those of {@code process}. */
@@ -197,7 +172,7 @@ public final class RunMetrics implements EventSink {
 
   @Override
   public void taskCreated(int task, String name) {
-    task(task);
+    tickets.processOf(task);
   }
 
   @Override
@@ -205,62 +180,36 @@ public final class RunMetrics implements EventSink {
     if (nanos >= nextLinkNanos) {
       linksDue(nanos);
     }
-    TaskState state = task(task);
-    state.ticket = ticket;
-    if (state.failed) {
-      // A client goes through its operations in order: the ticket after a failed one is the same
-      // submission again, and its latency counts from the first.
-      state.process.retries++;
-    } else {
-      state.submissionNanos = nanos;
-    }
+    tickets.opened(nanos, task, ticket);
   }
 
   @Override
   public void ticketBackedOff(long nanos, int task, int ticket, int lock, int pool) {
     if (lock == NONE) {
-      task(task).process.backOffsForSpace++;
+      tickets.processOf(task).backOffsForSpace++;
     } else {
-      task(task).process.backOffsForLocks++;
+      tickets.processOf(task).backOffsForLocks++;
     }
   }
 
   @Override
   public void backOffInjected(long nanos, int task, int ticket, int lock) {
-    task(task).process.backOffsInjected++;
+    tickets.processOf(task).backOffsInjected++;
   }
 
   @Override
   public void ticketWounded(long nanos, int ticket, int byTicket) {
-    // Rare, and tasks are few: a search costs less than a table of all tickets.
-    for (TaskState state : tasks) {
-      if (state != null && state.ticket == ticket) {
-        state.process.wounds++;
-        return;
-      }
-    }
+    tickets.wounded(ticket);
   }
 
   @Override
   public void ticketEnded(long nanos, int task, int ticket, boolean sealed) {
-    TaskState state = task(task);
-    state.failed = !sealed;
-    int word = ticket >> 6;
-    if (sealed && word < hasJob.length && (hasJob[word] & 1L << ticket) != 0) {
-      state.process.latency(nanos - state.submissionNanos);
-    }
+    tickets.ended(nanos, task, ticket, sealed);
   }
 
   @Override
   public void jobQueued(long nanos, int job, int queue, int fence, int ticket) {
-    if (ticket == NONE) {
-      return;
-    }
-    int word = ticket >> 6;
-    if (word >= hasJob.length) {
-      hasJob = Arrays.copyOf(hasJob, larger(word));
-    }
-    hasJob[word] |= 1L << ticket;
+    tickets.jobQueued(ticket);
   }
 
   @Override
@@ -295,30 +244,28 @@ public final class RunMetrics implements EventSink {
 
   @Override
   public void lockWaitBegan(long nanos, int task, int ticket, int lock, int holderTask) {
-    task(task).lockWaitNanos = nanos;
+    tickets.lockWaitBegan(nanos, task);
   }
 
   @Override
   public void lockWaitEnded(long nanos, int task, int ticket, int lock, boolean acquired) {
-    TaskState state = task(task);
-    state.process.lockWait(nanos - state.lockWaitNanos);
+    tickets.lockWaitEnded(nanos, task);
   }
 
   @Override
   public void spaceWaitBegan(long nanos, int task, int ticket, int pool) {
-    task(task).spaceWaitNanos = nanos;
+    tickets.spaceWaitBegan(nanos, task);
   }
 
   @Override
   public void spaceWaitEnded(long nanos, int task, int ticket, int pool) {
-    TaskState state = task(task);
-    state.process.spaceWait(nanos - state.spaceWaitNanos);
+    tickets.spaceWaitEnded(nanos, task);
   }
 
   @Override
   public void refused(
       long nanos, int task, int ticket, int buffer, int pool, long pages, long evictablePages) {
-    task(task).process.refusals++;
+    tickets.processOf(task).refusals++;
   }
 
   // ---- Events: memory.
@@ -373,7 +320,7 @@ public final class RunMetrics implements EventSink {
     PoolUse use = pool(fromPool);
     use.evictions++;
     use.evictionBytes += bytes;
-    ProcessCounts cause = task == NONE ? system : task(task).process;
+    ProcessCounts cause = task == NONE ? system : tickets.processOf(task);
     cause.evictionsCaused++;
     cause.evictionsCausedBytes += bytes;
     ProcessCounts victim = owner(buffer);
@@ -441,18 +388,6 @@ public final class RunMetrics implements EventSink {
     if (links != null) {
       nextLinkNanos = links.read(nanos);
     }
-  }
-
-  private TaskState task(int task) {
-    if (task >= tasks.length) {
-      tasks = Arrays.copyOf(tasks, larger(task));
-    }
-    TaskState state = tasks[task];
-    if (state == null) {
-      state = new TaskState(system);
-      tasks[task] = state;
-    }
-    return state;
   }
 
   private PoolUse pool(int pool) {
