@@ -203,7 +203,6 @@ public final class WorldScenario implements Scenario {
     }
 
     private void checkHostPages() {
-      host.releasePools();
       long used = 0;
       long swapped = 0;
       for (WorldBuffer buffer : buffers) {

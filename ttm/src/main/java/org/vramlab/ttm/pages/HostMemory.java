@@ -17,9 +17,9 @@ import org.vramlab.ttm.sched.Sched;
  * limit of {@code ttm_tt}).
  *
  * <p>There is a limit, half of the memory in Linux: whoever populates beyond it has others swapped
- * out, device by device, until it is met or nobody can be swapped out, and goes on in either case.
- * There is a capacity, beyond which nothing is given. Freed pages that are not cached are kept in
- * pools, and let go when memory is short.
+ * out, device by device, until it is met or nobody can be swapped out; then it waits for pages that
+ * the hardware still uses; and goes on in either case. There is a capacity, beyond which nothing is
+ * given. Freed pages that are not cached are kept in pools, and let go when memory is short.
  *
  * <p>Threads: any task; vectors are guarded by their buffers' reservations, the counters by a leaf
  * lock. Swapping out trylocks, inside a reclaim section.
@@ -136,24 +136,28 @@ public final class HostMemory {
       if (done) {
         return;
       }
-      goesOn = mayReclaim && swapOutOne(ticket) > 0;
+      goesOn = mayReclaim && (swapOutOne(ticket) > 0 || awaitBusy());
     }
-    while (true) {
-      lock.lock();
-      busy.reap(this::freed);
-      boolean done = tryTake(vector);
-      Fence[] oldest = done ? null : busy.oldest();
-      lock.unlock();
-      if (done) {
-        return;
-      }
-      if (oldest == null || !mayReclaim) {
-        throw NoMemory.INSTANCE;
-      }
-      for (Fence fence : oldest) {
-        fence.await();
-      }
+    lock.lock();
+    boolean done = tryTake(vector);
+    lock.unlock();
+    if (!done) {
+      throw NoMemory.INSTANCE;
     }
+  }
+
+  /** Waits until the oldest pages that are busy have become free; false if there are none. */
+  private boolean awaitBusy() {
+    lock.lock();
+    Fence[] oldest = busy.oldest();
+    lock.unlock();
+    if (oldest == null) {
+      return false;
+    }
+    for (Fence fence : oldest) {
+      fence.await();
+    }
+    return true;
   }
 
   /** The limit is not looked at. */
@@ -350,9 +354,13 @@ public final class HostMemory {
     lock.unlock();
   }
 
-  /** Pages of all populated vectors, and those that were behind fences when last looked at. */
+  /** Pages of all populated vectors, and those that the hardware still uses. */
   public long usedPages() {
-    return usedPages;
+    lock.lock();
+    busy.reap(this::freed);
+    long pages = usedPages;
+    lock.unlock();
+    return pages;
   }
 
   /** Most pages that populated vectors ever had together. */

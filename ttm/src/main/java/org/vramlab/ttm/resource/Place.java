@@ -1,5 +1,7 @@
 package org.vramlab.ttm.resource;
 
+import org.vramlab.ttm.space.SpaceAllocator;
+
 /**
  * One place where a buffer may live ({@code struct ttm_place}).
  *
@@ -40,6 +42,13 @@ public record Place(int domain, long firstPage, long lastPageExclusive, int flag
   /** Whether {@code flag} is set. */
   public boolean has(int flag) {
     return (flags & flag) != 0;
+  }
+
+  /** What of the flags is the space allocator's business, in its own flags. */
+  int spaceFlags() {
+    return (has(CONTIGUOUS) ? SpaceAllocator.CONTIGUOUS : 0)
+        | (has(TOP_DOWN) ? SpaceAllocator.TOP_DOWN : 0)
+        | (has(CLEARED) ? SpaceAllocator.CLEARED : 0);
   }
 
   /**

@@ -114,8 +114,11 @@ public final class Resource extends Extents implements Content {
     return (flags & GOT_CLEARED) != 0;
   }
 
-  void gotCleared() {
-    flags |= GOT_CLEARED;
+  /** The pages were just allocated. */
+  void noteCleared() {
+    if ((flags & Place.CLEARED) != 0 && manager.space().isCleared(this)) {
+      flags |= GOT_CLEARED;
+    }
   }
 
   /**

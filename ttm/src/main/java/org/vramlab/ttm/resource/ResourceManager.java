@@ -112,9 +112,7 @@ public final class ResourceManager {
     Resource resource =
         new Resource(
             this, resident, sched.nextId(IdKind.RESOURCE), resident.priority(), place.flags());
-    int spaceFlags =
-        (place.flags() & (SpaceAllocator.CONTIGUOUS | SpaceAllocator.TOP_DOWN))
-            | (place.has(Place.CLEARED) ? SpaceAllocator.CLEARED : 0);
+    int spaceFlags = place.spaceFlags();
     while (!space.allocate(
         pages,
         place.firstPage(),
@@ -127,9 +125,7 @@ public final class ResourceManager {
       }
     }
     assert resource.pageCount() == pages : "asked for " + pages + " pages, got " + resource;
-    if (place.has(Place.CLEARED) && space.isCleared(resource)) {
-      resource.gotCleared();
-    }
+    resource.noteCleared();
     usedPages += pages;
     charge(resource, pages);
     resource.nextUse = nextUse;
