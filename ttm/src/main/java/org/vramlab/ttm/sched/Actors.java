@@ -108,6 +108,27 @@ abstract class Actors extends UntimedSched {
     return mask;
   }
 
+  /** A handler fires, or is taken back: which of the two comes first matters. */
+  final void end(SteppedTask handler) {
+    footprint.note(handler.sharedId(), true);
+    handler.state = SteppedTask.State.ENDED;
+  }
+
+  @Override
+  public final boolean cancel(Handler handler) {
+    for (int i = 0; i < actors.size(); i++) {
+      SteppedTask actor = actors.get(i);
+      if (actor.handler == handler) {
+        boolean pending = actor.state == SteppedTask.State.READY;
+        end(actor);
+        if (pending) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   /** Whether the actor is something that hardware will do, in one step. */
   public boolean isHandler(int actor) {
     return actors.get(actor).handler != null;

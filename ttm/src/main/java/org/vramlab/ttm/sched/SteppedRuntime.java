@@ -167,8 +167,7 @@ public final class SteppedRuntime extends Actors {
     current = hardware;
     hardware.memory = actor.memory;
     nowNanos = Math.max(nowNanos, actor.atNanos);
-    actor.state = SteppedTask.State.ENDED;
-    footprint.note(actor.sharedId(), true); // somebody may want to take it back
+    end(actor);
     try {
       handler.fire(nowNanos);
       assert hardware.leafDepth == 0 : "a handler returned holding a leaf lock";
@@ -403,21 +402,6 @@ public final class SteppedRuntime extends Actors {
       actor.memory = current.memory;
     }
     actor.isDue(atNanos, steps - 1);
-  }
-
-  @Override
-  public boolean cancel(Handler handler) {
-    for (int i = 0; i < actors.size(); i++) {
-      SteppedTask actor = actors.get(i);
-      if (actor.handler == handler) {
-        footprint.note(actor.sharedId(), true);
-        if (actor.state == SteppedTask.State.READY) {
-          actor.state = SteppedTask.State.ENDED;
-          return true;
-        }
-      }
-    }
-    return false;
   }
 
   @Override

@@ -357,7 +357,7 @@ public final class ThreadRuntime implements Sched {
 
   @Override
   public LeafLock newLeafLock(String name) {
-    return new ThreadLeafLock(name);
+    return new ThreadLeafLock(this, name);
   }
 
   @Override
@@ -423,33 +423,6 @@ public final class ThreadRuntime implements Sched {
       } finally {
         ended.countDown();
       }
-    }
-  }
-
-  private final class ThreadLeafLock extends LeafLock {
-    private final ReentrantLock lock = new ReentrantLock();
-    private final String name;
-
-    ThreadLeafLock(String name) {
-      this.name = name;
-    }
-
-    @Override
-    public void lock() {
-      assert !lock.isHeldByCurrentThread() : name + " is not reentrant";
-      lock.lock();
-      currentTask().leafDepth++;
-    }
-
-    @Override
-    public void unlock() {
-      currentTask().leafDepth--;
-      lock.unlock();
-    }
-
-    @Override
-    public void assertHeld() {
-      assert lock.isHeldByCurrentThread() : name + " must be held here";
     }
   }
 }
