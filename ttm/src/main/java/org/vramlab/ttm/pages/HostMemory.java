@@ -363,6 +363,15 @@ public final class HostMemory {
     return pages;
   }
 
+  /** Pages that nobody has any more, and that are free once the hardware has ended with them. */
+  public long busyPages() {
+    lock.lock();
+    busy.reap(this::freed);
+    long pages = busy.pages();
+    lock.unlock();
+    return pages;
+  }
+
   /** Most pages that populated vectors ever had together. */
   public long peakPages() {
     return peakPages;

@@ -93,7 +93,7 @@ final class WorldAudit {
         swapped += vector.isSwapped() ? vector.pages() : 0;
       }
     }
-    require(pages, hostMemory.usedPages(), "pages of the host");
+    require(pages + hostMemory.busyPages(), hostMemory.usedPages(), "pages of the host");
     require(swapped, hostMemory.swappedPages(), "pages in swap space");
   }
 
