@@ -1,10 +1,10 @@
 package org.vramlab.ttm.resource;
 
-import org.vramlab.ttm.event.EventSink;
-import org.vramlab.ttm.sched.Sched;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.content.Content;
+import org.vramlab.ttm.event.EventSink;
 import org.vramlab.ttm.sched.Digest;
+import org.vramlab.ttm.sched.Sched;
 import org.vramlab.ttm.space.Extents;
 import org.vramlab.ttm.tenant.PoolCharge;
 import org.vramlab.ttm.tenant.Tenant;
