@@ -221,6 +221,7 @@ final class RoomRequest {
         && (!victim.isPinned() || faults.has(Fault.PIN_IGNORED))
         && !isProtected(victim)
         && spared.allows(resource)
+        && driver.mayDisplace(bo, victim)
         && driver.isEvictionValuable(victim, resource, place);
   }
 
@@ -229,7 +230,9 @@ final class RoomRequest {
     lruLock.lockToRead();
     boolean allowed = spared.allows(from);
     lruLock.unlock();
-    return allowed && driver.isEvictionValuable(victim, from, place);
+    return allowed
+        && driver.mayDisplace(bo, victim)
+        && driver.isEvictionValuable(victim, from, place);
   }
 
   /** Whether {@code victim} is of the working set, and wanted in this pool (rule 5). */
