@@ -11,6 +11,7 @@ import org.vramlab.devices.hardware.Wires;
 import org.vramlab.devices.hardware.WorkQueue;
 import org.vramlab.interconnect.topology.Topology;
 import org.vramlab.ttm.bo.BufferObject;
+import org.vramlab.ttm.bo.EvictionPass;
 import org.vramlab.ttm.bo.ManagerSettings;
 import org.vramlab.ttm.bo.MemoryDriver;
 import org.vramlab.ttm.bo.MemoryManager;
@@ -59,13 +60,6 @@ public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter 
   /** The device's own memory ({@code TTM_PL_VRAM}). */
   public static final int VRAM = 2;
 
-  private static final Placement IN_VRAM = Placement.of(Place.anywhere(VRAM));
-  private static final Placement IN_GTT = Placement.of(Place.anywhere(GTT));
-  private static final Placement IN_HOST =
-      Placement.of(Place.anywhere(GTT), Place.anywhere(SYSTEM));
-  private static final Placement IN_REACH = Placement.of(Place.anywhere(VRAM), Place.anywhere(GTT));
-  private static final Placement IN_SYSTEM = Placement.of(Place.anywhere(SYSTEM));
-
   /** On the way between VRAM and SYSTEM. */
   private static final Place THROUGH_GTT = new Place(GTT, 0, 0, Place.TEMPORARY);
 
@@ -80,8 +74,8 @@ public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter 
   private final WorkQueue copyIn;
   private final WorkQueue copyOut;
 
-  /** What submissions may move; null for all they want. */
-  private final @Nullable MoveCredit moveCredit;
+  private final Residency residency;
+  private final SubmissionGate gate;
 
   /** Pages of VRAM that importers have pinned, once for each pin. */
   private final AtomicLong pinnedForOthers = new AtomicLong();
@@ -102,7 +96,9 @@ public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter 
     this.jobScale = jobScale;
     this.name = "gpu" + device;
     ManagerSettings managing =
-        ManagerSettings.of(settings.costs().manager()).retiring(settings.retirement());
+        ManagerSettings.of(settings.costs().manager())
+            .retiring(settings.retirement())
+            .claiming(settings.residency().claims());
     HostMemory host = settings.hostMemory();
     this.manager = new MemoryManager(wwClass, this, host == null ? managing : managing.on(host));
     Supplier<EvictionOrder> order = settings.policy()::newOrder;
@@ -111,10 +107,8 @@ public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter 
         "GTT", new CountingAllocator(settings.gttBytes() / BufferObject.PAGE_BYTES), false, order);
     manager.addPool(
         "VRAM", new BuddyAllocator(settings.vramBytes() / BufferObject.PAGE_BYTES), true, order);
-    this.moveCredit =
-        settings.moveLimitMegabytesPerSecond() == 0
-            ? null
-            : new MoveCredit(settings.moveLimitMegabytesPerSecond());
+    this.residency = new Residency(settings.residency(), sched, vram(), settings.vramBytes());
+    this.gate = new SubmissionGate(sched, name);
     this.compute = new Engine(sched);
     this.copyIn = copyQueue("copy in");
     this.copyOut = copyQueue("copy out");
@@ -166,9 +160,13 @@ public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter 
     return jobScale;
   }
 
-  /** Puts {@code bo} into VRAM, evicting others if it must; pages moved for it. */
-  long validateInVram(BufferObject bo, Ticket ticket) throws WouldDeadlock, Interrupted, NoMemory {
-    return manager.validate(bo, IN_VRAM, ticket);
+  /**
+   * Sees to it that {@code bo} is where a submission that may move it, or may not, wants it; pages
+   * moved for it.
+   */
+  long validate(BufferObject bo, boolean mayMove, Ticket ticket)
+      throws WouldDeadlock, Interrupted, NoMemory {
+    return manager.validate(bo, residency.placementFor(bo, mayMove), ticket);
   }
 
   /**
@@ -176,35 +174,38 @@ public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter 
    * pages moved for it.
    */
   long validateInReach(BufferObject bo, Ticket ticket) throws WouldDeadlock, Interrupted, NoMemory {
-    return manager.validate(bo, IN_REACH, ticket);
+    return manager.validate(bo, Residency.IN_REACH, ticket);
   }
 
-  /** How many bytes a submission that begins now may move into VRAM. */
-  long moveThresholdBytes() {
-    if (moveCredit == null) {
-      return Long.MAX_VALUE;
-    }
-    long usedBytes = vram().usedPages() * BufferObject.PAGE_BYTES;
-    return moveCredit.thresholdBytes(
-        sched.nowNanos(), settings.vramBytes() - usedBytes, settings.vramBytes());
+  /** What brings buffers into VRAM. */
+  Residency residency() {
+    return residency;
   }
 
-  /** A submission that cannot fail any more moved so much. */
-  void moved(long bytes) {
-    if (moveCredit != null) {
-      moveCredit.moved(bytes);
-    }
+  /** Where submissions wait while the device is being emptied. */
+  SubmissionGate gate() {
+    return gate;
+  }
+
+  /** Sleeps until what is on its way out of VRAM now has left it. */
+  void awaitMovesFromVram() {
+    EvictionPass.awaitMovesFrom(manager, vram());
   }
 
   @Override
   public void fillFromHost(BufferObject bo, Ticket ticket)
       throws WouldDeadlock, Interrupted, NoMemory {
-    manager.placeFromHost(bo, IN_HOST, ticket);
+    manager.placeFromHost(bo, Residency.IN_HOST, ticket);
   }
 
   @Override
   public Placement evictionPlacement(BufferObject victim) {
-    return victim.isIn(manager.pool(VRAM)) ? IN_HOST : IN_SYSTEM;
+    return victim.isIn(manager.pool(VRAM)) ? Residency.IN_HOST : Residency.IN_SYSTEM;
+  }
+
+  @Override
+  public boolean mayDisplace(BufferObject winner, BufferObject victim) {
+    return residency.mayDisplace(winner, victim);
   }
 
   /** In system memory as well: what comes there from GTT, or from the host itself, has pages. */
@@ -310,7 +311,7 @@ public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter 
     boolean inVram =
         settings.sharing().pin() == SharingRules.Pin.VRAM_IF_ALL_REACH_IT && dmaBuf.allPeerToPeer();
     if (!bo.isPinned()) {
-      manager.validate(bo, inVram ? IN_VRAM : IN_GTT, ticket);
+      manager.validate(bo, inVram ? Residency.IN_VRAM : Residency.IN_GTT, ticket);
     } else if (!inVram && bo.isIn(vram())) {
       // It cannot leave, and somebody does not reach it there.
       throw NoMemory.INSTANCE;
@@ -351,9 +352,9 @@ public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter 
       return resourceOf(bo);
     }
     if (domainFor(bo, attachment) == VRAM) {
-      validateInVram(bo, ticket);
+      manager.validate(bo, Residency.IN_VRAM, ticket);
     } else {
-      manager.validate(bo, IN_GTT, ticket);
+      manager.validate(bo, Residency.IN_GTT, ticket);
     }
     return resourceOf(bo);
   }

@@ -51,4 +51,17 @@ public record CpuCosts(
    */
   public static final CpuCosts LINUX =
       new CpuCosts(2_000, 29, 500, 10, 1_400, 200, 1_000_000, new ManagerCosts(25, 203, 203));
+
+  /** The same with pages of the host that take {@code nanos} each. */
+  public CpuCosts populatingIn(long nanos) {
+    return new CpuCosts(
+        submitNanos,
+        lockNanos,
+        pageTableNanos,
+        nanos,
+        swapPageNanos,
+        closeNanos,
+        pauseNanos,
+        manager);
+  }
 }

@@ -14,8 +14,7 @@ import org.vramlab.ttm.resource.Retirement;
  * @param policy who is evicted first
  * @param costs what the CPU's work takes
  * @param retirement what becomes of memory that is in use when its buffer leaves it
- * @param moveLimitMegabytesPerSecond how fast submissions may move buffers into VRAM, in credit
- *     that time earns; 0 for no limit
+ * @param residency what brings buffers into VRAM, and back
  * @param sharing how its buffers are shared
  * @param hostMemory where the pages of GTT and system memory come from, of all devices of a host;
  *     null for as many as are asked for
@@ -26,7 +25,7 @@ public record DeviceSettings(
     EvictionPolicy policy,
     CpuCosts costs,
     Retirement retirement,
-    long moveLimitMegabytesPerSecond,
+    ResidencyRules residency,
     SharingRules sharing,
     @Nullable HostMemory hostMemory) {
   /**
@@ -37,7 +36,15 @@ public record DeviceSettings(
   /** Without a limit on moves, shared as in Linux, on a host with pages without end. */
   public DeviceSettings(
       long vramBytes, long gttBytes, EvictionPolicy policy, CpuCosts costs, Retirement retirement) {
-    this(vramBytes, gttBytes, policy, costs, retirement, 0, SharingRules.LINUX, null);
+    this(
+        vramBytes,
+        gttBytes,
+        policy,
+        costs,
+        retirement,
+        ResidencyRules.PLAIN,
+        SharingRules.LINUX,
+        null);
   }
 
   /** What goes with a locking mode: {@code one-ticket} is Linux 6.12 in this as well. */

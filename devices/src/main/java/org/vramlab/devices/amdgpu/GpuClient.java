@@ -2,6 +2,7 @@ package org.vramlab.devices.amdgpu;
 
 import org.jspecify.annotations.Nullable;
 import org.vramlab.devices.hardware.WorkQueue;
+import org.vramlab.ttm.bo.BufferKind;
 import org.vramlab.ttm.bo.BufferObject;
 import org.vramlab.ttm.bo.BufferSettings;
 import org.vramlab.ttm.dmabuf.Attachment;
@@ -83,6 +84,31 @@ public final class GpuClient {
   }
 
   /**
+   * Creates a buffer that every submission of this process may use without naming it, and maps it.
+   * It shares the lock of the VM's root.
+   */
+  public Mapping createAlwaysValid(long sizeBytes) throws Interrupted {
+    BufferObject bo =
+        device
+            .manager()
+            .create(new BufferSettings(BufferKind.DEVICE, sizeBytes, 0, 1, vm.root(), tenant));
+    Created result = new Created();
+    try {
+      ticket.execute(t -> {
+        t.lock(vm);
+        t.seal();
+        result.mapping = new Mapping(vm, bo, null);
+        vm.alwaysValid().add(result.mapping);
+      });
+    } catch (NoMemory | Busy impossible) {
+      throw new AssertionError("nothing is allocated here", impossible);
+    }
+    Mapping mapping = result.mapping;
+    assert mapping != null : "the transaction ended without its result";
+    return mapping;
+  }
+
+  /**
    * Exports the buffer of {@code mapping} from the device that owns it; a buffer that is exported
    * already has one dma-buf for all.
    */
@@ -108,7 +134,7 @@ public final class GpuClient {
   public Mapping importBuffer(DmaBuf dmaBuf) throws Interrupted, NoMemory, Busy, Unsupported {
     boolean own = dmaBuf.exporter() == device && device.settings().sharing().selfImportShortCut();
     Attachment attachment = own ? null : dmaBuf.request(vm, device.device(), true);
-    Imported result = new Imported();
+    Created result = new Created();
     ticket.execute(t -> {
       t.lock(dmaBuf.bo());
       if (attachment != null) {
@@ -122,8 +148,9 @@ public final class GpuClient {
     return mapping;
   }
 
-  /** Submits one job. */
+  /** Submits one job; sleeps first while the device is being emptied for a suspend. */
   public void submit(Submission submission) throws Interrupted, NoMemory, Busy {
+    device.gate().pass();
     ticket.execute(new SubmitPath(vm, ring, submission));
   }
 
@@ -181,7 +208,7 @@ public final class GpuClient {
     private @Nullable DmaBuf dmaBuf;
   }
 
-  private static final class Imported {
+  private static final class Created {
     private @Nullable Mapping mapping;
   }
 }

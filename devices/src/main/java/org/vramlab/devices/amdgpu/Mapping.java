@@ -86,8 +86,8 @@ public final class Mapping implements MoveListener {
    * Sees to it that the buffer is where this device can use it; its lock and the root's are held by
    * {@code ticket}.
    *
-   * @param mayMove whether a buffer of the device itself is brought into VRAM; otherwise it may
-   *     stay in GTT, and is wanted there
+   * @param mayMove whether a buffer of the device itself is brought where it is wanted; otherwise
+   *     it may stay in GTT, and is wanted there
    * @return bytes moved on its account; an imported buffer's are the exporter's affair
    */
   long validate(Ticket ticket, boolean mayMove) throws WouldDeadlock, Interrupted, NoMemory {
@@ -95,14 +95,30 @@ public final class Mapping implements MoveListener {
       attachment.dmaBuf().map(attachment, ticket);
       return 0;
     }
-    if (mayMove && !mustStayInReach()) {
-      return vm.device().validateInVram(bo, ticket) * BufferObject.PAGE_BYTES;
+    if (mustStayInReach()) {
+      return validateWhereItIs(ticket);
     }
-    long pages = vm.device().validateInReach(bo, ticket);
+    return placed(ticket, vm.device().validate(bo, mayMove, ticket));
+  }
+
+  /**
+   * The same without wanting it anywhere else: it gets a place only if it has none, or none in
+   * reach.
+   */
+  long validateWhereItIs(Ticket ticket) throws WouldDeadlock, Interrupted, NoMemory {
+    return placed(ticket, vm.device().validateInReach(bo, ticket));
+  }
+
+  private long placed(Ticket ticket, long movedPages) {
     Resource now = bo.resource();
     assert now != null : "a validated buffer has a place";
     bo.addToWorkingSet(ticket, now.manager().domain());
-    return pages * BufferObject.PAGE_BYTES;
+    return movedPages * BufferObject.PAGE_BYTES;
+  }
+
+  /** Whether the VM's submissions may use it without naming it. */
+  boolean isAlwaysValid() {
+    return bo.reservation() == vm.root();
   }
 
   /**
@@ -151,6 +167,9 @@ public final class Mapping implements MoveListener {
   void close() {
     moveNotify(bo);
     bo.removeListener(this);
+    if (isAlwaysValid()) {
+      vm.alwaysValid().remove(this);
+    }
     if (attachment != null) {
       attachment.dmaBuf().detach(attachment);
     }

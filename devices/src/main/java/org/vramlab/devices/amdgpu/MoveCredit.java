@@ -9,9 +9,9 @@ package org.vramlab.devices.amdgpu;
  * buffer that crosses the threshold is still moved, and the overshoot becomes debt. What may not be
  * moved stays where the device can reach it.
  *
- * <p>Threads: one submission at a time; the caller holds a lock.
+ * <p>Threads: as {@link MoveBudget}.
  */
-final class MoveCredit {
+final class MoveCredit implements MoveBudget {
   private static final long MOST_NANOS = 200_000_000;
   private static final long PLENTY_BYTES = 128L << 20;
 
@@ -32,14 +32,8 @@ final class MoveCredit {
     this.creditNanos = MOST_NANOS;
   }
 
-  /**
-   * How many bytes a submission that begins now may move before it leaves buffers where they are; 0
-   * if none.
-   *
-   * @param freeBytes of VRAM
-   * @param vramBytes all of it
-   */
-  long thresholdBytes(long nowNanos, long freeBytes, long vramBytes) {
+  @Override
+  public long thresholdBytes(long nowNanos, long freeBytes, long vramBytes) {
     creditNanos = Math.min(MOST_NANOS, creditNanos + (nowNanos - lastNanos));
     lastNanos = nowNanos;
     if (freeBytes >= PLENTY_BYTES || freeBytes >= vramBytes / 8) {
@@ -48,8 +42,13 @@ final class MoveCredit {
     return Math.max(0, bytesFor(creditNanos));
   }
 
-  /** The submission moved so much. */
-  void moved(long bytes) {
+  @Override
+  public boolean overshoots() {
+    return true;
+  }
+
+  @Override
+  public void moved(long bytes) {
     creditNanos -= nanosFor(bytes);
   }
 

@@ -49,12 +49,13 @@ final class SubmitPath implements Attempt {
     validateEverything(ticket);
     reserveSlots();
     ticket.seal();
-    vm.device().moved(movedBytes);
+    vm.device().residency().moved(movedBytes);
     publish(ticket);
   }
 
   private void lockEverything(Ticket ticket) throws WouldDeadlock, Interrupted {
     ticket.lock(vm);
+    vm.alwaysValid().addToWorkingSet(ticket);
     for (int i = 0; i < submission.count(); i++) {
       Mapping mapping = submission.mapping(i);
       ticket.lock(mapping.bo());
@@ -64,25 +65,30 @@ final class SubmitPath implements Attempt {
   }
 
   private void validateEverything(Ticket ticket) throws WouldDeadlock, Interrupted, NoMemory {
-    long thresholdBytes = vm.device().moveThresholdBytes();
-    movedBytes = 0;
+    Residency residency = vm.device().residency();
+    long thresholdBytes = residency.thresholdBytes();
+    movedBytes = vm.alwaysValid().validate(ticket, thresholdBytes);
     for (int i = 0; i < submission.count(); i++) {
       Mapping mapping = submission.mapping(i);
       BufferObject bo = mapping.bo();
+      if (mapping.isAlwaysValid()) {
+        continue;
+      }
       if (bo.resource() == null && submission.readBytes(i) > 0) {
         // Read before anything wrote it: its contents are the host's.
         DeviceMemory.of(bo).fillFromHost(bo, ticket);
       }
-      // The one that crosses the threshold is still moved.
-      movedBytes += mapping.validate(ticket, movedBytes < thresholdBytes);
+      movedBytes += mapping.validate(ticket, residency.mayMove(bo, movedBytes, thresholdBytes));
     }
+    vm.alwaysValid().bind(costs.pageTableNanos());
     for (int i = 0; i < submission.count(); i++) {
       submission.mapping(i).bind(costs.pageTableNanos());
     }
   }
 
   private void reserveSlots() {
-    vm.root().reserveSlots(1);
+    // The job stands on the root once, and as reader and as writer of what shares its reservation.
+    vm.root().reserveSlots(vm.alwaysValid().isEmpty() ? 1 : 3);
     for (int i = 0; i < submission.count(); i++) {
       submission.mapping(i).bo().reservation().reserveSlots(1);
     }
@@ -102,6 +108,11 @@ final class SubmitPath implements Attempt {
             device.jobScale().nextPerMille());
     for (int i = 0; i < submission.count(); i++) {
       addOperand(job, i);
+    }
+    if (!vm.alwaysValid().isEmpty()) {
+      // What it may use without naming it must have arrived.
+      waitForOthers(job, vm.root(), Usage.KERNEL);
+      vm.alwaysValid().touch();
     }
     Fence fence = job.queueTo(ring, ticket.id());
     for (int i = 0; i < submission.count(); i++) {

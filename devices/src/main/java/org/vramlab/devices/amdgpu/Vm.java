@@ -26,6 +26,7 @@ public final class Vm implements LockOwner, Importer {
   private final String name;
   private final AmdgpuDevice device;
   private final Reservation root;
+  private final AlwaysValid alwaysValid;
 
   /** Lives as long as its process; tickets still count their references, so that a leak shows. */
   private final java.util.concurrent.atomic.AtomicInteger references =
@@ -35,6 +36,7 @@ public final class Vm implements LockOwner, Importer {
     this.device = device;
     this.name = device.name() + " VM of " + process;
     this.root = new Reservation(device.wwClass());
+    this.alwaysValid = new AlwaysValid(device);
     Sched sched = device.wwClass().sched();
     sched.events().lockCreated(sched.nowNanos(), root.lock().id(), EventSink.NONE);
   }
@@ -51,6 +53,11 @@ public final class Vm implements LockOwner, Importer {
   /** The reservation of its root. */
   public Reservation root() {
     return root;
+  }
+
+  /** The buffers that every submission may use; guarded by the root. */
+  AlwaysValid alwaysValid() {
+    return alwaysValid;
   }
 
   @Override

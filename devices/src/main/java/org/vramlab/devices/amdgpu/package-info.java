@@ -7,8 +7,10 @@
  * org.vramlab.devices.amdgpu.Mapping} (the page tables of one process on one device, and how a move
  * invalidates them), {@link org.vramlab.devices.amdgpu.GpuClient} (what a process can ask for),
  * {@link org.vramlab.devices.amdgpu.Submission} (the operands of one job) and {@code SubmitPath}
- * (lock the whole list and the VM's root, validate, seal, publish; {@code MoveCredit} says how much
- * it may move, if that is limited).
+ * (lock the whole list and the VM's root, validate, seal, publish). What brings buffers into VRAM,
+ * and back, is set by {@link org.vramlab.devices.amdgpu.ResidencyRules} and done by {@code
+ * Residency}, with a {@code MoveBudget} if that is limited, and {@code AlwaysValid} for what
+ * submissions need not name. {@link org.vramlab.devices.amdgpu.PowerManagement} empties VRAM.
  *
  * <p>Each device is a driver instance of its own: two share nothing but dma-bufs, the ww class, the
  * fabric and, where these are limited, the pages of the host. Real-world source: {@code

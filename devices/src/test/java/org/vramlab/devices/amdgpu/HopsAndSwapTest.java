@@ -112,7 +112,7 @@ class HopsAndSwapTest {
                 EvictionPolicy.LRU,
                 CpuCosts.LINUX,
                 Retirement.BEHIND_FENCES,
-                0,
+                ResidencyRules.PLAIN,
                 SharingRules.LINUX,
                 theHost),
             new JobScale(Simulation.EXACT_SEED, 0));

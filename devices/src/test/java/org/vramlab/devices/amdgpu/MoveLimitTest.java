@@ -50,7 +50,7 @@ class MoveLimitTest {
                 EvictionPolicy.LRU,
                 CpuCosts.LINUX,
                 Retirement.BEHIND_FENCES,
-                megabytesPerSecond,
+                ResidencyRules.PLAIN.moving(MoveRule.megabytesPerSecond(megabytesPerSecond)),
                 SharingRules.LINUX,
                 null),
             new JobScale(Simulation.EXACT_SEED, 0));

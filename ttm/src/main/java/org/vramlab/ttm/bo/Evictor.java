@@ -11,7 +11,6 @@ import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.NoSpace;
 import org.vramlab.ttm.failure.WouldDeadlock;
 import org.vramlab.ttm.fault.Fault;
-import org.vramlab.ttm.fence.Fence;
 import org.vramlab.ttm.resource.Place;
 import org.vramlab.ttm.resource.Placement;
 import org.vramlab.ttm.resource.Resource;
@@ -336,12 +335,7 @@ final class Evictor {
     while (evictFirst(pool, operation)) {
       // One after the other.
     }
-    manager.lruLock().lock();
-    Fence[] moves = pool.unsignalledMoves();
-    manager.lruLock().unlock();
-    for (Fence move : moves) {
-      move.await();
-    }
+    EvictionPass.awaitMovesFrom(manager, pool);
   }
 
   /** With a reference that the ticket drops later. */

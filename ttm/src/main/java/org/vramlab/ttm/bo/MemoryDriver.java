@@ -28,6 +28,14 @@ public interface MemoryDriver {
   }
 
   /**
+   * Whether {@code victim} may be evicted for the sake of {@code winner} at all; asked under the
+   * LRU lock.
+   */
+  default boolean mayDisplace(BufferObject winner, BufferObject victim) {
+    return true;
+  }
+
+  /**
    * Through which place {@code bo} must go, because there is no direct way ({@code -EMULTIHOP});
    * null if there is one.
    */

@@ -276,7 +276,8 @@ final class RoomRequest {
   }
 
   private boolean isValuableInPlace(BufferObject victim, Resource from) {
-    return driver.isEvictionValuable(victim, from, place) || faults.has(Fault.WINDOW_IGNORED);
+    return driver.mayDisplace(bo, victim)
+        && (driver.isEvictionValuable(victim, from, place) || faults.has(Fault.WINDOW_IGNORED));
   }
 
   /** Whether {@code victim} is of the working set, and wanted in this pool (rule 5). */

@@ -7,7 +7,8 @@
  * org.vramlab.ttm.bo.Operation} (what one request may do for its end), {@link
  * org.vramlab.ttm.bo.Evictor} (how room is made, with rules 4, 5, 7, 9 and 10 of the locking dance;
  * {@code RoomRequest} asks the questions that are answered under the LRU lock, {@code Spared} those
- * about tenants, {@code OneTicketWalk} is how Linux 6.12 does it), {@code Mover} (the move itself,
+ * about tenants, {@code OneTicketWalk} is how Linux 6.12 does it, {@link
+ * org.vramlab.ttm.bo.EvictionPass} asks everybody to leave once), {@code Mover} (the move itself,
  * its hops, and what it leaves behind), {@code Deletion} (the end, at once or later; {@code
  * DeleteBacklog} bounds how many wait for it), {@code BufferPages} and {@code SwapOut} (pages of
  * the host), {@link org.vramlab.ttm.bo.MoveListener} (who must be asked and told before a buffer

@@ -8,6 +8,7 @@ import org.vramlab.devices.amdgpu.CpuCosts;
 import org.vramlab.devices.amdgpu.DeviceSettings;
 import org.vramlab.devices.amdgpu.GpuClient;
 import org.vramlab.devices.amdgpu.JobScale;
+import org.vramlab.devices.amdgpu.ResidencyRules;
 import org.vramlab.devices.amdgpu.SharingRules;
 import org.vramlab.devices.hardware.Wires;
 import org.vramlab.interconnect.topology.Topology;
@@ -30,6 +31,7 @@ import org.vramlab.ttm.lockdep.Lockdep;
 import org.vramlab.ttm.policy.EvictionPolicy;
 import org.vramlab.ttm.sched.Simulation;
 import org.vramlab.ttm.sched.Task;
+import org.vramlab.ttm.tenant.Tenant;
 import org.vramlab.ttm.ww.Algorithm;
 import org.vramlab.ttm.ww.WwClass;
 
@@ -44,7 +46,8 @@ public final class CaseFleet {
    * How one fleet differs from another.
    *
    * @param gpus how many of the topology's devices, from 0, are GPUs
-   * @param moveLimitMegabytesPerSecond of each GPU's submissions; 0 for none
+   * @param residency what brings buffers into each GPU's VRAM, and back
+   * @param costs what the CPU's work takes
    * @param faults what is planted in locks, manager and drivers
    */
   public record Shape(
@@ -55,7 +58,8 @@ public final class CaseFleet {
       EvictionMode mode,
       Algorithm algorithm,
       SharingRules sharing,
-      long moveLimitMegabytesPerSecond,
+      ResidencyRules residency,
+      CpuCosts costs,
       Faults faults,
       long seed) {
     /** Mode ticket, wait-die, shared as in Linux, plenty of GTT. */
@@ -68,7 +72,8 @@ public final class CaseFleet {
           EvictionMode.TICKET,
           Algorithm.WAIT_DIE,
           SharingRules.LINUX,
-          0,
+          ResidencyRules.PLAIN,
+          CpuCosts.LINUX,
           Faults.NONE,
           seed);
     }
@@ -76,44 +81,42 @@ public final class CaseFleet {
     /** The same with faults planted. */
     public Shape with(Faults planted) {
       return new Shape(
-          topology,
-          gpus,
-          vramPages,
-          gttPages,
-          mode,
-          algorithm,
-          sharing,
-          moveLimitMegabytesPerSecond,
-          planted,
+          topology, gpus, vramPages, gttPages, mode, algorithm, sharing, residency, costs, planted,
           seed);
     }
 
     /** The same with another way of making room. */
     public Shape evicting(EvictionMode way) {
       return new Shape(
-          topology,
-          gpus,
-          vramPages,
-          gttPages,
-          way,
-          algorithm,
-          sharing,
-          moveLimitMegabytesPerSecond,
-          faults,
+          topology, gpus, vramPages, gttPages, way, algorithm, sharing, residency, costs, faults,
           seed);
     }
 
     /** The same with the other rule about who gives way. */
     public Shape meeting(Algorithm rule) {
       return new Shape(
+          topology, gpus, vramPages, gttPages, mode, rule, sharing, residency, costs, faults, seed);
+    }
+
+    /** The same with buffers brought into VRAM by other rules. */
+    public Shape residing(ResidencyRules rules) {
+      return new Shape(
+          topology, gpus, vramPages, gttPages, mode, algorithm, sharing, rules, costs, faults,
+          seed);
+    }
+
+    /** The same with more or less room in GTT, and other costs of the CPU's work. */
+    public Shape onHost(long newGttPages, CpuCosts newCosts) {
+      return new Shape(
           topology,
           gpus,
           vramPages,
-          gttPages,
+          newGttPages,
           mode,
-          rule,
+          algorithm,
           sharing,
-          moveLimitMegabytesPerSecond,
+          residency,
+          newCosts,
           faults,
           seed);
     }
@@ -121,15 +124,7 @@ public final class CaseFleet {
     /** The same, shared otherwise. */
     public Shape sharing(SharingRules rules) {
       return new Shape(
-          topology,
-          gpus,
-          vramPages,
-          gttPages,
-          mode,
-          algorithm,
-          rules,
-          moveLimitMegabytesPerSecond,
-          faults,
+          topology, gpus, vramPages, gttPages, mode, algorithm, rules, residency, costs, faults,
           seed);
     }
   }
@@ -164,9 +159,9 @@ public final class CaseFleet {
             shape.vramPages() * BufferObject.PAGE_BYTES,
             shape.gttPages() * BufferObject.PAGE_BYTES,
             EvictionPolicy.LRU,
-            CpuCosts.LINUX,
+            shape.costs(),
             DeviceSettings.retirementFor(shape.mode()),
-            shape.moveLimitMegabytesPerSecond(),
+            shape.residency(),
             shape.sharing(),
             null);
     for (int i = 0; i < shape.gpus(); i++) {
@@ -182,6 +177,11 @@ public final class CaseFleet {
   /** A process on GPU number {@code i}. */
   public GpuClient client(int i, String process) {
     return new GpuClient(gpus.get(i), process, ticketSettings());
+  }
+
+  /** A process on GPU number {@code i} whose memory is charged to {@code tenant}. */
+  public GpuClient client(int i, String process, Tenant tenant) {
+    return new GpuClient(gpus.get(i), process, ticketSettings(), tenant);
   }
 
   /** The class of all locks. */
@@ -201,7 +201,7 @@ public final class CaseFleet {
 
   /** How tickets behave here. */
   public TicketSettings ticketSettings() {
-    return new TicketSettings(shape.mode(), true, false, CpuCosts.LINUX.lockNanos());
+    return new TicketSettings(shape.mode(), true, false, shape.costs().lockNanos());
   }
 
   /** A task that does {@code steps}. */

@@ -8,6 +8,8 @@ import org.vramlab.devices.amdgpu.CpuCosts;
 import org.vramlab.devices.amdgpu.DeviceSettings;
 import org.vramlab.devices.amdgpu.GpuClient;
 import org.vramlab.devices.amdgpu.JobScale;
+import org.vramlab.devices.amdgpu.MoveRule;
+import org.vramlab.devices.amdgpu.ResidencyRules;
 import org.vramlab.devices.amdgpu.SharingRules;
 import org.vramlab.devices.hardware.Wires;
 import org.vramlab.interconnect.topology.Topology;
@@ -147,7 +149,8 @@ public final class Replay {
             settings.policy(),
             CpuCosts.LINUX,
             DeviceSettings.retirementFor(settings.mode()),
-            settings.moveLimitMegabytesPerSecond(),
+            ResidencyRules.PLAIN.moving(
+                MoveRule.megabytesPerSecond(settings.moveLimitMegabytesPerSecond())),
             SharingRules.LINUX,
             host);
     AmdgpuDevice device =

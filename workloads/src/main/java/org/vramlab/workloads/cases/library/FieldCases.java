@@ -6,8 +6,16 @@ import org.vramlab.workloads.cases.fabric.PeerToPeerReadIllegal;
 import org.vramlab.workloads.cases.fabric.PeerToPeerSilentWrongData;
 import org.vramlab.workloads.cases.fencing.EvictionFenceMmapDeadlock;
 import org.vramlab.workloads.cases.fencing.TwoDeviceMigrationLivelock;
+import org.vramlab.workloads.cases.locking.CompositorDies;
 import org.vramlab.workloads.cases.locking.EdeadlkMaskedAsEnomem;
+import org.vramlab.workloads.cases.locking.SubmissionFailsWhileAllBusy;
 import org.vramlab.workloads.cases.locking.TrylockStarvedBySpammySubmitter;
+import org.vramlab.workloads.cases.placing.BackgroundStealsVram;
+import org.vramlab.workloads.cases.placing.EvictRefaultLivelock;
+import org.vramlab.workloads.cases.placing.SoftEvictedNeverReturns;
+import org.vramlab.workloads.cases.placing.SuspendVersusRebind;
+import org.vramlab.workloads.cases.placing.ThrottleStarvesHugeBuffer;
+import org.vramlab.workloads.cases.placing.TwoAppPingPong;
 import org.vramlab.workloads.cases.sharing.AttachBeforeInit;
 import org.vramlab.workloads.cases.sharing.DynamicAttachNoRemap;
 import org.vramlab.workloads.cases.sharing.MoveNotifyTicketContract;
@@ -26,6 +34,8 @@ public final class FieldCases {
       List.of(
           new EdeadlkMaskedAsEnomem(),
           new TrylockStarvedBySpammySubmitter(),
+          new SubmissionFailsWhileAllBusy(),
+          new CompositorDies(),
           new SharedMapBacksOff(),
           new MoveNotifyTicketContract(),
           new SameDriverRecursiveReservation(),
@@ -34,9 +44,15 @@ public final class FieldCases {
           new DynamicAttachNoRemap(),
           new AttachBeforeInit(),
           new UnsyncedCrossGpuMigration(),
+          new EvictRefaultLivelock(),
+          new SoftEvictedNeverReturns(),
+          new ThrottleStarvesHugeBuffer(),
+          new TwoAppPingPong(),
+          new BackgroundStealsVram(),
           new TwoDeviceMigrationLivelock(),
           new EvictionFenceMmapDeadlock(),
           new UnaccountedPinDos(),
+          new SuspendVersusRebind(),
           new PeerToPeerSilentWrongData(),
           new PeerToPeerReadIllegal());
 

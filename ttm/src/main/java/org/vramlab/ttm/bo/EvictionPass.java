@@ -1,0 +1,83 @@
+package org.vramlab.ttm.bo;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.vramlab.ttm.exec.Ticket;
+import org.vramlab.ttm.failure.Busy;
+import org.vramlab.ttm.failure.Interrupted;
+import org.vramlab.ttm.failure.NoMemory;
+import org.vramlab.ttm.failure.NoSpace;
+import org.vramlab.ttm.fence.Fence;
+import org.vramlab.ttm.resource.ResourceManager;
+
+/**
+ * Asks everybody who lives in a pool at one instant to leave it, once: who comes, or comes back,
+ * meanwhile stays. The alternative to {@link MemoryManager#evictAll}, which ends when nobody is
+ * there, and so never beside clients who come back faster than it evicts (field case C1).
+ *
+ * <p>Life: made; {@link #run} once. Threads: one task.
+ */
+public final class EvictionPass {
+  private final MemoryManager manager;
+  private final ResourceManager pool;
+
+  /** With a reference each. */
+  private final List<BufferObject> residents = new ArrayList<>();
+
+  /** Begins: takes note of who lives in {@code domain}, pinned buffers apart. */
+  public EvictionPass(MemoryManager manager, int domain) {
+    this.manager = manager;
+    this.pool = manager.pool(domain);
+    try (PoolWalk walk = new PoolWalk(manager, pool, false, r -> !r.resident().isPinned())) {
+      for (BufferObject bo = walk.next(); bo != null; bo = walk.next()) {
+        residents.add(bo);
+      }
+    }
+  }
+
+  /**
+   * Evicts them, with one transaction each, and waits until the last of the moves has ended.
+   *
+   * @return how many were still there and went
+   * @throws NoMemory one can go nowhere; those before it have gone
+   */
+  public int run(Ticket ticket) throws Interrupted, NoMemory, Busy {
+    int[] evicted = new int[1];
+    int done = 0;
+    try {
+      while (done < residents.size()) {
+        BufferObject bo = residents.get(done);
+        ticket.execute(t -> {
+          t.lock(bo);
+          if (bo.isIn(pool) && !bo.isPinned()) {
+            try {
+              manager.evictor().evict(bo, Operation.of(t), null);
+            } catch (NoSpace full) {
+              throw NoMemory.INSTANCE;
+            }
+            evicted[0]++;
+          }
+          t.seal();
+        });
+        bo.release();
+        done++;
+      }
+    } finally {
+      while (done < residents.size()) {
+        residents.get(done++).release();
+      }
+    }
+    awaitMovesFrom(manager, pool);
+    return evicted[0];
+  }
+
+  /** Sleeps until what is on its way out of {@code pool} now has left it. */
+  public static void awaitMovesFrom(MemoryManager manager, ResourceManager pool) {
+    manager.lruLock().lock();
+    Fence[] moves = pool.unsignalledMoves();
+    manager.lruLock().unlock();
+    for (Fence move : moves) {
+      move.await();
+    }
+  }
+}
