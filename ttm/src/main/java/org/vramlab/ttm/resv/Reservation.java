@@ -110,6 +110,9 @@ public final class Reservation extends WwMutex {
    */
   public void copyFences(Reservation other) {
     assertHeld();
+    if (other == this) {
+      return;
+    }
     FenceList theirs;
     do {
       theirs = other.listToRead();
