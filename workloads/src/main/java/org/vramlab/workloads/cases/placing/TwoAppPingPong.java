@@ -125,7 +125,7 @@ public final class TwoAppPingPong extends PlayedCase {
   protected CaseRun play(Variant variant, KnobValues values, long seed, EventSink watcher) {
     Measured measured = new Measured();
     CaseFleet.Shape shape =
-        CaseFleet.Shape.of(CaseTopologies.pcie(1, true), 1, (int) values.number("vram-pages"), seed)
+        CaseFleet.Shape.of(CaseTopologies.pcie(1, true), 1, values.number("vram-pages"), seed)
             .residing(rules(variant.label(), values));
     MoveCounter moves = new MoveCounter();
     CaseFleet fleet = new CaseFleet(shape, moves, watcher);
