@@ -111,7 +111,7 @@ final class SubmitPath implements Attempt {
     }
     if (!vm.alwaysValid().isEmpty()) {
       // What it may use without naming it must have arrived.
-      waitForOthers(job, vm.root(), Usage.KERNEL);
+      waitForOthers(job, vm.root(), Purpose.EXPLICIT_SYNC);
       vm.alwaysValid().touch();
     }
     Fence fence = job.queueTo(ring, ticket.id());

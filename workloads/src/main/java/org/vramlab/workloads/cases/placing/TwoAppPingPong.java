@@ -69,7 +69,7 @@ public final class TwoAppPingPong extends PlayedCase {
         Knob.number("rounds", "submissions of each before the first ends", 500, 50, 10_000),
         Knob.number("throttle-pages", "that one submission moves, in or out, when right", 2, 1, 64),
         Knob.number(
-            "clones", "of an idle process, a page each, before the newcomer", 1000, 1, 5000),
+            "clones", "of an idle process, a page each, before the newcomer", 1000, 139, 5000),
         Knob.word("return.policy", "what brings pages back, when right", "on-free", "never"));
   }
 
