@@ -59,9 +59,10 @@ final class Residency {
    * @param thresholdBytes what it might when it began
    */
   boolean mayMove(BufferObject bo, long movedBytes, long thresholdBytes) {
-    return budget == null || budget.overshoots()
-        ? movedBytes < thresholdBytes
-        : movedBytes + bo.pages() * BufferObject.PAGE_BYTES <= thresholdBytes;
+    if (budget == null || budget.overshoots()) {
+      return movedBytes < thresholdBytes;
+    }
+    return movedBytes + bo.pages() * BufferObject.PAGE_BYTES <= thresholdBytes;
   }
 
   /** A submission that cannot fail any more moved so much. */

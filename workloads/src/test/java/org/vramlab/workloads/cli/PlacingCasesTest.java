@@ -27,7 +27,7 @@ class PlacingCasesTest {
       strings = {
         "A3",
         "A4 --set sessions=2",
-        "A4 --set evict.lock=one-ticket --set sessions=1",
+        "A4 --set evict.lock=one-ticket",
         "C1",
         "C1 --seed 7 --set hot=3 --set patience-s=20",
         "C2",
@@ -35,7 +35,7 @@ class PlacingCasesTest {
         "C3",
         "C3 --set moverate=16 --set buffer-pages=48",
         "C4 --set rounds=100 --set clones=200",
-        "C4 --set rounds=50 --set clones=100 --set throttle-pages=8 --set vram-pages=120",
+        "C4 --set rounds=50 --set clones=200 --set throttle-pages=8 --set vram-pages=120",
         "C5",
         "C5 --set background-pages=60 --set game-pages=100",
         "F2",
@@ -55,7 +55,7 @@ class PlacingCasesTest {
         "C1 --set refault-ms=5000; until VRAM is empty (faulty, NOT as expected)",
         "C2 --set cs.passesTicket=true; pass no ticket (faulty, NOT as expected)",
         "C3 --set throttle.rule=threshold; limit (faulty, NOT as expected)",
-        "C4 --set return.policy=never --set clones=100; there is room (right, NOT as expected)",
+        "C4 --set return.policy=never --set clones=200; there is room (right, NOT as expected)",
         "C5 --set dmem.low=0; counts as an eviction (right, NOT as expected)",
         "F2 --set pm.blockExec=false; cure of C2, gate (right, NOT as expected)"
       })

@@ -154,14 +154,21 @@ public final class ThrottleStarvesHugeBuffer extends PlayedCase {
   }
 
   /**
-   * The first buffer spends the 200 ms of credit that there can be, and what it lacks is debt that
-   * time repays at the rate, which the driver rounds down to a power of two.
+   * The first buffer spends the credit that there can be: 200 ms, or what a quarter of the free
+   * room takes, if that is an eighth of VRAM. What it lacks is debt that time repays.
    */
   private static boolean repaysItsDebt(KnobValues values, long waitedNanos) {
     long bytes = values.number("buffer-pages") * PAGE;
-    long rate = Long.highestOneBit(values.number("moverate"));
-    long debtNanos = Math.max(0, bytes * 1000 / rate - 200_000_000);
+    long generousNanos =
+        values.number("buffer-pages") >= VRAM_PAGES / 8 ? nanosFor(bytes / 4, values) : 0;
+    long creditNanos = Math.max(200_000_000, generousNanos);
+    long debtNanos = Math.max(0, nanosFor(bytes, values) - creditNanos);
     return waitedNanos >= debtNanos - PERIOD_NANOS && waitedNanos <= debtNanos + 3 * PERIOD_NANOS;
+  }
+
+  /** At the rate, which the driver rounds down to a power of two. */
+  private static long nanosFor(long bytes, KnobValues values) {
+    return bytes * 1000 / Long.highestOneBit(values.number("moverate"));
   }
 
   private static void use(CaseFleet fleet, KnobValues values, boolean crowded, Measured measured)
@@ -174,7 +181,7 @@ public final class ThrottleStarvesHugeBuffer extends PlayedCase {
     if (others > 0) {
       idle.submit();
       // What that cost is earned again.
-      fleet.pause(60 * PERIOD_NANOS);
+      fleet.pause(2 * nanosFor(VRAM_PAGES * PAGE, values));
     }
     long begin = 0;
     long uses = 0;

@@ -69,7 +69,7 @@ public final class TwoAppPingPong extends PlayedCase {
         Knob.number("rounds", "submissions of each before the first ends", 500, 50, 10_000),
         Knob.number("throttle-pages", "that one submission moves, in or out, when right", 2, 1, 64),
         Knob.number(
-            "clones", "of an idle process, a page each, before the newcomer", 1000, 1, 5000),
+            "clones", "of an idle process, a page each, before the newcomer", 1000, 139, 5000),
         Knob.word("return.policy", "what brings pages back, when right", "on-free", "never"));
   }
 
@@ -125,7 +125,7 @@ public final class TwoAppPingPong extends PlayedCase {
   protected CaseRun play(Variant variant, KnobValues values, long seed, EventSink watcher) {
     Measured measured = new Measured();
     CaseFleet.Shape shape =
-        CaseFleet.Shape.of(CaseTopologies.pcie(1, true), 1, (int) values.number("vram-pages"), seed)
+        CaseFleet.Shape.of(CaseTopologies.pcie(1, true), 1, values.number("vram-pages"), seed)
             .residing(rules(variant.label(), values));
     MoveCounter moves = new MoveCounter();
     CaseFleet fleet = new CaseFleet(shape, moves, watcher);
