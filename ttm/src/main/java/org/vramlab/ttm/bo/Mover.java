@@ -267,11 +267,7 @@ final class Mover {
 
   /** A ghost that {@code ticket} holds the lock of, as of everything else that it has locked. */
   private BufferObject lockedGhost(BufferObject bo, Ticket ticket) {
-    Reservation own =
-        faults.has(Fault.GHOST_SHARES_RESERVATION)
-            ? bo.reservation()
-            : new Reservation(manager.wwClass());
-    BufferObject ghost = manager.newGhost(bo, own);
+    BufferObject ghost = manager.newGhost(bo, new Reservation(manager.wwClass()));
     if (!ticket.tryLock(ghost)) {
       throw new AssertionError("nobody knows it yet");
     }

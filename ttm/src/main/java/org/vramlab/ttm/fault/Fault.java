@@ -230,9 +230,6 @@ public enum Fault {
   /** A ghost is ended as what it is a copy of. */
   GHOST_CARRIES_DESTRUCTOR("the driver is told of the end of a ghost"),
 
-  /** A ghost does not get a reservation of its own. */
-  GHOST_SHARES_RESERVATION("a ghost has the reservation of the buffer that lives on"),
-
   /** A ghost does not get the copy's fence. */
   GHOST_WITHOUT_FENCE("a ghost does not wait for the copy that reads it"),
 

@@ -114,13 +114,12 @@ class CaseCommandTest {
 
   @Test
   void case_twice_isTheSameToTheByte() {
-    String command = "case all --json - --seed 3";
+    String command = "case A1 --json - --seed 3";
     String first = CommandLineRun.of(command).fine().out();
     assertEquals(first, CommandLineRun.of(command).fine().out());
     assertTrue(
         first.startsWith("{\n  \"schema\" : \"vramlab.case\",\n  \"schemaVersion\" : 1,\n"), first);
     assertTrue(first.contains("\"id\" : \"" + A1 + "\""), first);
-    assertTrue(first.contains("\"id\" : \"" + A2 + "\""), first);
   }
 
   @Test

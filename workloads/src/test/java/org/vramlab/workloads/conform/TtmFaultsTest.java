@@ -40,7 +40,6 @@ class TtmFaultsTest {
     "MOVE_FENCE_STALE, async, rc",
     "MOVE_FENCE_NOT_INHERITED, async, ev",
     "GHOST_CARRIES_DESTRUCTOR, async, failure",
-    "GHOST_SHARES_RESERVATION, async, ev",
     "GHOST_WITHOUT_FENCE, async, 'ev, later'",
     "DELETE_FORGETS_FENCES, async, ev",
     "DELETE_NOT_INDIVIDUALISED, mixed, 'ev, later'",

@@ -4,6 +4,7 @@ import java.util.List;
 import org.vramlab.workloads.cases.FieldCase;
 import org.vramlab.workloads.cases.fabric.PeerToPeerReadIllegal;
 import org.vramlab.workloads.cases.fabric.PeerToPeerSilentWrongData;
+import org.vramlab.workloads.cases.fencing.AllocationInSignallingPath;
 import org.vramlab.workloads.cases.fencing.EvictionFenceMmapDeadlock;
 import org.vramlab.workloads.cases.fencing.TwoDeviceMigrationLivelock;
 import org.vramlab.workloads.cases.locking.CompositorDies;
@@ -50,6 +51,7 @@ public final class FieldCases {
           new TwoAppPingPong(),
           new BackgroundStealsVram(),
           new TwoDeviceMigrationLivelock(),
+          new AllocationInSignallingPath(),
           new EvictionFenceMmapDeadlock(),
           new UnaccountedPinDos(),
           new SuspendVersusRebind(),

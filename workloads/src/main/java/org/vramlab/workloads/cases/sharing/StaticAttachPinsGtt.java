@@ -124,25 +124,22 @@ public final class StaticAttachPinsGtt extends PlayedCase {
           gpu.close(b, dmaBuf, List.of());
         });
     String problem = fleet.run();
-    return told(variant, values, reachable, measured, drive, problem);
+    return told(variant, values, measured, drive, problem);
   }
 
   private static CaseRun told(
       Variant variant,
       KnobValues values,
-      boolean reachable,
       Measured measured,
       RdmaNic drive,
       @Nullable String problem) {
     long transfers = values.number("transfers");
     boolean silent = measured.verified == 0 && measured.relocated && drive.errors() == 0;
     boolean direct = measured.verified == transfers && !measured.relocated;
-    boolean viaHost = variant.isFaulty() || !reachable;
-    // A drive that does not reach the memory is served from GTT, and an honest exporter says so.
     boolean asExpected =
         problem == null
             && measured.pinsLeft == 0
-            && (viaHost ? silent && drive.peerBytes() == 0 : direct);
+            && (variant.isFaulty() ? silent && drive.peerBytes() == 0 : direct);
     String summary =
         problem != null
             ? "A rule was broken: " + problem

@@ -1,0 +1,49 @@
+package org.vramlab.workloads.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.vramlab.workloads.cases.FieldCase;
+import org.vramlab.workloads.cases.library.FieldCases;
+
+/** Every field case that ships: faulty as reported, and right. */
+class FieldCasesTest {
+  static Stream<String> ids() {
+    return FieldCases.ALL.stream().map(FieldCase::id);
+  }
+
+  @ParameterizedTest
+  @MethodSource("ids")
+  void case_asItShips_faultShowsAndTheRightRunIsClean(String id) {
+    CommandLineRun run = CommandLineRun.of("case " + id).fine();
+    assertTrue(run.out().contains("Source: "), run.out());
+    assertTrue(run.out().contains("(faulty)") && run.out().contains("(right)"), run.out());
+  }
+
+  @Test
+  void cases_idsAndSections_areUnique() {
+    Set<String> seen = new HashSet<>();
+    for (FieldCase each : FieldCases.ALL) {
+      assertTrue(seen.add(each.id()), each.id());
+      assertTrue(seen.add(each.section()), each.section());
+    }
+  }
+
+  /** Where the knob takes the fault away, a case must not say that it showed. */
+  @ParameterizedTest
+  @ValueSource(strings = {"B1 --set route.p2p=no", "B5 --set attach-micros=9000"})
+  void case_withoutItsFault_isStatus1(String command) {
+    CommandLineRun run = CommandLineRun.of("case " + command);
+    List<Integer> accepted = List.of(Main.FOUND);
+    assertEquals(accepted, List.of(run.status()), run.out());
+    assertTrue(run.out().contains("NOT as expected"), run.out());
+  }
+}
