@@ -21,7 +21,7 @@ class DemoCommandTest {
     CommandLineRun demo = CommandLineRun.of("demo", "--out", made.toString()).fine();
 
     List<Path> files = files(made);
-    assertEquals(10, files.size(), "two of five runs: " + files);
+    assertEquals(12, files.size(), "two of five runs, and of the case: " + files);
     for (Path file : files) {
       assertTrue(demo.out().contains("  " + file + "  ("), file + " in: " + demo.out());
     }
