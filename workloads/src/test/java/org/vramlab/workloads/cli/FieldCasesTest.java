@@ -39,7 +39,12 @@ class FieldCasesTest {
 
   /** Where the knob takes the fault away, a case must not say that it showed. */
   @ParameterizedTest
-  @ValueSource(strings = {"B1 --set route.p2p=no", "B5 --set attach-micros=9000"})
+  @ValueSource(
+      strings = {
+        "B1 --set route.p2p=no",
+        "B5 --set attach-micros=9000",
+        "B8 --set lost-frame=1000"
+      })
   void case_withoutItsFault_isStatus1(String command) {
     CommandLineRun run = CommandLineRun.of("case " + command);
     List<Integer> accepted = List.of(Main.FOUND);

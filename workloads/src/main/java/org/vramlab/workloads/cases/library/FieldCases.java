@@ -6,6 +6,7 @@ import org.vramlab.workloads.cases.fabric.PeerToPeerReadIllegal;
 import org.vramlab.workloads.cases.fabric.PeerToPeerSilentWrongData;
 import org.vramlab.workloads.cases.fencing.AllocationInSignallingPath;
 import org.vramlab.workloads.cases.fencing.EvictionFenceMmapDeadlock;
+import org.vramlab.workloads.cases.fencing.ForeignFenceNeverSignals;
 import org.vramlab.workloads.cases.fencing.TwoDeviceMigrationLivelock;
 import org.vramlab.workloads.cases.locking.CompositorDies;
 import org.vramlab.workloads.cases.locking.EdeadlkMaskedAsEnomem;
@@ -45,6 +46,7 @@ public final class FieldCases {
           new DynamicAttachNoRemap(),
           new AttachBeforeInit(),
           new UnsyncedCrossGpuMigration(),
+          new ForeignFenceNeverSignals(),
           new EvictRefaultLivelock(),
           new SoftEvictedNeverReturns(),
           new ThrottleStarvesHugeBuffer(),
