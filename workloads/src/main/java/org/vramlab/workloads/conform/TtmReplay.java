@@ -187,7 +187,7 @@ public final class TtmReplay {
       if (!zombie.reservation().isIdle(Usage.BOOKKEEP) || zombie.lock().isLocked()) {
         continue;
       }
-      int position = positionOf(device.numberOf(zombie), recorded);
+      int position = positionOf(zombie, recorded);
       if (position < best) {
         best = position;
         earliest = zombie;
@@ -196,16 +196,27 @@ public final class TtmReplay {
     return earliest;
   }
 
-  private static int positionOf(long number, List<?> recorded) {
+  /**
+   * Where the end of {@code zombie} was recorded: one buffer may have left several ghosts, which
+   * differ in where they were.
+   */
+  private int positionOf(BufferObject zombie, List<?> recorded) {
+    Object number = device.numberOf(zombie);
+    Resource resource = zombie.resource();
+    int ofSameNumber = -1;
     for (int i = 0; i < recorded.size(); i++) {
       if (recorded.get(i) instanceof List<?> event
-          && event.size() > 1
+          && event.size() == 4
           && event.get(0).equals("release")
           && event.get(1).equals(number)) {
-        return i;
+        if (event.get(2).equals(TtmDevice.domainOf(resource))
+            && event.get(3).equals(TtmDevice.startOf(resource))) {
+          return i;
+        }
+        ofSameNumber = ofSameNumber < 0 ? i : ofSameNumber;
       }
     }
-    return -1;
+    return ofSameNumber;
   }
 
   private void compareState(Differences differences, TtmScenario.State recorded) {
