@@ -7,6 +7,7 @@ import org.vramlab.devices.amdgpu.Mapping;
 import org.vramlab.devices.amdgpu.SharingRules;
 import org.vramlab.devices.amdgpu.Submission;
 import org.vramlab.devices.hardware.RouteBehaviour;
+import org.vramlab.devices.hardware.RouteProbe;
 import org.vramlab.ttm.bo.BufferObject;
 import org.vramlab.ttm.dmabuf.DmaBuf;
 import org.vramlab.ttm.event.EventSink;
@@ -48,6 +49,13 @@ final class PeerCopy {
       @Nullable String problem) {}
 
   private PeerCopy() {}
+
+  /** What a try of the route says of reads, before anything is copied. */
+  static boolean readsAreTrue(RouteBehaviour behaviour) {
+    CaseFleet fleet = new CaseFleet(CaseFleet.Shape.of(CaseTopologies.pcie(2, true), 2, 1, 1));
+    fleet.wires().behave(1, 0, behaviour);
+    return RouteProbe.of(fleet.wires(), 1, 0).reads();
+  }
 
   static Outcome run(
       Initiator initiator,

@@ -59,7 +59,7 @@ public final class PeerToPeerReadIllegal extends PlayedCase {
     // Either GPU's reads across the root complex return ones; its writes arrive.
     RouteBehaviour behaviour = RouteBehaviour.ALL_ONES;
     Initiator initiator =
-        variant.isFaulty() || behaviour.readsTrue() ? Initiator.PULL : Initiator.PUSH;
+        variant.isFaulty() || PeerCopy.readsAreTrue(behaviour) ? Initiator.PULL : Initiator.PUSH;
     Outcome outcome =
         PeerCopy.run(
             initiator, behaviour, SharingRules.LINUX, values.number("pages"), seed, watcher);

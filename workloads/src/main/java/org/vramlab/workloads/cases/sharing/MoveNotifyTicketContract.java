@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.devices.scenario.Catalogue;
 import org.vramlab.ttm.explore.Finding;
+import org.vramlab.ttm.explore.Finding.Kind;
 import org.vramlab.ttm.explore.Scenario;
 import org.vramlab.ttm.explore.Stage;
 import org.vramlab.ttm.fault.Fault;
@@ -31,20 +32,31 @@ public final class MoveNotifyTicketContract extends SearchedCase {
           new Way(
               "eviction",
               "the importer takes no lock when it is asked",
-              Fault.PREPARE_MOVE_SKIPPED),
-          new Way(TWO_DEVICES, "the page table is not told", Fault.MOVE_NOTIFY_SKIPPED),
+              Fault.PREPARE_MOVE_SKIPPED,
+              Kind.FAILURE),
+          new Way(
+              TWO_DEVICES,
+              "the page table is not told",
+              Fault.MOVE_NOTIFY_SKIPPED,
+              Kind.BROKEN_RULE),
           new Way(
               TWO_DEVICES,
               "the importer locks with a ticket of its own",
-              Fault.TICKET_NOT_PASSED_ON),
+              Fault.TICKET_NOT_PASSED_ON,
+              Kind.LOCKDEP),
           new Way(
               TWO_DEVICES,
               "the driver in the middle goes on after a lost lock",
-              Fault.DEADLOCK_SWALLOWED),
-          new Way(TWO_DEVICES, "the driver in the middle says: no memory", Fault.DEADLOCK_MASKED));
+              Fault.DEADLOCK_SWALLOWED,
+              Kind.FAILURE),
+          new Way(
+              TWO_DEVICES,
+              "the driver in the middle says: no memory",
+              Fault.DEADLOCK_MASKED,
+              Kind.FAILURE));
 
   /** Something that was done about it. */
-  private record Way(String scenario, String label, Fault fault) {}
+  private record Way(String scenario, String label, Fault fault, Kind foundAs) {}
 
   @Override
   public String id() {
@@ -110,6 +122,7 @@ public final class MoveNotifyTicketContract extends SearchedCase {
 
   @Override
   protected boolean shows(Variant variant, Finding finding) {
-    return true;
+    Way way = wayOf(variant);
+    return way != null && finding.kind() == way.foundAs();
   }
 }

@@ -160,7 +160,6 @@ public final class SameDriverRecursiveReservation extends SearchedCase {
 
   @Override
   protected boolean shows(Variant variant, Finding finding) {
-    // The owner of the reservation waits for it: as a report, or as the wait itself.
-    return finding.kind() != Finding.Kind.BROKEN_RULE;
+    return finding.story().contains("would wait for itself");
   }
 }
