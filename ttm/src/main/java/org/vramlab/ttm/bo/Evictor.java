@@ -278,6 +278,16 @@ final class Evictor {
    */
   void evict(BufferObject victim, Operation operation, @Nullable BufferObject winner)
       throws WouldDeadlock, Interrupted, NoSpace, NoMemory, Busy {
+    operation.ticket().beginCall(EventSink.CALL_EVICT, EventSink.NONE, victim.id());
+    try {
+      pushOut(victim, operation, winner);
+    } finally {
+      operation.ticket().endCall();
+    }
+  }
+
+  private void pushOut(BufferObject victim, Operation operation, @Nullable BufferObject winner)
+      throws WouldDeadlock, Interrupted, NoSpace, NoMemory, Busy {
     if (victim.isDeleted()) {
       manager.deletion().reap(victim, operation);
       return;
@@ -297,62 +307,6 @@ final class Evictor {
     sched.settle(SpanKind.EVICT);
     manager.mover().move(victim, to, operation, true);
     tellEvicted(victim, from, to, operation, winner);
-  }
-
-  /**
-   * Evicts whom the policy would evict first from {@code pool}, pinned or not; false if nobody is
-   * there.
-   */
-  boolean evictFirst(ResourceManager pool, Operation operation)
-      throws WouldDeadlock, Interrupted, NoSpace, NoMemory, Busy {
-    Ticket ticket = operation.ticket();
-    while (true) {
-      BufferObject victim = firstOf(pool, ticket);
-      if (victim == null) {
-        return false;
-      }
-      int mark = ticket.mark();
-      if (!ticket.tryLockAfresh(victim)) {
-        if (!operation.mayWait() || victim.lock().heldByCurrentTask()) {
-          throw Busy.INSTANCE;
-        }
-        ticket.lock(victim);
-      }
-      try {
-        if (victim.isIn(pool)) {
-          evict(victim, operation, null);
-          return true;
-        }
-      } finally {
-        ticket.releaseSince(mark);
-      }
-    }
-  }
-
-  /** Empties {@code pool}, and waits until the last of its moves has ended. */
-  void evictAll(ResourceManager pool, Operation operation)
-      throws WouldDeadlock, Interrupted, NoSpace, NoMemory, Busy {
-    while (evictFirst(pool, operation)) {
-      // One after the other.
-    }
-    EvictionPass.awaitMovesFrom(manager, pool);
-  }
-
-  /** With a reference that the ticket drops later. */
-  private @Nullable BufferObject firstOf(ResourceManager pool, Ticket ticket) {
-    manager.lruLock().lock();
-    try {
-      Resource first = pool.first();
-      BufferObject victim = first == null ? null : (BufferObject) first.resident();
-      if (victim != null) {
-        // Whoever is listed has references: the last one goes under this lock, after the place.
-        victim.retain();
-        ticket.releaseLater(victim);
-      }
-      return victim;
-    } finally {
-      manager.lruLock().unlock();
-    }
   }
 
   private Outcome giveUp(BufferObject victim, RoomRequest request, int mark, int reason) {

@@ -321,7 +321,7 @@ public final class MemoryManager {
   public boolean evictFirst(int domain, Operation operation)
       throws WouldDeadlock, Interrupted, NoSpace, NoMemory, Busy {
     operation.ticket().checkMayAllocate();
-    return evictor.evictFirst(pool(domain), operation);
+    return new PoolEmptying(this, pool(domain)).evictFirst(operation);
   }
 
   /**
@@ -331,7 +331,7 @@ public final class MemoryManager {
   public void evictAll(int domain, Operation operation)
       throws WouldDeadlock, Interrupted, NoSpace, NoMemory, Busy {
     operation.ticket().checkMayAllocate();
-    evictor.evictAll(pool(domain), operation);
+    new PoolEmptying(this, pool(domain)).evictAll(operation);
   }
 
   /**

@@ -4,6 +4,8 @@ import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.bo.BufferObject;
 import org.vramlab.ttm.resource.Resource;
 import org.vramlab.ttm.sched.Digest;
+import org.vramlab.ttm.sched.IdKind;
+import org.vramlab.ttm.sched.Sched;
 
 /**
  * One importer's connection to a shared buffer ({@code struct dma_buf_attachment}).
@@ -26,6 +28,7 @@ public final class Attachment {
   }
 
   private final DmaBuf buffer;
+  private final int id;
   private final String name;
 
   /** Whom to ask and tell; null for a static attachment. */
@@ -55,6 +58,14 @@ public final class Attachment {
     this.importer = importer;
     this.device = device;
     this.peerToPeer = peerToPeer;
+    Sched sched = buffer.bo().manager().wwClass().sched();
+    this.id = sched.nextId(IdKind.ATTACHMENT);
+    sched.events().attachmentCreated(id, buffer.bo().id(), buffer.exporter().name(), name);
+  }
+
+  /** The number by which events name it. */
+  int id() {
+    return id;
   }
 
   public DmaBuf dmaBuf() {

@@ -1,6 +1,7 @@
 package org.vramlab.ttm.dmabuf;
 
 import org.vramlab.ttm.bo.BufferObject;
+import org.vramlab.ttm.event.EventSink;
 import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.exec.TicketSettings;
 import org.vramlab.ttm.failure.Busy;
@@ -190,6 +191,7 @@ public final class DmaBuf {
   private Resource askExporterToMap(Attachment attachment, Ticket ticket)
       throws WouldDeadlock, Interrupted, NoMemory {
     ticket.enterDriver(exporter.name());
+    ticket.beginCall(EventSink.CALL_MAP, attachment.id(), bo.id());
     try {
       Resource resource = exporter.map(bo, attachment, ticket);
       ticket.driverReturned();
@@ -197,6 +199,7 @@ public final class DmaBuf {
     } catch (RuntimeException wrong) {
       throw exporterFailed(attachment, wrong);
     } finally {
+      ticket.endCall();
       ticket.leaveDriver();
     }
   }
@@ -244,12 +247,14 @@ public final class DmaBuf {
       throws WouldDeadlock, Interrupted, NoMemory {
     ticket.checkMayAllocate();
     ticket.enterDriver(exporter.name());
+    ticket.beginCall(EventSink.CALL_PIN, attachment.id(), bo.id());
     try {
       exporter.pin(bo, this, ticket);
       ticket.driverReturned();
     } catch (RuntimeException wrong) {
       throw exporterFailed(attachment, wrong);
     } finally {
+      ticket.endCall();
       ticket.leaveDriver();
     }
     attachment.pinned(1);

@@ -4,6 +4,7 @@ import it.unimi.dsi.fastutil.objects.ObjectArrayList;
 import org.vramlab.ttm.bo.BufferObject;
 import org.vramlab.ttm.bo.MoveListener;
 import org.vramlab.ttm.bo.NotificationLock;
+import org.vramlab.ttm.event.EventSink;
 import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
@@ -55,6 +56,7 @@ final class Notifier implements MoveListener {
       throws WouldDeadlock, Interrupted, Busy {
     NotificationLock debug = bo.notificationLock();
     ticket.enterDriver(importer.name());
+    ticket.beginCall(EventSink.CALL_PREPARE_MOVE, attachment.id(), bo.id());
     try {
       if (debug != null) {
         debug.begin(ticket);
@@ -68,6 +70,7 @@ final class Notifier implements MoveListener {
       conduct.threw(ConductRule.IMPORTER_FAILED, attachment.name(), bo, wrong);
       attachment.revoke();
     } finally {
+      ticket.endCall();
       ticket.leaveDriver();
     }
   }

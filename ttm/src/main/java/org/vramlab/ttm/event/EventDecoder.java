@@ -46,6 +46,8 @@ final class EventDecoder {
       case POOL_CREATED ->
           sink.poolCreated(block[at], names.remove(), longAt(block, at + 1), flag(head, 0));
       case QUEUE_CREATED -> sink.queueCreated(block[at], names.remove(), flag(head, 0));
+      case ATTACHMENT_CREATED ->
+          sink.attachmentCreated(block[at], block[at + 1], names.remove(), names.remove());
       case LOCK_CREATED -> sink.lockCreated(nanos, block[at], block[at + 1]);
       case TICKET_OPENED ->
           sink.ticketOpened(nanos, block[at], block[at + 1], longAt(block, at + 2));
@@ -56,6 +58,10 @@ final class EventDecoder {
       case BACK_OFF_INJECTED ->
           sink.backOffInjected(nanos, block[at], block[at + 1], block[at + 2]);
       case TICKET_WOUNDED -> sink.ticketWounded(nanos, block[at], block[at + 1]);
+      case CALL_BEGAN ->
+          sink.callBegan(
+              nanos, block[at], block[at + 1], block[at + 2], block[at + 3], block[at + 4]);
+      case CALL_ENDED -> sink.callEnded(nanos, block[at], block[at + 1], flag(head, 0));
       case LOCK_ACQUIRED -> sink.lockAcquired(nanos, block[at], block[at + 1], block[at + 2]);
       case LOCK_RELEASED -> sink.lockReleased(nanos, block[at], block[at + 1]);
       case LOCK_WAIT_BEGAN ->

@@ -70,6 +70,21 @@ abstract class EventEncoder implements EventSink {
     block[at + 1] = second;
   }
 
+  private void write(RelayCode code, long nanos, int first, int second, int third) {
+    int at = begin(code, 0, nanos);
+    block[at] = first;
+    block[at + 1] = second;
+    block[at + 2] = third;
+  }
+
+  private void write(RelayCode code, long nanos, int first, int second, int third, int fourth) {
+    int at = begin(code, 0, nanos);
+    block[at] = first;
+    block[at + 1] = second;
+    block[at + 2] = third;
+    block[at + 3] = fourth;
+  }
+
   private void putLong(int at, long value) {
     block[at] = (int) (value >>> 32);
     block[at + 1] = (int) value;
@@ -102,6 +117,13 @@ abstract class EventEncoder implements EventSink {
   }
 
   @Override
+  public void attachmentCreated(int attachment, int buffer, String exporter, String importer) {
+    names.add(exporter);
+    names.add(importer);
+    write(RelayCode.ATTACHMENT_CREATED, now, attachment, buffer);
+  }
+
+  @Override
   public void lockCreated(long nanos, int lock, int buffer) {
     write(RelayCode.LOCK_CREATED, nanos, lock, buffer);
   }
@@ -116,11 +138,7 @@ abstract class EventEncoder implements EventSink {
 
   @Override
   public void ticketBackedOff(long nanos, int task, int ticket, int lock, int pool) {
-    int at = begin(RelayCode.TICKET_BACKED_OFF, 0, nanos);
-    block[at] = task;
-    block[at + 1] = ticket;
-    block[at + 2] = lock;
-    block[at + 3] = pool;
+    write(RelayCode.TICKET_BACKED_OFF, nanos, task, ticket, lock, pool);
   }
 
   @Override
@@ -137,10 +155,7 @@ abstract class EventEncoder implements EventSink {
 
   @Override
   public void backOffInjected(long nanos, int task, int ticket, int lock) {
-    int at = begin(RelayCode.BACK_OFF_INJECTED, 0, nanos);
-    block[at] = task;
-    block[at + 1] = ticket;
-    block[at + 2] = lock;
+    write(RelayCode.BACK_OFF_INJECTED, nanos, task, ticket, lock);
   }
 
   @Override
@@ -149,11 +164,25 @@ abstract class EventEncoder implements EventSink {
   }
 
   @Override
-  public void lockAcquired(long nanos, int task, int ticket, int lock) {
-    int at = begin(RelayCode.LOCK_ACQUIRED, 0, nanos);
+  public void callBegan(long nanos, int task, int ticket, int call, int attachment, int buffer) {
+    int at = begin(RelayCode.CALL_BEGAN, 0, nanos);
     block[at] = task;
     block[at + 1] = ticket;
-    block[at + 2] = lock;
+    block[at + 2] = call;
+    block[at + 3] = attachment;
+    block[at + 4] = buffer;
+  }
+
+  @Override
+  public void callEnded(long nanos, int task, int ticket, boolean lost) {
+    int at = begin(RelayCode.CALL_ENDED, flag(lost), nanos);
+    block[at] = task;
+    block[at + 1] = ticket;
+  }
+
+  @Override
+  public void lockAcquired(long nanos, int task, int ticket, int lock) {
+    write(RelayCode.LOCK_ACQUIRED, nanos, task, ticket, lock);
   }
 
   @Override
@@ -163,11 +192,7 @@ abstract class EventEncoder implements EventSink {
 
   @Override
   public void lockWaitBegan(long nanos, int task, int ticket, int lock, int holderTask) {
-    int at = begin(RelayCode.LOCK_WAIT_BEGAN, 0, nanos);
-    block[at] = task;
-    block[at + 1] = ticket;
-    block[at + 2] = lock;
-    block[at + 3] = holderTask;
+    write(RelayCode.LOCK_WAIT_BEGAN, nanos, task, ticket, lock, holderTask);
   }
 
   @Override
@@ -180,18 +205,12 @@ abstract class EventEncoder implements EventSink {
 
   @Override
   public void spaceWaitBegan(long nanos, int task, int ticket, int pool) {
-    int at = begin(RelayCode.SPACE_WAIT_BEGAN, 0, nanos);
-    block[at] = task;
-    block[at + 1] = ticket;
-    block[at + 2] = pool;
+    write(RelayCode.SPACE_WAIT_BEGAN, nanos, task, ticket, pool);
   }
 
   @Override
   public void spaceWaitEnded(long nanos, int task, int ticket, int pool) {
-    int at = begin(RelayCode.SPACE_WAIT_ENDED, 0, nanos);
-    block[at] = task;
-    block[at + 1] = ticket;
-    block[at + 2] = pool;
+    write(RelayCode.SPACE_WAIT_ENDED, nanos, task, ticket, pool);
   }
 
   @Override
@@ -262,10 +281,7 @@ abstract class EventEncoder implements EventSink {
 
   @Override
   public void bufferPlaced(long nanos, int buffer, int resource, int pool) {
-    int at = begin(RelayCode.BUFFER_PLACED, 0, nanos);
-    block[at] = buffer;
-    block[at + 1] = resource;
-    block[at + 2] = pool;
+    write(RelayCode.BUFFER_PLACED, nanos, buffer, resource, pool);
   }
 
   @Override
@@ -335,10 +351,7 @@ abstract class EventEncoder implements EventSink {
 
   @Override
   public void mappingBound(long nanos, int mapping, int buffer, int resource) {
-    int at = begin(RelayCode.MAPPING_BOUND, 0, nanos);
-    block[at] = mapping;
-    block[at + 1] = buffer;
-    block[at + 2] = resource;
+    write(RelayCode.MAPPING_BOUND, nanos, mapping, buffer, resource);
   }
 
   @Override
@@ -359,11 +372,7 @@ abstract class EventEncoder implements EventSink {
 
   @Override
   public void jobQueued(long nanos, int job, int queue, int fence, int ticket) {
-    int at = begin(RelayCode.JOB_QUEUED, 0, nanos);
-    block[at] = job;
-    block[at + 1] = queue;
-    block[at + 2] = fence;
-    block[at + 3] = ticket;
+    write(RelayCode.JOB_QUEUED, nanos, job, queue, fence, ticket);
   }
 
   @Override

@@ -40,6 +40,9 @@ public interface EventSink {
    */
   default void lockCreated(long nanos, int lock, int buffer) {}
 
+  /** An importer is about to attach to {@code buffer}, which the other one exports. */
+  default void attachmentCreated(int attachment, int buffer, String exporter, String importer) {}
+
   // ---- Tickets and locks.
 
   /**
@@ -77,6 +80,34 @@ public interface EventSink {
    * context.
    */
   default void lockAcquired(long nanos, int task, int ticket, int lock) {}
+
+  /**
+   * A call for {@code ticket} goes one level down, into a driver or into an eviction; what is told
+   * until its {@link #callEnded} happens there. Calls nest.
+   *
+   * @param call one of the {@code CALL_} constants
+   * @param attachment whose exporter or importer is called; {@link #NONE} for {@link #CALL_EVICT}
+   */
+  default void callBegan(long nanos, int task, int ticket, int call, int attachment, int buffer) {}
+
+  /** The exporter maps the buffer. */
+  int CALL_MAP = 0;
+
+  /** The exporter pins the buffer. */
+  int CALL_PIN = 1;
+
+  /** The buffer is pushed out. */
+  int CALL_EVICT = 2;
+
+  /** The importer is asked to let the buffer move. */
+  int CALL_PREPARE_MOVE = 3;
+
+  /**
+   * The innermost call is over.
+   *
+   * @param lost whether it unwinds because a lock, or the space, was lost (EDEADLK)
+   */
+  default void callEnded(long nanos, int task, int ticket, boolean lost) {}
 
   /** {@code task} no longer holds {@code lock}. */
   default void lockReleased(long nanos, int task, int lock) {}

@@ -35,6 +35,12 @@ public final class SynchronizedSink implements EventSink {
   }
 
   @Override
+  public synchronized void attachmentCreated(
+      int attachment, int buffer, String exporter, String importer) {
+    sink.attachmentCreated(attachment, buffer, exporter, importer);
+  }
+
+  @Override
   public synchronized void lockCreated(long nanos, int lock, int buffer) {
     sink.lockCreated(nanos, lock, buffer);
   }
@@ -67,6 +73,17 @@ public final class SynchronizedSink implements EventSink {
   @Override
   public synchronized void ticketWounded(long nanos, int ticket, int byTicket) {
     sink.ticketWounded(nanos, ticket, byTicket);
+  }
+
+  @Override
+  public synchronized void callBegan(
+      long nanos, int task, int ticket, int call, int attachment, int buffer) {
+    sink.callBegan(nanos, task, ticket, call, attachment, buffer);
+  }
+
+  @Override
+  public synchronized void callEnded(long nanos, int task, int ticket, boolean lost) {
+    sink.callEnded(nanos, task, ticket, lost);
   }
 
   @Override

@@ -54,6 +54,13 @@ public final class Tee implements EventSink {
   }
 
   @Override
+  public void attachmentCreated(int attachment, int buffer, String exporter, String importer) {
+    first.attachmentCreated(attachment, buffer, exporter, importer);
+    second.attachmentCreated(attachment, buffer, exporter, importer);
+    third.attachmentCreated(attachment, buffer, exporter, importer);
+  }
+
+  @Override
   public void lockCreated(long nanos, int lock, int buffer) {
     first.lockCreated(nanos, lock, buffer);
     second.lockCreated(nanos, lock, buffer);
@@ -100,6 +107,20 @@ public final class Tee implements EventSink {
     first.ticketWounded(nanos, ticket, byTicket);
     second.ticketWounded(nanos, ticket, byTicket);
     third.ticketWounded(nanos, ticket, byTicket);
+  }
+
+  @Override
+  public void callBegan(long nanos, int task, int ticket, int call, int attachment, int buffer) {
+    first.callBegan(nanos, task, ticket, call, attachment, buffer);
+    second.callBegan(nanos, task, ticket, call, attachment, buffer);
+    third.callBegan(nanos, task, ticket, call, attachment, buffer);
+  }
+
+  @Override
+  public void callEnded(long nanos, int task, int ticket, boolean lost) {
+    first.callEnded(nanos, task, ticket, lost);
+    second.callEnded(nanos, task, ticket, lost);
+    third.callEnded(nanos, task, ticket, lost);
   }
 
   @Override

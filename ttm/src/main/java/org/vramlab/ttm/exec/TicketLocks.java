@@ -328,6 +328,23 @@ abstract sealed class TicketLocks permits Ticket {
     drivers.leave(sched.currentTask().id());
   }
 
+  /**
+   * What is done for this ticket goes one level down, for whoever watches.
+   *
+   * @param call one of the {@code CALL_} constants of {@link EventSink}
+   */
+  public void beginCall(int call, int attachment, int buffer) {
+    sched
+        .events()
+        .callBegan(sched.nowNanos(), sched.currentTask().id(), id, call, attachment, buffer);
+  }
+
+  /** The end of the innermost {@link #beginCall}, however it ended. */
+  public void endCall() {
+    boolean lost = state == State.POISONED;
+    sched.events().callEnded(sched.nowNanos(), sched.currentTask().id(), id, lost);
+  }
+
   /** The number by which events name this ticket; a new one for each transaction. */
   public int id() {
     return id;

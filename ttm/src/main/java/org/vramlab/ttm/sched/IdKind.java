@@ -10,6 +10,7 @@ public enum IdKind {
   RESOURCE,
   FENCE,
   MAPPING,
+  ATTACHMENT,
   QUEUE,
   JOB,
   COPY,

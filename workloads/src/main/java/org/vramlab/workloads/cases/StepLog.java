@@ -14,6 +14,15 @@ public final class StepLog implements EventSink {
   private final List<String> tasks = new ArrayList<>();
   private final Int2ObjectOpenHashMap<String> locks = new Int2ObjectOpenHashMap<>();
   private final Int2ObjectOpenHashMap<String> buffers = new Int2ObjectOpenHashMap<>();
+
+  /** By attachment: who exports, and who imports. */
+  private final List<String> exporters = new ArrayList<>();
+
+  private final List<String> importers = new ArrayList<>();
+
+  /** By task: the calls that it is in, outermost first. */
+  private final Int2ObjectOpenHashMap<List<String>> calls = new Int2ObjectOpenHashMap<>();
+
   private boolean listening;
 
   /** Victims that a walk has passed over in a row, not yet written. */
@@ -117,13 +126,43 @@ public final class StepLog implements EventSink {
   }
 
   @Override
+  public void attachmentCreated(int attachment, int buffer, String exporter, String importer) {
+    exporters.add(exporter);
+    importers.add(importer);
+  }
+
+  @Override
+  public void callBegan(long nanos, int task, int ticket, int call, int attachment, int buffer) {
+    String name = buffer(buffer);
+    calls
+        .computeIfAbsent(task, t -> new ArrayList<>())
+        .add(
+            switch (call) {
+              case CALL_MAP -> exporters.get(attachment) + " maps " + name;
+              case CALL_PIN -> exporters.get(attachment) + " pins " + name;
+              case CALL_EVICT -> name + " is evicted";
+              default -> importers.get(attachment) + " is asked to let " + name + " move";
+            });
+  }
+
+  @Override
+  public void callEnded(long nanos, int task, int ticket, boolean lost) {
+    calls.get(task).removeLast();
+  }
+
+  @Override
   public void ticketBackedOff(long nanos, int task, int ticket, int lock, int pool) {
+    List<String> in = calls.getOrDefault(task, List.of());
+    String where =
+        in.isEmpty()
+            ? " and"
+            : " in its submission > " + String.join(" > ", in) + "; all pass it up; it";
     note(
         nanos,
         task,
         lock == NONE
             ? "backs off: an older ticket wants the space"
-            : "loses " + lock(lock) + " (EDEADLK) and backs off, dropping all its locks");
+            : "loses " + lock(lock) + " (EDEADLK)" + where + " backs off, dropping all its locks");
   }
 
   @Override

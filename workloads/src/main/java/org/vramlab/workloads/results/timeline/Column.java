@@ -26,6 +26,8 @@ enum Column {
   FENCE("fence"),
   /** The mapping concerned. */
   MAPPING("mapping"),
+  /** The importer's attachment concerned. */
+  ATTACHMENT("attachment"),
   /** The queue or copy engine. */
   QUEUE("queue"),
   /** The job or copy, each numbered from 0. */

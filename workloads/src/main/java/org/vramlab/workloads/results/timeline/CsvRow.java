@@ -21,6 +21,9 @@ final class CsvRow {
   private final String[] cells = new String[COLUMNS];
   private @Nullable IOException failure;
 
+  /** Whether the row is not to be written. */
+  private boolean dropped;
+
   CsvRow(OutputStream stream) {
     csv =
         CsvWriter.builder()
@@ -36,17 +39,19 @@ final class CsvRow {
   /** Begins a row. */
   CsvRow of(long nanos, String event) {
     Arrays.fill(cells, "");
+    dropped = false;
     return set(Column.NANOS, nanos).set(Column.EVENT, event);
   }
 
-  /** Begins a row of what a task did with a ticket. */
-  CsvRow of(long nanos, String event, int task, int ticket) {
-    return of(nanos, event).set(Column.TASK, task).set(Column.TICKET, ticket);
+  /** The row is not written if {@code unwanted}. */
+  CsvRow unless(boolean unwanted) {
+    dropped = unwanted;
+    return this;
   }
 
   /** Sets a number or an id; {@link EventSink#NONE} leaves the cell empty. */
   CsvRow set(Column column, long value) {
-    return value == EventSink.NONE ? this : set(column, Long.toString(value));
+    return dropped || value == EventSink.NONE ? this : set(column, Long.toString(value));
   }
 
   CsvRow set(Column column, String value) {
@@ -55,7 +60,7 @@ final class CsvRow {
   }
 
   void end() {
-    if (failure != null) {
+    if (dropped || failure != null) {
       return;
     }
     try {

@@ -10,10 +10,10 @@ import org.vramlab.ttm.event.EventSink;
  *
  * <p>Columns: {@code nanos} (since the run began), {@code event} (a method of {@link EventSink}),
  * then what it concerns, by number: {@code task, ticket, lock, buffer, pool, resource, to_pool,
- * to_resource, fence, mapping, queue, work} (a job or a copy), its size in {@code bytes} or {@code
- * pages}, and {@code detail}. Cells that do not apply are empty. Names of tasks, pools and queues
- * stand in the rows that announce them, which come first and outside any time window. An event that
- * carries no time has that of the event before.
+ * to_resource, fence, mapping, attachment, queue, work} (a job or a copy), its size in {@code
+ * bytes} or {@code pages}, and {@code detail}. Cells that do not apply are empty. Names of tasks,
+ * pools, queues and attachments stand in the rows that announce them, which come first and outside
+ * any time window. An event that carries no time has that of the event before.
  *
  * <p>Threads: one at a time. Failure: kept, and thrown by {@link #finish}.
  */
@@ -35,27 +35,26 @@ public final class EventCsvWriter implements EventSink {
     row.finish();
   }
 
-  private boolean passes(long nanos) {
+  /** Begins the row of something that happened; outside of the window it will not be written. */
+  private CsvRow at(long nanos, String event) {
     nowNanos = nanos;
-    return window.contains(nanos);
+    return row.of(nanos, event).unless(!window.contains(nanos));
+  }
+
+  private CsvRow at(long nanos, String event, int task, int ticket) {
+    return at(nanos, event).set(Column.TASK, task).set(Column.TICKET, ticket);
   }
 
   private void tell(long nanos, String event, Column one, long first, Column two, long second) {
-    if (passes(nanos)) {
-      row.of(nanos, event).set(one, first).set(two, second).end();
-    }
+    at(nanos, event).set(one, first).set(two, second).end();
   }
 
   private void tell(long nanos, String event, int task, int ticket, Column column, long value) {
-    if (passes(nanos)) {
-      row.of(nanos, event, task, ticket).set(column, value).end();
-    }
+    at(nanos, event, task, ticket).set(column, value).end();
   }
 
   private void swap(long nanos, String event, int task, int ticket, int buffer, long pages) {
-    if (passes(nanos)) {
-      row.of(nanos, event, task, ticket).set(Column.BUFFER, buffer).set(Column.PAGES, pages).end();
-    }
+    at(nanos, event, task, ticket).set(Column.BUFFER, buffer).set(Column.PAGES, pages).end();
   }
 
   // ---- What exists.
@@ -79,39 +78,35 @@ public final class EventCsvWriter implements EventSink {
     row.of(nowNanos, "queueCreated").set(Column.QUEUE, queue).set(Column.DETAIL, name).end();
   }
 
+  @Override
+  public void attachmentCreated(int attachment, int buffer, String exporter, String importer) {
+    row.of(nowNanos, "attachmentCreated")
+        .set(Column.ATTACHMENT, attachment)
+        .set(Column.BUFFER, buffer)
+        .set(Column.DETAIL, "exporter=" + exporter + ", importer=" + importer)
+        .end();
+  }
+
   // ---- What happened.
 
   @Override
   public void ticketOpened(long nanos, int task, int ticket, long stamp) {
-    if (passes(nanos)) {
-      row.of(nanos, "ticketOpened", task, ticket).set(Column.DETAIL, "stamp=" + stamp).end();
-    }
+    at(nanos, "ticketOpened", task, ticket).set(Column.DETAIL, "stamp=" + stamp).end();
   }
 
   @Override
   public void ticketBackedOff(long nanos, int task, int ticket, int lock, int pool) {
-    if (passes(nanos)) {
-      row.of(nanos, "ticketBackedOff", task, ticket)
-          .set(Column.LOCK, lock)
-          .set(Column.POOL, pool)
-          .end();
-    }
+    at(nanos, "ticketBackedOff", task, ticket).set(Column.LOCK, lock).set(Column.POOL, pool).end();
   }
 
   @Override
   public void ticketSealed(long nanos, int task, int ticket) {
-    if (passes(nanos)) {
-      row.of(nanos, "ticketSealed", task, ticket).end();
-    }
+    at(nanos, "ticketSealed", task, ticket).end();
   }
 
   @Override
   public void ticketEnded(long nanos, int task, int ticket, boolean sealed) {
-    if (passes(nanos)) {
-      row.of(nanos, "ticketEnded", task, ticket)
-          .set(Column.DETAIL, sealed ? "sealed" : "failed")
-          .end();
-    }
+    at(nanos, "ticketEnded", task, ticket).set(Column.DETAIL, sealed ? "sealed" : "failed").end();
   }
 
   @Override
@@ -121,17 +116,29 @@ public final class EventCsvWriter implements EventSink {
 
   @Override
   public void ticketWounded(long nanos, int ticket, int byTicket) {
-    if (passes(nanos)) {
-      row.of(nanos, "ticketWounded")
-          .set(Column.TICKET, ticket)
-          .set(Column.DETAIL, "by_ticket=" + byTicket)
-          .end();
-    }
+    at(nanos, "ticketWounded")
+        .set(Column.TICKET, ticket)
+        .set(Column.DETAIL, "by_ticket=" + byTicket)
+        .end();
   }
 
   @Override
   public void lockCreated(long nanos, int lock, int buffer) {
     tell(nanos, "lockCreated", Column.LOCK, lock, Column.BUFFER, buffer);
+  }
+
+  @Override
+  public void callBegan(long nanos, int task, int ticket, int call, int attachment, int buffer) {
+    at(nanos, "callBegan", task, ticket)
+        .set(Column.BUFFER, buffer)
+        .set(Column.ATTACHMENT, attachment)
+        .set(Column.DETAIL, Calls.verb(call))
+        .end();
+  }
+
+  @Override
+  public void callEnded(long nanos, int task, int ticket, boolean lost) {
+    at(nanos, "callEnded", task, ticket).set(Column.DETAIL, lost ? "lost" : "returned").end();
   }
 
   @Override
@@ -146,22 +153,18 @@ public final class EventCsvWriter implements EventSink {
 
   @Override
   public void lockWaitBegan(long nanos, int task, int ticket, int lock, int holderTask) {
-    if (passes(nanos)) {
-      row.of(nanos, "lockWaitBegan", task, ticket)
-          .set(Column.LOCK, lock)
-          .set(Column.DETAIL, "holder=" + holderTask)
-          .end();
-    }
+    at(nanos, "lockWaitBegan", task, ticket)
+        .set(Column.LOCK, lock)
+        .set(Column.DETAIL, "holder=" + holderTask)
+        .end();
   }
 
   @Override
   public void lockWaitEnded(long nanos, int task, int ticket, int lock, boolean acquired) {
-    if (passes(nanos)) {
-      row.of(nanos, "lockWaitEnded", task, ticket)
-          .set(Column.LOCK, lock)
-          .set(Column.DETAIL, acquired ? "acquired" : "given_up")
-          .end();
-    }
+    at(nanos, "lockWaitEnded", task, ticket)
+        .set(Column.LOCK, lock)
+        .set(Column.DETAIL, acquired ? "acquired" : "given_up")
+        .end();
   }
 
   @Override
@@ -186,98 +189,77 @@ public final class EventCsvWriter implements EventSink {
 
   @Override
   public void bufferCreated(long nanos, int buffer, int lock, long sizeBytes) {
-    if (passes(nanos)) {
-      row.of(nanos, "bufferCreated")
-          .set(Column.LOCK, lock)
-          .set(Column.BUFFER, buffer)
-          .set(Column.BYTES, sizeBytes)
-          .end();
-    }
+    at(nanos, "bufferCreated")
+        .set(Column.LOCK, lock)
+        .set(Column.BUFFER, buffer)
+        .set(Column.BYTES, sizeBytes)
+        .end();
   }
 
   @Override
   public void bufferDestroyed(long nanos, int buffer) {
-    if (passes(nanos)) {
-      row.of(nanos, "bufferDestroyed").set(Column.BUFFER, buffer).end();
-    }
+    at(nanos, "bufferDestroyed").set(Column.BUFFER, buffer).end();
   }
 
   @Override
   public void resourceAllocated(long nanos, int resource, int buffer, int pool, long pages) {
-    if (passes(nanos)) {
-      row.of(nanos, "resourceAllocated")
-          .set(Column.BUFFER, buffer)
-          .set(Column.POOL, pool)
-          .set(Column.RESOURCE, resource)
-          .set(Column.PAGES, pages)
-          .end();
-    }
+    at(nanos, "resourceAllocated")
+        .set(Column.BUFFER, buffer)
+        .set(Column.POOL, pool)
+        .set(Column.RESOURCE, resource)
+        .set(Column.PAGES, pages)
+        .end();
   }
 
   @Override
   public void resourceExtent(int resource, int pool, long firstPage, long pages) {
-    if (window.contains(nowNanos)) {
-      row.of(nowNanos, "resourceExtent")
-          .set(Column.POOL, pool)
-          .set(Column.RESOURCE, resource)
-          .set(Column.PAGES, pages)
-          .set(Column.DETAIL, "first_page=" + firstPage)
-          .end();
-    }
+    at(nowNanos, "resourceExtent")
+        .set(Column.POOL, pool)
+        .set(Column.RESOURCE, resource)
+        .set(Column.PAGES, pages)
+        .set(Column.DETAIL, "first_page=" + firstPage)
+        .end();
   }
 
   @Override
   public void resourceBusyBehind(int resource, int fence) {
-    if (window.contains(nowNanos)) {
-      row.of(nowNanos, "resourceBusyBehind")
-          .set(Column.RESOURCE, resource)
-          .set(Column.FENCE, fence)
-          .end();
-    }
+    at(nowNanos, "resourceBusyBehind")
+        .set(Column.RESOURCE, resource)
+        .set(Column.FENCE, fence)
+        .end();
   }
 
   @Override
   public void resourceHandedOver(int resource, int fromBuffer, int toBuffer) {
-    if (window.contains(nowNanos)) {
-      row.of(nowNanos, "resourceHandedOver")
-          .set(Column.RESOURCE, resource)
-          .set(Column.BUFFER, fromBuffer)
-          .set(Column.DETAIL, "to_buffer=" + toBuffer)
-          .end();
-    }
+    at(nowNanos, "resourceHandedOver")
+        .set(Column.RESOURCE, resource)
+        .set(Column.BUFFER, fromBuffer)
+        .set(Column.DETAIL, "to_buffer=" + toBuffer)
+        .end();
   }
 
   @Override
   public void resourceFreed(long nanos, int resource, int buffer, int pool, long pages) {
-    if (passes(nanos)) {
-      row.of(nanos, "resourceFreed")
-          .set(Column.BUFFER, buffer)
-          .set(Column.POOL, pool)
-          .set(Column.RESOURCE, resource)
-          .set(Column.PAGES, pages)
-          .end();
-    }
+    at(nanos, "resourceFreed")
+        .set(Column.BUFFER, buffer)
+        .set(Column.POOL, pool)
+        .set(Column.RESOURCE, resource)
+        .set(Column.PAGES, pages)
+        .end();
   }
 
   @Override
   public void bufferPlaced(long nanos, int buffer, int resource, int pool) {
-    if (passes(nanos)) {
-      row.of(nanos, "bufferPlaced")
-          .set(Column.BUFFER, buffer)
-          .set(Column.POOL, pool)
-          .set(Column.RESOURCE, resource)
-          .end();
-    }
+    at(nanos, "bufferPlaced")
+        .set(Column.BUFFER, buffer)
+        .set(Column.POOL, pool)
+        .set(Column.RESOURCE, resource)
+        .end();
   }
 
   @Override
   public void bufferPinned(long nanos, int buffer, int delta) {
-    if (passes(nanos)) {
-      row.of(nanos, "bufferPinned")
-          .set(Column.BUFFER, buffer)
-          .set(Column.DETAIL, "delta=" + delta)
-          .end();
-    }
+    at(nanos, "bufferPinned").set(Column.BUFFER, buffer).set(Column.DETAIL, "delta=" + delta).end();
   }
 
   @Override
@@ -290,39 +272,33 @@ public final class EventCsvWriter implements EventSink {
       int toPool,
       long bytes,
       int forBuffer) {
-    if (passes(nanos)) {
-      row.of(nanos, "evicted", task, ticket)
-          .set(Column.BUFFER, buffer)
-          .set(Column.POOL, fromPool)
-          .set(Column.TO_POOL, toPool)
-          .set(Column.BYTES, bytes)
-          .set(Column.DETAIL, "for_buffer=" + forBuffer)
-          .end();
-    }
+    at(nanos, "evicted", task, ticket)
+        .set(Column.BUFFER, buffer)
+        .set(Column.POOL, fromPool)
+        .set(Column.TO_POOL, toPool)
+        .set(Column.BYTES, bytes)
+        .set(Column.DETAIL, "for_buffer=" + forBuffer)
+        .end();
   }
 
   @Override
   public void victimSkipped(long nanos, int task, int ticket, int buffer, int pool, int reason) {
-    if (passes(nanos)) {
-      row.of(nanos, "victimSkipped", task, ticket)
-          .set(Column.BUFFER, buffer)
-          .set(Column.POOL, pool)
-          .set(Column.DETAIL, SkipReason.label(reason))
-          .end();
-    }
+    at(nanos, "victimSkipped", task, ticket)
+        .set(Column.BUFFER, buffer)
+        .set(Column.POOL, pool)
+        .set(Column.DETAIL, SkipReason.label(reason))
+        .end();
   }
 
   @Override
   public void refused(
       long nanos, int task, int ticket, int buffer, int pool, long pages, long evictablePages) {
-    if (passes(nanos)) {
-      row.of(nanos, "refused", task, ticket)
-          .set(Column.BUFFER, buffer)
-          .set(Column.POOL, pool)
-          .set(Column.PAGES, pages)
-          .set(Column.DETAIL, "evictable_pages=" + evictablePages)
-          .end();
-    }
+    at(nanos, "refused", task, ticket)
+        .set(Column.BUFFER, buffer)
+        .set(Column.POOL, pool)
+        .set(Column.PAGES, pages)
+        .set(Column.DETAIL, "evictable_pages=" + evictablePages)
+        .end();
   }
 
   @Override
@@ -337,13 +313,11 @@ public final class EventCsvWriter implements EventSink {
 
   @Override
   public void mappingBound(long nanos, int mapping, int buffer, int resource) {
-    if (passes(nanos)) {
-      row.of(nanos, "mappingBound")
-          .set(Column.BUFFER, buffer)
-          .set(Column.RESOURCE, resource)
-          .set(Column.MAPPING, mapping)
-          .end();
-    }
+    at(nanos, "mappingBound")
+        .set(Column.BUFFER, buffer)
+        .set(Column.RESOURCE, resource)
+        .set(Column.MAPPING, mapping)
+        .end();
   }
 
   @Override
@@ -358,36 +332,30 @@ public final class EventCsvWriter implements EventSink {
 
   @Override
   public void fenceSignalled(long nanos, int fence) {
-    if (passes(nanos)) {
-      row.of(nanos, "fenceSignalled").set(Column.FENCE, fence).end();
-    }
+    at(nanos, "fenceSignalled").set(Column.FENCE, fence).end();
   }
 
   @Override
   public void jobQueued(long nanos, int job, int queue, int fence, int ticket) {
-    if (passes(nanos)) {
-      row.of(nanos, "jobQueued")
-          .set(Column.TICKET, ticket)
-          .set(Column.FENCE, fence)
-          .set(Column.QUEUE, queue)
-          .set(Column.WORK, job)
-          .end();
-    }
+    at(nanos, "jobQueued")
+        .set(Column.TICKET, ticket)
+        .set(Column.FENCE, fence)
+        .set(Column.QUEUE, queue)
+        .set(Column.WORK, job)
+        .end();
   }
 
   @Override
   public void jobUses(
       int job, int mapping, int buffer, int resource, boolean writes, long bytes, boolean remote) {
-    if (window.contains(nowNanos)) {
-      row.of(nowNanos, "jobUses")
-          .set(Column.BUFFER, buffer)
-          .set(Column.RESOURCE, resource)
-          .set(Column.MAPPING, mapping)
-          .set(Column.WORK, job)
-          .set(Column.BYTES, bytes)
-          .set(Column.DETAIL, (writes ? "write" : "read") + (remote ? " remote" : " local"))
-          .end();
-    }
+    at(nowNanos, "jobUses")
+        .set(Column.BUFFER, buffer)
+        .set(Column.RESOURCE, resource)
+        .set(Column.MAPPING, mapping)
+        .set(Column.WORK, job)
+        .set(Column.BYTES, bytes)
+        .set(Column.DETAIL, (writes ? "write" : "read") + (remote ? " remote" : " local"))
+        .end();
   }
 
   @Override
@@ -412,19 +380,17 @@ public final class EventCsvWriter implements EventSink {
       int fromPool,
       int toPool,
       long bytes) {
-    if (passes(nanos)) {
-      row.of(nanos, "copyQueued")
-          .set(Column.BUFFER, buffer)
-          .set(Column.POOL, fromPool)
-          .set(Column.RESOURCE, fromResource)
-          .set(Column.TO_POOL, toPool)
-          .set(Column.TO_RESOURCE, toResource)
-          .set(Column.FENCE, fence)
-          .set(Column.QUEUE, queue)
-          .set(Column.WORK, copy)
-          .set(Column.BYTES, bytes)
-          .end();
-    }
+    at(nanos, "copyQueued")
+        .set(Column.BUFFER, buffer)
+        .set(Column.POOL, fromPool)
+        .set(Column.RESOURCE, fromResource)
+        .set(Column.TO_POOL, toPool)
+        .set(Column.TO_RESOURCE, toResource)
+        .set(Column.FENCE, fence)
+        .set(Column.QUEUE, queue)
+        .set(Column.WORK, copy)
+        .set(Column.BYTES, bytes)
+        .end();
   }
 
   @Override
@@ -439,8 +405,6 @@ public final class EventCsvWriter implements EventSink {
 
   @Override
   public void runEnded(long nanos) {
-    if (passes(nanos)) {
-      row.of(nanos, "runEnded").end();
-    }
+    at(nanos, "runEnded").end();
   }
 }

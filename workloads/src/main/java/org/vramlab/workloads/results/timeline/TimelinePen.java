@@ -35,6 +35,19 @@ final class TimelinePen {
         .end();
   }
 
+  void openCall(int task, String call, long nanos) {
+    out.begin(TraceEvents.BEGIN, call, nanos, Tracks.CLIENTS, Tracks.threadOfTask(task))
+        .argument("ns", nanos)
+        .end();
+  }
+
+  /** The innermost call unwinds: a lock was lost, or the space. */
+  void closeLost(int task, long nanos) {
+    out.begin(TraceEvents.END, "", nanos, Tracks.CLIENTS, Tracks.threadOfTask(task))
+        .argument("ended", "EDEADLK, passed up")
+        .end();
+  }
+
   void openWait(int task, TaskTrack track, long nanos) {
     out.begin(TraceEvents.BEGIN, track.waitsFor, nanos, Tracks.CLIENTS, Tracks.threadOfTask(task))
         .argument("ns", track.waitNanos)

@@ -14,10 +14,11 @@ import org.vramlab.workloads.results.timeline.Tracks.TaskTrack;
 /**
  * Draws a run as a timeline that ui.perfetto.dev opens: gzip'd JSON trace events.
  *
- * <p>One group for the clients, one for each device. A client's track shows its submissions and in
- * them its waits for locks and for space, with marks for evictions, back-offs, wounds and refusals;
- * a device's tracks show the jobs of each queue, the copies of each copy engine, and how much of
- * each pool is in use. An arrow leads from an eviction to its copy.
+ * <p>One group for the clients, one for each device. A client's track shows its submissions, in
+ * them the calls that go down into other drivers and evictions, and its waits for locks and for
+ * space, with marks for evictions, back-offs, wounds and refusals; a device's tracks show the jobs
+ * of each queue, the copies of each copy engine, and how much of each pool is in use. An arrow
+ * leads from an eviction to its copy.
  *
  * <p>A queue or pool belongs to the device whose name is the first word of its own: {@code gpu0
  * VRAM}.
@@ -98,6 +99,9 @@ public final class TimelineWriter implements EventSink {
       if (track.ticket != NONE) {
         pen.openSubmission(task, track, window.fromNanos());
       }
+      for (String call : track.calls) {
+        pen.openCall(task, call, window.fromNanos());
+      }
       if (!track.waitsFor.isEmpty()) {
         pen.openWait(task, track, window.fromNanos());
       }
@@ -117,7 +121,7 @@ public final class TimelineWriter implements EventSink {
       if (!track.waitsFor.isEmpty()) {
         pen.close(task, nanos);
       }
-      if (track.ticket != NONE) {
+      for (int open = track.calls.size() + (track.ticket == NONE ? 0 : 1); open > 0; open--) {
         pen.close(task, nanos);
       }
     }
@@ -166,7 +170,56 @@ public final class TimelineWriter implements EventSink {
   }
 
   @Override
+  public void attachmentCreated(int attachment, int buffer, String exporter, String importer) {
+    tracks.attachment(exporter, importer);
+  }
+
+  @Override
+  public void callBegan(long nanos, int task, int ticket, int call, int attachment, int buffer) {
+    if (task == NONE) {
+      return;
+    }
+    boolean visible = visible(nanos);
+    String words = tracks.call(call, attachment, buffer);
+    tracks.task(task).calls.add(words);
+    if (visible) {
+      pen.openCall(task, words, nanos);
+    }
+  }
+
+  @Override
+  public void callEnded(long nanos, int task, int ticket, boolean lost) {
+    if (task == NONE) {
+      return;
+    }
+    boolean visible = visible(nanos);
+    tracks.task(task).calls.removeLast();
+    if (visible && lost) {
+      pen.closeLost(task, nanos);
+    } else if (visible) {
+      pen.close(task, nanos);
+    }
+  }
+
+  @Override
+  public void lockAcquired(long nanos, int task, int ticket, int lock) {
+    if (task == NONE) {
+      return;
+    }
+    TaskTrack track = tracks.task(task);
+    if (track.contended == lock && visible(nanos)) {
+      pen.mark("again, with lock " + lock + " in hand", nanos, task)
+          .argument("ticket", ticket)
+          .end();
+    }
+    track.contended = NONE;
+  }
+
+  @Override
   public void ticketBackedOff(long nanos, int task, int ticket, int lock, int pool) {
+    if (task != NONE) {
+      tracks.task(task).contended = lock;
+    }
     if (visible(nanos)) {
       TraceEvents event =
           pen.mark(lock == NONE ? "back-off for space" : "back-off", nanos, task)

@@ -3,6 +3,7 @@ package org.vramlab.workloads.results.timeline;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.vramlab.ttm.event.EventSink;
 
 /** What is on the timeline: tasks, queues, pools and the devices under which they are grouped. */
 final class Tracks {
@@ -30,6 +31,12 @@ final class Tracks {
 
     /** When {@link #ticket} was opened. */
     long openedNanos;
+
+    /** The calls that it is in, outermost first, in words. */
+    final List<String> calls = new ArrayList<>();
+
+    /** The lock that it lost and takes next, or -1. */
+    int contended = -1;
 
     /** What it waits for; empty if it does not. */
     String waitsFor = "";
@@ -118,6 +125,11 @@ final class Tracks {
   final List<PoolTrack> pools = new ArrayList<>();
   private final List<String> devices = new ArrayList<>();
 
+  /** By attachment: who exports, and who imports. */
+  private final List<String> exporters = new ArrayList<>();
+
+  private final List<String> importers = new ArrayList<>();
+
   /** The group of a queue or pool: its device, whose name is the first word of its own. */
   int groupOf(String name) {
     int space = name.indexOf(' ');
@@ -157,6 +169,22 @@ final class Tracks {
       pools.add(new PoolTrack());
     }
     return pools.get(pool);
+  }
+
+  /** Attachments are told in the order of their numbers. */
+  void attachment(String exporter, String importer) {
+    exporters.add(exporter);
+    importers.add(importer);
+  }
+
+  /** A call in words, with whom it goes to. */
+  String call(int call, int attachment, int buffer) {
+    String what = Calls.verb(call) + " buffer " + buffer;
+    if (attachment < 0) {
+      return what;
+    }
+    boolean isImporter = call == EventSink.CALL_PREPARE_MOVE;
+    return what + ": " + (isImporter ? importers : exporters).get(attachment);
   }
 
   String poolName(int pool) {

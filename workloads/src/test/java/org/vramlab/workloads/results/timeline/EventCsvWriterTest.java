@@ -18,8 +18,7 @@ import org.vramlab.workloads.results.SyntheticRun;
 
 final class EventCsvWriterTest {
   private static final String HEADER =
-      "nanos,event,task,ticket,lock,buffer,pool,resource,to_pool,to_resource,fence,mapping,queue,"
-          + "work,bytes,pages,detail\n";
+      "nanos,event,task,ticket,lock,buffer,pool,resource,to_pool,to_resource,fence,mapping,attachment,queue,work,bytes,pages,detail\n";
 
   private static String csv(TimeWindow window, Consumer<EventSink> run) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -49,19 +48,25 @@ final class EventCsvWriterTest {
               sink.copyQueued(9, 0, 2, 5, 1, 6, 7, 0, 1, 8192);
               sink.jobUses(8, 1, 2, 3, true, 100, false);
               sink.lockAcquired(10, 3, EventSink.NONE, 2);
+              sink.attachmentCreated(0, 5, "gpu0", "the VM");
+              sink.callBegan(11, 3, 0, EventSink.CALL_MAP, 0, 5);
+              sink.callEnded(12, 3, 0, true);
             });
     assertEquals(
         HEADER
-            + "0,taskCreated,3,,,,,,,,,,,,,,\"trace, the first\"\n"
-            + "0,poolCreated,,,,,0,,,,,,,,,16,vram\n"
-            + "0,poolCreated,,,,,1,,,,,,,,,,gtt\n"
-            + "5,ticketOpened,3,0,,,,,,,,,,,,,stamp=7\n"
-            + "6,lockWaitBegan,3,0,2,,,,,,,,,,,,holder=4\n"
-            + "9,evicted,3,0,,1,0,,1,,,,,,8192,,for_buffer=2\n"
-            + "9,resourceExtent,,,,,0,6,,,,,,,,2,first_page=4\n"
-            + "9,copyQueued,,,,1,0,6,1,7,5,,2,0,8192,,\n"
-            + "9,jobUses,,,,2,,3,,,,1,,8,100,,write local\n"
-            + "10,lockAcquired,3,,2,,,,,,,,,,,,\n",
+            + "0,taskCreated,3,,,,,,,,,,,,,,,\"trace, the first\"\n"
+            + "0,poolCreated,,,,,0,,,,,,,,,,16,vram\n"
+            + "0,poolCreated,,,,,1,,,,,,,,,,,gtt\n"
+            + "5,ticketOpened,3,0,,,,,,,,,,,,,,stamp=7\n"
+            + "6,lockWaitBegan,3,0,2,,,,,,,,,,,,,holder=4\n"
+            + "9,evicted,3,0,,1,0,,1,,,,,,,8192,,for_buffer=2\n"
+            + "9,resourceExtent,,,,,0,6,,,,,,,,,2,first_page=4\n"
+            + "9,copyQueued,,,,1,0,6,1,7,5,,,2,0,8192,,\n"
+            + "9,jobUses,,,,2,,3,,,,1,,,8,100,,write local\n"
+            + "10,lockAcquired,3,,2,,,,,,,,,,,,,\n"
+            + "10,attachmentCreated,,,,5,,,,,,,0,,,,,\"exporter=gpu0, importer=the VM\"\n"
+            + "11,callBegan,3,0,,5,,,,,,,0,,,,,map\n"
+            + "12,callEnded,3,0,,,,,,,,,,,,,,lost\n",
         csv);
   }
 

@@ -161,6 +161,62 @@ final class TimelineWriterTest {
     }
   }
 
+  /** A lock that is lost four levels down, and taken first thing afterwards. */
+  private static void lostFourLevelsDown(EventSink sink) {
+    sink.taskCreated(0, "client");
+    sink.attachmentCreated(0, 1, "gpu0", "VM of the client");
+    sink.attachmentCreated(1, 2, "gpu0", "VM of another");
+    sink.ticketOpened(10, 0, 5, 7);
+    sink.callBegan(20, 0, 5, EventSink.CALL_MAP, 0, 1);
+    sink.callBegan(30, 0, 5, EventSink.CALL_EVICT, EventSink.NONE, 2);
+    sink.callBegan(40, 0, 5, EventSink.CALL_PREPARE_MOVE, 1, 2);
+    sink.ticketBackedOff(50, 0, 5, 9, EventSink.NONE);
+    sink.callEnded(50, 0, 5, true);
+    sink.callEnded(50, 0, 5, true);
+    sink.callEnded(50, 0, 5, true);
+    sink.lockWaitBegan(50, 0, 5, 9, 3);
+    sink.lockWaitEnded(90, 0, 5, 9, true);
+    sink.lockAcquired(90, 0, 5, 9);
+    sink.callBegan(100, 0, 5, EventSink.CALL_MAP, 0, 1);
+    sink.callEnded(110, 0, 5, false);
+    sink.ticketEnded(120, 0, 5, true);
+    sink.runEnded(120);
+  }
+
+  @Test
+  void write_lockLostInADriver_showsEveryLevelUnwindAndTheRetryWithTheLock() throws IOException {
+    List<Event> events = events(write(TimeWindow.ALL, TimelineWriterTest::lostFourLevelsDown));
+    checkTracks(events);
+    assertEquals(
+        List.of(
+            "submission",
+            "map buffer 1: gpu0",
+            "evict buffer 2",
+            "prepareMove buffer 2: VM of another",
+            "back-off",
+            "EDEADLK, passed up",
+            "EDEADLK, passed up",
+            "EDEADLK, passed up",
+            "wait for lock 9",
+            "again, with lock 9 in hand",
+            "map buffer 1: gpu0"),
+        events.stream()
+            .filter(event -> !event.phase().equals("M"))
+            .map(event -> event.text(event.phase().equals("E") ? "args.ended" : "name"))
+            .filter(name -> !name.isEmpty())
+            .toList());
+  }
+
+  @Test
+  void write_windowWithinACall_opensAndClosesEveryLevel() throws IOException {
+    TimeWindow window = new TimeWindow(35, 45);
+    List<Event> events = events(write(window, TimelineWriterTest::lostFourLevelsDown));
+    checkTracks(events);
+    assertEquals(4, of(events, "B").size());
+    assertEquals(35, of(events, "B").get(2).nanos("ts"));
+    assertEquals(45, of(events, "E").get(0).nanos("ts"));
+  }
+
   @Test
   void write_window_cutsWhatIsOpenAtItsEdges() throws IOException {
     TimeWindow window = new TimeWindow(3_000_123, 9_000_456);
