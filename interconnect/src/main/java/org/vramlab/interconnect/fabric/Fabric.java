@@ -20,11 +20,12 @@ import org.vramlab.interconnect.topology.Topology;
  *   for every flow f:         r(f) &lt;= k(f)
  * </pre>
  *
- * <p>and are max-min fair: no flow can have more without a flow that has no more than it getting
- * less. A lone flow gets min(e W, k) of its narrowest link; two opposite ones get e2 W each. On
- * memory channels payload counts as it is, and the pair carries no more than one direction could. A
- * share of two flows on one link is thus equal, whoever came first, and a flow that a narrower link
- * elsewhere holds back leaves the rest to the others.
+ * <p>where W(l) is less, by the machine's port factor, for the PCIe port of a device that sends to
+ * several partners at once. They are max-min fair: no flow can have more without a flow that has no
+ * more than it getting less. A lone flow gets min(e W, k) of its narrowest link; two opposite ones
+ * get e2 W each. On memory channels payload counts as it is, and the pair carries no more than one
+ * direction could. A share of two flows on one link is thus equal, whoever came first, and a flow
+ * that a narrower link elsewhere holds back leaves the rest to the others.
  *
  * <p>Before its first byte a flow waits for its start-up time (mover and latency of each link); it
  * then takes no share. The last byte arrives at the first whole nanosecond by which all bytes can
@@ -129,10 +130,11 @@ public final class Fabric {
     flows.rate[flow] = 0;
     flows.phase[flow] = FlowTable.STARTING;
     bytesStarted += bytes;
-    if (paths.startNanos[path] == 0) {
+    long startUpNanos = startUpNanos(path, bytes);
+    if (startUpNanos == 0) {
       beginFlowing(flow);
     } else {
-      events.put(flow, later(nowNanos, paths.startNanos[path]));
+      events.put(flow, later(nowNanos, startUpNanos));
     }
     return flow;
   }
@@ -195,13 +197,20 @@ public final class Fabric {
   }
 
   /**
-   * Time from a flow's start until its first byte: mover and latency of every link.
+   * Time from a flow's start until its first byte: mover and latency of every link, and for a
+   * staged copy the time until its first chunk is in host memory.
    *
    * @throws IllegalArgumentException if no such flow is in flight
    */
   public long startUpNanos(int flow) {
     checkInFlight(flow);
-    return paths.startNanos[flows.path[flow]];
+    return startUpNanos(flows.path[flow], flows.bytes[flow]);
+  }
+
+  private long startUpNanos(int path, long bytes) {
+    long fill = Math.min(bytes, paths.fillBytes[path]);
+    return paths.startNanos[path]
+        + (fill == 0 ? 0 : leastNanos(fill, paths.fastestBytesPerSecond[path]));
   }
 
   /** Bytes of all flows that were started. */
@@ -355,7 +364,7 @@ public final class Fabric {
     topology.checkEndpoint(destination);
     if (source == destination || !paths.exists(paths.path(source, destination, mover))) {
       // Says which of the two it is.
-      routes.route(source, destination);
+      routes.rule(source, destination, mover);
     }
     if (bytes <= 0 || bytes > MAX_FLOW_BYTES) {
       throw new IllegalArgumentException(

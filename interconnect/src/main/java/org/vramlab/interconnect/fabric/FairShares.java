@@ -18,10 +18,16 @@ import java.util.Arrays;
  * <p>There is exactly one solution. All rates rise together from 0; when a resource fills up or a
  * cap is reached, the flows concerned stay where they are and the rest rise on.
  *
+ * <p>A port that sends to several partners at once has less to give ({@code Topology.portFactor}):
+ * its capacity here is that of the flows at hand.
+ *
  * <p>The result does not depend on the order of the flows, to the last bit: weights are summed as
  * integers, and what a resource has given away is summed level by level, levels rising.
  */
 final class FairShares {
+  /** Endpoint of no flow: {@code Topology.HOST} is -1. */
+  private static final int NOBODY = -2;
+
   private final PathTable paths;
   private final FlowTable flows;
 
@@ -33,6 +39,12 @@ final class FairShares {
 
   /** By resource: capacity given to flows that have stopped. */
   private final double[] given;
+
+  /** By resource: what there is of it for the flows at hand. */
+  private final double[] capacity;
+
+  /** By link: where the first flow goes that begins there; valid for links in use. */
+  private final int[] partner;
 
   /** By resource: the level at which it fills up, as far as known. */
   private final double[] fullAt;
@@ -52,6 +64,9 @@ final class FairShares {
     risingWeight = new long[resources];
     stoppingWeight = new long[resources];
     given = new double[resources];
+    capacity = paths.capacity.clone();
+    partner = new int[paths.linkCount];
+    Arrays.fill(partner, NOBODY);
     fullAt = new double[resources];
     used = new int[resources];
   }
@@ -81,8 +96,13 @@ final class FairShares {
       }
     }
     for (int i = 0; i < usedCount; i++) {
-      assert risingWeight[used[i]] == 0;
-      given[used[i]] = 0;
+      int resource = used[i];
+      assert risingWeight[resource] == 0;
+      given[resource] = 0;
+      capacity[resource] = paths.capacity[resource];
+      if (resource < partner.length) {
+        partner[resource] = NOBODY;
+      }
     }
   }
 
@@ -102,6 +122,20 @@ final class FairShares {
         add(links[hop], onLink[hop]);
         add(paths.pairOf(links[hop]), onPair[hop]);
       }
+      notePartner(path);
+    }
+  }
+
+  private void notePartner(int path) {
+    int port = paths.portOf[path];
+    if (port == PathTable.NO_PORT) {
+      return;
+    }
+    int destination = paths.destinationOf[path];
+    if (partner[port] == NOBODY) {
+      partner[port] = destination;
+    } else if (partner[port] != destination) {
+      capacity[port] = paths.capacity[port] * paths.portFactor;
     }
   }
 
@@ -120,7 +154,7 @@ final class FairShares {
       double full =
           risingWeight[resource] == 0
               ? Double.POSITIVE_INFINITY
-              : (paths.capacity[resource] - given[resource]) / risingWeight[resource];
+              : (capacity[resource] - given[resource]) / risingWeight[resource];
       fullAt[resource] = full;
       level = Math.min(level, full);
     }

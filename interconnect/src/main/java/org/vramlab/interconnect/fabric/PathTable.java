@@ -1,5 +1,6 @@
 package org.vramlab.interconnect.fabric;
 
+import java.util.Arrays;
 import org.vramlab.interconnect.route.Routes;
 import org.vramlab.interconnect.topology.Link;
 import org.vramlab.interconnect.topology.LinkKind;
@@ -54,12 +55,33 @@ final class PathTable {
   /** By path: no flow is faster than this, whoever shares; for an exact lower bound on time. */
   final long[] fastestBytesPerSecond;
 
+  /**
+   * By path: bytes that a store-and-forward mover takes in, at the rate of the slowest wire, before
+   * it gives the first one out ({@link Mover#STAGED}).
+   */
+  final long[] fillBytes;
+
+  /** Of paths that begin at no port that several partners slow down. */
+  static final int NO_PORT = -1;
+
+  /** By path: the link of the source's own port, if several partners slow it down. */
+  final int[] portOf;
+
+  /** By path: where it ends. */
+  final int[] destinationOf;
+
+  /** What is left of such a port's rate. */
+  final double portFactor;
+
+  /** Chunk of a staged copy: from 1 MiB on, published sweeps do not pay for it again. */
+  private static final long CHUNK_BYTES = 1L << 20;
+
   private final int endpoints;
 
   PathTable(Routes routes) {
     Topology topology = routes.topology();
     linkCount = topology.linkCount();
-    endpoints = topology.deviceCount() + 1;
+    endpoints = routes.endpoints();
     reverse = new int[linkCount];
     capacity = new double[2 * linkCount];
     for (Link link : topology.links()) {
@@ -79,13 +101,18 @@ final class PathTable {
     loneRate = new double[paths];
     startNanos = new long[paths];
     fastestBytesPerSecond = new long[paths];
+    fillBytes = new long[paths];
+    portOf = new int[paths];
+    Arrays.fill(portOf, NO_PORT);
+    destinationOf = new int[paths];
+    portFactor = topology.portFactor();
     int longest = 1;
-    for (int source = Topology.HOST; source < topology.deviceCount(); source++) {
-      for (int destination = Topology.HOST; destination < topology.deviceCount(); destination++) {
-        if (source != destination && routes.hasRoute(source, destination)) {
-          int[] route = routes.route(source, destination);
-          longest = Math.max(longest, route.length);
-          for (Mover mover : Mover.values()) {
+    for (int source = Topology.HOST; source < endpoints - 1; source++) {
+      for (int destination = Topology.HOST; destination < endpoints - 1; destination++) {
+        for (Mover mover : Mover.values()) {
+          if (source != destination && routes.hasRoute(source, destination, mover)) {
+            int[] route = routes.route(source, destination, mover);
+            longest = Math.max(longest, route.length);
             fill(path(source, destination, mover), route, routes, source, destination, mover);
           }
         }
@@ -120,18 +147,39 @@ final class PathTable {
             : rule.capBytesPerSecond() / NANOS_PER_SECOND;
     double lone = cap;
     long fastest = rule.capBytesPerSecond();
-    long latency = topology.startNanos(mover);
+    long latency =
+        rule.startNanos() == TransferRule.AS_THE_MACHINE
+            ? topology.startNanos(mover)
+            : rule.startNanos();
     for (int hop = 0; hop < route.length; hop++) {
       Link link = topology.link(route[hop]);
       boolean memory = link.kind() == LinkKind.MEMORY;
+      TransferRule here = routes.ruleOnHop(source, destination, mover, hop);
       // Rounded up: a flow may seem a billionth slower than the rule says, never faster.
-      onLink[hop] = memory ? SCALE : (long) Math.ceil(SCALE / rule.efficiency());
-      onPair[hop] = memory ? SCALE : (long) Math.ceil(SCALE / rule.bothWaysEfficiency());
-      lone = Math.min(lone, capacity[link.id()] / onLink[hop]);
-      lone = Math.min(lone, capacity[pairOf(link.id())] / onPair[hop]);
+      onLink[hop] = memory ? SCALE : (long) Math.ceil(SCALE / here.efficiency());
+      onPair[hop] = memory ? SCALE : (long) Math.ceil(SCALE / here.bothWaysEfficiency());
       fastest = Math.min(fastest, link.bytesPerSecond());
       latency += link.latencyNanos();
     }
+    // What crosses a link twice, there and back as a staged copy, or up and down, has it less
+    // often.
+    for (int hop = 0; hop < route.length; hop++) {
+      long linkWeight = 0;
+      long pairWeight = 0;
+      for (int other = 0; other < route.length; other++) {
+        linkWeight += route[other] == route[hop] ? onLink[other] : 0;
+        pairWeight += pairOf(route[other]) == pairOf(route[hop]) ? onPair[other] : 0;
+      }
+      lone = Math.min(lone, capacity[route[hop]] / linkWeight);
+      lone = Math.min(lone, capacity[pairOf(route[hop])] / pairWeight);
+    }
+    if (mover == Mover.STAGED) {
+      fillBytes[path] = CHUNK_BYTES;
+    }
+    if (topology.link(route[0]).kind() == LinkKind.PCIE) {
+      portOf[path] = route[0];
+    }
+    destinationOf[path] = destination;
     links[path] = route;
     linkWeights[path] = onLink;
     pairWeights[path] = onPair;

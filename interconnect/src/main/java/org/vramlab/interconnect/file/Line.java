@@ -66,6 +66,12 @@ final class Line {
     return value;
   }
 
+  /** The value of a field that may be left out. */
+  String fieldOr(String key, String otherwise) {
+    String value = fields.remove(key);
+    return value == null ? otherwise : value;
+  }
+
   /** The field as one of an enum's constants, written in lower case with hyphens. */
   <E extends Enum<E>> E choice(String key, E[] choices) {
     return choiceOf(field(key), choices);

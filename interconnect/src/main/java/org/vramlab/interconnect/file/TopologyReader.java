@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.vramlab.interconnect.calibration.Calibration;
 import org.vramlab.interconnect.route.Routes;
 import org.vramlab.interconnect.topology.DeviceSpec;
 import org.vramlab.interconnect.topology.LinkKind;
@@ -30,9 +31,14 @@ import org.vramlab.interconnect.topology.TransferRule;
  *   cpu NAME forwards=yes memory=174.08GB/s
  *   switch NAME
  *   link A B kind=xgmi width=4 rate=200GB/s latency=500ns          (both directions)
+ *   calibrated                                                     (rules of each link's family)
+ *   ports 0.75                                                     (several partners; may be left out)
  *   rule mover=sdma kind=xgmi width=4 shape=direct efficiency=0.84 both-ways=0.79 cap=49.4GB/s
- *          source="..."                                            (cap may be none)
+ *          start=machine source="..."                   (cap may be none; start may be left out)
  * </pre>
+ *
+ * <p>A file that begins with a brace is read as a wiring description in JSON instead, {@code
+ * "schema": "simple-topology-1"}: see {@code WiringReader}.
  *
  * <p>What each number means is said by {@link DeviceSpec}, {@link TopologyBuilder} and {@link
  * TransferRule}.
@@ -50,13 +56,18 @@ public final class TopologyReader {
    * @throws IOException if the file cannot be read
    */
   public static Topology read(Path path) throws IOException {
-    List<String> lines;
+    String text;
     try {
-      lines = Files.readAllLines(path);
+      text = Files.readString(path);
     } catch (MalformedInputException e) {
       throw new TopologyFormatException(path.toString(), 1, "the file is not text in UTF-8");
     }
-    return read(path.toString(), lines);
+    if (text.stripLeading().startsWith("{")) {
+      String file = String.valueOf(path.getFileName());
+      int dot = file.lastIndexOf('.');
+      return WiringReader.read(path.toString(), dot > 0 ? file.substring(0, dot) : file, text);
+    }
+    return read(path.toString(), text.lines().toList());
   }
 
   /**
@@ -107,11 +118,17 @@ public final class TopologyReader {
       case "switch" -> started(line).pcieSwitch(line.word("name"));
       case "link" -> link(line);
       case "rule" -> rule(line);
+      case "ports" -> started(line).portFactor(decimal(line.word("factor")));
+      case "calibrated" -> {
+        TopologyBuilder machine = started(line);
+        Calibration.rulesFor(machine.links()).forEach(machine::rule);
+      }
       default ->
           throw new IllegalArgumentException(
               "unknown statement '"
                   + line.keyword()
-                  + "'; known: topology, host-memory, start, device, cpu, switch, link, rule");
+                  + "'; known: topology, host-memory, start, device, cpu, switch, link, rule,"
+                  + " ports, calibrated");
     }
     line.finish();
   }
@@ -159,6 +176,7 @@ public final class TopologyReader {
 
   private void rule(Line line) {
     String cap = line.field("cap");
+    String start = line.fieldOr("start", "machine");
     started(line)
         .rule(
             new TransferRule(
@@ -169,6 +187,7 @@ public final class TopologyReader {
                 decimal(line.field("efficiency")),
                 decimal(line.field("both-ways")),
                 cap.equals("none") ? TransferRule.UNCAPPED : Units.RATE.parse(cap),
+                start.equals("machine") ? TransferRule.AS_THE_MACHINE : Units.TIME.parse(start),
                 line.field("source")));
   }
 

@@ -44,6 +44,9 @@ public final class TopologyWriter {
       }
     }
     text.append('\n');
+    if (topology.portFactor() != 1) {
+      text.append("ports ").append(topology.portFactor()).append('\n');
+    }
     for (TransferRule rule : topology.rules()) {
       rule(rule);
     }
@@ -101,6 +104,9 @@ public final class TopologyWriter {
     field("efficiency", Double.toString(rule.efficiency()));
     field("both-ways", Double.toString(rule.bothWaysEfficiency()));
     field("cap", uncapped ? "none" : rate(rule.capBytesPerSecond()));
+    if (rule.startNanos() != TransferRule.AS_THE_MACHINE) {
+      field("start", time(rule.startNanos()));
+    }
     field("source", quoted(rule.source()));
     text.append('\n');
   }

@@ -3,7 +3,6 @@ package org.vramlab.interconnect.route;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.interconnect.topology.Link;
-import org.vramlab.interconnect.topology.LinkKind;
 import org.vramlab.interconnect.topology.Node;
 import org.vramlab.interconnect.topology.NodeKind;
 import org.vramlab.interconnect.topology.Topology;
@@ -17,8 +16,8 @@ import org.vramlab.interconnect.topology.Topology;
  * of two hops over single links exists, and the measured rate agrees. Shortest-path routing is
  * wrong by a factor of two there.
  *
- * <p>Within a hive only xGMI links count and any device forwards. Elsewhere PCIe and host links
- * count, no device forwards, and memories are only ever ends.
+ * <p>Within a hive only its links count, and any device or NVSwitch forwards. Elsewhere PCIe and
+ * host links count, no device forwards, and memories are only ever ends.
  */
 final class PathSearch {
   private static final int UNREACHED = Integer.MAX_VALUE;
@@ -36,7 +35,7 @@ final class PathSearch {
   /**
    * Link ids of the best path between two nodes, or null if there is none.
    *
-   * @param withinHive whether to use xGMI links, or else all the others
+   * @param withinHive whether to use the links of hives, or else all the others
    */
   int @Nullable [] find(int from, int to, boolean withinHive) {
     long width = widest(from, to, withinHive);
@@ -111,11 +110,11 @@ final class PathSearch {
   private boolean forwards(int nodeId, boolean withinHive) {
     Node node = topology.nodes().get(nodeId);
     return withinHive
-        ? node.kind() == NodeKind.DEVICE
+        ? node.kind() == NodeKind.DEVICE || node.kind() == NodeKind.SWITCH
         : node.kind() == NodeKind.CPU || node.kind() == NodeKind.SWITCH;
   }
 
   private static boolean usable(Link link, boolean withinHive, long leastRate) {
-    return link.bytesPerSecond() >= leastRate && (link.kind() == LinkKind.XGMI) == withinHive;
+    return link.bytesPerSecond() >= leastRate && link.kind().joinsHive() == withinHive;
   }
 }

@@ -15,39 +15,58 @@ import org.vramlab.interconnect.topology.TransferRule;
  * The way from every endpoint to every other, and the rule that each mover follows on it. Computed
  * once, then immutable and safe to share.
  *
- * <p>Endpoints are device numbers and {@link Topology#HOST}. A path is the widest, then the one
- * with the fewest hops, then the one with the lowest node numbers. Devices of one hive reach each
- * other over xGMI only. Two devices that share no hive reach each other over PCIe if {@link
- * #peerAccess} allows it; otherwise there is no route, and a copy must go through host memory in
- * two transfers, as drivers do it.
+ * <p>Endpoints are device numbers, {@link Topology#HOST} and the memories of single CPUs. A path is
+ * the widest, then the one with the fewest hops, then the one with the lowest node numbers; the way
+ * back is the same. Devices of one hive reach each other over its links only. Two devices that
+ * share no hive reach each other over PCIe if {@link #peerAccess} allows it; otherwise there is no
+ * route, and a copy must go through host memory, as {@link Mover#STAGED} does, whose path leads
+ * there from any device to any other.
  */
 public final class Routes {
   private final Topology topology;
   private final int endpoints;
+  private final RuleBook book;
 
   /** Link ids by {@link #index}; empty where there is no route. */
   private final int[][] links;
 
-  /** Rule by {@link #index} times two plus mover; null exactly where there is no route. */
+  /** Link ids by {@link #index} of the way through host memory; empty but between devices. */
+  private final int[][] stagedLinks;
+
+  /** By {@link #index}; null exactly where there is no route. */
+  private final @Nullable PathShape[] shapes;
+
+  /** Rule by {@link #index} times movers plus mover; null where there is no route, or no rule. */
   private final @Nullable TransferRule[] rules;
 
   /**
    * Computes all routes.
    *
    * @throws IllegalArgumentException if devices of one hive, or a device and its host memory, are
-   *     not connected, or if a mover has no rule for a route
+   *     not connected, or if a mover that is always known has no rule for a route
    */
   public Routes(Topology topology) {
     this.topology = topology;
-    endpoints = topology.deviceCount() + 1;
+    endpoints = topology.deviceCount() + 1 + topology.memoryCount();
+    book = new RuleBook(topology);
     links = new int[endpoints * endpoints][0];
+    stagedLinks = new int[endpoints * endpoints][0];
+    shapes = new PathShape[endpoints * endpoints];
     rules = new TransferRule[endpoints * endpoints * Mover.COUNT];
     PathSearch search = new PathSearch(topology);
-    for (int source = Topology.HOST; source < topology.deviceCount(); source++) {
-      for (int destination = Topology.HOST; destination < topology.deviceCount(); destination++) {
-        if (source != destination) {
-          join(search, source, destination);
-        }
+    for (int device = 0; device < topology.deviceCount(); device++) {
+      int nearest = nodeOfMemory(memoryNear(device));
+      joinHost(search, Topology.HOST, nearest, device, false);
+      for (int i = 0; i < topology.memoryCount(); i++) {
+        int endpoint = topology.deviceCount() + i;
+        joinHost(search, endpoint, nodeOfMemory(endpoint), device, true);
+      }
+    }
+    for (int first = 0; first < topology.deviceCount(); first++) {
+      for (int second = first + 1; second < topology.deviceCount(); second++) {
+        joinDevices(search, first, second);
+        stage(first, second);
+        stage(second, first);
       }
     }
   }
@@ -57,9 +76,19 @@ public final class Routes {
     return topology;
   }
 
+  /** Devices, the host as such, and the memories of single CPUs. */
+  public int endpoints() {
+    return endpoints;
+  }
+
   /** Whether a transfer between the two endpoints is possible without a stop in between. */
   public boolean hasRoute(int source, int destination) {
     return links[checkedIndex(source, destination)].length > 0;
+  }
+
+  /** Whether the mover has a path between the two endpoints, and a rule for it. */
+  public boolean hasRoute(int source, int destination, Mover mover) {
+    return rules[checkedIndex(source, destination) * Mover.COUNT + mover.index()] != null;
   }
 
   /**
@@ -77,9 +106,25 @@ public final class Routes {
   }
 
   /**
+   * The links that this mover's bytes cross.
+   *
+   * @throws IllegalArgumentException as {@link #route(int, int)}
+   */
+  public int[] route(int source, int destination, Mover mover) {
+    if (mover != Mover.STAGED) {
+      return route(source, destination);
+    }
+    int[] path = stagedLinks[checkedIndex(source, destination)];
+    if (path.length == 0) {
+      throw noRoute(source, destination);
+    }
+    return path.clone();
+  }
+
+  /**
    * What the mover reaches on the route.
    *
-   * @throws IllegalArgumentException as {@link #route}
+   * @throws IllegalArgumentException as {@link #route}, or if nothing is known of that mover there
    */
   public TransferRule rule(int source, int destination, Mover mover) {
     TransferRule rule = rules[checkedIndex(source, destination) * Mover.COUNT + mover.index()];
@@ -87,6 +132,29 @@ public final class Routes {
       throw noRoute(source, destination);
     }
     return rule;
+  }
+
+  /**
+   * What the mover reaches on one link of its route. It differs from {@link #rule} on a path across
+   * sockets: what is slow there is the way into the first CPU; beyond it the path is like any other
+   * to that device, so that one device takes as much from many as its own port allows.
+   */
+  public TransferRule ruleOnHop(int source, int destination, Mover mover, int hop) {
+    TransferRule rule = rule(source, destination, mover);
+    if (rule.shape() != PathShape.ACROSS_SOCKETS) {
+      return rule;
+    }
+    int[] path = links[index(source, destination)];
+    if (isAt(path[hop], NodeKind.CPU, false)) {
+      return rule;
+    }
+    boolean switches = false;
+    for (int link : path) {
+      switches |= isAt(link, NodeKind.SWITCH, false);
+    }
+    PathShape near = switches ? PathShape.SAME_SWITCH : PathShape.SAME_ROOT;
+    TransferRule nearRule = book.find(mover, narrowest(path), near);
+    return nearRule == null ? rule : nearRule;
   }
 
   /**
@@ -102,63 +170,146 @@ public final class Routes {
    * @throws IllegalArgumentException if a device does not exist
    */
   public boolean peerAccess(int reader, int owner) {
-    if (reader == Topology.HOST || owner == Topology.HOST) {
+    if (!isDevice(reader) || !isDevice(owner)) {
       throw new IllegalArgumentException("peer access is a matter between two devices");
     }
-    topology.checkEndpoint(reader);
-    topology.checkEndpoint(owner);
     return reader == owner || links[index(owner, reader)].length > 0;
   }
 
-  /** Whether the two devices belong to one hive: joined by xGMI, directly or through others. */
+  private boolean isDevice(int endpoint) {
+    topology.checkEndpoint(endpoint);
+    return endpoint >= 0 && endpoint < topology.deviceCount();
+  }
+
+  /**
+   * Whether the two devices belong to one hive: joined by its links, directly or through others.
+   */
   public boolean sameHive(int first, int second) {
     int hive = topology.device(first).hive();
     return hive != DeviceSpec.NO_HIVE && hive == topology.device(second).hive();
   }
 
-  private void join(PathSearch search, int source, int destination) {
-    boolean toHost = destination == Topology.HOST;
-    boolean fromHost = source == Topology.HOST;
-    boolean hive = !toHost && !fromHost && sameHive(source, destination);
-    int[] path =
-        search.find(
-            fromHost ? memoryNear(destination) : source,
-            toHost ? memoryNear(source) : destination,
-            hive);
-    if (path == null && (hive || fromHost || toHost)) {
-      throw new IllegalArgumentException(
-          topology.name()
-              + ": no path from "
-              + topology.endpointName(source)
-              + " to "
-              + topology.endpointName(destination));
+  // ---- Making them.
+
+  private void joinHost(
+      PathSearch search, int memory, int memoryNode, int device, boolean mayBeApart) {
+    int[] in = search.find(memoryNode, device, false);
+    if (in == null) {
+      if (mayBeApart) {
+        return;
+      }
+      throw unconnected(Topology.HOST, device);
     }
-    if (path == null || (!hive && !fromHost && !toHost && !forwarded(path))) {
+    boolean far = memoryNode != nodeOfMemory(memoryNear(device));
+    note(memory, device, in, far ? PathShape.FAR_HOST_TO_DEVICE : PathShape.HOST_TO_DEVICE);
+    note(
+        device, memory, reverse(in), far ? PathShape.DEVICE_TO_FAR_HOST : PathShape.DEVICE_TO_HOST);
+  }
+
+  private void joinDevices(PathSearch search, int first, int second) {
+    boolean hive = sameHive(first, second);
+    int[] path = search.find(first, second, hive);
+    if (path == null && hive) {
+      throw unconnected(first, second);
+    }
+    if (path == null || (!hive && !forwarded(path))) {
       return;
     }
+    PathShape shape = hive ? shapeInHive(path) : shapeOverPcie(path);
+    note(first, second, path, shape);
+    note(second, first, reverse(path), shape);
+  }
+
+  private void note(int source, int destination, int[] path, PathShape shape) {
     int index = index(source, destination);
     links[index] = path;
-    PathShape shape =
-        fromHost
-            ? PathShape.HOST_TO_DEVICE
-            : toHost
-                ? PathShape.DEVICE_TO_HOST
-                : hive && path.length > 1 ? PathShape.ROUTED : PathShape.DIRECT;
+    shapes[index] = shape;
     for (Mover mover : Mover.values()) {
-      rules[index * Mover.COUNT + mover.index()] = ruleFor(mover, path, shape);
+      if (mover != Mover.STAGED) {
+        Link narrowest = narrowest(path);
+        TransferRule rule = book.find(mover, narrowest, shape);
+        if (rule == null && mover.isAlwaysKnown()) {
+          throw book.missing(mover, narrowest, shape);
+        }
+        rules[index * Mover.COUNT + mover.index()] = rule;
+      }
     }
   }
 
-  /** The memory of the CPU nearest to a device. */
-  private int memoryNear(int device) {
-    int cpu = topology.device(device).hostNode();
-    for (Link link : topology.links()) {
-      if (link.from() == cpu && topology.nodes().get(link.to()).kind() == NodeKind.MEMORY) {
-        return link.to();
+  /** The way through the memory of the source's CPU, as far as they share no link before it. */
+  private void stage(int source, int destination) {
+    int[] out = links[index(source, Topology.HOST)];
+    int[] in = links[index(topology.deviceCount() + memoryNumberNear(source), destination)];
+    if (in.length == 0) {
+      return;
+    }
+    int[] path = new int[out.length + in.length];
+    System.arraycopy(out, 0, path, 0, out.length);
+    System.arraycopy(in, 0, path, out.length, in.length);
+    TransferRule rule = book.find(Mover.STAGED, narrowest(path), PathShape.THROUGH_HOST);
+    if (rule != null) {
+      int index = index(source, destination);
+      stagedLinks[index] = path;
+      rules[index * Mover.COUNT + Mover.STAGED.index()] = rule;
+    }
+  }
+
+  private PathShape shapeInHive(int[] path) {
+    for (int hop = 0; hop < path.length - 1; hop++) {
+      if (isAt(path[hop], NodeKind.DEVICE, false)) {
+        return PathShape.ROUTED;
       }
     }
-    throw new IllegalArgumentException(
-        topology.name() + ": CPU " + topology.nodes().get(cpu).name() + " has no memory");
+    return PathShape.DIRECT;
+  }
+
+  private PathShape shapeOverPcie(int[] path) {
+    boolean cpu = false;
+    boolean sockets = false;
+    boolean switches = false;
+    for (int link : path) {
+      boolean toCpu = isAt(link, NodeKind.CPU, false);
+      cpu |= toCpu;
+      sockets |= toCpu && isAt(link, NodeKind.CPU, true);
+      switches |= isAt(link, NodeKind.SWITCH, false);
+    }
+    if (sockets) {
+      return PathShape.ACROSS_SOCKETS;
+    }
+    if (!cpu) {
+      return PathShape.SAME_SWITCH;
+    }
+    return switches ? PathShape.ACROSS_SWITCHES : PathShape.SAME_ROOT;
+  }
+
+  /** Whether a link leads to, or from, a node of that kind. */
+  private boolean isAt(int link, NodeKind kind, boolean from) {
+    Link it = topology.link(link);
+    return topology.nodes().get(from ? it.from() : it.to()).kind() == kind;
+  }
+
+  private int[] reverse(int[] path) {
+    int[] back = new int[path.length];
+    for (int i = 0; i < back.length; i++) {
+      back[i] = topology.link(path[path.length - 1 - i]).reverse();
+    }
+    return back;
+  }
+
+  /** The endpoint that is the memory of the CPU nearest to a device. */
+  private int memoryNear(int device) {
+    return topology.deviceCount() + memoryNumberNear(device);
+  }
+
+  private int memoryNumberNear(int device) {
+    String cpu = topology.nodes().get(topology.device(device).hostNode()).name();
+    return topology.memoryOf(cpu) - topology.deviceCount();
+  }
+
+  private int nodeOfMemory(int endpoint) {
+    Node memory = topology.memory(endpoint);
+    assert memory != null : "it is the memory of a CPU";
+    return memory.id();
   }
 
   /** Whether every CPU that the path turns at passes requests between devices. */
@@ -170,28 +321,6 @@ public final class Routes {
       }
     }
     return true;
-  }
-
-  private TransferRule ruleFor(Mover mover, int[] path, PathShape shape) {
-    Link narrowest = narrowest(path);
-    for (TransferRule rule : topology.rules()) {
-      if (rule.matches(mover, narrowest.kind(), narrowest.width(), shape)) {
-        return rule;
-      }
-    }
-    throw new IllegalArgumentException(
-        topology.name()
-            + ": no transfer rule for "
-            + mover
-            + " on a "
-            + shape
-            + " path whose narrowest link is "
-            + narrowest.name()
-            + " ("
-            + narrowest.kind()
-            + ", width "
-            + narrowest.width()
-            + ")");
   }
 
   /** The first of the slowest links, memory channels aside: they are not what a mover drives. */
@@ -220,8 +349,18 @@ public final class Routes {
     return index(source, destination);
   }
 
+  /** A dense number of a pair of endpoints, which must exist. */
   private int index(int source, int destination) {
     return (source + 1) * endpoints + destination + 1;
+  }
+
+  private IllegalArgumentException unconnected(int source, int destination) {
+    return new IllegalArgumentException(
+        topology.name()
+            + ": no path from "
+            + topology.endpointName(source)
+            + " to "
+            + topology.endpointName(destination));
   }
 
   private IllegalArgumentException noRoute(int source, int destination) {

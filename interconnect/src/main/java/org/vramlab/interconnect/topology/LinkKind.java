@@ -4,6 +4,8 @@ package org.vramlab.interconnect.topology;
 public enum LinkKind {
   /** Infinity Fabric between devices of one hive. */
   XGMI,
+  /** NVLink: between two devices, or a device and an NVSwitch. */
+  NVLINK,
   /** PCI Express: device to switch, switch to switch, or either to a CPU's root port. */
   PCIE,
   /** Cache-coherent fabric between a CPU and a device, or between two CPUs. */
@@ -13,5 +15,10 @@ public enum LinkKind {
    * together they carry no more than one of them could alone. The stated rate is already the
    * sustained one: transfer efficiencies do not apply to it.
    */
-  MEMORY
+  MEMORY;
+
+  /** Whether links of this kind make a hive: devices that reach each other without a CPU. */
+  public boolean joinsHive() {
+    return this == XGMI || this == NVLINK;
+  }
 }

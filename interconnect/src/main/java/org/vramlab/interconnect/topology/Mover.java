@@ -7,11 +7,20 @@ package org.vramlab.interconnect.topology;
 public enum Mover {
   /** Loads and stores of a kernel running on the compute units of a device. */
   KERNEL(0),
-  /** A copy engine of a device (AMD's SDMA engines). */
-  SDMA(1);
+  /** A copy engine of an AMD device (SDMA). */
+  SDMA(1),
+  /** A copy engine of an NVIDIA device (what {@code cudaMemcpy} uses). */
+  COPY_ENGINE(2),
+  /** Loads and stores of CPU cores. */
+  CPU(3),
+  /**
+   * Two copies, chunk by chunk: one into host memory and one out of it, where two devices do not
+   * reach each other. Its path leads through the CPU whatever else joins the two.
+   */
+  STAGED(4);
 
   /** Number of movers. */
-  public static final int COUNT = 2;
+  public static final int COUNT = 5;
 
   private final int index;
 
@@ -22,5 +31,10 @@ public enum Mover {
   /** Dense number for tables, 0 to {@link #COUNT} - 1. */
   public int index() {
     return index;
+  }
+
+  /** Whether every route of every machine needs a rule for it; the rest are stated where known. */
+  public boolean isAlwaysKnown() {
+    return this == KERNEL || this == SDMA;
   }
 }

@@ -6,7 +6,7 @@ public enum NodeKind {
   DEVICE,
   /** A CPU, or one NUMA part of it, with its PCIe root complex. */
   CPU,
-  /** A PCIe switch. */
+  /** A switch: of PCIe, or an NVSwitch, by the links that it has. */
   SWITCH,
   /** The memory of one CPU node: the place where host data lives. */
   MEMORY

@@ -1,6 +1,7 @@
 package org.vramlab.interconnect.topology;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A machine: devices, the nodes and directed links that join them, and what each mover reaches on
@@ -9,7 +10,7 @@ import java.util.List;
  * <p>A transfer's endpoint is a device number, 0 to {@link #deviceCount()} - 1, or {@link #HOST}.
  * The host is one endpoint although a machine may have several CPU memories: it stands for the
  * memory of the CPU nearest to the device at the other end, where a driver that minds locality
- * would put the pages.
+ * would put the pages. Who wants the memory of one CPU says so by {@link #memoryOf}.
  *
  * <p>Build one with {@link TopologyBuilder}, or take a preset.
  */
@@ -22,6 +23,7 @@ public final class Topology {
   private final long hostMemoryBytes;
   private final long kernelStartNanos;
   private final long sdmaStartNanos;
+  private final double portFactor;
 
   /** Devices are nodes 0 to devices.size() - 1, in the same order. */
   private final List<DeviceSpec> devices;
@@ -34,12 +36,17 @@ public final class Topology {
 
   private final List<TransferRule> rules;
 
+  /** The memories of the CPUs, in node order. */
+  private final List<Node> memories;
+
   Topology(TopologyBuilder builder) {
     name = builder.name;
     description = builder.description;
     hostMemoryBytes = builder.hostMemoryBytes;
     kernelStartNanos = builder.kernelStartNanos;
     sdmaStartNanos = builder.sdmaStartNanos;
+    portFactor = builder.portFactor;
+    memories = builder.nodes.stream().filter(node -> node.kind() == NodeKind.MEMORY).toList();
     devices = List.copyOf(builder.devices);
     nodes = List.copyOf(builder.nodes);
     links = List.copyOf(builder.links);
@@ -111,21 +118,59 @@ public final class Topology {
    * paths the form is within 0.4 % in the median.
    */
   public long startNanos(Mover mover) {
-    return mover == Mover.SDMA ? sdmaStartNanos : kernelStartNanos;
+    return mover == Mover.KERNEL || mover == Mover.CPU ? kernelStartNanos : sdmaStartNanos;
+  }
+
+  /**
+   * What is left of a device's PCIe port while it sends to several partners at once: a factor on
+   * its rate, above 0, at most 1.
+   */
+  public double portFactor() {
+    return portFactor;
+  }
+
+  /** Number of CPU memories. */
+  public int memoryCount() {
+    return memories.size();
+  }
+
+  /**
+   * The endpoint that is the memory of one CPU.
+   *
+   * @param cpu name of its node
+   * @throws IllegalArgumentException if there is no such CPU
+   */
+  public int memoryOf(String cpu) {
+    for (int i = 0; i < memories.size(); i++) {
+      if (memories.get(i).name().equals(cpu + ".dram")) {
+        return devices.size() + i;
+      }
+    }
+    throw new IllegalArgumentException(name + " has no CPU named " + cpu);
+  }
+
+  /** The node of an endpoint that is the memory of one CPU; null for other endpoints. */
+  public @Nullable Node memory(int endpoint) {
+    return endpoint < devices.size() ? null : memories.get(endpoint - devices.size());
   }
 
   /** Name of an endpoint as results print it: a device's name, or {@code host}. */
   public String endpointName(int endpoint) {
-    return endpoint == HOST ? "host" : devices.get(endpoint).name();
+    if (endpoint == HOST) {
+      return "host";
+    }
+    Node memory = memory(endpoint);
+    return memory == null ? devices.get(endpoint).name() : memory.name();
   }
 
   /**
    * Fails unless the number is an endpoint of this machine.
    *
-   * @throws IllegalArgumentException if it is neither {@link #HOST} nor a device
+   * @throws IllegalArgumentException if it is neither {@link #HOST}, nor a device, nor the memory
+   *     of a CPU
    */
   public void checkEndpoint(int endpoint) {
-    if (endpoint != HOST && (endpoint < 0 || endpoint >= devices.size())) {
+    if (endpoint < HOST || endpoint >= devices.size() + memories.size()) {
       throw new IllegalArgumentException(
           name + " has devices 0 to " + (devices.size() - 1) + ", no endpoint " + endpoint);
     }

@@ -20,6 +20,7 @@ public final class TopologyBuilder {
   long hostMemoryBytes;
   long kernelStartNanos;
   long sdmaStartNanos;
+  double portFactor = 1;
 
   /** Name of each device's CPU, in device order, until {@link #build} knows the ids. */
   private final List<String> hostNames = new ArrayList<>();
@@ -89,6 +90,11 @@ public final class TopologyBuilder {
     return this;
   }
 
+  /** The links stated so far, in the order of their ids. */
+  public List<Link> links() {
+    return List.copyOf(links);
+  }
+
   /** States what a mover reaches on a class of path; each class at most once. */
   public TopologyBuilder rule(TransferRule rule) {
     for (TransferRule other : rules) {
@@ -117,6 +123,15 @@ public final class TopologyBuilder {
     }
     kernelStartNanos = kernelNanos;
     sdmaStartNanos = sdmaNanos;
+    return this;
+  }
+
+  /** States what several partners leave of a port; see {@link Topology#portFactor}. */
+  public TopologyBuilder portFactor(double factor) {
+    if (!(factor > 0 && factor <= 1)) {
+      throw new IllegalArgumentException("port factor " + factor + " is not in (0, 1]");
+    }
+    portFactor = factor;
     return this;
   }
 

@@ -17,6 +17,8 @@ package org.vramlab.interconnect.topology;
  * @param bothWaysEfficiency the same when as much flows in the opposite direction: sum of both
  *     rates over twice the peak; above 0, at most {@code efficiency}
  * @param capBytesPerSecond what the mover itself can do at most on such a path, whatever the wire
+ * @param startNanos time from the start of a transfer until its mover sends the first byte; {@link
+ *     #AS_THE_MACHINE} where it is the same on every path of the machine
  * @param source where the numbers come from; the word {@code assumption} where nobody has measured
  */
 public record TransferRule(
@@ -27,12 +29,41 @@ public record TransferRule(
     double efficiency,
     double bothWaysEfficiency,
     long capBytesPerSecond,
+    long startNanos,
     String source) {
+  /** Value of {@link #startNanos} when {@link Topology#startNanos} says it. */
+  public static final long AS_THE_MACHINE = -1;
+
   /** Value of {@link #capBytesPerSecond} when the mover is never the bottleneck. */
   public static final long UNCAPPED = Long.MAX_VALUE;
 
+  /** A rule of a mover that starts as fast on every path. */
+  public TransferRule(
+      Mover mover,
+      LinkKind kind,
+      int width,
+      PathShape shape,
+      double efficiency,
+      double bothWaysEfficiency,
+      long capBytesPerSecond,
+      String source) {
+    this(
+        mover,
+        kind,
+        width,
+        shape,
+        efficiency,
+        bothWaysEfficiency,
+        capBytesPerSecond,
+        AS_THE_MACHINE,
+        source);
+  }
+
   /** Checks ranges. */
   public TransferRule {
+    if (startNanos < AS_THE_MACHINE) {
+      throw new IllegalArgumentException("a start-up time is negative");
+    }
     if (!(efficiency > 0 && efficiency <= 1)) {
       throw new IllegalArgumentException("efficiency " + efficiency + " is not in (0, 1]");
     }

@@ -114,7 +114,9 @@ class FabricProperties {
     long total = 0;
     for (Transfer transfer : workload.transfers()) {
       total += transfer.bytes();
-      for (int link : fabric.routes().route(transfer.source(), transfer.destination())) {
+      int[] route =
+          fabric.routes().route(transfer.source(), transfer.destination(), transfer.mover());
+      for (int link : route) {
         expected[link] += transfer.bytes();
       }
     }

@@ -179,7 +179,7 @@ class FabricTest {
 
   @Test
   void start_badArguments_sayWhatIsWrong() {
-    assertMessage("no endpoint 2", () -> fabric.start(0, 2, 0, 1, Mover.KERNEL, 0));
+    assertMessage("no endpoint 3", () -> fabric.start(0, 3, 0, 1, Mover.KERNEL, 0));
     assertMessage("no endpoint -2", () -> fabric.start(0, 0, -2, 1, Mover.KERNEL, 0));
     assertMessage("inside d1", () -> fabric.start(0, 1, 1, 1, Mover.KERNEL, 0));
     assertMessage("inside host", () -> fabric.start(0, -1, -1, 1, Mover.KERNEL, 0));

@@ -1,6 +1,7 @@
 package org.vramlab.interconnect.fabric;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.interconnect.route.Routes;
 import org.vramlab.interconnect.topology.Link;
@@ -82,16 +83,30 @@ final class FairnessCheck {
     boolean memory = link.kind() == LinkKind.MEMORY;
     double use = 0;
     for (int flow = 0; flow < rates.length; flow++) {
-      TransferRule rule = rule(flow);
-      double efficiency = memory ? 1 : pair ? rule.bothWaysEfficiency() : rule.efficiency();
-      if (crosses(flow, link.id())) {
-        use += rates[flow] / efficiency;
-      }
-      if (pair && crosses(flow, link.reverse())) {
-        use += rates[flow] / efficiency;
+      int[] route = route(flow);
+      for (int hop = 0; hop < route.length; hop++) {
+        if (route[hop] == link.id() || (pair && route[hop] == link.reverse())) {
+          TransferRule rule = rule(flow, hop);
+          double efficiency = memory ? 1 : pair ? rule.bothWaysEfficiency() : rule.efficiency();
+          use += rates[flow] / efficiency;
+        }
       }
     }
-    return use / (pair && !memory ? 2.0 * link.bytesPerSecond() : link.bytesPerSecond());
+    if (pair) {
+      return use / (memory ? link.bytesPerSecond() : 2.0 * link.bytesPerSecond());
+    }
+    return use / (link.bytesPerSecond() * (hasSeveralPartners(link) ? topology.portFactor() : 1));
+  }
+
+  /** Whether it is the PCIe port at which flows to different destinations begin. */
+  private boolean hasSeveralPartners(Link link) {
+    return link.kind() == LinkKind.PCIE
+        && IntStream.range(0, rates.length)
+                .filter(flow -> route(flow)[0] == link.id())
+                .map(flow -> transfers.get(flow).destination())
+                .distinct()
+                .count()
+            > 1;
   }
 
   private boolean crosses(int flow, int link) {
@@ -104,11 +119,16 @@ final class FairnessCheck {
   }
 
   private int[] route(int flow) {
-    return routes.route(transfers.get(flow).source(), transfers.get(flow).destination());
+    Transfer transfer = transfers.get(flow);
+    return routes.route(transfer.source(), transfer.destination(), transfer.mover());
   }
 
   private TransferRule rule(int flow) {
+    return rule(flow, 0);
+  }
+
+  private TransferRule rule(int flow, int hop) {
     Transfer transfer = transfers.get(flow);
-    return routes.rule(transfer.source(), transfer.destination(), transfer.mover());
+    return routes.ruleOnHop(transfer.source(), transfer.destination(), transfer.mover(), hop);
   }
 }

@@ -2,9 +2,11 @@ package org.vramlab.interconnect.fabric;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.vramlab.interconnect.route.Routes;
 import org.vramlab.interconnect.topology.Link;
 import org.vramlab.interconnect.topology.LinkKind;
+import org.vramlab.interconnect.topology.Mover;
 import org.vramlab.interconnect.topology.TransferRule;
 
 /**
@@ -18,6 +20,7 @@ final class ReferenceFabric {
   private final double[] remaining;
   private final double[] rate;
   private final double[] begin;
+  private final boolean[] flowing;
   final double[] end;
 
   ReferenceFabric(Workload workload) {
@@ -27,11 +30,22 @@ final class ReferenceFabric {
     remaining = new double[count];
     rate = new double[count];
     begin = new double[count];
+    flowing = new boolean[count];
     end = new double[count];
     for (int i = 0; i < count; i++) {
       Transfer transfer = starts.get(i).transfer();
       remaining[i] = transfer.bytes();
-      begin[i] = starts.get(i).nanos() + routes.topology().startNanos(transfer.mover());
+      long own = rule(i, 0).startNanos();
+      begin[i] =
+          starts.get(i).nanos() + (own >= 0 ? own : routes.topology().startNanos(transfer.mover()));
+      if (transfer.mover() == Mover.STAGED) {
+        // The first mebibyte comes in at the rate of the slowest wire.
+        double wire = Double.POSITIVE_INFINITY;
+        for (int link : route(i)) {
+          wire = Math.min(wire, routes.topology().link(link).bytesPerSecond() / 1e9);
+        }
+        begin[i] += Math.ceil(Math.min(transfer.bytes(), 1 << 20) / wire);
+      }
       for (int link : route(i)) {
         begin[i] += routes.topology().link(link).latencyNanos();
       }
@@ -69,12 +83,13 @@ final class ReferenceFabric {
     for (int i = 0; i < end.length; i++) {
       rate[i] = 0;
       fixed[i] = begin[i] > now || !Double.isInfinite(end[i]);
+      flowing[i] = !fixed[i];
     }
     while (true) {
       double step = Double.POSITIVE_INFINITY;
       for (int i = 0; i < end.length; i++) {
         if (!fixed[i]) {
-          step = Math.min(step, rule(i).capBytesPerSecond() / 1e9 - rate[i]);
+          step = Math.min(step, rule(i, 0).capBytesPerSecond() / 1e9 - rate[i]);
         }
       }
       for (Link link : routes.topology().links()) {
@@ -98,7 +113,7 @@ final class ReferenceFabric {
   private void fix(boolean[] fixed) {
     boolean[] full = new boolean[end.length];
     for (int i = 0; i < end.length; i++) {
-      full[i] = rate[i] >= rule(i).capBytesPerSecond() / 1e9 * (1 - 1e-12);
+      full[i] = rate[i] >= rule(i, 0).capBytesPerSecond() / 1e9 * (1 - 1e-12);
       for (int id : route(i)) {
         Link link = routes.topology().link(id);
         for (boolean pair : new boolean[] {false, true}) {
@@ -112,18 +127,32 @@ final class ReferenceFabric {
   }
 
   private double capacity(Link link, boolean pair) {
-    return (pair && link.kind() != LinkKind.MEMORY ? 2 : 1) * link.bytesPerSecond() / 1e9;
+    double factor = pair || !hasSeveralPartners(link) ? 1 : routes.topology().portFactor();
+    return factor * (pair && link.kind() != LinkKind.MEMORY ? 2 : 1) * link.bytesPerSecond() / 1e9;
+  }
+
+  private boolean hasSeveralPartners(Link link) {
+    return link.kind() == LinkKind.PCIE
+        && IntStream.range(0, end.length)
+                .filter(i -> flowing[i] && route(i)[0] == link.id())
+                .map(i -> starts.get(i).transfer().destination())
+                .distinct()
+                .count()
+            > 1;
   }
 
   /** Wire use by present rates, or (rising) per unit of rate by the flows not yet fixed. */
   private double use(Link link, boolean pair, boolean[] fixed, boolean rising) {
     double sum = 0;
     for (int i = 0; i < end.length; i++) {
-      TransferRule rule = rule(i);
-      double efficiency =
-          link.kind() == LinkKind.MEMORY ? 1 : pair ? rule.bothWaysEfficiency() : rule.efficiency();
-      for (int id : route(i)) {
-        if (id == link.id() || (pair && id == link.reverse())) {
+      int[] route = route(i);
+      for (int hop = 0; hop < route.length; hop++) {
+        if (route[hop] == link.id() || (pair && route[hop] == link.reverse())) {
+          TransferRule rule = rule(i, hop);
+          double efficiency =
+              link.kind() == LinkKind.MEMORY
+                  ? 1
+                  : pair ? rule.bothWaysEfficiency() : rule.efficiency();
           sum += (rising ? (fixed[i] ? 0 : 1) : rate[i]) / efficiency;
         }
       }
@@ -132,11 +161,12 @@ final class ReferenceFabric {
   }
 
   private int[] route(int i) {
-    return routes.route(starts.get(i).transfer().source(), starts.get(i).transfer().destination());
+    Transfer transfer = starts.get(i).transfer();
+    return routes.route(transfer.source(), transfer.destination(), transfer.mover());
   }
 
-  private TransferRule rule(int i) {
+  private TransferRule rule(int i, int hop) {
     Transfer transfer = starts.get(i).transfer();
-    return routes.rule(transfer.source(), transfer.destination(), transfer.mover());
+    return routes.ruleOnHop(transfer.source(), transfer.destination(), transfer.mover(), hop);
   }
 }

@@ -97,8 +97,8 @@ class TopologyFileTest {
         "7 | cpu host forwards=maybe memory=1GB/s | 'maybe' is neither yes nor no",
         "7 | cpu host forwards=yes memory=1GB/s extra=1 | has no use for 'extra='",
         "8 | link host c kind=pcie width=16 rate=1GB/s latency=0ns | no node named c",
-        "8 | link host a kind=nvlink width=16 rate=1GB/s latency=0ns | 'nvlink' is none of xgmi,"
-            + " pcie",
+        "8 | link host a kind=wire width=16 rate=1GB/s latency=0ns | 'wire' is none of xgmi,"
+            + " nvlink, pcie",
         "8 | link host a kind=pcie width=many rate=1GB/s latency=0ns | 'many' is not a whole"
             + " number",
         "8 | link host a kind=pcie width=16 rate=0.0000000001GB/s latency=0ns | is not a rate",

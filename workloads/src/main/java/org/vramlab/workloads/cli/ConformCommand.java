@@ -6,17 +6,22 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code vramlab conform ...}: hold the library against recordings of the real Linux code. */
+/**
+ * {@code vramlab conform ...}: hold the library against recordings of the real Linux code, and the
+ * fabric against published measurements.
+ */
 @Command(
     name = "conform",
     description =
-        "Hold the library, operation by operation, against recordings of the real Linux code.",
+        "Hold the library, operation by operation, against recordings of the real Linux code, and"
+            + " the fabric against published measurements.",
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nExamples:%n",
     footer = {
       "  vramlab conform ww recordings/              every recording in that folder and below",
       "  vramlab conform ttm recordings/cascade.jsonl.gz",
       "  vramlab conform fence recordings/           fences and reservations",
+      "  vramlab conform fabric validation.csv --topologies machines/",
       "  vramlab conform ww hand.jsonl random.jsonl.gz --json result.json"
     })
 final class ConformCommand implements Runnable {
@@ -27,14 +32,14 @@ final class ConformCommand implements Runnable {
     return new CommandLine(new ConformCommand())
         .addSubcommand(new ConformWwCommand(terminal))
         .addSubcommand(new ConformTtmCommand(terminal))
-        .addSubcommand(new ConformFenceCommand(terminal));
+        .addSubcommand(new ConformFenceCommand(terminal))
+        .addSubcommand(new ConformFabricCommand(terminal));
   }
 
   @Override
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "conform needs a kind of recording: "
-            + String.join(", ", spec.commandLine().getSubcommands().keySet()));
+        "conform needs a kind: " + String.join(", ", spec.commandLine().getSubcommands().keySet()));
   }
 }
