@@ -23,6 +23,7 @@ import static org.vramlab.interconnect.topology.PathShape.THROUGH_HOST;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.vramlab.interconnect.topology.Link;
 import org.vramlab.interconnect.topology.LinkKind;
 import org.vramlab.interconnect.topology.Mover;
@@ -221,13 +222,18 @@ public final class Calibration {
    * family. Of two families with one width (an x16 port that was trained down) the faster one's.
    */
   public static List<TransferRule> rulesFor(List<Link> links) {
+    return rulesFor(links, List.of());
+  }
+
+  /** The same, but for classes of paths for which the machine states a rule of its own. */
+  public static List<TransferRule> rulesFor(List<Link> links, List<TransferRule> stated) {
     List<Link> fastestFirst = new ArrayList<>(links);
     fastestFirst.sort((a, b) -> Long.compare(b.bytesPerSecond(), a.bytesPerSecond()));
     List<TransferRule> rules = new ArrayList<>();
     for (Link link : fastestFirst) {
       for (Calibrated row : ROWS) {
         if (row.isOf(link)
-            && rules.stream()
+            && Stream.concat(stated.stream(), rules.stream())
                 .noneMatch(
                     known -> known.matches(row.mover(), row.kind(), link.width(), row.shape()))) {
           rules.add(row.rule(link.width()));

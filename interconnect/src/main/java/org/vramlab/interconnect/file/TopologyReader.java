@@ -121,7 +121,7 @@ public final class TopologyReader {
       case "ports" -> started(line).portFactor(decimal(line.word("factor")));
       case "calibrated" -> {
         TopologyBuilder machine = started(line);
-        Calibration.rulesFor(machine.links()).forEach(machine::rule);
+        Calibration.rulesFor(machine.links(), machine.rules()).forEach(machine::rule);
       }
       default ->
           throw new IllegalArgumentException(

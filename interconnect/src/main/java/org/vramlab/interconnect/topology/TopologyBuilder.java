@@ -95,6 +95,11 @@ public final class TopologyBuilder {
     return List.copyOf(links);
   }
 
+  /** The rules stated so far. */
+  public List<TransferRule> rules() {
+    return List.copyOf(rules);
+  }
+
   /** States what a mover reaches on a class of path; each class at most once. */
   public TopologyBuilder rule(TransferRule rule) {
     for (TransferRule other : rules) {
