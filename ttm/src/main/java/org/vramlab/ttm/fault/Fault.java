@@ -67,7 +67,7 @@ public enum Fault {
   /** The contended lock that nobody asked for is dropped from the list, not unlocked. */
   UNCLAIMED_LOCK_FORGOTTEN("3", "a contended lock that is not asked for again is never unlocked"),
 
-  /** Back-off does not run what was registered to undo. */
+  /** Back-off leaves the oldest entry of the ticket locked. */
   HALF_OF_THE_LOCKS_KEPT("3", "back-off keeps the ticket's first lock"),
 
   /** A failed trylock keeps its reference. */

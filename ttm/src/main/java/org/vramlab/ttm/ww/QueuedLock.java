@@ -124,7 +124,7 @@ abstract sealed class QueuedLock extends WaitQueue implements Shared, Waitable p
       if (!takeFree(task, with)) {
         return false;
       }
-      wwClass.lockdep().acquiring(task.id(), wwClass.lockdepClass(), true, with != null);
+      tellLockdep(task, with, true);
       own(task, with);
       if (with != null) {
         WwProtocol.checkWaiters(this, with);
@@ -142,13 +142,7 @@ abstract sealed class QueuedLock extends WaitQueue implements Shared, Waitable p
       return false;
     }
     lookInside();
-    try {
-      wwClass.lockdep().acquiring(task.id(), wwClass.lockdepClass(), trylock, with != null);
-    } catch (LockdepReport refused) {
-      // Not taken then: who unwinds would release, or complain about, what nobody has recorded.
-      holder = null;
-      throw refused;
-    }
+    tellLockdep(task, with, trylock);
     own(task, with);
     // Somebody may have queued before the compare-and-set and seen nobody to wound: look for it.
     if (with != null && hasWaiters()) {
@@ -158,6 +152,17 @@ abstract sealed class QueuedLock extends WaitQueue implements Shared, Waitable p
       waitLock.unlock();
     }
     return true;
+  }
+
+  /** The lock was taken; if lockdep does not allow that, it is free again. */
+  private void tellLockdep(Task task, @Nullable AcquireContext with, boolean trylock) {
+    try {
+      wwClass.lockdep().acquiring(task.id(), wwClass.lockdepClass(), trylock, with != null);
+    } catch (LockdepReport refused) {
+      // Not taken then: who unwinds would release, or complain about, what nobody has recorded.
+      holder = null;
+      throw refused;
+    }
   }
 
   /**

@@ -2,11 +2,15 @@ package org.vramlab.ttm.ww;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.vramlab.ttm.lockdep.Lockdep;
+import org.vramlab.ttm.lockdep.LockdepReport;
+import org.vramlab.ttm.lockdep.Section;
 
 /** Lesson 6: trylock takes what is free, and never waits or dies. */
 class WwMutex06TrylockTest {
@@ -40,6 +44,39 @@ class WwMutex06TrylockTest {
         1 young takes 1 alone
         1 young drops 1
         2 old drops 0
+        """);
+  }
+
+  /** Free for a moment, with somebody in the queue who has been woken and has not run yet. */
+  @Test
+  void tryLock_thatLockdepReports_leavesTheLockFree() {
+    Stage stage = new Stage(Algorithm.WAIT_DIE);
+    WwMutex a = stage.mutex();
+    stage.actor(
+        "old",
+        me -> {
+          me.lock(a);
+          me.at(2).unlock(a);
+          Lockdep lockdep = stage.wwClass.lockdep();
+          int task = stage.simulation.currentTask().id();
+          lockdep.enter(task, Section.MMU_NOTIFIER);
+          assertThrows(LockdepReport.class, () -> a.tryLock(me.context));
+          lockdep.leave(task, Section.MMU_NOTIFIER);
+          assertFalse(a.isLocked());
+        });
+    stage.actor(
+        "young",
+        me -> {
+          me.at(1).lock(a);
+          me.unlock(a);
+        });
+    stage.expect(
+        """
+        0 old takes 0
+        1 young waits for 0, held by old
+        2 old drops 0
+        2 young takes 0
+        2 young drops 0
         """);
   }
 
