@@ -40,6 +40,9 @@ public final class SpaceQueue implements Waitable {
 
   private final ObjectArrayList<Task> waiting = new ObjectArrayList<>();
 
+  /** For which ticket each of {@link #waiting} waits. */
+  private final ObjectArrayList<Ticket> waitingTickets = new ObjectArrayList<>();
+
   public SpaceQueue(Sched sched, LeafLock lock, int pool) {
     this.sched = sched;
     this.lock = lock;
@@ -50,6 +53,10 @@ public final class SpaceQueue implements Waitable {
   /** Whether a ticket older than {@code ticket} wants space here. */
   public boolean olderRegistered(Ticket ticket) {
     lock.assertHeld();
+    return isBehind(ticket);
+  }
+
+  private boolean isBehind(Ticket ticket) {
     if (registered.isEmpty()) {
       return false;
     }
@@ -113,8 +120,7 @@ public final class SpaceQueue implements Waitable {
     while (olderRegistered(ticket)) {
       if (interruptible && task.signalPending()) {
         if (waited) {
-          waiting.remove(task);
-          events.spaceWaitEnded(sched.nowNanos(), task.id(), ticket.id(), pool);
+          waitEnded(task, ticket);
         }
         lock.unlock();
         throw Interrupted.INSTANCE;
@@ -122,6 +128,7 @@ public final class SpaceQueue implements Waitable {
       if (!waited) {
         waited = true;
         waiting.add(task);
+        waitingTickets.add(ticket);
         events.spaceWaitBegan(sched.nowNanos(), task.id(), ticket.id(), pool);
       }
       lock.unlock();
@@ -131,11 +138,16 @@ public final class SpaceQueue implements Waitable {
       lock.lock();
     }
     if (waited) {
-      waiting.remove(task);
-      events.spaceWaitEnded(sched.nowNanos(), task.id(), ticket.id(), pool);
+      waitEnded(task, ticket);
     }
     lock.unlock();
     sched.concludes(memory, 0);
+  }
+
+  private void waitEnded(Task task, Ticket ticket) {
+    waiting.remove(task);
+    waitingTickets.remove(ticket);
+    sched.events().spaceWaitEnded(sched.nowNanos(), task.id(), ticket.id(), pool);
   }
 
   /** Adds who is registered, and who waits, to a digest of the pool's state. */
@@ -154,7 +166,8 @@ public final class SpaceQueue implements Waitable {
 
   @Override
   public boolean isReadyFor(Task task) {
-    return registered.isEmpty();
+    int i = waiting.indexOf(task);
+    return i >= 0 && !isBehind(waitingTickets.get(i));
   }
 
   @Override

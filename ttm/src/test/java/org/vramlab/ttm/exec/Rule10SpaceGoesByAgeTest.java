@@ -53,6 +53,34 @@ class Rule10SpaceGoesByAgeTest {
         """);
   }
 
+  /** One's own registration is nothing to wait for: who sleeps on has lost a wake-up. */
+  @Test
+  void isReadyFor_nobodyOlderIsRegistered_thoughOneIsOneself() {
+    ToyPool pool = new ToyPool(scene, 2, true);
+    pool.freeAt(5, 4);
+    Task[] young = new Task[1];
+    scene.client(
+        "old",
+        0,
+        ticket -> {
+          pool.registerOnly(ticket);
+          scene.at(4);
+          assertFalse(pool.queue.isReadyFor(young[0]));
+          pool.allocate(ticket, 4);
+          assertTrue(pool.queue.isReadyFor(young[0]), "it has not run yet");
+        });
+    young[0] =
+        scene.client(
+            "young",
+            1,
+            ticket -> {
+              pool.registerOnly(ticket);
+              scene.at(3);
+              pool.allocate(ticket, 1);
+            });
+    assertTrue(scene.play().contains("5 young has 1"));
+  }
+
   /** The planted fault: without the queue the young take what comes free, one after the other. */
   @Test
   void allocate_poolThatIgnoresTheQueue_starvesTheOld() {
