@@ -102,6 +102,11 @@ final class ScheduleParser {
           name == null ? "it names no scenario" : "it ends without a digest",
           "give a whole file that explore --save has written");
     }
+    if ((kind == Finding.Kind.LIVELOCK) != (loopFrom >= 0)) {
+      throw wrong(
+          loopFrom >= 0 ? "only a livelock has a loop" : "it does not say where its loop begins",
+          "write 'finding livelock' and 'loop-from STEPS', or neither");
+    }
     if (loopFrom >= steps.size()) {
       throw wrong("its loop begins after its last step", "make loop-from smaller");
     }

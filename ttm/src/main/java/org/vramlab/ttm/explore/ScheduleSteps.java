@@ -83,10 +83,13 @@ final class ScheduleSteps {
   private static int actor(String name, int line, List<String> names) throws MalformedSchedule {
     int hash = name.lastIndexOf('#');
     if (hash >= 0 && name.substring(hash + 1).matches("[0-9]{1,9}")) {
-      return Integer.parseInt(name.substring(hash + 1));
+      int number = Integer.parseInt(name.substring(hash + 1));
+      if (number < names.size() && !names.get(number).isEmpty()) {
+        return number;
+      }
     }
     int actor = names.indexOf(name);
-    if (actor < 0) {
+    if (actor < 0 || name.isEmpty()) {
       throw new MalformedSchedule(
           line, "nobody is called " + name, "name everybody in a line 'actor NUMBER NAME' before");
     }
