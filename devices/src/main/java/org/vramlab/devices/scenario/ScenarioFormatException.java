@@ -4,7 +4,22 @@ package org.vramlab.devices.scenario;
 public final class ScenarioFormatException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  ScenarioFormatException(String message) {
-    super(message);
+  private final int line;
+  private final String problem;
+
+  ScenarioFormatException(String source, int line, String problem) {
+    super(source + ":" + line + ": " + problem + ".");
+    this.line = line;
+    this.problem = problem;
+  }
+
+  /** The line, counted from 1; the last one where the whole is meant, 0 if there is none. */
+  public int line() {
+    return line;
+  }
+
+  /** What is wrong and what to do, without file and line, and without a full stop. */
+  public String problem() {
+    return problem;
   }
 }

@@ -15,6 +15,9 @@ import org.vramlab.ttm.explore.Scenario;
  * The statements of a scenario's text, read one after another; {@link ScenarioFile} has the form.
  */
 final class ScenarioStatements {
+  private static final List<String> VERBS =
+      List.of("submit", "map", "pin", "unpin", "wait", "close", "pressure");
+
   private final String source;
   private final StringBuilder about = new StringBuilder();
   private final List<WorldPlan.Device> devices = new ArrayList<>();
@@ -27,6 +30,7 @@ final class ScenarioStatements {
   /** Of the other form: how many mutexes; 0 for none. */
   private int mutexes;
 
+  private final List<String> ticketNames = new ArrayList<>();
   private final List<int[]> orders = new ArrayList<>();
   private int line;
 
@@ -36,8 +40,10 @@ final class ScenarioStatements {
 
   void read(String text) throws ScenarioFormatException {
     line++;
+    // Some editors begin a file with a byte-order mark.
+    int begin = line == 1 && text.startsWith("\uFEFF") ? 1 : 0;
     int comment = text.indexOf('#');
-    String statement = (comment < 0 ? text : text.substring(0, comment)).strip();
+    String statement = text.substring(begin, comment < 0 ? text.length() : comment).strip();
     if (statement.isEmpty()) {
       return;
     }
@@ -54,10 +60,18 @@ final class ScenarioStatements {
         while (words.more()) {
           process.attached.add(bufferNamed(words.next("a buffer")));
         }
+        if (process.attached.isEmpty()) {
+          throw wrong("attach names buffers too, as in \"attach T1 b0\"");
+        }
       }
       case "kill" -> processNamed(words.next("a process")).killed = true;
       case "setting" -> setting(words);
-      case "mutexes" -> mutexes = words.number("how many", 1, 64);
+      case "mutexes" -> {
+        if (mutexes > 0) {
+          throw wrong("there are " + mutexes + " mutexes already; say once how many");
+        }
+        mutexes = words.number("how many", 1, 64);
+      }
       case "ticket" -> ticket(statement);
       default -> program(first, statement);
     }
@@ -68,13 +82,15 @@ final class ScenarioStatements {
   Scenario scenario() throws ScenarioFormatException {
     String description = about.isEmpty() ? "read from " + source : about.toString();
     if (mutexes > 0) {
-      if (!devices.isEmpty()) {
-        throw wrong("there are mutexes and devices; a scenario has one or the other");
+      if (!devices.isEmpty() || hostPages != WorldPlan.UNLIMITED || !settings.isPlain()) {
+        throw wrong("there are mutexes beside a host, devices or settings; use one or the other");
       }
       if (orders.isEmpty()) {
         throw wrong("nobody takes the mutexes; add a line such as \"ticket T0: 0 1\"");
       }
-      return new NamedScenario(source, description, new MutexScenario(mutexes, orders, false));
+      requireFewActors(orders.size());
+      return new NamedScenario(
+          source, description, new MutexScenario(mutexes, ticketNames, orders, false));
     }
     if (processes.isEmpty()) {
       throw wrong("there is no process; add a line such as \"process T0\"");
@@ -85,11 +101,32 @@ final class ScenarioStatements {
         throw wrong(
             process.name + " does nothing; add a line such as \"" + process.name + ": submit b0\"");
       }
+      if (process.repeats && !process.pinned.isEmpty()) {
+        throw wrong(
+            process.name
+                + " pins "
+                + bufferNames.get(process.pinned.getFirst())
+                + " again and again; unpin it in the same round");
+      }
       programs.add(process.program());
     }
     checkFits();
-    return new WorldScenario(
-        new WorldPlan(source, description, hostPages, devices, buffers, programs, settings));
+    WorldPlan plan =
+        new WorldPlan(source, description, hostPages, devices, buffers, programs, settings);
+    requireFewActors(plan.actors());
+    return new WorldScenario(plan);
+  }
+
+  /** Searches keep who can go on in the bits of a word. */
+  private void requireFewActors(int actors) throws ScenarioFormatException {
+    if (actors > Long.SIZE) {
+      throw wrong(
+          "there are "
+              + actors
+              + " tasks and queues of hardware, and a search follows "
+              + Long.SIZE
+              + " at most; leave some out");
+    }
   }
 
   // ---- Statements.
@@ -181,11 +218,13 @@ final class ScenarioStatements {
     if (colon < 0) {
       throw wrong("a ticket has a name and an order, as in \"ticket T0: 0 1 2\"");
     }
+    String name = newName(statement.substring("ticket".length(), colon).strip());
     Words words = new Words(statement.substring(colon + 1));
     List<Integer> order = new ArrayList<>();
-    while (words.more()) {
+    do {
       order.add(words.number("a mutex", 0, mutexes - 1));
-    }
+    } while (words.more());
+    ticketNames.add(name);
     orders.add(order.stream().mapToInt(Integer::intValue).toArray());
   }
 
@@ -212,6 +251,12 @@ final class ScenarioStatements {
 
   private Action action(Words words, ProcessLines process) throws ScenarioFormatException {
     String verb = words.next("an action");
+    if (!VERBS.contains(verb)) {
+      throw wrong(
+          "a process can submit, map, pin, unpin, wait, close and raise pressure, but not \""
+              + verb
+              + "\"");
+    }
     if (process.closes) {
       throw wrong(process.name + " has closed everything: close must be the last action");
     }
@@ -238,12 +283,6 @@ final class ScenarioStatements {
         }
         return new Action(Verb.SUBMIT, List.copyOf(list));
       }
-      case "map", "pin", "unpin", "wait" -> {
-        if (list.size() != 1) {
-          throw wrong(verb + " takes one buffer, as in \"" + verb + " b0\"");
-        }
-        return new Action(Verb.valueOf(verb.toUpperCase(Locale.ROOT)), List.copyOf(list));
-      }
       case "close" -> {
         if (!list.isEmpty() || process.repeats) {
           throw wrong("close takes no buffers and cannot be repeated: it closes all, for good");
@@ -251,11 +290,25 @@ final class ScenarioStatements {
         process.closes = true;
         return new Action(Verb.CLOSE, List.of());
       }
-      default ->
-          throw wrong(
-              "a process can submit, map, pin, unpin, wait, close and raise pressure, but not \""
-                  + verb
-                  + "\"");
+      default -> {
+        if (list.size() != 1) {
+          throw wrong(verb + " takes one buffer, as in \"" + verb + " b0\"");
+        }
+        countPins(verb, process, list.getFirst());
+        return new Action(Verb.valueOf(verb.toUpperCase(Locale.ROOT)), List.copyOf(list));
+      }
+    }
+  }
+
+  /** Whoever lets a buffer go must have pinned it: what the manager takes for a mistake. */
+  private void countPins(String verb, ProcessLines process, Integer buffer)
+      throws ScenarioFormatException {
+    if (verb.equals("pin")) {
+      process.pinned.add(buffer);
+    } else if (verb.equals("unpin") && !process.pinned.remove(buffer)) {
+      String name = bufferNames.get(buffer);
+      throw wrong(
+          process.name + " has not pinned " + name + "; put \"pin " + name + "\" before it");
     }
   }
 
@@ -308,7 +361,9 @@ final class ScenarioStatements {
     if (!name.matches("[A-Za-z][A-Za-z0-9_-]*")) {
       throw wrong("a name is a letter with letters and digits after it, not \"" + name + "\"");
     }
-    if (bufferNames.contains(name) || processes.stream().anyMatch(p -> p.name.equals(name))) {
+    if (bufferNames.contains(name)
+        || ticketNames.contains(name)
+        || processes.stream().anyMatch(p -> p.name.equals(name))) {
       throw wrong("there is a " + name + " already; choose another name");
     }
     return name;
@@ -332,7 +387,8 @@ final class ScenarioStatements {
   }
 
   private ScenarioFormatException wrong(String what) {
-    return new ScenarioFormatException(source + ":" + line + ": " + what + ".");
+    // What is quoted comes from the file, and goes to somebody's terminal.
+    return new ScenarioFormatException(source, line, what.replaceAll("\\p{Cntrl}", "?"));
   }
 
   /** A process, as far as it was read. */
@@ -341,6 +397,10 @@ final class ScenarioStatements {
     private final int device;
     private final List<Action> actions = new ArrayList<>();
     private final List<Integer> attached = new ArrayList<>();
+
+    /** What it has pinned so far and not let go, as often as it has. */
+    private final List<Integer> pinned = new ArrayList<>();
+
     private boolean repeats;
     private boolean killed;
     private boolean closes;

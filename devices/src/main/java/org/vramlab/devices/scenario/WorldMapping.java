@@ -48,6 +48,9 @@ final class WorldMapping implements MoveListener, Importer {
 
   private boolean pendingInvalidation;
 
+  /** How often the process has pinned the buffer, and not let it go. */
+  private int pins;
+
   /** The buffer's reservation is held by {@code builder}. */
   WorldMapping(WorldProcess process, WorldBuffer buffer, boolean asksAlways, Ticket builder)
       throws WouldDeadlock, Interrupted, NoMemory {
@@ -186,6 +189,9 @@ final class WorldMapping implements MoveListener, Importer {
    * @return how many references to the buffer the caller must drop, once nothing is locked
    */
   int close() {
+    while (pins > 0) {
+      unpin();
+    }
     invalidate();
     bo().removeListener(this);
     buffer.handleClosed();
@@ -194,6 +200,22 @@ final class WorldMapping implements MoveListener, Importer {
     }
     attachment.dmaBuf().detach(attachment);
     return buffer.closeExport() ? 2 : 1;
+  }
+
+  /** Holds the buffer where it is; its lock is held. */
+  void pin() {
+    bo().manager().pin(bo());
+    pins++;
+  }
+
+  /** Takes one pin away; the buffer's lock is held. */
+  void unpin() {
+    bo().manager().unpin(bo());
+    pins--;
+  }
+
+  int pins() {
+    return pins;
   }
 
   /** Where the buffer is, for events. */

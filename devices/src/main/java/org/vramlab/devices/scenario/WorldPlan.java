@@ -137,6 +137,14 @@ public record WorldPlan(
     return false;
   }
 
+  /** How many take steps: processes, who kills them, and queues of the hardware. */
+  int actors() {
+    int killers = (int) processes.stream().filter(Program::killed).count();
+    int jobQueues = settings.jobs() == WorldSettings.Pace.HARDWARE ? processes.size() : 0;
+    int copyQueues = settings.copies() == WorldSettings.Pace.HARDWARE ? devices.size() : 0;
+    return processes.size() + killers + jobQueues + copyQueues;
+  }
+
   /** Whether some process may close what it has open, so that buffers can die. */
   boolean closes() {
     return does(Verb.CLOSE) || processes.stream().anyMatch(Program::killed);
@@ -150,7 +158,8 @@ public record WorldPlan(
     return hostPages != UNLIMITED || does(Verb.PRESSURE);
   }
 
-  private boolean does(Verb verb) {
+  /** Whether some process does that. */
+  boolean does(Verb verb) {
     for (Program process : processes) {
       if (process.actions().stream().anyMatch(action -> action.verb() == verb)) {
         return true;

@@ -41,6 +41,7 @@ final class WorldProcess implements TaskBody {
   /** By buffer; null for those that it does not map. */
   private final @Nullable WorldMapping[] mappings;
 
+  private final boolean somebodyPins;
   private int refusals;
 
   WorldProcess(
@@ -58,6 +59,7 @@ final class WorldProcess implements TaskBody {
     this.pageTable = new PageTable(wwClass, plan.name());
     this.ticket = new Ticket(wwClass, ticketSettings);
     ticket.ownersMayDie(world.closes());
+    this.somebodyPins = world.does(WorldPlan.Verb.PIN);
     this.mappings = new @Nullable WorldMapping[world.buffers().size()];
     this.jobs =
         settings.jobs() == WorldSettings.Pace.NONE
@@ -126,10 +128,19 @@ final class WorldProcess implements TaskBody {
   /** A fatal signal came: what the kernel does at the exit of a task, not interruptible. */
   private void die() throws Interrupted {
     runtime.currentTask().takeSignal();
-    runtime.beginsRound(-1);
+    runtime.beginsRound(toClose());
     TicketSettings was = ticket.settings();
     ticket.settings(new TicketSettings(was.mode(), was.keepVictims(), false, 0));
     closeAll();
+  }
+
+  /** All that counts of what it did before it was killed: what it has pinned. */
+  private long toClose() {
+    long pins = 0;
+    for (WorldMapping mapping : mappings) {
+      pins = mapping == null ? pins : Digest.of(pins, mapping.pins());
+    }
+    return Digest.of(-1, pins);
   }
 
   private void act(WorldPlan.Action action) throws Interrupted {
@@ -160,11 +171,17 @@ final class WorldProcess implements TaskBody {
     } catch (NoMemory | Busy refused) {
       if (!settings.toleratesRefusals()) {
         throw new IllegalStateException(
-            "spurious refusal: "
-                + plan.name()
-                + " was refused memory ("
-                + refused
-                + ") although its working set fits and nothing is pinned",
+            somebodyPins
+                ? plan.name()
+                    + " was refused memory ("
+                    + refused.getMessage()
+                    + "), perhaps rightly, as there are pins; \"setting count-refusals\" lets it go"
+                    + " on"
+                : "spurious refusal: "
+                    + plan.name()
+                    + " was refused memory ("
+                    + refused.getMessage()
+                    + ") although its working set fits and nothing is pinned",
             refused);
       }
       refusals++;
@@ -247,13 +264,13 @@ final class WorldProcess implements TaskBody {
     mapping.bo().addToWorkingSet(t, WorldDevice.VRAM);
     mapping.buffer().home().validateInVram(mapping.bo(), t);
     t.seal();
-    mapping.bo().manager().pin(mapping.bo());
+    mapping.pin();
   }
 
   private void unpin(Ticket t, WorldMapping mapping) throws WouldDeadlock, Interrupted {
     t.lock(mapping.bo());
     t.seal();
-    mapping.bo().manager().unpin(mapping.bo());
+    mapping.unpin();
   }
 
   private void awaitIdle(Ticket t, WorldMapping mapping) throws WouldDeadlock, Interrupted {

@@ -35,6 +35,11 @@ public record WorldSettings(
   public static final WorldSettings PLAIN =
       new WorldSettings(false, false, Pace.NONE, Pace.NONE, false, false);
 
+  /** Whether nothing was set. */
+  boolean isPlain() {
+    return equals(PLAIN);
+  }
+
   /** Validating each buffer as soon as it is locked. */
   public WorldSettings interleaving() {
     return new WorldSettings(true, asksAlways, jobs, copies, toleratesRefusals, addressed);

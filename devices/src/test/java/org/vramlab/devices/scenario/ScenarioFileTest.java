@@ -14,6 +14,10 @@ import org.vramlab.devices.scenario.WorldPlan.Device;
 import org.vramlab.devices.scenario.WorldPlan.Program;
 import org.vramlab.devices.scenario.WorldPlan.Verb;
 import org.vramlab.devices.scenario.WorldSettings.Pace;
+import org.vramlab.ttm.explore.Scenario;
+import org.vramlab.ttm.explore.Schedule;
+import org.vramlab.ttm.explore.Stage;
+import org.vramlab.ttm.explore.Story;
 
 /** The text form of scenarios: what it means, and what is said when it cannot be read. */
 class ScenarioFileTest {
@@ -73,7 +77,7 @@ class ScenarioFileTest {
   void parse_mutexes_isTheOtherForm() throws ScenarioFormatException {
     var scenario = ScenarioFile.parse("mutexes 2\nticket T0: 0 1\nticket T1: 1 0\n", "two");
     assertEquals("two", scenario.name());
-    Searched.cleanly(scenario, org.vramlab.ttm.explore.Stage.Settings.PLAIN);
+    Searched.cleanly(scenario, Stage.Settings.PLAIN);
   }
 
   @ParameterizedTest
@@ -103,6 +107,17 @@ class ScenarioFileTest {
           mutexes 2                                 | f:1: nobody takes the mutexes; add a line such as "ticket T0: 0 1".
           mutexes 2;ticket T0: 2                    | f:2: a mutex is a number from 0 to 1, not "2".
           ticket T0: 2                              | f:1: there are no mutexes yet; say how many above, as in "mutexes 3".
+          mutexes 3;mutexes 2                       | f:2: there are 3 mutexes already; say once how many.
+          host 3;mutexes 2;ticket T0: 0             | f:3: there are mutexes beside a host, devices or settings; use one or the other.
+          setting jobs hardware;mutexes 2;ticket T0: 0 | f:3: there are mutexes beside a host, devices or settings; use one or the other.
+          mutexes 2;ticket T0 T1: 0                 | f:2: a name is a letter with letters and digits after it, not "T0 T1".
+          mutexes 2;ticket T0:                      | f:2: a mutex is missing at the end of the line.
+          mutexes 2;ticket T0: 0;ticket T0: 1       | f:3: there is a T0 already; choose another name.
+          device 0 vram 2;buffer b0;process T0;attach T0 | f:4: attach names buffers too, as in "attach T1 b0".
+          device 0 vram 2;buffer b0;process T0;T0: unpin b0 | f:4: T0 has not pinned b0; put "pin b0" before it.
+          device 0 vram 2;buffer b0;process T0;T0: repeat pin b0 | f:4: T0 pins b0 again and again; unpin it in the same round.
+          device 0 vram 2;buffer b0;process T0;T0: repeat map b0 b0 | f:4: b0 is there twice; a submission names a buffer once.
+          device 0 vram 2;buffer b0;process T0;T0: repeat repeat map b0 | f:4: a process can submit, map, pin, unpin, wait, close and raise pressure, but not "repeat".
           device 0 vram 1                           | f:1: there is no process; add a line such as "process T0".
           device 0 vram 1;process T0                | f:2: T0 does nothing; add a line such as "T0: submit b0".
           device 0 vram 1 gtt 2 swap 3              | f:1: "swap" is too much at the end of the line.
@@ -110,15 +125,9 @@ class ScenarioFileTest {
   void parse_whatMakesNoSense_isRefusedWithFileLineAndRemedy(String text, String message) {
     ScenarioFormatException refused =
         assertThrows(
-            ScenarioFormatException.class,
-            () ->
-                ScenarioFile.parse(
-                    text.replace(";buf", "\nbuf")
-                        .replace(";proc", "\nproc")
-                        .replace(";T0", "\nT0")
-                        .replace(";tick", "\ntick"),
-                    "f"));
+            ScenarioFormatException.class, () -> ScenarioFile.parse(text.replace(';', '\n'), "f"));
     assertEquals(message, refused.getMessage());
+    assertEquals(message, "f:" + refused.line() + ": " + refused.problem() + ".");
   }
 
   @Test
@@ -139,6 +148,75 @@ class ScenarioFileTest {
     assertEquals(
         "f:5: a submission of T0 needs 3 pages of device 0, which has 2; give it more vram.",
         refused.getMessage());
+  }
+
+  /** Who can go on is kept in the bits of a word. */
+  @Test
+  void parse_moreThanASearchCanFollow_isRefused() {
+    StringBuilder text = new StringBuilder("device 0 vram 1\nbuffer b0 in vram\n");
+    for (int i = 0; i < 22; i++) {
+      text.append(String.format("process T%d\nT%d: submit b0\nkill T%d\n", i, i, i));
+    }
+    ScenarioFormatException refused =
+        assertThrows(
+            ScenarioFormatException.class,
+            () -> ScenarioFile.parse(text + "setting jobs hardware", "f"));
+    assertTrue(refused.problem().startsWith("there are 66 tasks and queues"), refused::problem);
+  }
+
+  @Test
+  void parse_byteOrderMarkAndControlCharacters_doNotGetInTheWay() {
+    ScenarioFormatException refused =
+        assertThrows(
+            ScenarioFormatException.class,
+            () -> ScenarioFile.parse("\uFEFFdevice 0 vram \u001B[31m", "f"));
+    assertTrue(refused.problem().endsWith("not \"?[31m\""), refused::problem);
+  }
+
+  @Test
+  void parse_tickets_areCalledAsTheyAreInTheText() throws ScenarioFormatException {
+    Scenario scenario = ScenarioFile.parse("mutexes 1\nticket ann: 0\nticket bob: 0\n", "named");
+    String story =
+        String.join("\n", Story.of(scenario, Stage.Settings.PLAIN, Schedule.of(1), -1).text());
+    assertTrue(story.contains("bob"), story);
+  }
+
+  /** A driver lets go of what its client has pinned when the client's file is closed. */
+  @Test
+  void parse_clientThatClosesOrIsKilledWithAPin_leavesNothingPinned()
+      throws ScenarioFormatException {
+    String text =
+        """
+        device 0 vram 2
+        buffer b0 in vram
+        buffer b1
+        process T0
+        process T1
+        T1: submit b1
+        """;
+    for (String client : List.of("T0: pin b0; close\n", "T0: pin b0; unpin b0\nkill T0\n")) {
+      Searched.cleanly(ScenarioFile.parse(text + client, "pins"), Stage.Settings.PLAIN);
+    }
+  }
+
+  @Test
+  void refusal_besidePins_isNotCalledSpurious() throws ScenarioFormatException {
+    Scenario scenario =
+        ScenarioFile.parse(
+            """
+            device 0 vram 1
+            buffer b0 in vram
+            buffer b1
+            process T0
+            process T1
+            T0: pin b0
+            T1: submit b1
+            """,
+            "pins");
+    assertEquals(
+        "T1 was refused memory (out of memory: no place has room and none could be made), perhaps"
+            + " rightly, as there are pins; \"setting count-refusals\" lets it go on",
+        Searched.all(scenario, Stage.Settings.PLAIN).findings().getFirst().story());
   }
 
   private static WorldPlan plan(String text) throws ScenarioFormatException {

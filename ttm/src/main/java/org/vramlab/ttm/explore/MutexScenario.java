@@ -3,6 +3,7 @@ package org.vramlab.ttm.explore;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.vramlab.ttm.event.EventSink;
 import org.vramlab.ttm.exec.LockOwner;
 import org.vramlab.ttm.exec.Ticket;
@@ -18,6 +19,7 @@ import org.vramlab.ttm.ww.WwMutex;
  */
 public final class MutexScenario implements Scenario {
   private final int mutexes;
+  private final List<String> names;
   private final List<int[]> orders;
   private final boolean endless;
 
@@ -27,7 +29,24 @@ public final class MutexScenario implements Scenario {
    * @param endless whether each does so again and again, for ever
    */
   public MutexScenario(int mutexes, List<int[]> orders, boolean endless) {
+    this(
+        mutexes,
+        IntStream.range(0, orders.size()).mapToObj(i -> "T" + i).toList(),
+        orders,
+        endless);
+  }
+
+  /**
+   * As the other.
+   *
+   * @param names what the tickets are called
+   */
+  public MutexScenario(int mutexes, List<String> names, List<int[]> orders, boolean endless) {
+    if (names.size() != orders.size()) {
+      throw new IllegalArgumentException(names.size() + " names of " + orders.size() + " tickets");
+    }
     this.mutexes = mutexes;
+    this.names = List.copyOf(names);
     this.endless = endless;
     this.orders = orders.stream().map(int[]::clone).toList();
   }
@@ -69,7 +88,7 @@ public final class MutexScenario implements Scenario {
       stage
           .runtime()
           .spawn(
-              "T" + i,
+              names.get(i),
               () -> {
                 try {
                   do {

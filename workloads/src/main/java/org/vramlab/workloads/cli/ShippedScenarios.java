@@ -57,10 +57,8 @@ final class ShippedScenarios implements ScenarioCatalogue {
     } catch (ScenarioFormatException malformed) {
       throw new InputException(
           name,
-          0,
-          "this is no scenario ("
-              + String.valueOf(malformed.getMessage()).replaceAll("\\.$", "")
-              + ")",
+          malformed.line(),
+          malformed.problem(),
           "`vramlab explore --list` ends with the form",
           malformed);
     }

@@ -251,7 +251,7 @@ class ExploreCommandTest {
     CommandLineRun run = CommandLineRun.of("explore " + own);
 
     assertEquals(3, run.status(), run.err());
-    assertTrue(run.sentence().contains("own.scenario:2: "), run.sentence());
+    assertTrue(run.sentence().contains("own.scenario, line 2: "), run.sentence());
   }
 
   @Test
