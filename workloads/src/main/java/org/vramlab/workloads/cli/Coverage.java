@@ -74,8 +74,8 @@ final class Coverage {
     }
     if (result.cut() > 0) {
       return "not complete: "
-          + grouped(result.cut())
-          + " schedules were cut off after "
+          + (result.cut() == 1 ? "one schedule was" : grouped(result.cut()) + " schedules were")
+          + " cut off after "
           + grouped(limits.steps())
           + " steps (--max-steps); "
           + figures;

@@ -110,8 +110,15 @@ public final class WwScriptReader {
     if (line == null || !line.containsKey("end")) {
       throw lines.bad("after [\"endscen\"] comes a line with the end");
     }
-    return new WwScript.End(
-        lines.line(), list(line, "drain"), Boolean.TRUE.equals(line.get("deadlock")), state(line));
+    return new WwScript.End(lines.line(), list(line, "drain"), flag(line, "deadlock"), state(line));
+  }
+
+  private boolean flag(Map<String, Object> line, String member) throws InputException {
+    Object value = line.get(member);
+    if (value != null && !(value instanceof Boolean)) {
+      throw lines.bad("the member " + member + " is neither true nor false");
+    }
+    return Boolean.TRUE.equals(value);
   }
 
   private WwScript.State state(Map<String, Object> line) {

@@ -2,6 +2,7 @@ package org.vramlab.workloads.io;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -17,6 +18,7 @@ public final class FailureReason {
   public static String of(IOException failure) {
     return switch (failure) {
       case NoSuchFileException missing -> "there is no such file";
+      case CharacterCodingException undecoded -> "it is not text in UTF-8";
       case AccessDeniedException denied -> "permission denied";
       case FileSystemException other ->
           Objects.requireNonNullElse(other.getReason(), "the file system refuses");
