@@ -108,7 +108,7 @@ public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter 
     manager.addPool(
         "VRAM", new BuddyAllocator(settings.vramBytes() / BufferObject.PAGE_BYTES), true, order);
     this.residency = new Residency(settings.residency(), sched, vram(), settings.vramBytes());
-    this.gate = new SubmissionGate(sched, name);
+    this.gate = new SubmissionGate(sched, wwClass.lockdep(), name);
     this.compute = new Engine(sched);
     this.copyIn = copyQueue("copy in");
     this.copyOut = copyQueue("copy out");

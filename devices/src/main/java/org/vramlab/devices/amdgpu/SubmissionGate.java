@@ -1,6 +1,7 @@
 package org.vramlab.devices.amdgpu;
 
 import it.unimi.dsi.fastutil.objects.ObjectArrayList;
+import org.vramlab.ttm.lockdep.Lockdep;
 import org.vramlab.ttm.sched.LeafLock;
 import org.vramlab.ttm.sched.Sched;
 import org.vramlab.ttm.sched.Task;
@@ -20,9 +21,10 @@ final class SubmissionGate {
   private final ObjectArrayList<Task> waiting = new ObjectArrayList<>(0);
   private volatile boolean closed;
 
-  SubmissionGate(Sched sched, String device) {
+  SubmissionGate(Sched sched, Lockdep lockdep, String device) {
     this.sched = sched;
-    this.lock = sched.newLeafLock("submission gate of " + device);
+    this.lock =
+        sched.newLeafLock("submission gate of " + device).watchedBy(lockdep, "submission gate");
   }
 
   void close() {

@@ -56,7 +56,7 @@ public final class WorkQueue {
     this.engine = engine;
     this.id = sched.nextId(IdKind.QUEUE);
     this.timeline = new FenceTimeline(sched, lockdep, id, name);
-    this.lock = sched.newLeafLock("queue " + name);
+    this.lock = sched.newLeafLock("queue " + name).watchedBy(lockdep, "queue lock");
     sched.events().queueCreated(id, name, copyEngine);
   }
 

@@ -75,7 +75,8 @@ public final class MemoryManager {
         given != null
             ? given
             : new HostMemory(sched, wwClass.lockdep(), HostMemory.UNLIMITED, HostMemory.UNLIMITED);
-    this.lruLock = sched.newLeafLock("LRU lock of " + driver.name());
+    this.lruLock =
+        sched.newLeafLock("LRU lock of " + driver.name()).watchedBy(wwClass.lockdep(), "LRU lock");
     lruLock.guards(this::digest);
     this.evictor = new Evictor(this);
     this.pages = new BufferPages(hostMemory, driver, wwClass);

@@ -33,6 +33,7 @@ public final class Trial implements AutoCloseable {
   private @Nullable SteppedRuntime runtime;
   private @Nullable World world;
   private @Nullable Checker checker;
+  private Lockdep lockdep = Lockdep.OFF;
   private EventSink watcher = EventSink.SILENT;
   private @Nullable End end;
 
@@ -79,7 +80,8 @@ public final class Trial implements AutoCloseable {
     }
     SteppedRuntime fresh = new SteppedRuntime(fibers, sink, settings.fine(), remembers);
     runtime = fresh;
-    Stage stage = new Stage(fresh, settings.checked() ? new Lockdep() : Lockdep.OFF, settings);
+    lockdep = settings.checked() ? new Lockdep() : Lockdep.OFF;
+    Stage stage = new Stage(fresh, lockdep, settings);
     World built;
     try {
       built = scenario.build(stage);
@@ -144,6 +146,7 @@ public final class Trial implements AutoCloseable {
       case FINISHED -> {
         try {
           built.checkAtEnd();
+          lockdep.allEnded();
           yield null;
         } catch (RuntimeException | AssertionError wrong) {
           yield failed(wrong);

@@ -34,7 +34,7 @@ public final class CompositeFences {
     this.sched = sched;
     this.lockdep = lockdep;
     this.faults = faults;
-    this.deferred = new DeferredCompletions(sched);
+    this.deferred = new DeferredCompletions(sched, lockdep);
   }
 
   private FenceTimeline timeline(String name) {

@@ -1,6 +1,7 @@
 package org.vramlab.ttm.fence;
 
 import org.jspecify.annotations.Nullable;
+import org.vramlab.ttm.lockdep.Lockdep;
 import org.vramlab.ttm.sched.Handler;
 import org.vramlab.ttm.sched.LeafLock;
 import org.vramlab.ttm.sched.Sched;
@@ -19,9 +20,12 @@ final class DeferredCompletions implements Handler {
   /** Head of a list through {@link CompositeFence#nextDeferred}; guarded by the lock. */
   private @Nullable CompositeFence newest;
 
-  DeferredCompletions(Sched sched) {
+  DeferredCompletions(Sched sched, Lockdep lockdep) {
     this.sched = sched;
-    this.lock = sched.newLeafLock("deferred completions of fences");
+    this.lock =
+        sched
+            .newLeafLock("deferred completions of fences")
+            .watchedBy(lockdep, "deferred completions lock");
     lock.guards(into -> {
       for (CompositeFence at = newest; at != null; at = at.nextDeferred) {
         at.digest(into);

@@ -57,7 +57,7 @@ public final class FenceTimeline {
     this.queue = queue;
     this.context = sched.nextId(IdKind.TIMELINE);
     this.name = name;
-    this.lock = sched.newLeafLock("fences of " + name);
+    this.lock = sched.newLeafLock("fences of " + name).watchedBy(lockdep, "fence lock");
     this.explored = sched.isExplored();
     lock.guards(into -> into.add(lastSequence - lastSignalled));
   }

@@ -92,6 +92,11 @@ final class LockClasses {
       graph.allow(node, Section.DRIVER_CALLBACK.ordinal());
       graph.allow(node, Section.TICKET.ordinal());
     }
+    if (kind == LockKind.LEAF) {
+      allowLeafUnderAll(node);
+    } else {
+      allowLeavesUnder(node);
+    }
     if (kind == LockKind.WW) {
       graph.allow(node, node);
       // Waiting for fences and allocating under a reservation is allowed, so neither may need one
@@ -100,6 +105,21 @@ final class LockClasses {
       graph.add(node, Section.FENCE_SIGNALLING.ordinal(), null);
     }
     return node;
+  }
+
+  /** Under a leaf only other leaves are wanted, so a chain through one never leaves them again. */
+  private void allowLeafUnderAll(int leaf) {
+    for (int node = 0; node < nodes; node++) {
+      if (node < SECTIONS || kinds[node] != LockKind.LEAF) {
+        graph.allow(node, leaf);
+      }
+    }
+  }
+
+  private void allowLeavesUnder(int node) {
+    for (long leaves = mask(LockKind.LEAF); leaves != 0; leaves &= leaves - 1) {
+      graph.allow(node, Long.numberOfTrailingZeros(leaves));
+    }
   }
 
   String describe(int lockClass) {

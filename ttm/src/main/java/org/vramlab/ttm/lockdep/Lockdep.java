@@ -241,6 +241,15 @@ public final class Lockdep {
     }
   }
 
+  /** Every task has ended: none may hold anything. */
+  public synchronized void allEnded() {
+    for (int task = 0; task < tasks.length; task++) {
+      if (tasks[task] != null) {
+        taskEnded(task);
+      }
+    }
+  }
+
   /**
    * Forgets what tasks hold, and keeps what was learnt of the order: for a run after an abandoned
    * one.

@@ -68,7 +68,7 @@ public final class HostMemory {
     }
     this.sched = sched;
     this.lockdep = lockdep;
-    this.lock = sched.newLeafLock("host memory");
+    this.lock = sched.newLeafLock("host memory").watchedBy(lockdep, "host memory lock");
     this.capacityPages = capacityPages;
     this.limitPages = limitPages;
     for (int i = 0; i < pools.length; i++) {

@@ -1,19 +1,47 @@
 package org.vramlab.ttm.sched;
 
 import java.util.function.Consumer;
+import org.vramlab.ttm.lockdep.LockKind;
+import org.vramlab.ttm.lockdep.Lockdep;
 
 /**
  * A short inner lock around a few list operations: an LRU list, a fence list, a wait list. The
  * counterpart of a spinlock.
  *
- * <p>Nothing that can block, and no other lock than another leaf declared to nest inside, may be
- * taken under one; parking under a leaf lock is an error in both runtimes. In the simulation it
+ * <p>Nothing that can block may be taken under one, whether or not it would have to wait, and other
+ * leaves always in the same order: {@link Lockdep} reports both where the lock is {@linkplain
+ * #watchedBy watched}. Parking under a leaf lock is an error in every runtime. In the simulation it
  * costs a check and no atomic operation.
  *
  * <p>Not reentrant.
  */
 public abstract class LeafLock {
+  private Lockdep lockdep = Lockdep.OFF;
+  private int lockClass;
+
   LeafLock() {}
+
+  /**
+   * From now on {@code by} learns what is taken under this lock, and under which other leaves this
+   * one is taken. Before anybody takes it.
+   *
+   * @param kind what it guards, the same for all locks of that sort: leaves of one kind do not nest
+   */
+  public final LeafLock watchedBy(Lockdep by, String kind) {
+    lockdep = by;
+    lockClass = by.defineClass(kind, LockKind.LEAF);
+    return this;
+  }
+
+  /** {@code task} is about to take the lock, however that ends. */
+  final void wantedBy(Task task) {
+    lockdep.acquiring(task.id(), lockClass, false, false);
+  }
+
+  /** {@code task} gives the lock up. */
+  final void givenUpBy(Task task) {
+    lockdep.released(task.id(), lockClass, false);
+  }
 
   /** Takes the lock; never blocks for long. */
   public abstract void lock();

@@ -20,6 +20,7 @@ final class SimLeafLock extends LeafLock {
   public void lock() {
     Task current = simulation.currentTask();
     assert holder == null : name + " is held by " + holder + " already";
+    wantedBy(current);
     holder = current;
     current.leafDepth++;
   }
@@ -30,6 +31,7 @@ final class SimLeafLock extends LeafLock {
     assert holder == current : name + " is not held by " + current;
     holder = null;
     current.leafDepth--;
+    givenUpBy(current);
   }
 
   @Override

@@ -51,8 +51,10 @@ final class SteppedLeafLock extends LeafLock implements Shared {
 
   private void hold() {
     assert holder == null : name + " is held by " + holder + " already";
-    holder = runtime.currentTask();
-    holder.leafDepth++;
+    Task current = runtime.currentTask();
+    wantedBy(current);
+    holder = current;
+    current.leafDepth++;
   }
 
   @Override
@@ -66,6 +68,7 @@ final class SteppedLeafLock extends LeafLock implements Shared {
     assert holder == current : name + " is not held by " + current;
     holder = null;
     current.leafDepth--;
+    givenUpBy(current);
   }
 
   @Override

@@ -16,14 +16,18 @@ final class ThreadLeafLock extends LeafLock {
   @Override
   public void lock() {
     assert !lock.isHeldByCurrentThread() : name + " is not reentrant";
+    Task current = runtime.currentTask();
+    wantedBy(current);
     lock.lock();
-    runtime.currentTask().leafDepth++;
+    current.leafDepth++;
   }
 
   @Override
   public void unlock() {
-    runtime.currentTask().leafDepth--;
+    Task current = runtime.currentTask();
+    current.leafDepth--;
     lock.unlock();
+    givenUpBy(current);
   }
 
   @Override

@@ -15,7 +15,8 @@
  * a handler costs a few nanoseconds and a task switch some two hundred. A handler never blocks.
  *
  * <p>Read: {@code Sched}, {@code Task}, {@code LeafLock}, {@code Simulation} with its {@code
- * EventHeap}, {@code ThreadRuntime}. Knows events (to announce tasks) and nothing else.
+ * EventHeap}, {@code ThreadRuntime}. Knows events (to announce tasks), lockdep (to which leaf locks
+ * tell what nests in what) and nothing else.
  */
 @NullMarked
 package org.vramlab.ttm.sched;

@@ -43,7 +43,7 @@ public final class SleepingLock implements Shared, Waitable {
     this.lockdep = lockdep;
     this.lockClass = lockClass;
     this.name = name;
-    this.guard = sched.newWaitLock(name);
+    this.guard = sched.newWaitLock(name).watchedBy(lockdep, "wait lock of a sleeping lock");
     this.sharedId = sched.isExplored() ? sched.share(this) : 0;
   }
 

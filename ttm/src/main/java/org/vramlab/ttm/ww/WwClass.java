@@ -103,7 +103,7 @@ public final class WwClass {
     this.explored = sched.isExplored();
     this.waitLocks = new LeafLock[waitLocks];
     for (int i = 0; i < waitLocks; i++) {
-      this.waitLocks[i] = sched.newWaitLock("ww wait lock");
+      this.waitLocks[i] = sched.newWaitLock("ww wait lock").watchedBy(lockdep, "ww wait lock");
     }
     this.stampCounter = new StampCounter(explored ? sched.nextId(IdKind.SHARED) : 0);
   }

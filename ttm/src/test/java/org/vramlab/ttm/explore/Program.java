@@ -3,8 +3,12 @@ package org.vramlab.ttm.explore;
 import java.util.ArrayList;
 import java.util.List;
 import org.vramlab.ttm.event.EventSink;
+import org.vramlab.ttm.lockdep.LockKind;
+import org.vramlab.ttm.lockdep.Lockdep;
+import org.vramlab.ttm.sched.LeafLock;
 import org.vramlab.ttm.sched.SteppedRuntime;
 import org.vramlab.ttm.sched.TaskBody;
+import org.vramlab.ttm.sleeping.SleepingLock;
 import org.vramlab.ttm.ww.WwClass;
 import org.vramlab.ttm.ww.WwMutex;
 
@@ -19,10 +23,12 @@ final class Program implements Scenario {
   static final class Desk {
     final SteppedRuntime runtime;
     private final WwClass wwClass;
+    private final Lockdep lockdep;
     final List<Runnable> atEnd = new ArrayList<>();
 
     private Desk(Stage stage) {
       runtime = stage.runtime();
+      lockdep = stage.lockdep();
       wwClass = new WwClass(runtime, stage.lockdep(), stage.settings().algorithm());
     }
 
@@ -30,6 +36,14 @@ final class Program implements Scenario {
       WwMutex mutex = new WwMutex(wwClass);
       runtime.events().lockCreated(0, mutex.id(), EventSink.NONE);
       return mutex;
+    }
+
+    LeafLock leaf(String kind) {
+      return runtime.newLeafLock(kind).watchedBy(lockdep, kind);
+    }
+
+    SleepingLock outerLock(String name) {
+      return new SleepingLock(runtime, lockdep, lockdep.defineClass(name, LockKind.OUTER), name);
     }
 
     void task(TaskBody body) {

@@ -60,6 +60,7 @@ public final class Replay {
   private final SpanLog spans = new SpanLog();
   private final EventSink events;
   private final Simulation simulation;
+  private final Lockdep lockdep;
   private final Wires wires;
   private final AmdgpuDevice[] devices;
 
@@ -107,7 +108,7 @@ public final class Replay {
     this.events = Tee.of(sinks.toArray(EventSink[]::new));
     this.simulation = new Simulation(settings.seed(), events, spans);
     end.watch(simulation);
-    Lockdep lockdep = settings.lockdep() ? new Lockdep() : Lockdep.OFF;
+    this.lockdep = settings.lockdep() ? new Lockdep() : Lockdep.OFF;
     WwClass wwClass =
         new WwClass(
             simulation, lockdep, settings.algorithm(), Faults.NONE, settings.notificationLocks());
@@ -178,6 +179,7 @@ public final class Replay {
         start(process);
       }
       simulation.run();
+      lockdep.allEnded();
       events.runEnded(simulation.nowNanos());
     } catch (UnreadableTrace bad) {
       throw bad.reason();

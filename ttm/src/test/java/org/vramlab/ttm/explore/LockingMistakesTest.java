@@ -1,0 +1,86 @@
+package org.vramlab.ttm.explore;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.vramlab.ttm.sched.LeafLock;
+import org.vramlab.ttm.sleeping.SleepingLock;
+import org.vramlab.ttm.ww.WwMutex;
+
+/**
+ * Mistakes that no interleaving of a search turns into a deadlock, and that are shown all the same.
+ */
+class LockingMistakesTest {
+  /** Under a leaf lock there is no choice point, so nobody ever waits for one here. */
+  @Test
+  void leavesInOppositeOrders_areShown() {
+    Finding found =
+        onlyFinding(
+            Program.of(desk -> {
+              LeafLock list = desk.leaf("list");
+              LeafLock queue = desk.leaf("queue");
+              desk.task(() -> takeBoth(list, queue));
+              desk.task(() -> takeBoth(queue, list));
+            }));
+    assertEquals(Finding.Kind.LOCKDEP, found.kind());
+    assertTrue(found.story().contains("ORDER_CYCLE"), found.story());
+  }
+
+  @Test
+  void mutexThatNobodyHas_takenUnderALeaf_isShown() {
+    Finding found =
+        onlyFinding(
+            Program.of(desk -> {
+              LeafLock list = desk.leaf("list");
+              WwMutex mutex = desk.mutex();
+              desk.task(() -> {
+                list.lock();
+                mutex.lockAlone();
+                mutex.unlock();
+                list.unlock();
+              });
+            }));
+    assertEquals(Finding.Kind.LOCKDEP, found.kind());
+    assertTrue(found.story().contains("BLOCKING_UNDER_LEAF"), found.story());
+  }
+
+  /** Nobody else wants it, so nobody hangs. */
+  @Test
+  void lockThatIsNeverReleased_isShownAtTheEnd() {
+    List<Program> programs =
+        List.of(
+            Program.of(desk -> {
+              WwMutex mutex = desk.mutex();
+              desk.task(mutex::lockAlone);
+            }),
+            Program.of(desk -> {
+              SleepingLock mmap = desk.outerLock("mmap");
+              desk.task(mmap::lockShared);
+            }));
+    for (Program program : programs) {
+      Finding found = onlyFinding(program);
+      assertEquals(Finding.Kind.LOCKDEP, found.kind());
+      assertTrue(found.story().contains("UNBALANCED: task 1 ends"), found.story());
+    }
+  }
+
+  private static void takeBoth(LeafLock first, LeafLock second) {
+    first.lock();
+    second.lock();
+    second.unlock();
+    first.unlock();
+  }
+
+  private static Finding onlyFinding(Program program) {
+    try (Trial trial = new Trial(program, Stage.Settings.PLAIN, false)) {
+      List<Finding> findings =
+          new DepthFirst(trial, SearchLimits.FIRST_FINDING, true, DepthFirst.UNBOUNDED, false)
+              .search()
+              .findings();
+      assertEquals(1, findings.size());
+      return findings.getFirst();
+    }
+  }
+}
