@@ -81,6 +81,7 @@ public final class Trial implements AutoCloseable {
     SteppedRuntime fresh = new SteppedRuntime(fibers, sink, settings.fine(), remembers);
     runtime = fresh;
     lockdep = settings.checked() ? new Lockdep() : Lockdep.OFF;
+    lockdep.callTasks(fresh::taskName);
     Stage stage = new Stage(fresh, lockdep, settings);
     World built;
     try {

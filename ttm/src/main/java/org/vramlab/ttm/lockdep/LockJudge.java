@@ -2,6 +2,7 @@ package org.vramlab.ttm.lockdep;
 
 import java.util.List;
 import java.util.StringJoiner;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -19,19 +20,32 @@ final class LockJudge {
 
   private static final StackWalker STACK = StackWalker.getInstance();
 
-  /** Whose frames are no place in anybody's code. */
+  /** Whose frames are no place in anybody's code: those of lockdep, and of what it watches. */
   private static final List<String> OWN_CLASSES =
       List.of(Lockdep.class.getName(), LockJudge.class.getName());
 
+  private static final List<String> PRIMITIVES =
+      List.of(
+          "org.vramlab.ttm.ww.",
+          "org.vramlab.ttm.sched.",
+          "org.vramlab.ttm.sleeping.",
+          "java.",
+          "jdk.");
+
   /** How many frames of a call chain a report shows. */
-  private static final int SITE_FRAMES = 4;
+  private static final int SITE_FRAMES = 5;
 
   private final OrderGraph graph;
   private final LockClasses classes;
+  private volatile IntFunction<String> taskNames = task -> "task " + task;
 
   LockJudge(OrderGraph graph, LockClasses classes) {
     this.graph = graph;
     this.classes = classes;
+  }
+
+  void callTasks(IntFunction<String> names) {
+    taskNames = names;
   }
 
   void judgeAcquire(int task, TaskLocks locks, int lockClass, boolean withContext) {
@@ -178,7 +192,7 @@ final class LockJudge {
       if (fresh == 0) {
         return;
       }
-      String site = "task " + task + " at " + callSite();
+      String site = taskNames.apply(task) + " at " + callSite();
       for (; fresh != 0; fresh &= fresh - 1) {
         int held = Long.numberOfTrailingZeros(fresh);
         int[] back = graph.path(wanted, held);
@@ -223,8 +237,7 @@ final class LockJudge {
     }
     return new LockdepReport(
         rule,
-        "task "
-            + task
+        taskNames.apply(task)
             + " "
             + what
             + "\n  holding, oldest first: "
@@ -236,10 +249,14 @@ final class LockJudge {
   private static String callSite() {
     return STACK.walk(frames ->
         frames
-            .filter(frame -> !OWN_CLASSES.contains(frame.getClassName()))
+            .filter(frame -> isSomebodys(frame.getClassName()))
             .limit(SITE_FRAMES)
             .map(LockJudge::frame)
             .collect(Collectors.joining(" < ")));
+  }
+
+  private static boolean isSomebodys(String type) {
+    return !OWN_CLASSES.contains(type) && PRIMITIVES.stream().noneMatch(type::startsWith);
   }
 
   private static String frame(StackWalker.StackFrame frame) {

@@ -1,5 +1,6 @@
 package org.vramlab.ttm.lockdep;
 
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +69,17 @@ public final class Lockdep {
    */
   public int defineClass(String name, LockKind kind) {
     return on ? classes.define(name, kind) : 0;
+  }
+
+  /**
+   * From now on reports call tasks by name.
+   *
+   * @param names of each task, by its number
+   */
+  public void callTasks(IntFunction<String> names) {
+    if (on) {
+      judge.callTasks(names);
+    }
   }
 
   // ---- What tasks do.

@@ -99,6 +99,16 @@ public final class Simulation implements Sched {
     return task;
   }
 
+  /** The name of the task of that {@link Task#id}; its number if there is none. */
+  public String taskName(int id) {
+    for (SimTask task : tasks) {
+      if (task.id() == id) {
+        return task.name();
+      }
+    }
+    return id == hardware.id() ? hardware.name() : "task " + id;
+  }
+
   /**
    * Runs until nothing is left to happen, then returns the time.
    *

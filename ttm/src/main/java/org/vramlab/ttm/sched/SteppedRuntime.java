@@ -112,6 +112,16 @@ public final class SteppedRuntime extends Actors {
     return failure;
   }
 
+  /** The name of the task of that {@link Task#id}; its number if there is none. */
+  public String taskName(int id) {
+    for (int i = 0; i < actors.size(); i++) {
+      if (actors.get(i).id() == id) {
+        return actors.get(i).name();
+      }
+    }
+    return id == hardware.id() ? hardware.name() : "task " + id;
+  }
+
   // ---- The machine.
 
   private void dispatch(@Nullable SteppedTask me) {

@@ -25,7 +25,12 @@ class LockingMistakesTest {
               desk.task(() -> takeBoth(queue, list));
             }));
     assertEquals(Finding.Kind.LOCKDEP, found.kind());
-    assertTrue(found.story().contains("ORDER_CYCLE"), found.story());
+    assertTrue(found.story().contains("ORDER_CYCLE: T1 wants leaf lock \"list\""), found.story());
+    assertTrue(
+        found
+            .story()
+            .contains("\"list\" -> \"queue\"   first seen: T0 at LockingMistakesTest.takeBoth:"),
+        () -> "both chains, and places in the program: " + found.story());
   }
 
   @Test
@@ -62,7 +67,7 @@ class LockingMistakesTest {
     for (Program program : programs) {
       Finding found = onlyFinding(program);
       assertEquals(Finding.Kind.LOCKDEP, found.kind());
-      assertTrue(found.story().contains("UNBALANCED: task 1 ends"), found.story());
+      assertTrue(found.story().contains("UNBALANCED: T0 ends"), found.story());
     }
   }
 

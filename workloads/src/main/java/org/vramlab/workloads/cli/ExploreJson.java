@@ -31,6 +31,7 @@ final class ExploreJson {
       json.writeStringField("scenario", outcome.chosen().name());
       settings(json, outcome.settings());
       figures(json, outcome.search());
+      json.writeBooleanField("complete", Coverage.isComplete(outcome.search(), options));
       json.writeStringField("coverage", outcome.coverage());
       json.writeArrayFieldStart("findings");
       for (ExploreOutcome.Told told : outcome.found()) {
@@ -84,6 +85,7 @@ final class ExploreJson {
   }
 
   static void story(JsonGenerator json, Story story) throws IOException {
+    lines(json, "beginning", story.beginning());
     json.writeArrayFieldStart("story");
     for (Story.Line line : story.lines()) {
       json.writeStartObject();
@@ -94,8 +96,13 @@ final class ExploreJson {
       json.writeEndObject();
     }
     json.writeEndArray();
-    json.writeArrayFieldStart("ending");
-    for (String line : story.ending()) {
+    lines(json, "ending", story.ending());
+  }
+
+  private static void lines(JsonGenerator json, String name, List<String> lines)
+      throws IOException {
+    json.writeArrayFieldStart(name);
+    for (String line : lines) {
       json.writeString(line);
     }
     json.writeEndArray();

@@ -51,7 +51,11 @@ final class ExploreOptions {
           "Look inside primitives too: every access to a lock's own words is a step of its own.")
   boolean fine;
 
-  @Option(names = "--no-checker", description = "Search without the independent checker.")
+  @Option(
+      names = "--no-checker",
+      description =
+          "Search without the independent checker and without lockdep: to see what a mistake comes"
+              + " to, and not that it is one.")
   boolean withoutChecker;
 
   @Option(

@@ -109,6 +109,7 @@ public final class Replay {
     this.simulation = new Simulation(settings.seed(), events, spans);
     end.watch(simulation);
     this.lockdep = settings.lockdep() ? new Lockdep() : Lockdep.OFF;
+    lockdep.callTasks(simulation::taskName);
     WwClass wwClass =
         new WwClass(
             simulation, lockdep, settings.algorithm(), Faults.NONE, settings.notificationLocks());

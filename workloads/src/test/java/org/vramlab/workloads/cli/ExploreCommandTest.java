@@ -203,6 +203,8 @@ class ExploreCommandTest {
     assertTrue(json.contains("\"kind\" : \"failure\""), json);
     assertTrue(json.contains("\"reproduced\" : true"), json);
     assertTrue(json.contains("\"schedule\" : ["), json);
+    assertTrue(json.contains("\"complete\" : false"), json);
+    assertTrue(json.contains("\"beginning\" : ["), json);
   }
 
   @Test
