@@ -108,7 +108,10 @@ final class ExploreCommand implements Callable<Integer> {
             "--replay takes its scenario from the file, and saves nothing",
             "leave out the scenarios and --save");
       }
-      return new ExploreReplay(terminal, catalogue, replay).run(output(timeline), output(json));
+      OutputFile drawn = output(timeline);
+      OutputFile data = output(json);
+      check(new OutputPlaces(drawn, data), List.of(replay));
+      return new ExploreReplay(terminal, catalogue, replay).run(drawn, data);
     }
     if (scenarios.isEmpty()) {
       throw new UsageException(
@@ -127,9 +130,13 @@ final class ExploreCommand implements Callable<Integer> {
     OutputFile saved = output(save);
     OutputFile drawn = output(timeline);
     OutputFile data = output(json);
+    OutputPlaces places = new OutputPlaces(saved, drawn, data);
+    check(
+        places,
+        chosen.stream().filter(each -> each.text() != null).map(ChosenScenario::name).toList());
     RunIdentity identity = RunIdentity.of(options.seed, configuration(chosen));
     terminal.announce(identity);
-    boolean silent = data != null && data.isStandardOutput();
+    boolean silent = places.takeStandardOutput();
     List<ExploreOutcome> outcomes = new ArrayList<>();
     ExploreOutcome first = null;
     for (ChosenScenario each : chosen) {
@@ -191,6 +198,16 @@ final class ExploreCommand implements Callable<Integer> {
       drawn.write(stream -> StoryTimeline.write(told.story(), stream));
       terminal.remark("wrote " + drawn + "; open it at ui.perfetto.dev");
     }
+  }
+
+  private static void check(OutputPlaces places, List<String> inputs)
+      throws InputException, UsageException {
+    places.refuseTwice();
+    List<Path> files = new ArrayList<>();
+    for (String input : inputs) {
+      files.add(path(input));
+    }
+    places.refuseToReplace(files);
   }
 
   /** A scenario of the user's own counts by what it says, not by what its file is called. */

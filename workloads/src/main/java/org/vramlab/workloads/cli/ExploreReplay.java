@@ -50,7 +50,7 @@ final class ExploreReplay {
     Story story =
         ExploreExecution.onVirtualThread(
             () -> Story.of(chosen.scenario(), file.settings(), file.schedule(), file.loopFrom()));
-    if (json == null || !json.isStandardOutput()) {
+    if (!new OutputPlaces(timeline, json).takeStandardOutput()) {
       print(file, again, story);
     }
     if (timeline != null) {

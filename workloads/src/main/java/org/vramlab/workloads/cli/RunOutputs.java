@@ -5,8 +5,6 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.event.EventSink;
 import org.vramlab.workloads.io.InputException;
@@ -73,27 +71,15 @@ final class RunOutputs implements AutoCloseable {
     TimeWindow window =
         TimeWindow.parse(
             options.from == null ? "" : options.from, options.to == null ? "" : options.to);
-    return new RunOutputs(
+    RunOutputs outputs =
+        new RunOutputs(
             at(options.json, standardOutput),
             at(options.report, standardOutput),
             at(options.events, standardOutput),
             at(options.timeline, standardOutput),
-            window)
-        .refuseTwice();
-  }
-
-  private RunOutputs refuseTwice() throws UsageException {
-    List<OutputFile> seen = new ArrayList<>();
-    for (OutputFile file : files()) {
-      for (OutputFile earlier : seen) {
-        if (file.isSamePlaceAs(earlier)) {
-          throw new UsageException(
-              "two outputs are to go to '" + file.name() + "'", "give each a place of its own");
-        }
-      }
-      seen.add(file);
-    }
-    return this;
+            window);
+    outputs.places().refuseTwice();
+    return outputs;
   }
 
   /**
@@ -102,19 +88,11 @@ final class RunOutputs implements AutoCloseable {
    * @throws UsageException for an output that is one of {@code inputs}
    */
   void refuseToReplace(List<Path> inputs) throws UsageException {
-    for (OutputFile file : files()) {
-      for (Path input : inputs) {
-        if (file.isFile(input)) {
-          throw new UsageException(
-              "the output '" + file.name() + "' would replace the input " + input,
-              "give it a place of its own");
-        }
-      }
-    }
+    places().refuseToReplace(inputs);
   }
 
-  private List<OutputFile> files() {
-    return Stream.of(json, report, events, timeline).filter(Objects::nonNull).toList();
+  private OutputPlaces places() {
+    return new OutputPlaces(json, report, events, timeline);
   }
 
   private static @Nullable OutputFile at(@Nullable String name, PrintStream standardOutput)
@@ -124,14 +102,7 @@ final class RunOutputs implements AutoCloseable {
 
   /** Whether one of them goes to standard output, so that nothing else may. */
   boolean takeStandardOutput() {
-    return isStandardOutput(json)
-        || isStandardOutput(report)
-        || isStandardOutput(events)
-        || isStandardOutput(timeline);
-  }
-
-  private static boolean isStandardOutput(@Nullable OutputFile file) {
-    return file != null && file.isStandardOutput();
+    return places().takeStandardOutput();
   }
 
   /** Starts those that are written while the run lasts. */

@@ -9,12 +9,15 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.vramlab.devices.scenario.Catalogue;
+import org.vramlab.ttm.explore.ScheduleFile;
 
 /** The command line of searches. */
 class ExploreCommandTest {
@@ -45,7 +48,7 @@ class ExploreCommandTest {
         "--states --bound 1 | complete: every state that can be reached if a task that could go on",
         "--schedules 20 | 20 schedules drawn at random, seed 1; no statement about the rest",
         "--pct 2 --max-schedules 30 | 30 schedules drawn by PCT for bugs of depth 2, seed 1; no",
-        "--max-steps 5 | were cut off after 5 steps (--max-steps)",
+        "--max-steps 5 | one schedule was cut off after 5 steps (--max-steps)",
         "--fine --max-schedules 10 | not complete: stopped after 10 schedules",
         "--no-checker | unchecked",
         "--victims drop | victims dropped",
@@ -216,6 +219,27 @@ class ExploreCommandTest {
     assertTrue(run.err().contains("nothing was found, so no schedule"), run.err());
   }
 
+  @Test
+  void save_onStandardOutput_isNothingElse() throws Exception {
+    CommandLineRun run = CommandLineRun.of(REFUSAL + " --save -");
+
+    assertEquals(1, run.status(), run.err());
+    assertEquals(run.out(), ScheduleFile.parse(run.out()).toText());
+  }
+
+  @Test
+  void output_overTheInput_isRefusedAndLeavesIt() throws IOException {
+    Path own = folder.resolve("own.scenario");
+    Files.writeString(own, String.valueOf(Catalogue.text("hand-over")));
+    for (String arguments :
+        List.of("explore " + own + " --save ", "explore --replay " + own + " --json ")) {
+      CommandLineRun run = CommandLineRun.of(arguments + own);
+      assertEquals(2, run.status(), run.err());
+      assertTrue(run.sentence().contains("would replace the input"), run.sentence());
+    }
+    assertEquals(Catalogue.text("hand-over"), Files.readString(own));
+  }
+
   // ---- Wrong usage, bad input.
 
   @ParameterizedTest
@@ -236,6 +260,8 @@ class ExploreCommandTest {
         "explore hand-over --max-steps 0 | --max-steps 0 means nothing",
         "explore hand-over --schedules 5 --max-schedules 5 | --schedules says how many",
         "explore hand-over --states --schedules 5 | are mutually exclusive",
+        "explore hand-over --save - --json - | two outputs are to go to '-'",
+        "explore hand-over --timeline t.gz --json t.gz | two outputs are to go to 't.gz'",
         "explore hand-over --replay f | --replay takes its scenario from the file",
       })
   void explore_wrongUsage_exitsWithTwoAndOneSentence(String arguments, String problem) {
