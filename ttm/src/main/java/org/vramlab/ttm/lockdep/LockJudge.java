@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.StringJoiner;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges what a task is about to do, at the first sight of a pair of locks or when something is
@@ -37,11 +38,17 @@ final class LockJudge {
 
   private final OrderGraph graph;
   private final LockClasses classes;
+  private volatile @Nullable LockdepReport lastReport;
   private volatile IntFunction<String> taskNames = task -> "task " + task;
 
   LockJudge(OrderGraph graph, LockClasses classes) {
     this.graph = graph;
     this.classes = classes;
+  }
+
+  /** The last that was made; null if none was. */
+  @Nullable LockdepReport lastReport() {
+    return lastReport;
   }
 
   void callTasks(IntFunction<String> names) {
@@ -235,15 +242,18 @@ final class LockJudge {
               + (count > 1 ? " x" + count : "")
               + (context > 0 ? " (" + context + " with a context)" : ""));
     }
-    return new LockdepReport(
-        rule,
-        taskNames.apply(task)
-            + " "
-            + what
-            + "\n  holding, oldest first: "
-            + holds
-            + "\n  at "
-            + callSite());
+    LockdepReport report =
+        new LockdepReport(
+            rule,
+            taskNames.apply(task)
+                + " "
+                + what
+                + "\n  holding, oldest first: "
+                + holds
+                + "\n  at "
+                + callSite());
+    lastReport = report;
+    return report;
   }
 
   private static String callSite() {

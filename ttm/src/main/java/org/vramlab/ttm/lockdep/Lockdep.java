@@ -253,8 +253,16 @@ public final class Lockdep {
     }
   }
 
-  /** Every task has ended: none may hold anything. */
+  /**
+   * Every task has ended: none may hold anything.
+   *
+   * @throws LockdepReport about who does; or again the last one, which somebody has caught
+   */
   public synchronized void allEnded() {
+    LockdepReport caught = judge.lastReport();
+    if (caught != null) {
+      throw caught;
+    }
     for (int task = 0; task < tasks.length; task++) {
       if (tasks[task] != null) {
         taskEnded(task);

@@ -71,6 +71,28 @@ class LockingMistakesTest {
     }
   }
 
+  /** A driver that goes on after any failure does not make a report go away. */
+  @Test
+  void reportThatSomebodyCatches_isShownAtTheEnd() {
+    Finding found =
+        onlyFinding(
+            Program.of(desk -> {
+              WwMutex first = desk.mutex();
+              WwMutex second = desk.mutex();
+              desk.task(() -> {
+                first.lockAlone();
+                try {
+                  second.lockAlone();
+                } catch (RuntimeException ignored) {
+                  // Goes on.
+                }
+                first.unlock();
+              });
+            }));
+    assertEquals(Finding.Kind.LOCKDEP, found.kind());
+    assertTrue(found.story().contains("RESERVATION_WITHOUT_CONTEXT: T0 wants"), found.story());
+  }
+
   private static void takeBoth(LeafLock first, LeafLock second) {
     first.lock();
     second.lock();
