@@ -146,6 +146,22 @@ class ReservationReadTest {
     other.lock().unlock();
   }
 
+  /** A buffer whose reservation is its own already: what is promised to others stays promised. */
+  @Test
+  void copyFences_ofItself_changesNothing() {
+    add(reservation, fences[1], Usage.WRITE);
+    fences[1].signal();
+    reservation.lock().lockAlone();
+    reservation.reserveSlots(2);
+    int free = reservation.freeSlots();
+    reservation.copyFences(reservation);
+    assertEquals(free, reservation.freeSlots());
+    reservation.add(fences[2], Usage.READ);
+    reservation.copyFences(reservation);
+    assertEquals(1, countOf(fences[2]));
+    reservation.lock().unlock();
+  }
+
   @Test
   void awaitIdleFor_severalFences_shareTheTime() {
     addAll();
