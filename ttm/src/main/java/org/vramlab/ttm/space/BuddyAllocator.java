@@ -172,17 +172,19 @@ public final class BuddyAllocator implements SpaceAllocator {
       long pages, long first, long last, int flags, int minOrder, Extents out) {
     int order = Math.max(minOrder, floorLog2(2 * pages - 1));
     long found = order > maxOrder ? FreeMemory.NOT_FOUND : find(order, first, last, flags, true);
-    long start;
     if (found != FreeMemory.NOT_FOUND) {
-      start = cutOut(found, order);
-      keepHead(start, order, pages, FreeMemory.foundClear(found));
-    } else {
-      start = findRun(pages, first, last, (flags & TOP_DOWN) != 0, minOrder);
-      if (start < 0) {
-        return false;
-      }
-      cutRun(start, start + pages);
+      long start = cutOut(found, order);
+      allocated.add(start, order, FreeMemory.foundClear(found));
+      freePages -= 1L << order;
+      out.setSingle(start, 1L << order);
+      trim(out, pages);
+      return true;
     }
+    long start = findRun(pages, first, last, (flags & TOP_DOWN) != 0, minOrder);
+    if (start < 0) {
+      return false;
+    }
+    cutRun(start, start + pages);
     freePages -= pages;
     out.setSingle(start, pages);
     return true;
@@ -220,8 +222,8 @@ public final class BuddyAllocator implements SpaceAllocator {
 
   /**
    * Gives back all but the first pages of an allocation, lowest addresses first
-   * (drm_buddy_block_trim). What is given back is clear if it was so when it was handed out: nobody
-   * has used it.
+   * (drm_buddy_block_trim), as drivers do with the block of a {@link #CONTIGUOUS} request. What is
+   * given back is clear if it was so when it was handed out: nobody has used it.
    *
    * @param extents pages allocated here; holds {@code pages} of them afterwards
    * @param pages how many stay, from 1 to all
