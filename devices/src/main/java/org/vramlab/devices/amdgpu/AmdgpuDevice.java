@@ -98,6 +98,7 @@ public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter 
     ManagerSettings managing =
         ManagerSettings.of(settings.costs().manager())
             .retiring(settings.retirement())
+            .bounding(settings.deleteBacklog())
             .claiming(settings.residency().claims());
     HostMemory host = settings.hostMemory();
     this.manager = new MemoryManager(wwClass, this, host == null ? managing : managing.on(host));
@@ -187,9 +188,9 @@ public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter 
     return gate;
   }
 
-  /** Sleeps until what is on its way out of VRAM now has left it. */
-  void awaitMovesFromVram() {
-    EvictionPass.awaitMovesFrom(manager, vram());
+  /** Sleeps until what is on its way out of VRAM now has left it, or until a signal comes. */
+  void awaitMovesFromVram(boolean interruptible) throws Interrupted {
+    EvictionPass.awaitMovesFrom(manager, vram(), interruptible);
   }
 
   @Override
@@ -240,7 +241,7 @@ public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter 
   /** Pages are unbound once nobody uses them any more ({@code amdgpu_bo_move}). */
   @Override
   public void beforeMove(BufferObject bo, Resource from, Resource to, Operation operation)
-      throws Busy {
+      throws Busy, Interrupted {
     if (from.manager().domain() == GTT && endpoint(to) == Topology.HOST) {
       operation.awaitIdle(bo);
     }

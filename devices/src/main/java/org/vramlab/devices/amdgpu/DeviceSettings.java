@@ -1,6 +1,7 @@
 package org.vramlab.devices.amdgpu;
 
 import org.jspecify.annotations.Nullable;
+import org.vramlab.ttm.bo.ManagerSettings;
 import org.vramlab.ttm.exec.EvictionMode;
 import org.vramlab.ttm.pages.HostMemory;
 import org.vramlab.ttm.policy.EvictionPolicy;
@@ -14,6 +15,8 @@ import org.vramlab.ttm.resource.Retirement;
  * @param policy who is evicted first
  * @param costs what the CPU's work takes
  * @param retirement what becomes of memory that is in use when its buffer leaves it
+ * @param deleteBacklog how many ghosts and zombies there may be at a time ({@link
+ *     org.vramlab.ttm.bo.ManagerSettings#deleteBacklog()})
  * @param residency what brings buffers into VRAM, and back
  * @param sharing how its buffers are shared
  * @param hostMemory where the pages of GTT and system memory come from, of all devices of a host;
@@ -25,6 +28,7 @@ public record DeviceSettings(
     EvictionPolicy policy,
     CpuCosts costs,
     Retirement retirement,
+    int deleteBacklog,
     ResidencyRules residency,
     SharingRules sharing,
     @Nullable HostMemory hostMemory) {
@@ -32,6 +36,28 @@ public record DeviceSettings(
    * The rate of amdgpu's own limit, unless its module parameter {@code moverate} says otherwise.
    */
   public static final long AMDGPU_MOVE_LIMIT_MEGABYTES_PER_SECOND = 8;
+
+  /** With as many ghosts and zombies as come, as in Linux. */
+  public DeviceSettings(
+      long vramBytes,
+      long gttBytes,
+      EvictionPolicy policy,
+      CpuCosts costs,
+      Retirement retirement,
+      ResidencyRules residency,
+      SharingRules sharing,
+      @Nullable HostMemory hostMemory) {
+    this(
+        vramBytes,
+        gttBytes,
+        policy,
+        costs,
+        retirement,
+        ManagerSettings.UNBOUNDED,
+        residency,
+        sharing,
+        hostMemory);
+  }
 
   /** Without a limit on moves, shared as in Linux, on a host with pages without end. */
   public DeviceSettings(

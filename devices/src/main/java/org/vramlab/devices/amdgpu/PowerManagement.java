@@ -67,7 +67,7 @@ public final class PowerManagement {
         t.seal();
       });
     } while (evicted[0]);
-    device.awaitMovesFromVram();
+    device.awaitMovesFromVram(ticket.settings().interruptible());
   }
 
   /** Submissions go on. */

@@ -3,6 +3,7 @@ package org.vramlab.devices.scenario;
 import it.unimi.dsi.fastutil.objects.ObjectArrayList;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.bo.BufferObject;
+import org.vramlab.ttm.bo.Operation;
 import org.vramlab.ttm.exec.Attempt;
 import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.exec.TicketSettings;
@@ -273,9 +274,9 @@ final class WorldProcess implements TaskBody {
     mapping.unpin();
   }
 
-  private void awaitIdle(Ticket t, WorldMapping mapping) throws WouldDeadlock, Interrupted {
+  private void awaitIdle(Ticket t, WorldMapping mapping) throws WouldDeadlock, Interrupted, Busy {
     t.lock(mapping.bo());
-    mapping.bo().reservation().awaitIdle(Usage.BOOKKEEP);
+    Operation.of(t).awaitIdle(mapping.bo());
     t.seal();
   }
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.vramlab.devices.hardware.Wires;
 import org.vramlab.interconnect.preset.Topologies;
 import org.vramlab.ttm.bo.BufferObject;
+import org.vramlab.ttm.bo.Operation;
 import org.vramlab.ttm.check.Checker;
 import org.vramlab.ttm.check.CheckerOptions;
 import org.vramlab.ttm.content.BrokenContent;
@@ -258,7 +259,7 @@ class HopsAndSwapTest {
     assert theClass != null : "the run has begun";
     new Ticket(theClass, TicketSettings.PLAIN)
         .execute(ticket -> {
-          pages[0] = client.device().manager().swapOut(ticket);
+          pages[0] = client.device().manager().swapOut(Operation.of(ticket));
           ticket.seal();
         });
     return pages[0];

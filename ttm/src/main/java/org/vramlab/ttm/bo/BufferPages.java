@@ -38,25 +38,19 @@ final class BufferPages {
   }
 
   /**
-   * {@code bo} is about to move: sees to the pages that it needs where it goes.
+   * {@code bo} is about to move: sees to the pages that it needs where it goes. If that fails, or
+   * the move does, whoever asked has them {@linkplain #forgetUnless forgotten}.
    *
    * @throws NoMemory there are none
    */
-  void prepare(BufferObject bo, @Nullable Resource from, Resource to, Ticket ticket)
+  void prepare(BufferObject bo, @Nullable Resource from, Resource to, Operation operation)
       throws WouldDeadlock, Interrupted, NoMemory {
     if (!to.manager().usesHostPages()) {
       return;
     }
-    boolean hadPages = from == null || from.manager().usesHostPages();
-    PageVector vector = vectorOf(bo, hadPages);
-    if (!driver.needsPages(to) || (vector.isSwapped() && faults.has(Fault.SWAP_IN_SKIPPED))) {
-      return;
-    }
-    try {
-      populate(bo, vector, ticket);
-    } catch (NoMemory none) {
-      forgetUnless(hadPages, bo);
-      throw none;
+    PageVector vector = vectorOf(bo, from == null || from.manager().usesHostPages());
+    if (driver.needsPages(to) && !(vector.isSwapped() && faults.has(Fault.SWAP_IN_SKIPPED))) {
+      populate(bo, vector, operation);
     }
   }
 
@@ -66,7 +60,7 @@ final class BufferPages {
    *
    * @throws NoMemory there are none
    */
-  void bringBack(BufferObject bo, @Nullable Resource from, Resource to, Ticket ticket)
+  void bringBack(BufferObject bo, @Nullable Resource from, Resource to, Operation operation)
       throws WouldDeadlock, Interrupted, NoMemory {
     PageVector vector = bo.pageVector();
     if (from != null
@@ -75,14 +69,14 @@ final class BufferPages {
         && vector.isSwapped()
         && driver.needsPages(from)
         && !faults.has(Fault.SWAPPED_NOT_BROUGHT_BACK)) {
-      populate(bo, vector, ticket);
+      populate(bo, vector, operation);
     }
   }
 
-  private void populate(BufferObject bo, PageVector vector, Ticket ticket)
+  private void populate(BufferObject bo, PageVector vector, Operation operation)
       throws WouldDeadlock, Interrupted, NoMemory {
     boolean swapped = vector.isSwapped();
-    memory.populate(vector, !faults.has(Fault.PAGE_LIMIT_IGNORED), ticket);
+    memory.populate(vector, operation);
     if (!swapped) {
       return;
     }
@@ -93,7 +87,11 @@ final class BufferPages {
     sched
         .events()
         .swappedIn(
-            sched.nowNanos(), sched.currentTask().id(), ticket.id(), bo.id(), vector.pages());
+            sched.nowNanos(),
+            sched.currentTask().id(),
+            operation.ticket().id(),
+            bo.id(),
+            vector.pages());
     awaitSwap(vector);
   }
 

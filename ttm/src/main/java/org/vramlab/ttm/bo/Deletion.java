@@ -2,6 +2,7 @@ package org.vramlab.ttm.bo;
 
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.failure.Busy;
+import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.fault.Fault;
 import org.vramlab.ttm.fault.Faults;
 import org.vramlab.ttm.fence.Fence;
@@ -51,13 +52,27 @@ final class Deletion {
   }
 
   /**
-   * Claims a place for somebody who is about to be deleted, or to leave a ghost, and will be {@link
-   * #hand}ed. If none is left it waits for the oldest in the backlog and ends it, if it can be
-   * locked at once and the operation may wait.
+   * Claims a place for somebody who is about to leave a ghost, which will be {@link #hand}ed. If
+   * none is left it waits for the oldest in the backlog and ends it, if it can be locked at once
+   * and the operation may wait.
    *
    * @return false if there is still none left: whoever asks must wait for its own fences instead
+   * @throws Interrupted a signal came while it waited: nothing was claimed
    */
-  boolean claim(boolean mayWait) {
+  boolean claim(Operation operation) throws Interrupted {
+    return claim(operation.mayWait(), operation.isInterruptible());
+  }
+
+  /** The same for somebody who is deleted, which no signal keeps from its end. */
+  private boolean claimForDeletion() {
+    try {
+      return claim(true, false);
+    } catch (Interrupted impossible) {
+      throw new AssertionError("an uninterruptible wait was interrupted", impossible);
+    }
+  }
+
+  private boolean claim(boolean mayWait, boolean interruptible) throws Interrupted {
     if (backlog.claim()) {
       return true;
     }
@@ -65,14 +80,24 @@ final class Deletion {
     if (oldest == null) {
       return false;
     }
+    try {
+      endOldest(oldest, interruptible);
+    } finally {
+      oldest.release();
+    }
+    return backlog.claim();
+  }
+
+  private void endOldest(BufferObject oldest, boolean interruptible) throws Interrupted {
     // Its lock guards its own fences alone, and the hardware will signal them without it.
     if (oldest.lock().tryLockAlone()) {
-      oldest.reservation().awaitIdle(Usage.BOOKKEEP);
-      giveBack(oldest);
-      oldest.lock().unlock();
+      try {
+        oldest.reservation().awaitIdle(Usage.BOOKKEEP, interruptible);
+        giveBack(oldest);
+      } finally {
+        oldest.lock().unlock();
+      }
     }
-    oldest.release();
-    return backlog.claim();
   }
 
   /** Gives up what was claimed. */
@@ -158,12 +183,10 @@ final class Deletion {
     bo.setDeleted();
     individualise(bo);
     boolean counts = backlog.isBounded() && isOurs(bo);
-    if (counts && !bo.lock().tryLockAlone()) {
-      throw new AssertionError("nobody else knows " + bo);
-    }
+    boolean locked = counts && bo.lock().tryLockAlone();
     lruLock.unlock();
     if (counts) {
-      endWithinBound(bo);
+      endWithinBound(bo, locked);
     } else if (giveBackAtOnce(bo)) {
       endIfLast(bo);
     } else {
@@ -176,14 +199,25 @@ final class Deletion {
     return bo.kind() != BufferKind.IMPORTED;
   }
 
-  /** {@code bo} was locked when nobody could find it. */
-  private void endWithinBound(BufferObject bo) {
-    boolean waits = !bo.reservation().isIdle(Usage.BOOKKEEP) && claim(true);
+  /**
+   * Ends {@code bo}, or leaves that to the workers if there is a place in the backlog.
+   *
+   * @param locked whether it was locked when nobody could find it; if not, somebody has it locked
+   *     through a buffer that was imported from it
+   */
+  private void endWithinBound(BufferObject bo, boolean locked) {
+    boolean idle = locked && bo.reservation().isIdle(Usage.BOOKKEEP);
+    boolean waits = !idle && claimForDeletion();
     if (!waits) {
+      if (!locked) {
+        bo.lock().lockAlone();
+      }
       bo.reservation().awaitIdle(Usage.BOOKKEEP);
       giveBack(bo);
     }
-    bo.lock().unlock();
+    if (locked || !waits) {
+      bo.lock().unlock();
+    }
     if (waits) {
       hand(bo);
     } else {
@@ -247,8 +281,9 @@ final class Deletion {
    * Takes the memory of {@code zombie}, which is locked, because it is needed.
    *
    * @throws Busy it is in use, and the operation may not wait
+   * @throws Interrupted a signal came while it waited
    */
-  void reap(BufferObject zombie, Operation operation) throws Busy {
+  void reap(BufferObject zombie, Operation operation) throws Busy, Interrupted {
     if (!faults.has(Fault.REAP_DOES_NOT_WAIT)) {
       operation.awaitIdle(zombie);
     }

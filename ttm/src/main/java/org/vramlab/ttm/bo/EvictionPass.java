@@ -67,17 +67,21 @@ public final class EvictionPass {
         residents.get(done++).release();
       }
     }
-    awaitMovesFrom(manager, pool);
+    awaitMovesFrom(manager, pool, ticket.settings().interruptible());
     return evicted[0];
   }
 
-  /** Sleeps until what is on its way out of {@code pool} now has left it. */
-  public static void awaitMovesFrom(MemoryManager manager, ResourceManager pool) {
+  /**
+   * Sleeps until what is on its way out of {@code pool} now has left it, or, if {@code
+   * interruptible}, until a signal comes.
+   */
+  public static void awaitMovesFrom(
+      MemoryManager manager, ResourceManager pool, boolean interruptible) throws Interrupted {
     manager.lruLock().lock();
     Fence[] moves = pool.unsignalledMoves();
     manager.lruLock().unlock();
     for (Fence move : moves) {
-      move.await();
+      move.await(interruptible);
     }
   }
 }

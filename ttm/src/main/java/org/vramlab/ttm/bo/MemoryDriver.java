@@ -2,6 +2,7 @@ package org.vramlab.ttm.bo;
 
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.failure.Busy;
+import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.fence.Fence;
 import org.vramlab.ttm.pages.Caching;
 import org.vramlab.ttm.resource.Place;
@@ -47,9 +48,10 @@ public interface MemoryDriver {
    * What must come before {@code bo}, which is locked, can be moved; the last step that can fail.
    *
    * @throws Busy it would have to wait, and {@code operation} may not
+   * @throws Interrupted a signal came while it waited
    */
   default void beforeMove(BufferObject bo, Resource from, Resource to, Operation operation)
-      throws Busy {}
+      throws Busy, Interrupted {}
 
   /**
    * Queues the copy of {@code bo} from one resource to the other, behind every fence of its

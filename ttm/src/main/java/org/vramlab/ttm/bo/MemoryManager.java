@@ -280,8 +280,8 @@ public final class MemoryManager {
     try {
       Resource target = evictor.allocate(bo, placement, operation);
       target.content().write(0);
-      bo.submittedVersion(0);
       mover.move(bo, target, operation, false);
+      bo.submittedVersion(0);
     } catch (NoSpace | NoMemory | Busy full) {
       evictor.tellRefused(bo, placement, operation);
       throw NoMemory.INSTANCE;
@@ -341,8 +341,8 @@ public final class MemoryManager {
    *
    * @return pages that became free; 0 if nobody can be swapped out
    */
-  public long swapOut(Ticket ticket) throws WouldDeadlock, Interrupted {
-    return swapOut.swapOutOne(ticket);
+  public long swapOut(Operation operation) throws WouldDeadlock, Interrupted {
+    return swapOut.swapOutOne(operation);
   }
 
   /**

@@ -12,6 +12,7 @@ import org.vramlab.ttm.failure.WouldDeadlock;
 import org.vramlab.ttm.fault.Fault;
 import org.vramlab.ttm.fault.Faults;
 import org.vramlab.ttm.fence.Fence;
+import org.vramlab.ttm.pages.PageVector;
 import org.vramlab.ttm.resource.Place;
 import org.vramlab.ttm.resource.Placement;
 import org.vramlab.ttm.resource.Resource;
@@ -94,20 +95,24 @@ final class Mover {
    * @throws NoSpace a place on the way has no room
    * @throws NoMemory there are no pages of the host for it
    * @throws Busy the driver would have to wait, and the operation may not
+   * @throws Interrupted a signal came before the copy was queued
    */
   void move(BufferObject bo, Resource to, Operation operation, boolean evicting)
       throws WouldDeadlock, Interrupted, NoSpace, NoMemory, Busy {
     boolean keep = false;
+    boolean onTheWay = false;
     try {
       while (true) {
         Resource from = bo.resource();
-        pages.prepare(bo, from, to, operation.ticket());
+        pages.prepare(bo, from, to, operation);
         Place hop = from == null ? null : manager.driver().hop(bo, from, to, evicting);
         if (hop == null) {
-          pages.bringBack(bo, from, to, operation.ticket());
+          pages.bringBack(bo, from, to, operation);
           break;
         }
+        onTheWay = true;
         bounce(bo, hop, operation);
+        onTheWay = false;
       }
       moveDirectly(bo, to, operation, evicting);
       keep = true;
@@ -115,9 +120,27 @@ final class Mover {
       keep = true; // tidying up after a bug, perhaps under the LRU lock, would hide it
       throw wrong;
     } finally {
-      if (!keep && !faults.has(Fault.FAILED_MOVE_LEAKS)) {
-        giveBack(to);
+      if (!keep) {
+        undo(bo, to, onTheWay);
       }
+    }
+  }
+
+  /**
+   * A move to {@code to} has failed: {@code bo} has what it needs where it is, and no more; but for
+   * an empty page vector if it failed on the way, which TTM leaves as well.
+   */
+  private void undo(BufferObject bo, Resource to, boolean onTheWay) {
+    if (!faults.has(Fault.FAILED_MOVE_LEAKS)) {
+      giveBack(to);
+    }
+    Resource place = bo.resource();
+    PageVector vector = bo.pageVector();
+    if (place != null
+        && vector != null
+        && (!onTheWay || vector.isPopulated())
+        && !faults.has(Fault.FAILED_MOVE_KEEPS_PAGES)) {
+      pages.forgetUnless(place.manager().usesHostPages(), bo);
     }
   }
 
@@ -126,9 +149,9 @@ final class Mover {
       throws WouldDeadlock, Interrupted, NoSpace, NoMemory, Busy {
     Resource stop = manager.evictor().allocate(bo, Placement.of(hop), operation);
     try {
-      pages.prepare(bo, bo.resource(), stop, operation.ticket());
+      pages.prepare(bo, bo.resource(), stop, operation);
       moveDirectly(bo, stop, operation, false);
-    } catch (Busy | NoMemory refused) {
+    } catch (Busy | NoMemory | Interrupted refused) {
       if (!faults.has(Fault.FAILED_HOP_LEAKS)) {
         giveBack(stop);
       }
@@ -143,11 +166,11 @@ final class Mover {
   }
 
   private void moveDirectly(BufferObject bo, Resource to, Operation operation, boolean evicting)
-      throws Busy {
+      throws Busy, Interrupted {
     Resource from = bo.resource();
     bo.reservation().reserveSlots(1);
     boolean leavesGhost = from != null && leavesGhost(bo, evicting);
-    boolean claimed = leavesGhost && manager.deletion().claim(operation.mayWait());
+    boolean claimed = leavesGhost && manager.deletion().claim(operation);
     if (from != null) {
       if (leavesGhost && !claimed && !operation.mayWait()) {
         throw Busy.INSTANCE;
@@ -188,15 +211,14 @@ final class Mover {
 
   private void beforeMove(
       BufferObject bo, Resource from, Resource to, Operation operation, boolean claimed)
-      throws Busy {
+      throws Busy, Interrupted {
     try {
       manager.driver().beforeMove(bo, from, to, operation);
-    } catch (Busy inUse) {
-      if (claimed) {
+    } catch (Busy | Interrupted refused) {
+      if (claimed && !faults.has(Fault.FAILED_MOVE_KEEPS_CLAIM)) {
         manager.deletion().unclaim();
       }
-      pages.forgetUnless(from.manager().usesHostPages(), bo);
-      throw inUse;
+      throw refused;
     }
   }
 
@@ -232,6 +254,7 @@ final class Mover {
     tellPlaced(bo, to);
   }
 
+  /** The copy is queued, so that no signal ends this any more ({@code ttm_bo_wait_free_node}). */
   private void moveWaiting(BufferObject bo, Resource from, Resource to) {
     bo.reservation().awaitIdle(Usage.BOOKKEEP);
     pages.forgetUnless(to.manager().usesHostPages(), bo);
@@ -289,12 +312,13 @@ final class Mover {
    * Gives up the contents of {@code bo}, which then has no place ({@code ttm_bo_pipeline_gutting}).
    *
    * @throws Busy the backlog of ghosts is full, and the operation may not wait
+   * @throws Interrupted a signal came while it waited: nothing has changed
    */
-  void purge(BufferObject bo, Operation operation) throws Busy {
+  void purge(BufferObject bo, Operation operation) throws Busy, Interrupted {
     Ticket ticket = operation.ticket();
     boolean leavesGhost =
         manager.retirement().leavesGhosts() && !bo.reservation().isIdle(Usage.BOOKKEEP);
-    if (leavesGhost && !manager.deletion().claim(operation.mayWait())) {
+    if (leavesGhost && !manager.deletion().claim(operation)) {
       operation.awaitIdle(bo);
       leavesGhost = false;
     }

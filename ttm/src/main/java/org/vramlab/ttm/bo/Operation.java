@@ -3,7 +3,9 @@ package org.vramlab.ttm.bo;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.failure.Busy;
+import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.fault.Fault;
+import org.vramlab.ttm.pages.PageRequest;
 import org.vramlab.ttm.resource.ResourceManager;
 import org.vramlab.ttm.resv.Reservation;
 import org.vramlab.ttm.resv.Usage;
@@ -14,9 +16,11 @@ import org.vramlab.ttm.resv.Usage;
  *
  * <p>Threads: the task of the ticket.
  */
-public final class Operation {
+public final class Operation implements PageRequest {
   private final Ticket ticket;
   private final boolean mayWaitForFences;
+  private final boolean interruptible;
+  private final boolean reclaims;
 
   /** Locked by the caller, and nevertheless no protection from this request; null for none. */
   private final @Nullable Reservation evictable;
@@ -35,27 +39,56 @@ public final class Operation {
   private Operation(
       Ticket ticket,
       boolean mayWaitForFences,
+      boolean interruptible,
+      boolean reclaims,
       @Nullable Reservation evictable,
       @Nullable BufferObject subject) {
     this.ticket = ticket;
     this.mayWaitForFences = mayWaitForFences;
+    this.interruptible = interruptible;
+    this.reclaims = reclaims;
     this.evictable = evictable;
     this.subject = subject;
   }
 
-  /** A request of {@code ticket} that waits for whatever it must. */
+  /**
+   * A request of {@code ticket} that waits for whatever it must, until a signal comes if the ticket
+   * is interruptible, and has others swapped out if need be.
+   */
   public static Operation of(Ticket ticket) {
-    return new Operation(ticket, true, null, null);
+    return new Operation(ticket, true, ticket.settings().interruptible(), true, null, null);
   }
 
   /** The same for the sake of {@code subject}; that it was refused is going to be told. */
   static Operation of(Ticket ticket, BufferObject subject) {
-    return new Operation(ticket, true, null, subject);
+    return new Operation(ticket, true, ticket.settings().interruptible(), true, null, subject);
+  }
+
+  /** Swapping out on behalf of {@code request}: waits as that one does, and reclaims no further. */
+  static Operation reclaimingFor(PageRequest request) {
+    return new Operation(
+        request.ticket(), request.mayWait(), request.isInterruptible(), false, null, null);
   }
 
   /** The same, which rather fails than waits for hardware or locks ({@code no_wait_gpu}). */
   public Operation withoutWaiting() {
-    return new Operation(ticket, false, evictable, subject);
+    return new Operation(ticket, false, interruptible, reclaims, evictable, subject);
+  }
+
+  /**
+   * The same, whose waits for fences no signal ends (a {@code ttm_operation_ctx} that is not {@code
+   * interruptible}); whether one ends those for locks is its ticket's to say.
+   */
+  public Operation uninterruptible() {
+    return new Operation(ticket, mayWaitForFences, false, reclaims, evictable, subject);
+  }
+
+  /**
+   * The same, which has nobody swapped out for its pages, and waits for none ({@code GFP_NOWAIT}):
+   * for whoever signals fences.
+   */
+  public Operation withoutReclaim() {
+    return new Operation(ticket, mayWaitForFences, interruptible, false, evictable, subject);
   }
 
   /**
@@ -63,7 +96,7 @@ public final class Operation {
    * it ({@code allow_res_evict}); in mode {@code one-ticket}.
    */
   public Operation evicting(Reservation reservation) {
-    return new Operation(ticket, mayWaitForFences, reservation, subject);
+    return new Operation(ticket, mayWaitForFences, interruptible, reclaims, reservation, subject);
   }
 
   /** Pages moved so far on account of this request: its own, its victims', each leg of a hop. */
@@ -71,12 +104,28 @@ public final class Operation {
     return movedPages;
   }
 
-  Ticket ticket() {
+  @Override
+  public Ticket ticket() {
     return ticket;
   }
 
-  boolean mayWait() {
-    return mayWaitForFences || ticket.wwClass().faults().has(Fault.NO_WAIT_IGNORED);
+  @Override
+  public boolean mayWait() {
+    return mayWaitForFences || has(Fault.NO_WAIT_IGNORED);
+  }
+
+  @Override
+  public boolean isInterruptible() {
+    return interruptible && !has(Fault.SIGNAL_IGNORED);
+  }
+
+  @Override
+  public boolean mayReclaim() {
+    return (reclaims || has(Fault.NO_RECLAIM_IGNORED)) && !has(Fault.PAGE_LIMIT_IGNORED);
+  }
+
+  private boolean has(Fault fault) {
+    return ticket.wwClass().faults().has(fault);
   }
 
   boolean mayEvictFrom(Reservation reservation) {
@@ -124,10 +173,11 @@ public final class Operation {
    * Waits until nobody uses {@code bo}, which is locked ({@code ttm_bo_wait_ctx}).
    *
    * @throws Busy somebody does, and this request may not wait
+   * @throws Interrupted a signal came meanwhile
    */
-  public void awaitIdle(BufferObject bo) throws Busy {
+  public void awaitIdle(BufferObject bo) throws Busy, Interrupted {
     if (mayWait()) {
-      bo.reservation().awaitIdle(Usage.BOOKKEEP);
+      bo.reservation().awaitIdle(Usage.BOOKKEEP, isInterruptible());
     } else if (!bo.reservation().isIdle(Usage.BOOKKEEP)) {
       throw Busy.INSTANCE;
     }

@@ -60,7 +60,7 @@ final class PoolEmptying {
     while (evictFirst(operation)) {
       // One after the other.
     }
-    EvictionPass.awaitMovesFrom(manager, pool);
+    EvictionPass.awaitMovesFrom(manager, pool, operation.isInterruptible());
   }
 
   /** With a reference that the ticket drops later. */

@@ -1,5 +1,6 @@
 package org.vramlab.ttm.bo;
 
+import org.vramlab.ttm.exec.EvictionMode;
 import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
@@ -8,6 +9,7 @@ import org.vramlab.ttm.failure.NoSpace;
 import org.vramlab.ttm.failure.WouldDeadlock;
 import org.vramlab.ttm.fault.Fault;
 import org.vramlab.ttm.fault.Faults;
+import org.vramlab.ttm.pages.PageRequest;
 import org.vramlab.ttm.pages.PageVector;
 import org.vramlab.ttm.pages.Swapper;
 import org.vramlab.ttm.resource.Place;
@@ -37,8 +39,8 @@ final class SwapOut implements Swapper {
   }
 
   @Override
-  public long swapOutOne(Ticket ticket) throws WouldDeadlock, Interrupted {
-    return swapOutOne(Operation.of(ticket));
+  public long swapOutOne(PageRequest request) throws WouldDeadlock, Interrupted {
+    return swapOutOne(Operation.reclaimingFor(request));
   }
 
   @Override
@@ -47,7 +49,7 @@ final class SwapOut implements Swapper {
   }
 
   /** Swaps out one buffer; pages that became free, 0 if there is none. */
-  private long swapOutOne(Operation operation) throws WouldDeadlock, Interrupted {
+  long swapOutOne(Operation operation) throws WouldDeadlock, Interrupted {
     for (int domain = 0; domain < manager.domainCount(); domain++) {
       if (manager.hasPool(domain) && manager.pool(domain).usesHostPages()) {
         long pages = swapOutOneOf(manager.pool(domain), operation);
@@ -109,7 +111,8 @@ final class SwapOut implements Swapper {
     } catch (Busy inUse) {
       return 0;
     }
-    if (!faults.has(Fault.BULK_CLEANUP_ON_WRONG_RESULT)) {
+    if (operation.ticket().settings().mode() != EvictionMode.ONE_TICKET
+        && !faults.has(Fault.BULK_CLEANUP_ON_WRONG_RESULT)) {
       standAlone(bo);
     }
     manager.pages().swapOut(bo, pages, operation.ticket());
@@ -134,7 +137,8 @@ final class SwapOut implements Swapper {
   }
 
   /**
-   * What is swapped out is not moved together with others, and is the last to be looked at again.
+   * What is swapped out is not moved together with others, and is the last to be looked at again:
+   * so from Linux 6.13 on. Linux 6.12, which is mode {@code one-ticket}, leaves it where it is.
    */
   private void standAlone(BufferObject bo) {
     lruLock.lock();

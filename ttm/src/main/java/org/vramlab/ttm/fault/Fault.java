@@ -253,6 +253,12 @@ public enum Fault {
   /** {@code ttm_bo_handle_move_mem} fails and the new place stays allocated. */
   FAILED_MOVE_LEAKS("a move that fails does not give its new place back"),
 
+  /** {@code ttm_bo_handle_move_mem} fails and does not destroy the page vector that it made. */
+  FAILED_MOVE_KEEPS_PAGES("a move that fails leaves its buffer pages that it needs nowhere"),
+
+  /** A move fails after its ghost was given a place in the backlog. */
+  FAILED_MOVE_KEEPS_CLAIM("a move that fails keeps its place in the backlog of deletions"),
+
   /** {@code ttm_bo_bounce_temp_buffer} fails and the place on the way stays allocated. */
   FAILED_HOP_LEAKS("a hop that fails does not give the place on the way back"),
 
@@ -292,6 +298,12 @@ public enum Fault {
 
   /** {@code no_wait_gpu} does not count. */
   NO_WAIT_IGNORED("a request that may not wait waits"),
+
+  /** {@code interruptible} does not count. */
+  SIGNAL_IGNORED("a signal does not end the waits of a request for fences"),
+
+  /** {@code GFP_NOWAIT} does not count. */
+  NO_RECLAIM_IGNORED("a request that may not reclaim has others swapped out"),
 
   // ---- Memory: allocators.
 

@@ -336,12 +336,13 @@ public abstract sealed class Fence implements Waitable
     }
   }
 
-  /** Sleeps until signalled, or until a signal comes. */
-  public final void awaitInterruptible() throws Interrupted {
-    await(true);
-  }
-
-  private void await(boolean interruptible) throws Interrupted {
+  /**
+   * As {@link #await()}, or until a signal comes to the task if {@code interruptible} ({@code
+   * dma_fence_wait}).
+   *
+   * @throws Interrupted a signal came, and the fence had not signalled
+   */
+  public final void await(boolean interruptible) throws Interrupted {
     Sched sched = timeline.sched();
     Task task = sched.currentTask();
     timeline.lockdep().waitsForFence(task.id());

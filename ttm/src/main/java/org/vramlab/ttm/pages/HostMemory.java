@@ -18,8 +18,9 @@ import org.vramlab.ttm.sched.Sched;
  *
  * <p>There is a limit, half of the memory in Linux: whoever populates beyond it has others swapped
  * out, device by device, until it is met or nobody can be swapped out; then it waits for pages that
- * the hardware still uses; and goes on in either case. There is a capacity, beyond which nothing is
- * given. Freed pages that are not cached are kept in pools, and let go when memory is short.
+ * the hardware still uses; and goes on in either case. Whoever may not reclaim does neither. There
+ * is a capacity, beyond which nothing is given. Freed pages that are not cached are kept in pools,
+ * and let go when memory is short.
  *
  * <p>Threads: any task; vectors are guarded by their buffers' reservations, the counters by a leaf
  * lock. Swapping out trylocks, inside a reclaim section.
@@ -102,17 +103,19 @@ public final class HostMemory {
    * Allocates the pages of {@code vector}, and brings its contents back if they were swapped out
    * ({@code ttm_tt_populate}); does nothing if they are there.
    *
-   * @param mayReclaim whether others may be swapped out for it; not on paths that signal fences
+   * <p>A request that may not reclaim does not look at the limit.
+   *
    * @throws NoMemory beyond the capacity; nothing has changed
+   * @throws Interrupted a signal came; others may have been swapped out, and nothing else changed
    */
-  public void populate(PageVector vector, boolean mayReclaim, Ticket ticket)
+  public void populate(PageVector vector, PageRequest request)
       throws WouldDeadlock, NoMemory, Interrupted {
     if (vector.isPopulated()) {
       return;
     }
     if (!vector.isExternal()) {
-      lockdep.allocates(sched.currentTask().id(), mayReclaim);
-      take(vector, mayReclaim, ticket);
+      lockdep.allocates(sched.currentTask().id(), request.mayReclaim());
+      take(vector, request);
     }
     vector.populated(true);
     if (vector.isSwapped()) {
@@ -124,8 +127,9 @@ public final class HostMemory {
     }
   }
 
-  private void take(PageVector vector, boolean mayReclaim, Ticket ticket)
+  private void take(PageVector vector, PageRequest request)
       throws WouldDeadlock, NoMemory, Interrupted {
+    boolean mayReclaim = request.mayReclaim();
     boolean goesOn = true;
     while (goesOn) {
       lock.lock();
@@ -136,7 +140,7 @@ public final class HostMemory {
       if (done) {
         return;
       }
-      goesOn = mayReclaim && (swapOutOne(ticket) > 0 || awaitBusy());
+      goesOn = mayReclaim && (swapOutOne(request) > 0 || awaitBusy(request));
     }
     lock.lock();
     boolean done = tryTake(vector);
@@ -146,8 +150,14 @@ public final class HostMemory {
     }
   }
 
-  /** Waits until the oldest pages that are busy have become free; false if there are none. */
-  private boolean awaitBusy() {
+  /**
+   * Waits until the oldest pages that are busy have become free; false if there are none, or the
+   * request may not wait.
+   */
+  private boolean awaitBusy(PageRequest request) throws Interrupted {
+    if (!request.mayWait()) {
+      return false;
+    }
     lock.lock();
     Fence[] oldest = busy.oldest();
     lock.unlock();
@@ -155,7 +165,7 @@ public final class HostMemory {
       return false;
     }
     for (Fence fence : oldest) {
-      fence.await();
+      fence.await(request.isInterruptible());
     }
     return true;
   }
@@ -233,12 +243,12 @@ public final class HostMemory {
    *
    * @return pages that became free; 0 if nobody can be swapped out
    */
-  public long swapOutOne(Ticket ticket) throws WouldDeadlock, Interrupted {
-    beginReclaim(ticket);
+  public long swapOutOne(PageRequest request) throws WouldDeadlock, Interrupted {
+    beginReclaim(request.ticket());
     try {
-      return swapOutInTurn(ticket);
+      return swapOutInTurn(request);
     } finally {
-      endReclaim(ticket);
+      endReclaim(request.ticket());
     }
   }
 
@@ -252,9 +262,9 @@ public final class HostMemory {
     lockdep.leave(sched.currentTask().id(), Section.RECLAIM);
   }
 
-  private long swapOutInTurn(Ticket ticket) throws WouldDeadlock, Interrupted {
+  private long swapOutInTurn(PageRequest request) throws WouldDeadlock, Interrupted {
     for (Swapper swapper : swappersInTurn()) {
-      long pages = swapper.swapOutOne(ticket);
+      long pages = swapper.swapOutOne(request);
       if (pages > 0) {
         putLast(swapper);
         return pages;
@@ -293,11 +303,12 @@ public final class HostMemory {
    *     more
    */
   public long shrink(long pages, Ticket ticket) throws WouldDeadlock, Interrupted {
+    PageRequest request = PageRequest.of(ticket);
     beginReclaim(ticket);
     try {
       long freed = shrinkPools(pages);
       for (long got = 1; freed < pages && got > 0; freed += got) {
-        got = swapOutInTurn(ticket);
+        got = swapOutInTurn(request);
       }
       return freed;
     } finally {

@@ -1,6 +1,5 @@
 package org.vramlab.ttm.pages;
 
-import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.WouldDeadlock;
 
@@ -10,10 +9,10 @@ public interface Swapper {
   /**
    * Swaps out one buffer, trylocking only ({@code ttm_device_swapout}).
    *
-   * @param ticket on whose behalf
+   * @param request on whose behalf; it may wait for the hardware, or not, and reclaims already
    * @return pages that became free; 0 if nobody can be swapped out
    */
-  long swapOutOne(Ticket ticket) throws WouldDeadlock, Interrupted;
+  long swapOutOne(PageRequest request) throws WouldDeadlock, Interrupted;
 
   /** Tells it from others in digests of a state: whose turn it is makes a difference. */
   default int number() {

@@ -6,7 +6,8 @@
  * swapped out), {@link org.vramlab.ttm.pages.HostMemory} (all of them, with a limit beyond which
  * somebody is asked to swap out), {@link org.vramlab.ttm.pages.BlockPool} (freed blocks that are
  * kept because making them uncached again is dear), {@code BusyPages} (those that are free only
- * behind fences) and {@link org.vramlab.ttm.pages.Swapper} (who is asked).
+ * behind fences), {@link org.vramlab.ttm.pages.PageRequest} (what whoever wants pages may do to get
+ * them) and {@link org.vramlab.ttm.pages.Swapper} (who is asked).
  *
  * <p>Pages are counted, not stored; of what is in swap space the version is known. Knows tickets,
  * because swapping out takes locks; nothing of buffers.

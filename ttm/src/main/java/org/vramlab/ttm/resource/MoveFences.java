@@ -1,6 +1,7 @@
 package org.vramlab.ttm.resource;
 
 import it.unimi.dsi.fastutil.objects.ObjectArrayList;
+import java.util.List;
 import org.vramlab.ttm.fault.Fault;
 import org.vramlab.ttm.fault.Faults;
 import org.vramlab.ttm.fence.Fence;
@@ -99,7 +100,11 @@ final class MoveFences {
   }
 
   /** Those that have not signalled: to be waited for when a pool is emptied. */
-  Fence[] unsignalled() {
-    return fences.stream().filter(fence -> !fence.isSignalled()).toArray(Fence[]::new);
+  void addUnsignalledTo(List<Fence> list) {
+    for (Fence fence : fences) {
+      if (!fence.isSignalled()) {
+        list.add(fence);
+      }
+    }
   }
 }

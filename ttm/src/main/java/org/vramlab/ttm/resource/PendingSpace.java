@@ -1,6 +1,7 @@
 package org.vramlab.ttm.resource;
 
 import java.util.ArrayDeque;
+import java.util.List;
 import org.vramlab.ttm.fault.Fault;
 import org.vramlab.ttm.fault.Faults;
 import org.vramlab.ttm.fence.Fence;
@@ -77,6 +78,17 @@ final class PendingSpace {
     }
     giveBack(entries.removeFirst());
     return true;
+  }
+
+  /** Those behind which something is free that have not signalled. */
+  void addUnsignalledTo(List<Fence> list) {
+    for (Entry entry : entries) {
+      for (Fence fence : entry.fences) {
+        if (!fence.isSignalled()) {
+          list.add(fence);
+        }
+      }
+    }
   }
 
   private void giveBack(Entry entry) {

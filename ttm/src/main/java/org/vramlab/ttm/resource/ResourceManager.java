@@ -1,5 +1,6 @@
 package org.vramlab.ttm.resource;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.event.EventSink;
@@ -343,10 +344,16 @@ public final class ResourceManager {
     return orders[priority].residents();
   }
 
-  /** The fences of moves out of here that have not signalled. */
+  /**
+   * The fences that have not signalled of moves out of here, and of whoever else uses what was
+   * given back.
+   */
   public Fence[] unsignalledMoves() {
     lruLock.assertHeld();
-    return moves.unsignalled();
+    List<Fence> unsignalled = new ArrayList<>();
+    moves.addUnsignalledTo(unsignalled);
+    pending.addUnsignalledTo(unsignalled);
+    return unsignalled.toArray(NO_FENCES);
   }
 
   /** Adds the state of the pool to a digest: what is in it, in which order, and who wants room. */

@@ -1,5 +1,7 @@
 package org.vramlab.ttm.resource;
 
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.fault.Faults;
 
 /** What becomes of memory that the hardware still uses when its buffer moves away or dies. */
@@ -26,6 +28,21 @@ public enum Retirement {
   Retirement(int fences, boolean ghosts) {
     this.fences = fences;
     this.ghosts = ghosts;
+  }
+
+  /** The one of that name on the command line; null if there is none. */
+  public static @Nullable Retirement named(String label) {
+    for (Retirement retirement : values()) {
+      if (retirement.label().equals(label)) {
+        return retirement;
+      }
+    }
+    return null;
+  }
+
+  /** The name on the command line: {@code ghosts-fence-array}. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** Whether what is busy stays listed, as somebody's, until it is idle. */

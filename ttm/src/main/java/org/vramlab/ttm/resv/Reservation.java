@@ -3,6 +3,7 @@ package org.vramlab.ttm.resv;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.fence.CompositeFence;
 import org.vramlab.ttm.fence.CompositeFences;
 import org.vramlab.ttm.fence.Fence;
@@ -286,11 +287,24 @@ public final class Reservation extends WwMutex {
    * dma_resv_wait_timeout}).
    */
   public void awaitIdle(Usage usage) {
+    try {
+      awaitIdle(usage, false);
+    } catch (Interrupted impossible) {
+      throw new AssertionError("an uninterruptible wait was interrupted", impossible);
+    }
+  }
+
+  /**
+   * As the other, or until a signal comes to the task if {@code interruptible}.
+   *
+   * @throws Interrupted a signal came, and some fence had not signalled
+   */
+  public void awaitIdle(Usage usage, boolean interruptible) throws Interrupted {
     assertHeld();
     FenceList now = list;
     for (int i = 0; now != null && i < now.count(); i++) {
       if (now.counts(i, usage)) {
-        now.fence(i).await();
+        now.fence(i).await(interruptible);
       }
     }
   }

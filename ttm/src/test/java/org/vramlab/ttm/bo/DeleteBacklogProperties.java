@@ -147,6 +147,28 @@ class DeleteBacklogProperties {
     gpu.manager.checkEmpty();
   }
 
+  /** Nobody can find it any more, but its lock is also that of what was imported from it. */
+  @Example
+  void release_lockedThroughAnImport_waitsForItsLock() {
+    FakeGpu gpu = gpu(0);
+    gpu.at(
+        0,
+        () -> {
+          BufferObject exported = gpu.inVram(1);
+          BufferObject imported =
+              gpu.manager.create(
+                  new BufferSettings(BufferKind.IMPORTED, 1, 0, 1, exported.reservation()));
+          gpu.at(10, () -> gpu.holding(imported, () -> gpu.pause(1_000)));
+          gpu.pause(500);
+          exported.release();
+          assertTrue(gpu.simulation.nowNanos() >= 1_010, "it was ended under another's lock");
+          assertNull(exported.resource());
+          imported.release();
+        });
+    gpu.run();
+    gpu.manager.checkEmpty();
+  }
+
   @Example
   void validate_backlogIsFullAndMayNotWait_isRefusedAndNothingHasMoved() {
     FakeGpu gpu = gpu(1);

@@ -22,6 +22,7 @@ import org.vramlab.ttm.resource.Placement;
 import org.vramlab.ttm.resource.Resource;
 import org.vramlab.ttm.resource.ResourceManager;
 import org.vramlab.ttm.sched.Simulation;
+import org.vramlab.ttm.sched.Task;
 import org.vramlab.ttm.sched.TaskBody;
 import org.vramlab.ttm.space.BuddyAllocator;
 import org.vramlab.ttm.space.CountingAllocator;
@@ -54,6 +55,9 @@ final class FakeGpu implements MemoryDriver {
 
   /** Whether no move can begin. */
   boolean refusesMoves;
+
+  /** Whether a move begins only once nobody uses the buffer. */
+  boolean waitsBeforeMoves;
 
   /** Whether victims lose their contents. */
   boolean purges;
@@ -104,12 +108,15 @@ final class FakeGpu implements MemoryDriver {
     return fence;
   }
 
-  /** A driver that cannot begin a move now. */
+  /** A driver that cannot begin a move now, or must wait first. */
   @Override
   public void beforeMove(BufferObject bo, Resource from, Resource to, Operation operation)
-      throws Busy {
+      throws Busy, Interrupted {
     if (refusesMoves) {
       throw Busy.INSTANCE;
+    }
+    if (waitsBeforeMoves) {
+      operation.awaitIdle(bo);
     }
   }
 
@@ -139,8 +146,13 @@ final class FakeGpu implements MemoryDriver {
     return ticket(EvictionMode.TICKET, true);
   }
 
+  /** One that a signal interrupts, in mode {@code ticket}. */
+  Ticket interruptibleTicket() {
+    return new Ticket(wwClass, new TicketSettings(EvictionMode.TICKET, true, true, 2));
+  }
+
   /** A task that begins at {@code nanos}; tasks are numbered from 1 in the order of creation. */
-  void at(long nanos, Steps steps) {
+  Task at(long nanos, Steps steps) {
     TaskBody body =
         () -> {
           simulation.delay(nanos, SpanKind.PAUSE);
@@ -150,7 +162,7 @@ final class FakeGpu implements MemoryDriver {
             throw new IllegalStateException(unexpected);
           }
         };
-    simulation.spawn("task at " + nanos, body);
+    return simulation.spawn("task at " + nanos, body);
   }
 
   void pause(long nanos) {

@@ -17,8 +17,7 @@ import org.vramlab.ttm.resource.Placement;
 import org.vramlab.ttm.resource.Retirement;
 import org.vramlab.ttm.resv.Reservation;
 import org.vramlab.ttm.resv.Usage;
-import org.vramlab.ttm.tenant.Tenant;
-import org.vramlab.ttm.tenant.TenantLimits;
+import org.vramlab.ttm.sched.Task;
 import org.vramlab.ttm.ww.Algorithm;
 
 /**
@@ -35,7 +34,7 @@ enum FaultScenes {
       gpu.simulation.at(1_000, now -> gpu.endCopies());
       gpu.simulation.at(2_000, now -> gpu.endCopies());
       gpu.pause(1_500);
-      gpu.ticket().execute(gpu.manager::swapOut);
+      gpu.ticket().execute(t -> gpu.manager.swapOut(Operation.of(t)));
       require(members.get(0).isIn(gpu.system()), "the first is swapped out");
       require(gpu.manager.lists().members(bulk, FakeGpu.SYSTEM, 0).isEmpty());
     }
@@ -131,21 +130,6 @@ enum FaultScenes {
     }
   },
 
-  OTHERS_GO_BEFORE_THE_PROTECTED(Retirement.BEHIND_FENCES) {
-    @Override
-    void play(FakeGpu gpu) throws WouldDeadlock, Interrupted, NoMemory, Busy {
-      Tenant game = new Tenant("game", null);
-      TenantLimits limits = new TenantLimits(0, 4, TenantLimits.UNLIMITED);
-      gpu.manager.lists().limit(FakeGpu.VRAM, game, limits);
-      BufferObject guarded =
-          gpu.manager.create(BufferSettings.of(4L * BufferObject.PAGE_BYTES, 0).chargedTo(game));
-      gpu.place(gpu.ticket(), FakeGpu.VRAM, guarded);
-      BufferObject other = gpu.inVram(4);
-      gpu.inVram(2);
-      require(guarded.isIn(gpu.vram()) && !other.isIn(gpu.vram()));
-    }
-  },
-
   /** There is room, behind the copy of a victim. */
   WITHOUT_WAITING_IS_REFUSED(Retirement.BEHIND_FENCES) {
     @Override
@@ -164,6 +148,46 @@ enum FaultScenes {
             }
             require(false);
           });
+    }
+  },
+
+  /** A buffer whose contents may be lost is in use until long after the signal. */
+  A_SIGNAL_ENDS_THE_WAIT(Retirement.BEHIND_FENCES) {
+    @Override
+    void play(FakeGpu gpu) throws WouldDeadlock, Interrupted, NoMemory, Busy {
+      FenceTimeline ring = new FenceTimeline(gpu.simulation, gpu.wwClass.lockdep(), 1, "ring");
+      Fence job = use(gpu, gpu.inVram(8), ring);
+      gpu.purges = true;
+      gpu.simulation.at(10_000, now -> job.signal());
+      Task waiter = gpu.simulation.currentTask();
+      gpu.simulation.at(1_000, now -> gpu.simulation.signal(waiter));
+      try {
+        gpu.place(gpu.interruptibleTicket(), FakeGpu.VRAM, gpu.create(4));
+        require(false);
+      } catch (Interrupted signal) {
+        require(waiter.takeSignal() && gpu.simulation.nowNanos() < 10_000);
+      }
+    }
+  },
+
+  WITHOUT_RECLAIM_NOBODY_IS_SWAPPED_OUT(Retirement.BEHIND_FENCES) {
+    @Override
+    void play(FakeGpu gpu) throws WouldDeadlock, Interrupted, NoMemory, Busy {
+      gpu.manager.hostMemory().limitPages(4);
+      gpu.simulation.at(10_000, now -> gpu.endCopies());
+      gpu.placed(FakeGpu.GTT, 4);
+      BufferObject bo = gpu.create(2);
+      gpu.ticket()
+          .execute(t -> {
+            t.lock(bo);
+            try {
+              gpu.manager.validate(bo, FakeGpu.IN_GTT, Operation.of(t).withoutReclaim());
+            } catch (NoSpace full) {
+              throw NoMemory.INSTANCE;
+            }
+            t.seal();
+          });
+      require(gpu.manager.hostMemory().swappedPages() == 0);
     }
   };
 

@@ -8,6 +8,7 @@ import org.vramlab.ttm.fence.Fence;
 import org.vramlab.ttm.fence.FenceTimeline;
 import org.vramlab.ttm.pages.Caching;
 import org.vramlab.ttm.pages.HostMemory;
+import org.vramlab.ttm.pages.PageRequest;
 import org.vramlab.ttm.pages.PageVector;
 import org.vramlab.ttm.resource.Placement;
 import org.vramlab.ttm.ww.Algorithm;
@@ -71,9 +72,9 @@ class HostPagesBehindFencesTest {
         () -> {
           PageVector first = new PageVector(4, Caching.CACHED, false, false);
           PageVector second = new PageVector(2, Caching.CACHED, false, false);
-          gpu.ticket().execute(t -> four.populate(first, true, t));
+          gpu.ticket().execute(t -> four.populate(first, PageRequest.of(t)));
           four.unpopulateBehind(first, new Fence[] {copy});
-          gpu.ticket().execute(t -> four.populate(second, true, t));
+          gpu.ticket().execute(t -> four.populate(second, PageRequest.of(t)));
           assertTrue(gpu.simulation.nowNanos() >= 500, "it took pages that a copy reads");
           assertEquals(2, four.usedPages());
         });

@@ -21,7 +21,7 @@ import org.vramlab.ttm.resource.Retirement;
  * sum that is wrong; and what no rule forbids, a bad choice say, by a scene of {@link FaultScenes}.
  */
 public final class ManagerFaults {
-  private static final int MOST_WORLDS = 16;
+  private static final int MOST_WORLDS = 40;
   private static final int STEPS = 40;
   private static final int CLIENTS = 3;
 
@@ -31,7 +31,7 @@ public final class ManagerFaults {
   public static List<PlantedCheck> checks() {
     return List.of(
         scene(Fault.BULK_CLEANUP_ON_WRONG_RESULT, FaultScenes.SWAPPED_OUT_OF_A_BULK_MOVE),
-        world(Fault.BULK_ENDS_NOT_UPDATED, TICKET, BEHIND_FENCES, "inside of a range"),
+        world(Fault.BULK_ENDS_NOT_UPDATED, TICKET, BEHIND_FENCES, "range"),
         scene(Fault.BULK_MOVED_IN_WRONG_ORDER, FaultScenes.BULK_MOVE_KEEPS_ITS_ORDER),
         world(Fault.PIN_KEEPS_BULK_MOVE, TICKET, BEHIND_FENCES, "among what is moved together"),
         scene(Fault.CURSOR_LOST, FaultScenes.NEXT_VICTIM_DIES_DURING_THE_WALK),
@@ -49,19 +49,23 @@ public final class ManagerFaults {
         scene(Fault.DELETE_NOT_INDIVIDUALISED, FaultScenes.DELETED_WAITS_FOR_NO_LATER_JOB),
         world(Fault.REAP_DOES_NOT_WAIT, ONE_TICKET, GHOSTS, "FREED_IN_USE"),
         world(Fault.DEATH_FORGETS_FENCES, TICKET, BEHIND_FENCES, "FREED_IN_USE"),
-        world(Fault.FAILED_MOVE_LEAKS, TICKET, BEHIND_FENCES, "places on all lists"),
+        world(Fault.FAILED_MOVE_LEAKS, TICKET, BEHIND_FENCES, "places where it belongs"),
+        world(Fault.FAILED_MOVE_KEEPS_PAGES, TICKET, BEHIND_FENCES, "that it does not use"),
+        world(Fault.FAILED_MOVE_KEEPS_CLAIM, ONE_TICKET, GHOSTS, "in the backlog of deletions"),
         world(Fault.FAILED_HOP_LEAKS, ONE_TICKET, GHOSTS, "places on all lists"),
         world(Fault.CHARGE_NOT_RETURNED, TICKET, BEHIND_FENCES, "pages of job"),
         world(Fault.SWAP_OUT_LOSES_CONTENTS, TICKET, BEHIND_FENCES, "the contents of"),
-        world(Fault.SWAP_IN_SKIPPED, TICKET, BEHIND_FENCES, "has no pages"),
+        world(Fault.SWAP_IN_SKIPPED, TICKET, BEHIND_FENCES, "its memory holds nothing"),
         world(Fault.PURGE_KEEPS_PAGES, ONE_TICKET, BEHIND_FENCES, "pages in swap space"),
         scene(Fault.PAGE_LIMIT_IGNORED, FaultScenes.PAGES_STAY_WITHIN_THEIR_LIMIT),
         scene(Fault.PASSES_SWAPPED, FaultScenes.ROOM_WHERE_DESIRED_IS_TAKEN),
         scene(Fault.WINDOW_IGNORED, FaultScenes.VICTIMS_STAND_IN_THE_WINDOW),
         world(Fault.LOCKED_VICTIM_REFUSES, TICKET, BEHIND_FENCES, "SPURIOUS_REFUSAL"),
         world(Fault.MIN_IGNORED, TICKET, BEHIND_FENCES, "within its tenant's min"),
-        scene(Fault.LOW_IGNORED, FaultScenes.OTHERS_GO_BEFORE_THE_PROTECTED),
+        world(Fault.LOW_IGNORED, TICKET, BEHIND_FENCES, "within its tenant's low"),
         scene(Fault.NO_WAIT_IGNORED, FaultScenes.WITHOUT_WAITING_IS_REFUSED),
+        scene(Fault.SIGNAL_IGNORED, FaultScenes.A_SIGNAL_ENDS_THE_WAIT),
+        scene(Fault.NO_RECLAIM_IGNORED, FaultScenes.WITHOUT_RECLAIM_NOBODY_IS_SWAPPED_OUT),
         world(Fault.PIN_IGNORED, TRYLOCK, GHOSTS_FENCE_ARRAY, "PINNED_MOVED"),
         world(Fault.FREED_BEFORE_COPIED, TICKET, BEHIND_FENCES, "FREED_IN_USE"),
         world(Fault.SPACE_OVERTAKEN, TICKET, BEHIND_FENCES, "OVERTAKEN_FOR_SPACE"),
@@ -86,7 +90,9 @@ public final class ManagerFaults {
                   .limit(CLIENTS)
                   .toList();
           boolean keepVictims = seed % 2 == 0;
-          new ManagerWorld(new ManagerWorld.Settings(mode, retirement, seed, keepVictims, faults))
+          int backlog = retirement.leavesGhosts() && seed % 4 == 1 ? 1 : ManagerSettings.UNBOUNDED;
+          new ManagerWorld(
+                  new ManagerWorld.Settings(mode, retirement, seed, keepVictims, backlog, faults))
               .run(work);
         });
   }

@@ -9,6 +9,7 @@ import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import org.vramlab.ttm.exec.EvictionMode;
 import org.vramlab.ttm.fault.Faults;
@@ -16,7 +17,9 @@ import org.vramlab.ttm.resource.Retirement;
 
 /**
  * Whatever clients do at the same time, in every way of making room and of giving memory back, with
- * copies and jobs on two rings each, swapping, tenants and moves that fail:
+ * copies and jobs on two rings each, swapping, tenants, imports, pages of every caching class,
+ * windows and pieces that must be whole, a bounded backlog of deletions, moves that fail and
+ * signals that end them half-way:
  *
  * <ul>
  *   <li>usage, and every tenant's charge, is the sum over what is listed: {@link WorldAudit}, after
@@ -28,7 +31,8 @@ import org.vramlab.ttm.resource.Retirement;
  *   <li>every buffer is on exactly one list, and on the right one: {@link WorldAudit};
  *   <li>bulk ranges are in one piece after every step: {@code BulkMove.validate};
  *   <li>nothing is evicted that is pinned or locked by another: the checker's PINNED_MOVED,
- *       MUTUAL_EXCLUSION and UNDER_LOCK; or within its tenant's min: {@link WorldGpu};
+ *       MUTUAL_EXCLUSION and UNDER_LOCK; or within its tenant's min: {@link WorldGpu}; or within
+ *       its low while somebody unprotected would do: {@link LowWatch};
  *   <li>in mode {@code ticket} a request is refused only if everything else in the domain is
  *       pinned, protected or in the same working set: its SPURIOUS_REFUSAL;
  *   <li>pages of the host are those of the buffers that have some, and no contents are lost with
@@ -45,13 +49,20 @@ class ManagerProperties {
       @ForAll EvictionMode mode,
       @ForAll Retirement retirement,
       @ForAll boolean keepVictims,
+      @ForAll @IntRange(min = 0, max = 4) int deleteBacklog,
       @ForAll @LongRange(min = 1, max = 1000) long seed,
       @ForAll("work") List<List<Integer>> work) {
     // Ghosts are of the comparison modes: what ends them trylocks without a context.
     Assume.that(mode != EvictionMode.TICKET || !retirement.leavesGhosts());
     ManagerWorld world =
         new ManagerWorld(
-            new ManagerWorld.Settings(mode, retirement, seed, keepVictims, Faults.NONE));
+            new ManagerWorld.Settings(
+                mode,
+                retirement,
+                seed,
+                keepVictims,
+                deleteBacklog == 4 ? ManagerSettings.UNBOUNDED : deleteBacklog,
+                Faults.NONE));
     world.run(work);
     assertTrue(world.checks() > 0 || work.stream().allMatch(List::isEmpty));
   }

@@ -12,6 +12,7 @@ import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.lockdep.LockdepReport;
 import org.vramlab.ttm.pages.Caching;
 import org.vramlab.ttm.pages.HostMemory;
+import org.vramlab.ttm.pages.PageRequest;
 import org.vramlab.ttm.pages.PageVector;
 import org.vramlab.ttm.ww.Algorithm;
 
@@ -40,7 +41,7 @@ class MemoryPressureTest {
     gpu.run(() -> {
       BufferObject bo = gpu.placed(FakeGpu.GTT, 2);
       PageVector freed = new PageVector(4, Caching.UNCACHED, false, false);
-      gpu.ticket().execute(t -> memory.populate(freed, true, t));
+      gpu.ticket().execute(t -> memory.populate(freed, PageRequest.of(t)));
       memory.unpopulate(freed);
       assertEquals(4, shrink(3));
       assertFalse(isSwapped(bo));
@@ -89,8 +90,8 @@ class MemoryPressureTest {
   @Test
   void shrink_inReclaim_mayNotSleepForAReservation() {
     BufferObject[] bo = new BufferObject[1];
-    memory.add(ticket -> {
-      ticket.lock(bo[0]);
+    memory.add(request -> {
+      request.ticket().lock(bo[0]);
       return 0;
     });
     gpu.run(() -> {

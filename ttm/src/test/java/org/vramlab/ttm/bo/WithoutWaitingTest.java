@@ -16,6 +16,7 @@ import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.NoSpace;
 import org.vramlab.ttm.failure.WouldDeadlock;
 import org.vramlab.ttm.pages.HostMemory;
+import org.vramlab.ttm.pages.PageRequest;
 import org.vramlab.ttm.resource.Placement;
 import org.vramlab.ttm.ww.Algorithm;
 
@@ -162,7 +163,7 @@ class WithoutWaitingTest {
     HostMemory memory =
         new HostMemory(
             gpu.simulation, gpu.wwClass.lockdep(), HostMemory.UNLIMITED, HostMemory.UNLIMITED);
-    memory.add(gpu.manager::swapOut);
+    memory.add(request -> gpu.manager.swapOut(Operation.of(request.ticket())));
     BufferObject[] bo = new BufferObject[1];
     gpu.at(
         0,
@@ -189,7 +190,7 @@ class WithoutWaitingTest {
 
   private long swapOutOne(HostMemory memory) throws WouldDeadlock, Interrupted, NoMemory, Busy {
     long[] pages = new long[1];
-    gpu.ticket().execute(t -> pages[0] = memory.swapOutOne(t));
+    gpu.ticket().execute(t -> pages[0] = memory.swapOutOne(PageRequest.of(t)));
     return pages[0];
   }
 }

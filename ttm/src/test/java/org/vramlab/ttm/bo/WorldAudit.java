@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.vramlab.ttm.content.Content;
+import org.vramlab.ttm.pages.Caching;
 import org.vramlab.ttm.pages.HostMemory;
 import org.vramlab.ttm.pages.PageVector;
 import org.vramlab.ttm.resource.BulkMove;
@@ -95,6 +96,16 @@ final class WorldAudit {
     }
     require(pages + hostMemory.busyPages(), hostMemory.usedPages(), "pages of the host");
     require(swapped, hostMemory.swappedPages(), "pages in swap space");
+    require(0, hostMemory.pooledPages(Caching.CACHED), "cached pages in pools");
+  }
+
+  /** Everybody has gone. */
+  void checkAtEnd() {
+    require(0, manager.deleteBacklog(), "places taken in the backlog of deletions");
+    hostMemory.releasePools();
+    for (Caching caching : Caching.values()) {
+      require(0, hostMemory.pooledPages(caching), "pages in the pool of " + caching);
+    }
   }
 
   /** On one list, and on which: that of its priority, or since its pin among what is pinned. */
@@ -136,6 +147,9 @@ final class WorldAudit {
     int domain = resource.manager().domain();
     if (domain == WorldGpu.GTT && !populated) {
       throw new IllegalStateException(bo + " has no pages");
+    }
+    if (domain == WorldGpu.VRAM && populated) {
+      throw new IllegalStateException(bo + " has pages of the host that it does not use");
     }
     boolean written = bo.submittedVersion() != Content.NOTHING;
     if (domain != WorldGpu.VRAM && written && !populated && !swapped) {

@@ -3,10 +3,13 @@ package org.vramlab.ttm.bo;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.failure.Busy;
+import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.fence.Fence;
+import org.vramlab.ttm.pages.Caching;
 import org.vramlab.ttm.pages.PageVector;
 import org.vramlab.ttm.resource.Place;
 import org.vramlab.ttm.resource.Placement;
@@ -26,6 +29,7 @@ final class WorldGpu implements MemoryDriver {
   static final Placement IN_HOST =
       Placement.of(Place.anywhere(GTT), Place.anywhere(MemoryManager.SYSTEM));
 
+  private static final Caching[] CLASSES = Caching.values();
   private static final Place ON_THE_WAY = new Place(GTT, 0, 0, Place.TEMPORARY);
 
   private final List<WorldRing> copyEngines;
@@ -38,7 +42,11 @@ final class WorldGpu implements MemoryDriver {
 
   private boolean sparesNobody;
 
-  WorldGpu(WwClass wwClass) {
+  /** Told of whom an eviction is about to begin. */
+  private final Consumer<BufferObject> watch;
+
+  WorldGpu(WwClass wwClass, Consumer<BufferObject> watch) {
+    this.watch = watch;
     copyEngines =
         List.of(
             new WorldRing(wwClass, "fast copies", true, 3),
@@ -80,7 +88,16 @@ final class WorldGpu implements MemoryDriver {
     if (charge != null && !sparesNobody && charge.usedPages() <= charge.limits().minPages()) {
       throw new IllegalStateException(victim + " is evicted, within its tenant's min");
     }
+    if (!sparesNobody) {
+      watch.accept(victim);
+    }
     return isIn(victim.resource(), VRAM) ? IN_HOST : IN_SYSTEM;
+  }
+
+  /** Of every class some: what only the CPU writes, and what it maps together with the device. */
+  @Override
+  public Caching caching(BufferObject bo) {
+    return CLASSES[bo.id() % CLASSES.length];
   }
 
   @Override
@@ -92,7 +109,7 @@ final class WorldGpu implements MemoryDriver {
 
   @Override
   public void beforeMove(BufferObject bo, Resource from, Resource to, Operation operation)
-      throws Busy {
+      throws Busy, Interrupted {
     if (refusing.contains(operation.ticket())) {
       throw Busy.INSTANCE;
     }

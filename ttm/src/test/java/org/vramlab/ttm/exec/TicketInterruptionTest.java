@@ -147,7 +147,7 @@ class TicketInterruptionTest {
             ticket -> {
               ticket.lock(a);
               ticket.onBackOff(() -> scene.note("undoes"));
-              never.awaitInterruptible();
+              never.await(true);
             });
     signalAt(3, client);
     scene.expect(

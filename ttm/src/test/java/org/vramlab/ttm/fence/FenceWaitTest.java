@@ -52,7 +52,7 @@ class FenceWaitTest {
         () -> {
           fence.signal();
           fence.await();
-          fence.awaitInterruptible();
+          fence.await(true);
           through.incrementAndGet();
         });
     kind.run(sched);
@@ -82,7 +82,7 @@ class FenceWaitTest {
 
   @ParameterizedTest
   @EnumSource
-  void awaitInterruptible_signalToTheTask_endsTheWait(RuntimeKind kind)
+  void awaitInterruptibly_signalToTheTask_endsTheWait(RuntimeKind kind)
       throws InterruptedException {
     Sched sched = kind.make();
     Fence fence = timelineOf(sched).nextFence();
@@ -92,7 +92,7 @@ class FenceWaitTest {
             "waiter",
             () -> {
               try {
-                fence.awaitInterruptible();
+                fence.await(true);
               } catch (Interrupted signal) {
                 interrupted.incrementAndGet();
               }

@@ -26,7 +26,7 @@ class SwapTurnsTest {
 
   private Swapper device(String name, long pages) {
     Swapper swapper =
-        ticket -> {
+        request -> {
           asked.add(name);
           return pages;
         };
@@ -53,7 +53,7 @@ class SwapTurnsTest {
           try {
             ticket.execute(open -> {
               for (int i = 0; i < times; i++) {
-                freed[0] += memory.swapOutOne(open);
+                freed[0] += memory.swapOutOne(PageRequest.of(open));
               }
             });
           } catch (NoMemory | Busy unexpected) {
@@ -82,7 +82,7 @@ class SwapTurnsTest {
   /** While a device is asked, which may sleep, another task asks: each keeps one place in turn. */
   @Test
   void swapOutOne_whileAnotherOneSleeps_everybodyKeepsATurn() {
-    memory.add(ticket -> {
+    memory.add(request -> {
       asked.add("slow");
       simulation.delay(100, SpanKind.PAUSE);
       return 1;

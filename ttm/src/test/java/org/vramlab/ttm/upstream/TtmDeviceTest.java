@@ -16,6 +16,7 @@ import org.vramlab.ttm.bo.ManagerCosts;
 import org.vramlab.ttm.bo.ManagerSettings;
 import org.vramlab.ttm.bo.MemoryManager;
 import org.vramlab.ttm.pages.HostMemory;
+import org.vramlab.ttm.pages.PageRequest;
 import org.vramlab.ttm.pages.PageVector;
 import org.vramlab.ttm.policy.EvictionPolicy;
 import org.vramlab.ttm.resource.PoolSettings;
@@ -95,16 +96,16 @@ class TtmDeviceTest {
             .execute(ticket -> {
               ticket.lock(bo);
               manager.validate(bo, MockDevice.in(MemoryManager.SYSTEM), ticket);
-              mock.hostMemory.populate(vectorOf(bo), true, ticket);
+              mock.hostMemory.populate(vectorOf(bo), PageRequest.of(ticket));
             });
       }
       mock.ticket()
           .execute(ticket -> {
             for (BufferObject bo : buffers) {
-              assertEquals(1, mock.hostMemory.swapOutOne(ticket));
+              assertEquals(1, mock.hostMemory.swapOutOne(PageRequest.of(ticket)));
               assertTrue(vectorOf(bo).isSwapped(), "in turn");
             }
-            assertEquals(0, mock.hostMemory.swapOutOne(ticket));
+            assertEquals(0, mock.hostMemory.swapOutOne(PageRequest.of(ticket)));
           });
       buffers.forEach(BufferObject::release);
     });

@@ -11,6 +11,7 @@ import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.pages.Caching;
 import org.vramlab.ttm.pages.HostMemory;
+import org.vramlab.ttm.pages.PageRequest;
 import org.vramlab.ttm.pages.PageVector;
 
 /**
@@ -28,7 +29,7 @@ class TtmPoolTest {
   }
 
   private void populate(PageVector vector) throws Interrupted, NoMemory, Busy {
-    device.ticket().execute(ticket -> memory.populate(vector, true, ticket));
+    device.ticket().execute(ticket -> memory.populate(vector, PageRequest.of(ticket)));
   }
 
   /** Leaves one freed block of 2^{@code order} pages in the pool. */

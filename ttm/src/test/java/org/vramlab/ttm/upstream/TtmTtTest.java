@@ -16,6 +16,7 @@ import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.pages.Caching;
 import org.vramlab.ttm.pages.HostMemory;
+import org.vramlab.ttm.pages.PageRequest;
 import org.vramlab.ttm.pages.PageVector;
 
 /** The cases of ttm_tt_test.c of Linux 6.12, under their names there. */
@@ -25,7 +26,7 @@ class TtmTtTest {
   private final PageVector vector = new PageVector(4, Caching.CACHED, false, false);
 
   private void populate(PageVector pages) throws Interrupted, NoMemory, Busy {
-    device.ticket().execute(ticket -> memory.populate(pages, true, ticket));
+    device.ticket().execute(ticket -> memory.populate(pages, PageRequest.of(ticket)));
   }
 
   @ParameterizedTest

@@ -16,6 +16,7 @@ import org.vramlab.ttm.bo.MemoryDriver;
 import org.vramlab.ttm.bo.MemoryManager;
 import org.vramlab.ttm.bo.Operation;
 import org.vramlab.ttm.failure.Busy;
+import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.fence.Fence;
 import org.vramlab.ttm.policy.EvictionPolicy;
 import org.vramlab.ttm.resource.Place;
@@ -176,7 +177,7 @@ final class TtmDevice implements MemoryDriver {
 
   @Override
   public void beforeMove(BufferObject bo, Resource from, Resource to, Operation operation)
-      throws Busy {
+      throws Busy, Interrupted {
     if (isIn(from, TtmDomain.G) && isIn(to, TtmDomain.S)) {
       try {
         operation.awaitIdle(bo);

@@ -120,7 +120,11 @@ final class TtmOperations {
         yield Outcome.DONE;
       }
       case TICKET_BEGIN, TICKET_END -> Outcome.refused("REFUSED");
-      case SWAP_OUT -> Outcome.of(String.valueOf(manager.swapOut(ticket)));
+      case SWAP_OUT -> {
+        Operation operation = Operation.of(ticket);
+        long pages = manager.swapOut(operation);
+        yield new Outcome(null, String.valueOf(pages), operation.movedPages());
+      }
       case DUMP -> Outcome.DONE;
       default -> onLocked(step, ticket);
     };
