@@ -31,6 +31,7 @@ public final class TtmScenarioReader {
     if (!(line.get("scenario") instanceof String name)) {
       throw lines.bad("a scenario begins with a line that has a member scenario");
     }
+    Object operations = line.get("ops");
     TtmScenario.DeviceSettings device = device(words(required()));
     List<TtmScenario.Step> steps = new ArrayList<>();
     line = required();
@@ -38,7 +39,22 @@ public final class TtmScenarioReader {
       steps.add(step(line));
       line = required();
     }
+    checkCount(name, operations, steps.size() + 1L);
     return new TtmScenario(name, device, steps, lines.line(), state(line));
+  }
+
+  /** A scenario that lost operations on its way here, or got some, is no recording any more. */
+  private void checkCount(String name, @Nullable Object announced, long operations)
+      throws InputException {
+    if (announced != null && !announced.equals(operations)) {
+      throw lines.bad(
+          "scenario "
+              + name
+              + " ends here after "
+              + operations
+              + " operations, and its first line announces "
+              + announced);
+    }
   }
 
   private Map<String, Object> required() throws InputException {
@@ -101,8 +117,9 @@ public final class TtmScenarioReader {
       throw lines.bad("there is no operation " + String.join(" ", words));
     }
     checkShape(verb, words);
-    if (!(line.get("rc") instanceof String result)) {
-      throw lines.bad("the member rc is missing or not a string");
+    Object result = line.get("rc");
+    if (!(result instanceof String) && !(result instanceof Long)) {
+      throw lines.bad("the member rc is missing, or neither a string nor a number");
     }
     Object engine = line.get("engine");
     Object moved = line.getOrDefault("moved", 0L);
@@ -117,7 +134,7 @@ public final class TtmScenarioReader {
         index,
         verb,
         words,
-        result,
+        String.valueOf(result),
         engine == null ? null : String.valueOf(engine),
         pages,
         events,
