@@ -91,6 +91,25 @@ final class RunOptions {
   String victims = "";
 
   @Option(
+      names = "--retire",
+      paramLabel = "HOW",
+      description =
+          "What becomes of memory that is in use when its buffer leaves it: behind-fences, free at"
+              + " once for whoever waits for its last use; ghosts, it stays until it is idle or is"
+              + " needed, and an eviction leaves one fence at the pool (TTM 6.12);"
+              + " ghosts-fence-array, the same with a fence for each of eight queues (later"
+              + " kernels). Default: ghosts in one-ticket, else behind-fences.")
+  @Nullable String retire;
+
+  @Option(
+      names = "--delete-backlog",
+      paramLabel = "N",
+      description =
+          "With ghosts: so many of them, deleted buffers included, a device may have at a time;"
+              + " whoever would leave one more waits for the oldest (default: no bound).")
+  @Nullable Integer deleteBacklog;
+
+  @Option(
       names = "--ww",
       paramLabel = "wait-die|wound-wait",
       defaultValue = "wait-die",
@@ -161,6 +180,12 @@ final class RunOptions {
     }
     if (!moveLimit.equals(MoveLimit.OFF)) {
       all.add("move-limit=" + moveLimit);
+    }
+    if (retire != null) {
+      all.add("retire=" + retire);
+    }
+    if (deleteBacklog != null) {
+      all.add("delete-backlog=" + deleteBacklog);
     }
     return all;
   }

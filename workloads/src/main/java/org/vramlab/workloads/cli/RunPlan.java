@@ -7,13 +7,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.vramlab.devices.amdgpu.DeviceSettings;
 import org.vramlab.interconnect.file.TopologyFormatException;
 import org.vramlab.interconnect.preset.Topologies;
 import org.vramlab.interconnect.route.Routes;
 import org.vramlab.interconnect.topology.Topology;
 import org.vramlab.ttm.bo.BufferObject;
+import org.vramlab.ttm.bo.ManagerSettings;
 import org.vramlab.ttm.exec.EvictionMode;
 import org.vramlab.ttm.policy.EvictionPolicy;
+import org.vramlab.ttm.resource.Retirement;
 import org.vramlab.ttm.tenant.TenantLimits;
 import org.vramlab.ttm.ww.Algorithm;
 import org.vramlab.workloads.io.FailureReason;
@@ -52,6 +55,8 @@ final class RunPlan {
       throws UsageException, InputException {
     EvictionPolicy policy = policy(options.policy);
     EvictionMode mode = mode(options.locking);
+    Retirement retirement = retirement(options.retire, mode);
+    int deleteBacklog = deleteBacklog(options.deleteBacklog, retirement);
     Algorithm algorithm = algorithm(options.algorithm);
     boolean keep = keepVictims(options.victims);
     if (options.depth < 1) {
@@ -82,15 +87,19 @@ final class RunPlan {
     demand.checkFits(vramBytes);
     long gttBytes = gtt == null ? topology.hostMemoryBytes() / 2 : gtt;
     demand.checkPasses(gttBytes, staysInGtt(topology, processes, moveLimit));
+    long hostBytes = host == null ? ReplaySettings.NO_HOST_LIMIT : host.totalBytes(demand);
+    demand.checkHolds(hostBytes);
     return new ReplaySettings(
         topology,
         processes,
         Arrays.stream(vramBytes).boxed().toList(),
         gttBytes,
-        host == null ? ReplaySettings.NO_HOST_LIMIT : host.totalBytes(demand),
+        hostBytes,
         moveLimit,
         policy,
         mode,
+        retirement,
+        deleteBacklog,
         keep,
         algorithm,
         options.injectDeadlock,
@@ -127,6 +136,12 @@ final class RunPlan {
     }
     if (settings.moveLimitMegabytesPerSecond() > 0) {
       shown.add(new Setting("move-limit", MoveLimit.shown(settings.moveLimitMegabytesPerSecond())));
+    }
+    if (options.retire != null) {
+      shown.add(new Setting("retire", settings.retirement().label()));
+    }
+    if (options.deleteBacklog != null) {
+      shown.add(new Setting("delete-backlog", Integer.toString(settings.deleteBacklog())));
     }
     if (options.notificationLocks) {
       shown.add(new Setting("notification-locks", "on"));
@@ -191,11 +206,14 @@ final class RunPlan {
   }
 
   /** The limits of each process of {@code spec}, which apply to the VRAM of every device. */
-  private static TenantLimits limits(TraceSpec spec, TraceSummary summary) throws InputException {
+  private static TenantLimits limits(TraceSpec spec, TraceSummary summary)
+      throws InputException, UsageException {
     if (spec.limits().isEmpty()) {
       return TenantLimits.NONE;
     }
     Long most = spec.limits().get("max");
+    checkBelow(spec, "min", most);
+    checkBelow(spec, "low", most);
     for (int device = 0; most != null && device < summary.header().devices(); device++) {
       if (summary.largestFootprintBytes(device) > most) {
         throw new InputException(
@@ -212,6 +230,17 @@ final class RunPlan {
         pages(spec.limits().getOrDefault("min", 0L)),
         pages(spec.limits().getOrDefault("low", 0L)),
         most == null ? TenantLimits.UNLIMITED : pages(most));
+  }
+
+  /** What is protected beyond what may be had means nothing, and is most likely a slip. */
+  private static void checkBelow(TraceSpec spec, String limit, @Nullable Long most)
+      throws UsageException {
+    Long bytes = spec.limits().get(limit);
+    if (most != null && bytes != null && bytes > most) {
+      throw new UsageException(
+          "'" + spec.trace() + "' is to keep " + limit + "=" + bytes + " bytes, of max=" + most,
+          "make " + limit + " smaller, or max larger");
+    }
   }
 
   private static long pages(long bytes) {
@@ -335,6 +364,42 @@ final class RunPlan {
           "there is no locking mode '" + label + "'", "known are ticket, trylock, one-ticket");
     }
     return mode;
+  }
+
+  private static Retirement retirement(@Nullable String label, EvictionMode mode)
+      throws UsageException {
+    if (label == null) {
+      return DeviceSettings.retirementFor(mode);
+    }
+    Retirement retirement = Retirement.named(label);
+    if (retirement == null) {
+      throw new UsageException(
+          "'--retire " + label + "' means nothing",
+          "known are behind-fences, ghosts, ghosts-fence-array");
+    }
+    if (retirement.leavesGhosts() && mode == EvictionMode.TICKET) {
+      throw new UsageException(
+          "--retire " + label + " does not go with --locking ticket: ghosts are ended by trylock",
+          "add --locking one-ticket or trylock, or leave --retire out");
+    }
+    return retirement;
+  }
+
+  private static int deleteBacklog(@Nullable Integer most, Retirement retirement)
+      throws UsageException {
+    if (most == null) {
+      return ManagerSettings.UNBOUNDED;
+    }
+    if (most < 0) {
+      throw new UsageException(
+          "--delete-backlog " + most + " is no number of buffers", "give 0 or more");
+    }
+    if (!retirement.leavesGhosts()) {
+      throw new UsageException(
+          "--delete-backlog bounds ghosts, and --retire " + retirement.label() + " leaves none",
+          "add --locking one-ticket, or --locking trylock --retire ghosts, or leave it out");
+    }
+    return most;
   }
 
   private static Algorithm algorithm(String label) throws UsageException {

@@ -150,7 +150,8 @@ public final class Replay {
             settings.gttBytes(),
             settings.policy(),
             CpuCosts.LINUX,
-            DeviceSettings.retirementFor(settings.mode()),
+            settings.retirement(),
+            settings.deleteBacklog(),
             ResidencyRules.PLAIN.moving(
                 MoveRule.megabytesPerSecond(settings.moveLimitMegabytesPerSecond())),
             SharingRules.LINUX,

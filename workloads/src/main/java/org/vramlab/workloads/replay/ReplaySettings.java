@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.vramlab.interconnect.topology.Topology;
 import org.vramlab.ttm.exec.EvictionMode;
 import org.vramlab.ttm.policy.EvictionPolicy;
+import org.vramlab.ttm.resource.Retirement;
 import org.vramlab.ttm.tenant.TenantLimits;
 import org.vramlab.ttm.ww.Algorithm;
 import org.vramlab.workloads.trace.NextUse;
@@ -24,6 +25,9 @@ import org.vramlab.workloads.trace.TraceSummary;
  *     limit
  * @param policy who is evicted first
  * @param mode how room is made
+ * @param retirement what becomes of memory that is in use when its buffer leaves it
+ * @param deleteBacklog how many ghosts and zombies each device may have at a time; {@link
+ *     org.vramlab.ttm.bo.ManagerSettings#UNBOUNDED} for as many as come
  * @param keepVictims whether victims stay locked until their evictor's ticket ends (mode {@code
  *     ticket})
  * @param algorithm of the ww locks
@@ -44,6 +48,8 @@ public record ReplaySettings(
     long moveLimitMegabytesPerSecond,
     EvictionPolicy policy,
     EvictionMode mode,
+    Retirement retirement,
+    int deleteBacklog,
     boolean keepVictims,
     Algorithm algorithm,
     int injectionInterval,

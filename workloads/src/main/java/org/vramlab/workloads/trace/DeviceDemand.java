@@ -115,6 +115,34 @@ public final class DeviceDemand {
   }
 
   /**
+   * Refuses a host in whose memory some buffer could never be, however many others are swapped out
+   * for it.
+   *
+   * @param hostBytes of all devices together
+   * @throws InputException naming an operation's line and the size that would do
+   */
+  public void checkHolds(long hostBytes) throws InputException {
+    for (int device = 0; device < bufferBytes.length; device++) {
+      if (bufferBytes[device] > hostBytes) {
+        throw new InputException(
+            bufferTraces[device],
+            bufferLines[device],
+            "the largest buffer of device "
+                + device
+                + " takes "
+                + bufferBytes[device]
+                + " bytes ("
+                + ByteSize.format(bufferBytes[device])
+                + ") of host memory when it is not in VRAM, and there are "
+                + hostBytes,
+            "give it more with --host "
+                + ((bufferBytes[device] + (1 << 20) - 1) >> 20)
+                + "MiB or larger");
+      }
+    }
+  }
+
+  /**
    * Refuses a GTT through which some buffer could never pass on its way between VRAM and system
    * memory.
    *

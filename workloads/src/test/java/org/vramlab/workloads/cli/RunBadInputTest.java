@@ -100,6 +100,24 @@ class RunBadInputTest {
   }
 
   @Test
+  void hostThatHoldsNoBuffer_namesFileLineAndTheSizeThatWouldDo() throws IOException {
+    Path file = write(HEADER, "[\"A\",0,8388608,0,\"act\"]", "[\"O\",0,0,1,[],[0,8388608]]");
+
+    assertRefused(3, "run " + file + " --host x99999", file + ", line 3: ", "--host 8MiB");
+    assertRefused(3, "run " + file + " --host 4MiB", file + ", line 3: ", "--host 8MiB");
+    assertEquals(0, CommandLineRun.of("run " + file + " --host 8MiB").status());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"min", "low"})
+  void protectionBeyondTheMaximum_namesBoth(String limit) {
+    String limits = ":" + limit + "=80GiB,max=40GiB";
+    assertRefused(2, "run llama7b_train_seq4096" + limits, limit + "=85899345920", "max");
+    String equal = ":" + limit + "=90GiB,max=90GiB";
+    assertEquals(0, CommandLineRun.of("run llama7b_train_seq4096" + equal + " --vram x1").status());
+  }
+
+  @Test
   void tooFewDevices_namesWhatThereIs() {
     assertRefused(3, "run llama7b_train_seq4096@9", "llama7b_train_seq4096", "device 9", "0 to 7");
     assertRefused(
@@ -137,6 +155,11 @@ class RunBadInputTest {
         "--gtt 16; '16' is less than one page; 16GiB",
         "--host much; 'much' is neither a size nor a factor; 16GiB",
         "--host x0; 'x0' is not a factor; x1.5",
+        "--retire soon; soon; behind-fences, ghosts, ghosts-fence-array",
+        "--retire ghosts; does not go with --locking ticket; one-ticket",
+        "--retire ghosts --locking trylock --delete-backlog -1; -1; 0 or more",
+        "--delete-backlog 4; --retire behind-fences leaves none; one-ticket",
+        "--delete-backlog few; 'few' is not an int; --help",
         "--host 16; '16' is less than one page; 16GiB",
         "--move-limit slow; '--move-limit slow' is no limit; off, amdgpu",
         "--move-limit 0MB/s; '--move-limit 0MB/s' is no limit; 1MB/s to 9999999MB/s",

@@ -10,12 +10,14 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.vramlab.interconnect.preset.Topologies;
 import org.vramlab.interconnect.topology.Topology;
+import org.vramlab.ttm.bo.ManagerSettings;
 import org.vramlab.ttm.check.BrokenRule;
 import org.vramlab.ttm.check.Checker;
 import org.vramlab.ttm.check.CheckerOptions;
 import org.vramlab.ttm.event.EventSink;
 import org.vramlab.ttm.exec.EvictionMode;
 import org.vramlab.ttm.policy.EvictionPolicy;
+import org.vramlab.ttm.resource.Retirement;
 import org.vramlab.ttm.tenant.TenantLimits;
 import org.vramlab.ttm.ww.Algorithm;
 import org.vramlab.workloads.io.FindingException;
@@ -79,6 +81,8 @@ class ReplayFindingsTest {
         0,
         EvictionPolicy.LRU,
         EvictionMode.TICKET,
+        Retirement.BEHIND_FENCES,
+        ManagerSettings.UNBOUNDED,
         true,
         Algorithm.WAIT_DIE,
         0,
