@@ -21,6 +21,10 @@ import org.vramlab.ttm.explore.Scenario;
  *                                                 devices are swapped out; without it: no limit
  *   device 0 vram 2 gtt 100                       pages; without gtt: no limit. Numbered from 0
  *   buffer b0 device 0 pages 1 in vram            without these: device 0, one page, in gtt
+ *   buffer b1 contiguous from 0 to 4              in VRAM in one piece, in these pages, the last not
+ *                                                 included; either may be left out
+ *   buffer b2 write-combined                      or uncached: how the CPU caches its pages of the
+ *                                                 host, which the host keeps when they are freed
  *   process T0 device 0                           without device: 0
  *   T0: submit b0 b1; map b2; submit b1; close    what T0 does, in order, each in one ticket
  *   T2: pressure 1                                the host is short of so many pages

@@ -10,6 +10,7 @@ import org.vramlab.devices.scenario.WorldPlan.Verb;
 import org.vramlab.devices.scenario.WorldSettings.Pace;
 import org.vramlab.ttm.explore.MutexScenario;
 import org.vramlab.ttm.explore.Scenario;
+import org.vramlab.ttm.pages.Caching;
 
 /**
  * The statements of a scenario's text, read one after another; {@link ScenarioFile} has the form.
@@ -150,6 +151,8 @@ final class ScenarioStatements {
     int device = 0;
     int pages = 1;
     boolean inVram = false;
+    WorldPlan.Window window = WorldPlan.Window.ANYWHERE;
+    Caching caching = Caching.CACHED;
     while (words.more()) {
       String word = words.next("a property");
       switch (word) {
@@ -162,13 +165,25 @@ final class ScenarioStatements {
           }
           inVram = place.equals("vram");
         }
+        case "contiguous" -> window = window.inOnePiece();
+        case "from" -> {
+          int first = words.number("the first page of a window", 0, (1 << 20) - 1);
+          words.expect("to");
+          window = window.between(first, words.number("its end", first + 1, 1 << 20));
+        }
+        case "write-combined" -> caching = Caching.WRITE_COMBINED;
+        case "uncached" -> caching = Caching.UNCACHED;
         default ->
-            throw wrong("a buffer has a device, pages and a place (in vram), not \"" + word + "\"");
+            throw wrong(
+                "a buffer has a device, pages, a place (in vram), a window (from 0 to 4), is"
+                    + " contiguous, write-combined or uncached, but not \""
+                    + word
+                    + "\"");
       }
     }
     requireDevice(device);
     bufferNames.add(name);
-    buffers.add(new WorldPlan.Buffer(name, device, pages, inVram));
+    buffers.add(new WorldPlan.Buffer(name, device, pages, inVram, window, caching));
   }
 
   private void process(Words words) throws ScenarioFormatException {
@@ -316,6 +331,7 @@ final class ScenarioStatements {
   private void checkFits() throws ScenarioFormatException {
     long[] start = new long[devices.size()];
     for (WorldPlan.Buffer buffer : buffers) {
+      checkWindow(buffer);
       start[buffer.device()] += buffer.inVram() ? buffer.pages() : 0;
     }
     requireRoom(start, "what is in vram at the start");
@@ -327,6 +343,30 @@ final class ScenarioStatements {
         }
         requireRoom(wanted, "a submission of " + process.name);
       }
+    }
+  }
+
+  private void checkWindow(WorldPlan.Buffer buffer) throws ScenarioFormatException {
+    WorldPlan.Window window = buffer.window();
+    if (window.equals(WorldPlan.Window.ANYWHERE)) {
+      return;
+    }
+    if (!settings.addressed() || !settings.toleratesRefusals()) {
+      throw wrong(
+          buffer.name()
+              + " has a window, or is contiguous, so that VRAM needs addresses and others may be in"
+              + " its way for good; add \"setting addresses\" and \"setting count-refusals\"");
+    }
+    long vram = devices.get(buffer.device()).vramPages();
+    long end = window.lastPageExclusive() == 0 ? vram : window.lastPageExclusive();
+    if (end > vram || end - window.firstPage() < buffer.pages()) {
+      throw wrong(
+          buffer.name()
+              + " has "
+              + buffer.pages()
+              + " pages, which its window of a VRAM of "
+              + vram
+              + " does not have; give it a larger window, or more vram");
     }
   }
 

@@ -1,5 +1,7 @@
 package org.vramlab.devices.scenario;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.bo.BufferObject;
@@ -14,6 +16,7 @@ import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.WouldDeadlock;
 import org.vramlab.ttm.fence.Fence;
+import org.vramlab.ttm.pages.Caching;
 import org.vramlab.ttm.pages.HostMemory;
 import org.vramlab.ttm.policy.EvictionPolicy;
 import org.vramlab.ttm.resource.EvictionOrder;
@@ -45,6 +48,9 @@ final class WorldDevice implements MemoryDriver, Exporter {
   private final String name;
   private final HostMemory hostMemory;
   private final MemoryManager manager;
+
+  /** What was said of buffers, by buffer, in order of creation; few say anything. */
+  private final List<Said> said = new ArrayList<>();
 
   /** Null if copies take no time. */
   private final @Nullable HardwareQueue copyEngine;
@@ -108,14 +114,51 @@ final class WorldDevice implements MemoryDriver, Exporter {
     return name;
   }
 
+  /** What the plan says of one buffer, beyond its size. */
+  private record Said(BufferObject bo, Placement inVram, Caching caching) {}
+
+  /** Takes note of what the plan says of {@code bo}, before its first place. */
+  void describe(BufferObject bo, WorldPlan.Buffer of) {
+    WorldPlan.Window window = of.window();
+    if (!window.equals(WorldPlan.Window.ANYWHERE) || of.caching() != Caching.CACHED) {
+      Place place =
+          new Place(
+              VRAM,
+              window.firstPage(),
+              window.lastPageExclusive(),
+              window.contiguous() ? Place.CONTIGUOUS : 0);
+      said.add(new Said(bo, Placement.of(place), of.caching()));
+    }
+  }
+
+  private @Nullable Said of(BufferObject bo) {
+    for (Said one : said) {
+      if (one.bo == bo) {
+        return one;
+      }
+    }
+    return null;
+  }
+
+  private Placement inVram(BufferObject bo) {
+    Said its = of(bo);
+    return its == null ? IN_VRAM : its.inVram;
+  }
+
+  @Override
+  public Caching caching(BufferObject bo) {
+    Said its = of(bo);
+    return its == null ? Caching.CACHED : its.caching;
+  }
+
   void validateInVram(BufferObject bo, Ticket ticket) throws WouldDeadlock, Interrupted, NoMemory {
-    manager.validate(bo, IN_VRAM, ticket);
+    manager.validate(bo, inVram(bo), ticket);
   }
 
   /** Gives a new buffer its first place; its lock is held. */
   void place(BufferObject bo, boolean inVram, Ticket ticket)
       throws WouldDeadlock, Interrupted, NoMemory {
-    manager.placeFromHost(bo, inVram ? IN_VRAM : IN_GTT, ticket);
+    manager.placeFromHost(bo, inVram ? inVram(bo) : IN_GTT, ticket);
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.vramlab.devices.scenario;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.vramlab.ttm.pages.Caching;
 
 /**
  * A small world as data: devices, buffers, processes, and what each process does. Immutable.
@@ -47,8 +48,34 @@ public record WorldPlan(
    * @param device whose it is
    * @param pages its size
    * @param inVram whether it starts in the memory of its device, or else in host memory
+   * @param window where in that memory it may be
+   * @param caching how the CPU caches its pages of the host
    */
-  public record Buffer(String name, int device, long pages, boolean inVram) {}
+  public record Buffer(
+      String name, int device, long pages, boolean inVram, Window window, Caching caching) {}
+
+  /**
+   * Which pages of a memory with addresses a buffer may have ({@code fpfn}, {@code lpfn} and {@code
+   * TTM_PL_FLAG_CONTIGUOUS}).
+   *
+   * @param firstPage the lowest
+   * @param lastPageExclusive the end; 0 for that of the memory
+   * @param contiguous whether in one piece
+   */
+  public record Window(long firstPage, long lastPageExclusive, boolean contiguous) {
+    /** Any pages. */
+    public static final Window ANYWHERE = new Window(0, 0, false);
+
+    /** The same in one piece. */
+    Window inOnePiece() {
+      return new Window(firstPage, lastPageExclusive, true);
+    }
+
+    /** The same between these pages. */
+    Window between(long first, long lastExclusive) {
+      return new Window(first, lastExclusive, contiguous);
+    }
+  }
 
   /**
    * What a process is and does.

@@ -70,6 +70,7 @@ public final class WorldScenario implements Scenario {
       WorldPlan.Buffer of = plan.buffers().get(i);
       WorldDevice home = devices[of.device()];
       BufferObject bo = home.manager().create(of.pages() * BufferObject.PAGE_BYTES, 0);
+      home.describe(bo, of);
       buffers[i] = new WorldBuffer(of.name(), home, bo);
     }
     WorldProcess[] processes = new WorldProcess[plan.processes().size()];

@@ -13,11 +13,13 @@ import org.vramlab.devices.scenario.WorldPlan.Buffer;
 import org.vramlab.devices.scenario.WorldPlan.Device;
 import org.vramlab.devices.scenario.WorldPlan.Program;
 import org.vramlab.devices.scenario.WorldPlan.Verb;
+import org.vramlab.devices.scenario.WorldPlan.Window;
 import org.vramlab.devices.scenario.WorldSettings.Pace;
 import org.vramlab.ttm.explore.Scenario;
 import org.vramlab.ttm.explore.Schedule;
 import org.vramlab.ttm.explore.Stage;
 import org.vramlab.ttm.explore.Story;
+import org.vramlab.ttm.pages.Caching;
 
 /** The text form of scenarios: what it means, and what is said when it cannot be read. */
 class ScenarioFileTest {
@@ -33,7 +35,7 @@ class ScenarioFileTest {
             device 0 vram 2 gtt 100
             device 1 vram 3
             buffer b0 device 0 pages 2 in vram
-            buffer b1 device 1
+            buffer b1 device 1 contiguous from 1 to 3 write-combined
             process T0 device 1
             process T1
             T0: submit b0 b1; map b1
@@ -52,7 +54,10 @@ class ScenarioFileTest {
     assertEquals(7, plan.hostPages());
     assertEquals(List.of(new Device(2, 100), new Device(3, WorldPlan.UNLIMITED)), plan.devices());
     assertEquals(
-        List.of(new Buffer("b0", 0, 2, true), new Buffer("b1", 1, 1, false)), plan.buffers());
+        List.of(
+            new Buffer("b0", 0, 2, true, Window.ANYWHERE, Caching.CACHED),
+            new Buffer("b1", 1, 1, false, new Window(1, 3, true), Caching.WRITE_COMBINED)),
+        plan.buffers());
     Program first =
         new Program(
             "T0",
@@ -93,7 +98,10 @@ class ScenarioFileTest {
           device 0 vram 2;buffer 0                  | f:2: a name is a letter with letters and digits after it, not "0".
           device 0 vram 2;buffer b0 in sram         | f:2: a buffer is in vram or in gtt, not in "sram".
           device 0 vram 2;buffer b0;buffer b0       | f:3: there is a b0 already; choose another name.
-          device 0 vram 2;buffer b0 size 2          | f:2: a buffer has a device, pages and a place (in vram), not "size".
+          device 0 vram 2;buffer b0 size 2          | f:2: a buffer has a device, pages, a place (in vram), a window (from 0 to 4), is contiguous, write-combined or uncached, but not "size".
+          device 0 vram 2;buffer b0 from 2 to 2     | f:2: its end is a number from 3 to 1048576, not "2".
+          device 0 vram 2;buffer b0 from 1          | f:2: "to" is missing at the end of the line.
+          device 0 vram 2;buffer b0 contiguous;process T0;T0: submit b0 | f:4: b0 has a window, or is contiguous, so that VRAM needs addresses and others may be in its way for good; add "setting addresses" and "setting count-refusals".
           device 0 vram 2;process T0;T0: submit b1  | f:3: there is no buffer b1 yet; name it above, as in "buffer b0".
           device 0 vram 2;process T0;T0: submit     | f:3: a submission uses at least one buffer, as in "submit b0".
           device 0 vram 2;process T0;T0: fly        | f:3: a process can submit, map, pin, unpin, wait, close and raise pressure, but not "fly".
@@ -128,6 +136,28 @@ class ScenarioFileTest {
             ScenarioFormatException.class, () -> ScenarioFile.parse(text.replace(';', '\n'), "f"));
     assertEquals(message, refused.getMessage());
     assertEquals(message, "f:" + refused.line() + ": " + refused.problem() + ".");
+  }
+
+  @Test
+  void parse_windowThatIsTooSmall_isRefused() {
+    ScenarioFormatException refused =
+        assertThrows(
+            ScenarioFormatException.class,
+            () ->
+                ScenarioFile.parse(
+                    """
+                    device 0 vram 4
+                    setting addresses
+                    setting count-refusals
+                    buffer b0 pages 3 from 2 to 4
+                    process T0
+                    T0: submit b0
+                    """,
+                    "f"));
+    assertEquals(
+        "f:6: b0 has 3 pages, which its window of a VRAM of 4 does not have; give it a larger"
+            + " window, or more vram.",
+        refused.getMessage());
   }
 
   @Test

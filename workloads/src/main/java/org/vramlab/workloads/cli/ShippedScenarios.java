@@ -30,6 +30,8 @@ final class ShippedScenarios implements ScenarioCatalogue {
       host 3                                    pages beyond which buffers are swapped out
       device 0 vram 2 gtt 100                   pages; without gtt: no limit
       buffer b0 device 0 pages 1 in vram        without these: device 0, one page, in GTT
+      buffer b1 contiguous from 0 to 4          in one piece, in these pages of VRAM (the last not)
+      buffer b2 write-combined                  or uncached: the host keeps such pages when freed
       process T0 device 0
       T0: submit b0 b1; map b2; close           what T0 does, each in one ticket
       P: pressure 1                             the host is short of a page
