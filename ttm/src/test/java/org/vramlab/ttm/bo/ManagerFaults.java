@@ -21,7 +21,7 @@ import org.vramlab.ttm.resource.Retirement;
  * sum that is wrong; and what no rule forbids, a bad choice say, by a scene of {@link FaultScenes}.
  */
 public final class ManagerFaults {
-  private static final int MOST_WORLDS = 40;
+  private static final int MOST_WORLDS = 24;
   private static final int STEPS = 40;
   private static final int CLIENTS = 3;
 

@@ -31,8 +31,8 @@ import org.vramlab.ttm.resource.Retirement;
  *   <li>every buffer is on exactly one list, and on the right one: {@link WorldAudit};
  *   <li>bulk ranges are in one piece after every step: {@code BulkMove.validate};
  *   <li>nothing is evicted that is pinned or locked by another: the checker's PINNED_MOVED,
- *       MUTUAL_EXCLUSION and UNDER_LOCK; or within its tenant's min: {@link WorldGpu}; or within
- *       its low while somebody unprotected would do: {@link LowWatch};
+ *       MUTUAL_EXCLUSION and UNDER_LOCK; or for others within its tenant's min, or within its low
+ *       while somebody unprotected would do: {@link ProtectionWatch};
  *   <li>in mode {@code ticket} a request is refused only if everything else in the domain is
  *       pinned, protected or in the same working set: its SPURIOUS_REFUSAL;
  *   <li>pages of the host are those of the buffers that have some, and no contents are lost with

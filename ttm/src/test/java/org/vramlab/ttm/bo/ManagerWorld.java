@@ -72,7 +72,7 @@ final class ManagerWorld {
   /** The first has a low, the second a min and a max. */
   final List<Tenant> tenants = List.of(new Tenant("game", null), new Tenant("job", null));
 
-  final LowWatch lowWatch = new LowWatch();
+  final ProtectionWatch protection = new ProtectionWatch();
   final List<BufferObject> buffers = new ArrayList<>();
   final List<Task> clients = new ArrayList<>();
 
@@ -90,7 +90,7 @@ final class ManagerWorld {
     CheckerOptions options = CheckerOptions.simulation(CheckerOptions.Algorithm.WAIT_DIE);
     boolean ticketed = settings.mode() == EvictionMode.TICKET;
     Checker checker = new Checker(ticketed ? options : options.comparisonMode());
-    simulation = new Simulation(settings.seed(), Tee.of(checker, lowWatch), SpanLog.OFF);
+    simulation = new Simulation(settings.seed(), Tee.of(checker, protection), SpanLog.OFF);
     Lockdep lockdep = new Lockdep();
     wwClass = new WwClass(simulation, lockdep, Algorithm.WAIT_DIE, settings.faults(), false);
     hostMemory = new HostMemory(simulation, lockdep, HostMemory.UNLIMITED, HOST_LIMIT);
@@ -129,7 +129,7 @@ final class ManagerWorld {
 
   private void isAboutToEvict(BufferObject victim) {
     if (victim.isIn(manager.pool(WorldGpu.VRAM))) {
-      lowWatch.evicts(simulation.currentTask().id(), victim, WorldGpu.VRAM, buffers);
+      protection.evicts(simulation.currentTask().id(), victim, WorldGpu.VRAM, buffers);
     }
   }
 
@@ -163,7 +163,7 @@ final class ManagerWorld {
     Ticket ticket = ticket(true);
     for (int step : its) {
       simulation.delay(1 + step % 7, SpanKind.PAUSE);
-      lowWatch.requestEnds(simulation.currentTask().id());
+      protection.asksForNothing(simulation.currentTask().id());
       try {
         steps.perform(step, ticket);
       } catch (NoMemory | Busy refused) {

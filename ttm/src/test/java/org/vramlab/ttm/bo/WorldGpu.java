@@ -14,7 +14,6 @@ import org.vramlab.ttm.pages.PageVector;
 import org.vramlab.ttm.resource.Place;
 import org.vramlab.ttm.resource.Placement;
 import org.vramlab.ttm.resource.Resource;
-import org.vramlab.ttm.tenant.PoolCharge;
 import org.vramlab.ttm.ww.WwClass;
 
 /**
@@ -83,11 +82,6 @@ final class WorldGpu implements MemoryDriver {
 
   @Override
   public Placement evictionPlacement(BufferObject victim) {
-    Resource from = victim.resource();
-    PoolCharge charge = from == null ? null : from.charge();
-    if (charge != null && !sparesNobody && charge.usedPages() <= charge.limits().minPages()) {
-      throw new IllegalStateException(victim + " is evicted, within its tenant's min");
-    }
     if (!sparesNobody) {
       watch.accept(victim);
     }

@@ -207,23 +207,16 @@ final class WorldSteps {
   private void move(BufferObject bo, Placement placement, Ticket ticket)
       throws WouldDeadlock, Interrupted, NoMemory {
     if (!bo.isPinned()) {
-      watch(bo, placement);
+      watch(bo, placement, true);
       manager.validate(bo, placement, ticket);
       manager.touch(bo);
     }
   }
 
-  /**
-   * Whether whom the request pushes out can be judged: its place is anywhere, its winner no job.
-   */
-  private void watch(BufferObject bo, Placement placement) {
-    int task = world.simulation.currentTask().id();
+  /** Tells who watches whom a request pushes out. */
+  private void watch(BufferObject bo, Placement placement, boolean mayWait) {
     boolean anywhere = placement.count() > 0 && placement.place(0).equals(Place.anywhere(VRAM));
-    if (anywhere && bo.tenant() != world.tenants.get(1)) {
-      world.lowWatch.requestBegins(task);
-    } else {
-      world.lowWatch.requestEnds(task);
-    }
+    world.protection.asks(world.simulation.currentTask().id(), bo, anywhere && mayWait);
   }
 
   /** A move that may not wait or reclaim, that no signal ends, or that the driver refuses. */
@@ -237,10 +230,10 @@ final class WorldSteps {
     try {
       Operation operation = Operation.of(ticket);
       operation = waits ? operation.uninterruptible() : operation.withoutWaiting();
-      manager.validate(
-          bo,
-          PLACEMENTS.get(choice / 12 % PLACEMENTS.size()),
-          choice % 2 == 0 ? operation.withoutReclaim() : operation);
+      Placement placement = PLACEMENTS.get(choice / 12 % PLACEMENTS.size());
+      // Whom the driver does not let go cannot be told from whom nobody asked.
+      watch(bo, placement, false);
+      manager.validate(bo, placement, choice % 2 == 0 ? operation.withoutReclaim() : operation);
     } catch (NoSpace full) {
       throw NoMemory.INSTANCE;
     } finally {
@@ -265,7 +258,7 @@ final class WorldSteps {
           used.forEach(bo -> bo.addToWorkingSet(t, domain));
           for (BufferObject bo : used) {
             if (!bo.isPinned()) {
-              watch(bo, placement);
+              watch(bo, placement, true);
               manager.validate(bo, placement, t);
             }
             bo.reservation().reserveSlots(2);
