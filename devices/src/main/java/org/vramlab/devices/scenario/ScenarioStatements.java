@@ -1,10 +1,8 @@
 package org.vramlab.devices.scenario;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import org.vramlab.devices.scenario.WorldPlan.Action;
 import org.vramlab.devices.scenario.WorldPlan.Verb;
 import org.vramlab.devices.scenario.WorldSettings.Pace;
@@ -48,7 +46,7 @@ final class ScenarioStatements {
     if (statement.isEmpty()) {
       return;
     }
-    Words words = new Words(statement);
+    StatementWords words = new StatementWords(this::wrong, statement);
     String first = words.next("a statement");
     switch (first) {
       case "about" -> about.append(about.isEmpty() ? "" : " ").append(words.rest());
@@ -132,7 +130,7 @@ final class ScenarioStatements {
 
   // ---- Statements.
 
-  private void device(Words words) throws ScenarioFormatException {
+  private void device(StatementWords words) throws ScenarioFormatException {
     if (words.number("its number", 0, 63) != devices.size()) {
       throw wrong("devices are numbered in order; the next one is device " + devices.size());
     }
@@ -146,7 +144,7 @@ final class ScenarioStatements {
     devices.add(new WorldPlan.Device(vram, gtt));
   }
 
-  private void buffer(Words words) throws ScenarioFormatException {
+  private void buffer(StatementWords words) throws ScenarioFormatException {
     String name = newName(words.next("a name"));
     int device = 0;
     int pages = 1;
@@ -186,7 +184,7 @@ final class ScenarioStatements {
     buffers.add(new WorldPlan.Buffer(name, device, pages, inVram, window, caching));
   }
 
-  private void process(Words words) throws ScenarioFormatException {
+  private void process(StatementWords words) throws ScenarioFormatException {
     String name = newName(words.next("a name"));
     int device = 0;
     if (words.more()) {
@@ -197,7 +195,7 @@ final class ScenarioStatements {
     processes.add(new ProcessLines(name, device));
   }
 
-  private void setting(Words words) throws ScenarioFormatException {
+  private void setting(StatementWords words) throws ScenarioFormatException {
     String what = words.next("a setting");
     settings =
         switch (what) {
@@ -234,7 +232,7 @@ final class ScenarioStatements {
       throw wrong("a ticket has a name and an order, as in \"ticket T0: 0 1 2\"");
     }
     String name = newName(statement.substring("ticket".length(), colon).strip());
-    Words words = new Words(statement.substring(colon + 1));
+    StatementWords words = new StatementWords(this::wrong, statement.substring(colon + 1));
     List<Integer> order = new ArrayList<>();
     do {
       order.add(words.number("a mutex", 0, mutexes - 1));
@@ -260,11 +258,11 @@ final class ScenarioStatements {
       actions = actions.substring("repeat ".length());
     }
     for (String action : actions.split(";", -1)) {
-      process.actions.add(action(new Words(action), process));
+      process.actions.add(action(new StatementWords(this::wrong, action), process));
     }
   }
 
-  private Action action(Words words, ProcessLines process) throws ScenarioFormatException {
+  private Action action(StatementWords words, ProcessLines process) throws ScenarioFormatException {
     String verb = words.next("an action");
     if (!VERBS.contains(verb)) {
       throw wrong(
@@ -429,80 +427,5 @@ final class ScenarioStatements {
   private ScenarioFormatException wrong(String what) {
     // What is quoted comes from the file, and goes to somebody's terminal.
     return new ScenarioFormatException(source, line, what.replaceAll("\\p{Cntrl}", "?"));
-  }
-
-  /** A process, as far as it was read. */
-  private static final class ProcessLines {
-    private final String name;
-    private final int device;
-    private final List<Action> actions = new ArrayList<>();
-    private final List<Integer> attached = new ArrayList<>();
-
-    /** What it has pinned so far and not let go, as often as it has. */
-    private final List<Integer> pinned = new ArrayList<>();
-
-    private boolean repeats;
-    private boolean killed;
-    private boolean closes;
-
-    ProcessLines(String name, int device) {
-      this.name = name;
-      this.device = device;
-    }
-
-    WorldPlan.Program program() {
-      return new WorldPlan.Program(
-          name, device, List.copyOf(actions), repeats, List.copyOf(attached), killed);
-    }
-  }
-
-  /** The words of a statement. */
-  private final class Words {
-    private final String[] words;
-    private int at;
-
-    Words(String text) {
-      words = text.strip().isEmpty() ? new String[0] : text.strip().split("\\s+", -1);
-    }
-
-    boolean more() {
-      return at < words.length;
-    }
-
-    String next(String what) throws ScenarioFormatException {
-      if (!more()) {
-        throw wrong(what + " is missing at the end of the line");
-      }
-      return words[at++];
-    }
-
-    void expect(String word) throws ScenarioFormatException {
-      String found = next("\"" + word + "\"");
-      if (!found.equals(word)) {
-        throw wrong("\"" + word + "\" should stand where \"" + found + "\" does");
-      }
-    }
-
-    int number(String what, int least, int most) throws ScenarioFormatException {
-      String word = next(what);
-      @Nullable Integer number = word.matches("[0-9]{1,8}") ? Integer.valueOf(word) : null;
-      if (number == null || number < least || number > most) {
-        throw wrong(what + " is a number from " + least + " to " + most + ", not \"" + word + "\"");
-      }
-      return number;
-    }
-
-    String rest() {
-      String rest = String.join(" ", Arrays.asList(words).subList(at, words.length));
-      at = words.length;
-      return rest;
-    }
-
-    void end() throws ScenarioFormatException {
-      // A ticket's order, and what a process does, are words of their own.
-      if (more() && at > 1) {
-        throw wrong("\"" + words[at] + "\" is too much at the end of the line");
-      }
-    }
   }
 }

@@ -71,10 +71,7 @@ public final class MemoryManager {
     this.settings = settings;
     this.costs = settings.costs();
     HostMemory given = settings.hostMemory();
-    this.hostMemory =
-        given != null
-            ? given
-            : new HostMemory(sched, wwClass.lockdep(), HostMemory.UNLIMITED, HostMemory.UNLIMITED);
+    this.hostMemory = given != null ? given : HostMemory.unlimited(sched, wwClass.lockdep());
     this.lruLock =
         sched.newLeafLock("LRU lock of " + driver.name()).watchedBy(wwClass.lockdep(), "LRU lock");
     lruLock.guards(this::digest);

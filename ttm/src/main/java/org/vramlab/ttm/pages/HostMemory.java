@@ -58,6 +58,11 @@ public final class HostMemory {
 
   private long swapIns;
 
+  /** A host that never runs short. */
+  public static HostMemory unlimited(Sched sched, Lockdep lockdep) {
+    return new HostMemory(sched, lockdep, UNLIMITED, UNLIMITED);
+  }
+
   /**
    * @param capacityPages beyond which nothing is given
    * @param limitPages beyond which others are swapped out

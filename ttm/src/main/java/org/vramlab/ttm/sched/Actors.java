@@ -20,6 +20,9 @@ abstract class Actors extends UntimedSched {
   /** What the current step has touched. */
   final Footprint footprint = new Footprint();
 
+  /** The {@link Task#id} of whoever handlers run as. */
+  int hardwareId;
+
   int steps;
   int lastActor = NOBODY;
   int lastStepEnabledBy = NOBODY;
@@ -127,6 +130,16 @@ abstract class Actors extends UntimedSched {
       }
     }
     return false;
+  }
+
+  /** The name of the task of that {@link Task#id}; its number if there is none. */
+  public String taskName(int id) {
+    for (int i = 0; i < actors.size(); i++) {
+      if (actors.get(i).id() == id) {
+        return actors.get(i).name();
+      }
+    }
+    return id == hardwareId ? "hardware" : "task " + id;
   }
 
   /** Whether the actor is something that hardware will do, in one step. */

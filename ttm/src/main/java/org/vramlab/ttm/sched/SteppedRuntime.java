@@ -66,6 +66,7 @@ public final class SteppedRuntime extends Actors {
     this.remembers = remembers;
     this.hardware = new SteppedTask(this, NOBODY, nextId(IdKind.TASK), "hardware", null, null, 0);
     this.current = hardware;
+    hardwareId = hardware.id();
     events.taskCreated(hardware.id(), hardware.name());
   }
 
@@ -110,16 +111,6 @@ public final class SteppedRuntime extends Actors {
   /** What ended a run as {@link End#FAILED}. */
   public @Nullable Throwable failure() {
     return failure;
-  }
-
-  /** The name of the task of that {@link Task#id}; its number if there is none. */
-  public String taskName(int id) {
-    for (int i = 0; i < actors.size(); i++) {
-      if (actors.get(i).id() == id) {
-        return actors.get(i).name();
-      }
-    }
-    return id == hardware.id() ? hardware.name() : "task " + id;
   }
 
   // ---- The machine.

@@ -60,23 +60,12 @@ abstract sealed class QueuedLock extends WaitQueue implements Shared, Waitable p
   private boolean pickup;
 
   /** What only searches of interleavings ask for; null outside of them. */
-  private final @Nullable Searched searched;
-
-  private static final class Searched {
-    private final int sharedId;
-
-    /** How to digest what the lock protects. */
-    private @Nullable Consumer<Digest> guarded;
-
-    Searched(int sharedId) {
-      this.sharedId = sharedId;
-    }
-  }
+  private final @Nullable SearchedLock searched;
 
   QueuedLock(WwClass wwClass) {
     this.wwClass = wwClass;
     this.id = wwClass.sched().nextId(IdKind.LOCK);
-    this.searched = wwClass.isExplored() ? new Searched(wwClass.sched().share(this)) : null;
+    this.searched = wwClass.isExplored() ? new SearchedLock(wwClass.sched().share(this)) : null;
   }
 
   /** The number by which events name this lock. */

@@ -160,9 +160,7 @@ class WithoutWaitingTest {
   @Test
   void swapOut_pageTableIsLocked_isPassedOverAtOnce() {
     PageTableRoot root = new PageTableRoot(gpu.wwClass);
-    HostMemory memory =
-        new HostMemory(
-            gpu.simulation, gpu.wwClass.lockdep(), HostMemory.UNLIMITED, HostMemory.UNLIMITED);
+    HostMemory memory = HostMemory.unlimited(gpu.simulation, gpu.wwClass.lockdep());
     memory.add(request -> gpu.manager.swapOut(Operation.of(request.ticket())));
     BufferObject[] bo = new BufferObject[1];
     gpu.at(

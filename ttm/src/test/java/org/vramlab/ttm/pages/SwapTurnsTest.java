@@ -20,8 +20,7 @@ import org.vramlab.ttm.ww.WwClass;
 class SwapTurnsTest {
   private final Simulation simulation = new Simulation();
   private final WwClass wwClass = new WwClass(simulation, new Lockdep(), Algorithm.WAIT_DIE);
-  private final HostMemory memory =
-      new HostMemory(simulation, wwClass.lockdep(), HostMemory.UNLIMITED, HostMemory.UNLIMITED);
+  private final HostMemory memory = HostMemory.unlimited(simulation, wwClass.lockdep());
   private final List<String> asked = new ArrayList<>();
 
   private Swapper device(String name, long pages) {
