@@ -8,8 +8,9 @@ import org.vramlab.ttm.explore.FenceScenario;
 import org.vramlab.ttm.explore.Scenario;
 
 /**
- * The scenarios that ship: small programs on fences ({@link FenceScenario}), and worlds in the form
- * of {@link ScenarioFile}, to be searched as they are, and as examples.
+ * The scenarios that ship: small programs on fences ({@link FenceScenario}) and on one shared
+ * buffer ({@code SharingScenario}), and worlds in the form of {@link ScenarioFile}, to be searched
+ * as they are, and as examples.
  *
  * <p>{@code model-a} to {@code model-l} and the two random ones are the configurations in which the
  * rules of the locking dance were searched with a small model before there was code, so that its
@@ -24,6 +25,7 @@ public final class Catalogue {
           "fences",
           "killed-eviction",
           "close",
+          "detach",
           "waiting",
           "pinned",
           "spammer",
@@ -105,6 +107,12 @@ public final class Catalogue {
     for (FenceScenario scenario : FenceScenario.values()) {
       names.add(scenario.label());
     }
+    for (SharingScenario scenario : SharingScenario.values()) {
+      names.add(scenario.label());
+    }
+    for (PipelineScenario scenario : PipelineScenario.values()) {
+      names.add(scenario.label());
+    }
     names.addAll(MUTEXES_4X4);
     names.addAll(mutexes3x3());
     return names;
@@ -134,9 +142,9 @@ public final class Catalogue {
 
   /** The scenario of that name; null if there is none. */
   public static @Nullable Scenario named(String name) {
-    FenceScenario withoutDrivers = FenceScenario.of(name);
-    if (withoutDrivers != null) {
-      return new NamedScenario(name, withoutDrivers.description(), withoutDrivers);
+    Scenario code = code(name);
+    if (code != null) {
+      return new NamedScenario(name, code.description(), code);
     }
     String text = text(name);
     if (text == null) {
@@ -149,10 +157,18 @@ public final class Catalogue {
     }
   }
 
+  private static @Nullable Scenario code(String name) {
+    Scenario scenario = FenceScenario.of(name);
+    if (scenario == null) {
+      scenario = SharingScenario.of(name);
+    }
+    return scenario == null ? PipelineScenario.of(name) : scenario;
+  }
+
   /**
    * Its text, as a user would write it; null if there is none of that name, or none that can be
-   * written: the small programs on fences are code. Besides those of {@link #names} there is every
-   * {@code mutexes-4x4-0123-1032-2301-3210}, whatever the orders.
+   * written: the small programs are code. Besides those of {@link #names} there is every {@code
+   * mutexes-4x4-0123-1032-2301-3210}, whatever the orders.
    */
   public static @Nullable String text(String name) {
     if (mutexes3x3().contains(name)) {
@@ -233,6 +249,20 @@ public final class Catalogue {
           process T1
           T0: submit b0; close
           T1: submit b1
+          """;
+      case "detach" ->
+          """
+          about An importer closes what it has mapped while its exporter evicts it, and copies what is left.
+          device 0 vram 1
+          device 1 vram 1
+          buffer b0 in vram
+          buffer b1
+          process I device 1
+          process E
+          I: submit b0; close
+          E: submit b1
+          setting copies hardware
+          setting addresses
           """;
       case "waiting" ->
           """

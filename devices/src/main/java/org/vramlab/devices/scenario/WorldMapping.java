@@ -51,6 +51,9 @@ final class WorldMapping implements MoveListener, Importer {
   /** How often the process has pinned the buffer, and not let it go. */
   private int pins;
 
+  /** It has detached: nobody may ask or tell it any more. */
+  private boolean closed;
+
   /** The buffer's reservation is held by {@code builder}. */
   WorldMapping(WorldProcess process, WorldBuffer buffer, boolean asksAlways, Ticket builder)
       throws WouldDeadlock, Interrupted, NoMemory {
@@ -148,6 +151,9 @@ final class WorldMapping implements MoveListener, Importer {
   @Override
   public void prepareMove(Attachment moving, Ticket ticket)
       throws WouldDeadlock, Interrupted, Busy {
+    if (closed) {
+      throw new IllegalStateException(name() + " is asked about a move, and has detached");
+    }
     ask(ticket);
   }
 
@@ -192,6 +198,7 @@ final class WorldMapping implements MoveListener, Importer {
     while (pins > 0) {
       unpin();
     }
+    closed = true;
     invalidate();
     bo().removeListener(this);
     buffer.handleClosed();

@@ -95,7 +95,14 @@ enum PlantedFault {
   FENCE_SIGNALLED_TWICE("waiting", "", FAILURE, "was signalled twice"),
   FENCE_SIGNALLED_EARLY("waiting", "", BROKEN_RULE, "SIGNALLED_TOO_EARLY"),
   SIGNALLED_UNDER_LOCK("waiting", "", LOCKDEP, "FENCE_SIGNALLING"),
-  COPY_DOES_NOT_WAIT("fences", "", BROKEN_RULE, "EXECUTION_ORDER");
+  COPY_DOES_NOT_WAIT("fences", "", BROKEN_RULE, "EXECUTION_ORDER"),
+
+  POLL_REFERENCES_LATE("dma-buf-poll", "", FAILURE, "is dead"),
+  POLL_HOLDS_NO_REFERENCE("dma-buf-poll", "", FAILURE, "use after free"),
+  POLL_WAITS_FOR_READERS_ONLY("dma-buf-poll", "", FAILURE, "while others are at work"),
+  DETACHED_STAYS_LISTED("detach", "", FAILURE, "has detached"),
+  CPU_MAPPING_KEPT("cpu-fault", "", BROKEN_RULE, "STALE_MAPPING"),
+  CPU_FAULT_DOES_NOT_WAIT("cpu-fault", "", FAILURE, "what has not arrived");
 
   private final String where;
   private final String options;

@@ -58,6 +58,8 @@ class ShippedScenariosTest {
     "waiting",
     "pressure",
     "pressure-fences",
+    "dma-buf-poll",
+    "cpu-fault",
     "two-devices",
     "two-devices-crossed",
     "model-j",
@@ -116,7 +118,7 @@ class ShippedScenariosTest {
 
   /** Jobs and copies that end when the hardware likes: 20,506 states in wait-die. */
   @ParameterizedTest
-  @CsvSource({"waiting, true", "fences, true", "fences, false"})
+  @CsvSource({"waiting, true", "fences, true", "fences, false", "detach, true", "detach, false"})
   void hardware_everyState_hasNoFinding(String name, boolean keepVictims) {
     visitEveryState(name, keepVictims);
   }

@@ -194,7 +194,7 @@ final class Evictor {
         }
         ticket.releaseLater(victim);
         int mark = ticket.mark();
-        if (!ticket.tryLock(victim)) {
+        if (isPassedOver(victim, ticket) || !ticket.tryLock(victim)) {
           tellSkipped(victim, request, EventSink.SKIP_LOCKED);
         } else if (evictLocked(victim, request, mark) == Outcome.EVICTED) {
           progress.evictedSomebody = true;
@@ -227,6 +227,9 @@ final class Evictor {
       for (BufferObject victim = candidates.next(); victim != null; victim = candidates.next()) {
         ticket.releaseLater(victim);
         nobodyIsThere = false;
+        if (isPassedOver(victim, ticket)) {
+          continue;
+        }
         int mark = ticket.mark();
         ticket.lock(victim);
         if (evictLocked(victim, request, mark) != Outcome.CANNOT_GO) {
@@ -236,6 +239,11 @@ final class Evictor {
       }
     }
     return nobodyIsThere && !manager.wwClass().faults().has(Fault.EMPTY_WALK_REFUSES);
+  }
+
+  /** With that fault planted: what the ticket holds already counts as held by others. */
+  private boolean isPassedOver(BufferObject victim, Ticket ticket) {
+    return manager.wwClass().faults().has(Fault.HELD_VICTIM_SKIPPED) && ticket.holds(victim);
   }
 
   /**
@@ -257,6 +265,9 @@ final class Evictor {
       return giveUp(victim, request, mark, EventSink.SKIP_IMPORTER);
     } catch (NoSpace | NoMemory targetFull) {
       return giveUp(victim, request, mark, EventSink.SKIP_NO_TARGET);
+    }
+    if (manager.wwClass().faults().has(Fault.HELD_VICTIM_UNLOCKED)) {
+      ticket.releaseIfSince(victim, 0);
     }
     if (!request.isTicketed() || !ticket.settings().keepVictims()) {
       ticket.releaseSince(mark);

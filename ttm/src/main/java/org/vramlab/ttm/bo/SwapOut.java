@@ -28,9 +28,15 @@ import org.vramlab.ttm.ww.LockResult;
 final class SwapOut implements Swapper {
   private static final Place IN_SYSTEM = Place.anywhere(MemoryManager.SYSTEM);
 
+  /** Of a walk that a planted fault keeps from ending. */
+  private static final int MOST_ROUNDS = 10_000;
+
   private final MemoryManager manager;
   private final LeafLock lruLock;
   private final Faults faults;
+
+  /** Counted with that fault alone. */
+  private int rounds;
 
   SwapOut(MemoryManager manager) {
     this.manager = manager;
@@ -72,6 +78,9 @@ final class SwapOut implements Swapper {
           if (pages > 0) {
             return pages;
           }
+          if (faults.has(Fault.SWAP_WALK_GOES_ROUND)) {
+            goRound(bo);
+          }
         } finally {
           ticket.releaseSince(mark);
           bo.release();
@@ -79,6 +88,15 @@ final class SwapOut implements Swapper {
       }
     }
     return 0;
+  }
+
+  /** With that fault planted: the end of the walk moves on before it, for ever. */
+  private void goRound(BufferObject bo) {
+    standAlone(bo);
+    if (++rounds > MOST_ROUNDS) {
+      throw new IllegalStateException(
+          "the walk does not end: it has looked " + MOST_ROUNDS + " times, and now at " + bo);
+    }
   }
 
   private boolean locks(BufferObject bo, Ticket ticket) throws WouldDeadlock, Interrupted {

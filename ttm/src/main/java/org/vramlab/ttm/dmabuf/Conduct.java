@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.vramlab.ttm.bo.BufferObject;
 import org.vramlab.ttm.failure.CheckFailed;
+import org.vramlab.ttm.fence.Fence;
+import org.vramlab.ttm.fence.FenceTimeout;
 
 /**
  * What becomes of a driver that breaks a rule of sharing: {@link #STRICT} ends the run with its
@@ -18,6 +20,9 @@ import org.vramlab.ttm.failure.CheckFailed;
 public final class Conduct {
   /** Every broken rule is thrown. */
   public static final Conduct STRICT = new Conduct(true);
+
+  /** As {@code -ETIMEDOUT}. */
+  private static final int TIMED_OUT = -110;
 
   private final boolean strict;
   private final List<Misconduct> broken = new ArrayList<>();
@@ -34,6 +39,25 @@ public final class Conduct {
   /** What was broken so far, in order; empty if {@link #STRICT}. */
   public List<Misconduct> broken() {
     return List.copyOf(broken);
+  }
+
+  /**
+   * {@code driver} leaves {@code fence} on {@code bo}, which is shared, and owes its signal within
+   * {@code nanos} from now. If none comes the fence is completed with an error, so that whoever
+   * waits for the buffer goes on, and the driver is named. It has to signal with {@link
+   * Fence#trySignal}, as it may come second. No lock is needed.
+   */
+  public void expect(String driver, BufferObject bo, Fence fence, long nanos) {
+    FenceTimeout.guard(
+        fence,
+        nanos,
+        TIMED_OUT,
+        () ->
+            broke(
+                ConductRule.FENCE_OVERDUE,
+                driver,
+                bo,
+                "has not signalled " + fence + " within " + nanos / 1_000_000 + " ms"));
   }
 
   /** {@code driver} did {@code what}, which {@code rule} forbids. */

@@ -20,6 +20,12 @@ public enum ConductRule {
   /** A pin was left behind. */
   PIN_LEAKED("who detaches has unpinned"),
 
+  /** An access of the CPU was ended that nobody had begun. */
+  CPU_ACCESS_NOT_BEGUN("who ends an access of the CPU has begun it"),
+
+  /** A fence was left on a shared buffer, and did not signal. */
+  FENCE_OVERDUE("a fence that is left on a shared buffer signals in time"),
+
   /** An importer's mapping was left behind. */
   ATTACHMENT_LEAKED("a dma-buf is closed when nobody is attached any more");
 

@@ -9,6 +9,7 @@ import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.Unsupported;
 import org.vramlab.ttm.failure.WouldDeadlock;
+import org.vramlab.ttm.fault.Fault;
 import org.vramlab.ttm.resource.Resource;
 import org.vramlab.ttm.resv.Usage;
 
@@ -21,15 +22,17 @@ import org.vramlab.ttm.resv.Usage;
  * is asked, then told ({@code Notifier}).
  *
  * <p>Threads: every method with the buffer's reservation held, by the ticket that is handed in if
- * there is one; but {@link #attachStatic}, {@link #detachStatic} and CPU access, which take it
- * themselves. Each checks it. Failure: a driver that breaks a rule of sharing is named, and what
- * then happens is the {@link Conduct}'s to say.
+ * there is one; but {@link #attachStatic}, {@link #detachStatic}, accesses of the CPU and polling,
+ * which take it themselves. Each checks it. Failure: a driver that breaks a rule of sharing is
+ * named, and what then happens is the {@link Conduct}'s to say.
  */
 public final class DmaBuf {
   private final Exporter exporter;
   private final BufferObject bo;
   private final Conduct conduct;
   private final Notifier notifier;
+  private final CpuAccess cpuAccess;
+  private final BufferPoll poll;
   private boolean open = true;
   private boolean revoked;
 
@@ -49,6 +52,8 @@ public final class DmaBuf {
     this.bo = bo;
     this.conduct = conduct;
     this.notifier = new Notifier(bo, conduct);
+    this.cpuAccess = new CpuAccess(this, conduct);
+    this.poll = new BufferPoll(bo);
     bo.retain();
     bo.addListener(notifier);
   }
@@ -65,6 +70,24 @@ public final class DmaBuf {
   /** Whether the exporter has taken the buffer back for good. */
   public boolean isRevoked() {
     return revoked;
+  }
+
+  /** How the CPU begins to look at the buffer, and ends it; no lock is held. */
+  public CpuAccess cpuAccess() {
+    return cpuAccess;
+  }
+
+  /** Whether the buffer may be read or written, for those who poll; no lock is held. */
+  public BufferPoll poll() {
+    return poll;
+  }
+
+  Notifier notifier() {
+    return notifier;
+  }
+
+  Conduct conduct() {
+    return conduct;
   }
 
   /**
@@ -149,6 +172,9 @@ public final class DmaBuf {
   }
 
   private void remove(Attachment attachment) {
+    if (bo.manager().wwClass().faults().has(Fault.DETACHED_STAYS_LISTED)) {
+      return;
+    }
     attachment.detached();
     notifier.attachments().remove(attachment);
   }
@@ -330,26 +356,8 @@ public final class DmaBuf {
           ConductRule.NOTIFIED_AFTER_DETACH, exporter.name(), bo, "notifies who has detached");
       return;
     }
-    askAll(ticket);
-    tellAll(ticket);
-  }
-
-  private void askAll(Ticket ticket) throws WouldDeadlock, Interrupted, Busy {
-    ticket.beginAsking();
-    try {
-      notifier.prepareMove(bo, ticket);
-    } finally {
-      ticket.endNotification();
-    }
-  }
-
-  private void tellAll(Ticket ticket) {
-    ticket.beginTelling();
-    try {
-      notifier.moveNotify(bo);
-    } finally {
-      ticket.endNotification();
-    }
+    notifier.askAll(ticket);
+    notifier.tellAll(ticket);
   }
 
   /**
@@ -362,12 +370,12 @@ public final class DmaBuf {
   public void revoke(Ticket ticket) throws WouldDeadlock, Interrupted, Busy {
     requireHeld(ticket, exporter.name());
     requireOpen();
-    askAll(ticket);
+    notifier.askAll(ticket);
     revoked = true;
     for (Attachment attachment : notifier.attachments()) {
       attachment.markRevoked();
     }
-    tellAll(ticket);
+    notifier.tellAll(ticket);
     for (Attachment attachment : notifier.attachments()) {
       while (attachment.pins() > 0) {
         unpinFor(attachment);
@@ -393,7 +401,7 @@ public final class DmaBuf {
       detach(left);
     }
     open = false;
-    bo.removeListener(notifier);
+    notifier.close();
   }
 
   /** How many importers are attached. */
@@ -430,15 +438,10 @@ public final class DmaBuf {
   }
 
   private void requireHeld(Ticket ticket, String driver) {
-    if (!ticket.holds(bo)) {
-      throw new IllegalStateException(
-          driver + " comes with " + ticket + ", which does not hold the reservation of " + bo);
-    }
+    Holding.require(bo, ticket, driver);
   }
 
   private void requireHeld(String driver) {
-    if (!bo.lock().heldByCurrentTask()) {
-      throw new IllegalStateException(driver + " does not hold the reservation of " + bo);
-    }
+    Holding.require(bo, driver);
   }
 }

@@ -74,6 +74,25 @@ public interface Exporter {
    */
   int domainFor(BufferObject bo, Attachment attachment);
 
+  /** Whether the CPU reaches {@code bo}, which is locked and has a place, where it is. */
+  default boolean reachedByCpu(BufferObject bo) {
+    return true;
+  }
+
+  /**
+   * Brings {@code bo}, through whose mapping the CPU has faulted, where the CPU reaches it; may
+   * evict others, with the ticket ({@code fault_reserve_notify}).
+   *
+   * @throws WouldDeadlock a lock was lost, here or in any driver that had to be told: pass it on
+   * @throws NoMemory it has no place, or none in reach
+   */
+  default void bringToCpu(BufferObject bo, Ticket ticket)
+      throws WouldDeadlock, Interrupted, NoMemory {
+    if (bo.resource() == null || !reachedByCpu(bo)) {
+      throw NoMemory.INSTANCE;
+    }
+  }
+
   /**
    * The CPU is about to look at the buffer, through a mapping of somebody who imported it: make
    * what devices wrote visible, or move the buffer where the CPU reaches it. The reservation is not

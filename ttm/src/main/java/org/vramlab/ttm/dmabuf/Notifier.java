@@ -9,6 +9,7 @@ import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.WouldDeadlock;
+import org.vramlab.ttm.fault.Fault;
 import org.vramlab.ttm.sched.Digest;
 
 /**
@@ -25,6 +26,12 @@ final class Notifier implements MoveListener {
   /** Newest last; told from the end. */
   private final ObjectArrayList<Attachment> attachments = new ObjectArrayList<>(2);
 
+  /** Who has it in an address space: told, but not asked, as it takes no lock of theirs. */
+  private final ObjectArrayList<CpuMapping> cpuMappings = new ObjectArrayList<>(0);
+
+  /** Whether the exporter has closed the dma-buf. */
+  private boolean closed;
+
   Notifier(BufferObject bo, Conduct conduct) {
     this.bo = bo;
     this.conduct = conduct;
@@ -33,6 +40,51 @@ final class Notifier implements MoveListener {
   /** Who is attached, oldest first. */
   ObjectArrayList<Attachment> attachments() {
     return attachments;
+  }
+
+  void add(CpuMapping mapping) {
+    cpuMappings.add(mapping);
+  }
+
+  void remove(CpuMapping mapping) {
+    cpuMappings.remove(mapping);
+    endIfUnused();
+  }
+
+  /** The exporter has closed the dma-buf; those who have it in an address space are still told. */
+  void close() {
+    closed = true;
+    endIfUnused();
+  }
+
+  private void endIfUnused() {
+    if (closed && cpuMappings.isEmpty()) {
+      bo.removeListener(this);
+    }
+  }
+
+  /**
+   * Asks everybody, for a move that the buffer's manager knows nothing of.
+   *
+   * @throws WouldDeadlock somebody could not agree
+   */
+  void askAll(Ticket ticket) throws WouldDeadlock, Interrupted, Busy {
+    ticket.beginAsking();
+    try {
+      prepareMove(bo, ticket);
+    } finally {
+      ticket.endNotification();
+    }
+  }
+
+  /** Tells everybody the same; all have been asked. */
+  void tellAll(Ticket ticket) {
+    ticket.beginTelling();
+    try {
+      moveNotify(bo);
+    } finally {
+      ticket.endNotification();
+    }
   }
 
   @Override
@@ -84,6 +136,9 @@ final class Notifier implements MoveListener {
         attachment.stale();
         tell(attachment, importer);
       }
+    }
+    if (!bo.manager().wwClass().faults().has(Fault.CPU_MAPPING_KEPT)) {
+      cpuMappings.forEach(CpuMapping::takeDown);
     }
   }
 

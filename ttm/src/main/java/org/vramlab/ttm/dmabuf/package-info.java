@@ -13,7 +13,9 @@
  * <p>Read {@link org.vramlab.ttm.dmabuf.DmaBuf}, {@link org.vramlab.ttm.dmabuf.Attachment} (its
  * states), {@link org.vramlab.ttm.dmabuf.Exporter} and {@link org.vramlab.ttm.dmabuf.Importer}
  * (what each side promises), {@link org.vramlab.ttm.dmabuf.Conduct} (what becomes of a driver that
- * breaks its promise).
+ * breaks its promise). What the CPU does with a shared buffer is apart: {@link
+ * org.vramlab.ttm.dmabuf.CpuAccess}, {@link org.vramlab.ttm.dmabuf.CpuMapping} (faults), {@link
+ * org.vramlab.ttm.dmabuf.BufferPoll}.
  *
  * <p>Everything that may lock takes the ticket explicitly: a lost lock deep inside the other driver
  * unwinds through both to whoever opened it. Only who cannot follow moves, and so has no ticket to

@@ -185,10 +185,33 @@ public enum Fault {
   /** The copy engine does not wait for the buffer's users. */
   COPY_DOES_NOT_WAIT("-", "a copy does not wait for the jobs that use its buffer"),
 
+  // ---- Sharing.
+
+  /** {@code dma_buf_poll} takes the reference of its callback when that is in place. */
+  POLL_REFERENCES_LATE("-", "poll takes its reference when its callback is armed already"),
+
+  /** {@code dma_buf_poll} drops the reference of its callback as soon as that is in place. */
+  POLL_HOLDS_NO_REFERENCE("-", "poll holds no reference while its callback is armed"),
+
+  /** The exclusive fence is left out where there are shared ones. */
+  POLL_WAITS_FOR_READERS_ONLY("-", "who polls to write is not told to wait for writers"),
+
+  /** {@code dma_buf_detach} leaves the attachment in the list. */
+  DETACHED_STAYS_LISTED("-", "an importer that has detached is still told of moves"),
+
+  /** {@code ttm_bo_unmap_virtual} is forgotten. */
+  CPU_MAPPING_KEPT("-", "a move leaves what the CPU has mapped as it is"),
+
+  /** {@code ttm_bo_vm_fault_idle} is forgotten. */
+  CPU_FAULT_DOES_NOT_WAIT("-", "a fault of the CPU does not wait for the copy that fills its page"),
+
   // ---- Memory: bulk moves and lists.
 
   /** Tidying up tests for 0 where success is a number of pages (Linux 7.0 to 7.2). */
   BULK_CLEANUP_ON_WRONG_RESULT("what is swapped out stays in its bulk move"),
+
+  /** What cannot be swapped out is tidied up all the same, and so is the next to be looked at. */
+  SWAP_WALK_GOES_ROUND("what cannot be swapped out goes to the end of the walk that met it"),
 
   /** {@code ttm_lru_bulk_move_del} leaves the first and last of the range. */
   BULK_ENDS_NOT_UPDATED("a buffer that leaves a bulk move is still the first or last of it"),
@@ -304,6 +327,12 @@ public enum Fault {
 
   /** {@code GFP_NOWAIT} does not count. */
   NO_RECLAIM_IGNORED("a request that may not reclaim has others swapped out"),
+
+  /** The walk's lock call says that the lock is held already ({@code -EALREADY}). */
+  HELD_VICTIM_SKIPPED("a walk passes over what its own ticket holds, though it may evict it"),
+
+  /** The walk cannot tell what it has locked from what was locked before ({@code drm_exec}). */
+  HELD_VICTIM_UNLOCKED("a walk unlocks a victim that its ticket had locked before"),
 
   // ---- Memory: allocators.
 

@@ -15,10 +15,12 @@ import org.vramlab.ttm.sched.Sched;
 public final class FenceTimeout extends FenceCallback implements Handler {
   private final Fence fence;
   private final int negativeError;
+  private final Runnable whenOverdue;
 
-  private FenceTimeout(Fence fence, int negativeError) {
+  private FenceTimeout(Fence fence, int negativeError, Runnable whenOverdue) {
     this.fence = fence;
     this.negativeError = negativeError;
+    this.whenOverdue = whenOverdue;
   }
 
   /**
@@ -27,7 +29,18 @@ public final class FenceTimeout extends FenceCallback implements Handler {
    * @param negativeError what it completes with when that is over
    */
   public static void guard(Fence fence, long timeoutNanos, int negativeError) {
-    FenceTimeout timeout = new FenceTimeout(fence, negativeError);
+    guard(fence, timeoutNanos, negativeError, () -> {});
+  }
+
+  /**
+   * As the other.
+   *
+   * @param whenOverdue runs when the time is over and the fence was completed for that; it may not
+   *     block
+   */
+  public static void guard(
+      Fence fence, long timeoutNanos, int negativeError, Runnable whenOverdue) {
+    FenceTimeout timeout = new FenceTimeout(fence, negativeError, whenOverdue);
     Sched sched = fence.timeline().sched();
     sched.at(sched.nowNanos() + timeoutNanos, timeout);
     if (!fence.addCallback(timeout)) {
@@ -42,6 +55,8 @@ public final class FenceTimeout extends FenceCallback implements Handler {
 
   @Override
   public void fire(long nowNanos) {
-    fence.forceCompletion(negativeError);
+    if (fence.forceCompletion(negativeError)) {
+      whenOverdue.run();
+    }
   }
 }

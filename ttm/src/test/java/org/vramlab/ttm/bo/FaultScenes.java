@@ -130,6 +130,41 @@ enum FaultScenes {
     }
   },
 
+  /** Both buffers are swapped out already. */
+  SHRINKER_ENDS(Retirement.BEHIND_FENCES) {
+    @Override
+    void play(FakeGpu gpu) throws WouldDeadlock, Interrupted, NoMemory, Busy {
+      for (int i = 1; i <= 3; i++) {
+        gpu.simulation.at(10_000L * i, now -> gpu.endCopies());
+      }
+      gpu.placed(FakeGpu.GTT, 2);
+      gpu.placed(FakeGpu.GTT, 2);
+      boolean ended = true;
+      try {
+        for (int i = 0; i < 3; i++) {
+          gpu.ticket().execute(t -> gpu.manager.swapOut(Operation.of(t)));
+        }
+      } catch (IllegalStateException endless) {
+        ended = false;
+      }
+      require(ended);
+    }
+  },
+
+  HELD_VICTIM_IS_EVICTED(Retirement.BEHIND_FENCES) {
+    @Override
+    void play(FakeGpu gpu) throws WouldDeadlock, Interrupted, NoMemory, Busy {
+      require(evictsHeld(gpu) != Held.REFUSED);
+    }
+  },
+
+  HELD_VICTIM_STAYS_LOCKED(Retirement.BEHIND_FENCES) {
+    @Override
+    void play(FakeGpu gpu) throws WouldDeadlock, Interrupted, NoMemory, Busy {
+      require(evictsHeld(gpu) == Held.STILL_LOCKED);
+    }
+  },
+
   /** There is room, behind the copy of a victim. */
   WITHOUT_WAITING_IS_REFUSED(Retirement.BEHIND_FENCES) {
     @Override
@@ -245,6 +280,34 @@ enum FaultScenes {
           gpu.manager.validate(bo, placement, t);
           t.seal();
         });
+  }
+
+  /** What became of a victim that was locked before. */
+  private enum Held {
+    REFUSED,
+    UNLOCKED,
+    STILL_LOCKED
+  }
+
+  /** Room for one buffer, wanted by a ticket that holds the other, which it may lose. */
+  private static Held evictsHeld(FakeGpu gpu) throws Interrupted, NoMemory, Busy {
+    BufferObject held = gpu.inVram(8);
+    BufferObject bo = gpu.create(8);
+    Held[] outcome = {Held.REFUSED};
+    try {
+      gpu.ticket()
+          .execute(t -> {
+            t.lock(held);
+            t.lock(bo);
+            bo.addToWorkingSet(t, FakeGpu.VRAM);
+            gpu.manager.validate(bo, FakeGpu.IN_VRAM, t);
+            outcome[0] = t.holds(held) ? Held.STILL_LOCKED : Held.UNLOCKED;
+            t.seal();
+          });
+    } catch (NoMemory refused) {
+      return Held.REFUSED;
+    }
+    return outcome[0];
   }
 
   /** Leaves the fence of a job on {@code bo}. */

@@ -31,6 +31,7 @@ public final class ManagerFaults {
   public static List<PlantedCheck> checks() {
     return List.of(
         scene(Fault.BULK_CLEANUP_ON_WRONG_RESULT, FaultScenes.SWAPPED_OUT_OF_A_BULK_MOVE),
+        scene(Fault.SWAP_WALK_GOES_ROUND, FaultScenes.SHRINKER_ENDS),
         world(Fault.BULK_ENDS_NOT_UPDATED, TICKET, BEHIND_FENCES, "range"),
         scene(Fault.BULK_MOVED_IN_WRONG_ORDER, FaultScenes.BULK_MOVE_KEEPS_ITS_ORDER),
         world(Fault.PIN_KEEPS_BULK_MOVE, TICKET, BEHIND_FENCES, "among what is moved together"),
@@ -64,6 +65,9 @@ public final class ManagerFaults {
         world(Fault.MIN_IGNORED, TICKET, BEHIND_FENCES, "within its tenant's min"),
         world(Fault.LOW_IGNORED, TICKET, BEHIND_FENCES, "within its tenant's low"),
         scene(Fault.NO_WAIT_IGNORED, FaultScenes.WITHOUT_WAITING_IS_REFUSED),
+        scene(Fault.HELD_VICTIM_SKIPPED, FaultScenes.HELD_VICTIM_IS_EVICTED),
+        scene(Fault.HELD_VICTIM_UNLOCKED, FaultScenes.HELD_VICTIM_STAYS_LOCKED),
+        scene(Fault.SWAP_WALK_GOES_ROUND, FaultScenes.SHRINKER_ENDS),
         scene(Fault.SIGNAL_IGNORED, FaultScenes.A_SIGNAL_ENDS_THE_WAIT),
         scene(Fault.NO_RECLAIM_IGNORED, FaultScenes.WITHOUT_RECLAIM_NOBODY_IS_SWAPPED_OUT),
         world(Fault.PIN_IGNORED, TRYLOCK, GHOSTS_FENCE_ARRAY, "PINNED_MOVED"),

@@ -14,7 +14,10 @@ import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.WouldDeadlock;
+import org.vramlab.ttm.fence.Fence;
+import org.vramlab.ttm.fence.FenceTimeline;
 import org.vramlab.ttm.resource.Resource;
+import org.vramlab.ttm.resv.Usage;
 
 /**
  * Drivers that break the rules of sharing: strictly, the run ends with driver, buffer and rule; cut
@@ -185,5 +188,44 @@ class ConductTest {
           }
         });
     assertEquals(3, thrown.get());
+  }
+
+  /** Whoever waits for the buffer goes on, with an error, when the time is over. */
+  @Test
+  void fenceThatNeverSignals_isNamedAndCompleted_theOthersGoOn() {
+    FenceTimeline ring =
+        new FenceTimeline(world.simulation, world.wwClass.lockdep(), 0, "exporter's ring");
+    Fence never = ring.nextFence();
+    Fence inTime = ring.nextFence();
+    shared(
+        conduct,
+        (dmaBuf, goodOne, badOne, t) -> {
+          bo.reservation().reserveSlots(2);
+          bo.reservation().add(never, Usage.KERNEL);
+          conduct.expect("exporter", bo, never, 10_000_000_000L);
+          conduct.expect("exporter", bo, inTime, 10_000_000_000L);
+          world.simulation.at(5_000, now -> inTime.signal());
+          dmaBuf.pin(goodOne, t);
+          assertEquals(10_000_000_000L, world.simulation.nowNanos(), "a pin waits for moves");
+          assertEquals(1, bo.pins());
+        });
+    assertBlamed(ConductRule.FENCE_OVERDUE, "exporter");
+    assertTrue(never.error() < 0 && inTime.error() == 0);
+  }
+
+  @Test
+  void fenceThatNeverSignals_strictly_endsTheRunWithItsName() {
+    Fence never =
+        new FenceTimeline(world.simulation, world.wwClass.lockdep(), 0, "ring").nextFence();
+    Misconduct misconduct =
+        assertThrows(
+            Misconduct.class,
+            () ->
+                shared(
+                    Conduct.STRICT,
+                    (dmaBuf, goodOne, badOne, t) ->
+                        Conduct.STRICT.expect("exporter", bo, never, 1_000_000)));
+    assertEquals(ConductRule.FENCE_OVERDUE, misconduct.rule());
+    assertTrue(String.valueOf(misconduct.getMessage()).contains("within 1 ms"));
   }
 }

@@ -33,7 +33,7 @@ import org.vramlab.ttm.ww.WwMutex;
  */
 final class SharedWorld implements MemoryDriver, Exporter {
   private static final Placement SLOW = Placement.of(Place.anywhere(0));
-  private static final Placement FAST = Placement.of(Place.anywhere(1));
+  static final Placement FAST = Placement.of(Place.anywhere(1));
 
   /** A step that may fail as attempts do. */
   interface Steps {
@@ -157,6 +157,34 @@ final class SharedWorld implements MemoryDriver, Exporter {
       manager.validate(bo, dmaBuf.allPeerToPeer() ? FAST : SLOW, ticket);
     }
     manager.pin(bo);
+  }
+
+  @Override
+  public void beginCpuAccess(DmaBuf dmaBuf, boolean writes) {
+    if (broken) {
+      throw new IllegalArgumentException("a bug of the exporter");
+    }
+    story.add("cpu begins to " + (writes ? "write" : "read"));
+  }
+
+  @Override
+  public void endCpuAccess(DmaBuf dmaBuf, boolean writes) {
+    story.add("cpu ends " + (writes ? "writing" : "reading"));
+  }
+
+  /** The CPU reaches slow memory only. */
+  @Override
+  public boolean reachedByCpu(BufferObject bo) {
+    return bo.isIn(manager.pool(0));
+  }
+
+  @Override
+  public void bringToCpu(BufferObject bo, Ticket ticket)
+      throws WouldDeadlock, Interrupted, NoMemory {
+    if (broken) {
+      throw new IllegalArgumentException("a bug of the exporter");
+    }
+    moveAway(bo, ticket);
   }
 
   @Override
