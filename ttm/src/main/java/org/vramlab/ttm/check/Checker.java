@@ -36,20 +36,24 @@ public final class Checker implements EventSink {
   private final LockRules locks = new LockRules(history);
   private final TicketRules tickets;
   private final ProgressRules progress;
-  private final FenceRules fences = new FenceRules(history);
+  private final FenceRules fences;
   private final ExecutionOrderRules order = new ExecutionOrderRules(history, resources);
-  private final ReuseRules reuse = new ReuseRules(history, resources, fences, order);
+  private final ReuseRules reuse;
   private final PlacementRules places = new PlacementRules(history, locks, resources);
   private final SwapRules swaps = new SwapRules(history, places, resources);
   private final MappingRules mappings = new MappingRules(history, places, resources);
-  private final WorkRules jobs = new WorkRules(Thing.JOB, history, fences, reuse, order, swaps);
-  private final WorkRules copies = new WorkRules(Thing.COPY, history, fences, reuse, order, swaps);
+  private final WorkRules jobs;
+  private final WorkRules copies;
 
   /** Creates a checker for one run. */
   public Checker(CheckerOptions options) {
     this.options = options;
     tickets = new TicketRules(history, options.ticketMode());
     progress = new ProgressRules(history, options, tickets);
+    fences = new FenceRules(history, options);
+    reuse = new ReuseRules(history, resources, fences, order);
+    jobs = new WorkRules(Thing.JOB, history, fences, reuse, order, swaps);
+    copies = new WorkRules(Thing.COPY, history, fences, reuse, order, swaps);
   }
 
   /** What the run is held to. */
@@ -90,7 +94,7 @@ public final class Checker implements EventSink {
     history.name(Thing.POOL, pool, name);
     places.poolCreated(pool, capacityPages, addressable);
     reuse.poolCreated(pool);
-    progress.poolCreated(pool);
+    progress.poolCreated(pool, addressable ? capacityPages : 0);
   }
 
   @Override
@@ -112,14 +116,14 @@ public final class Checker implements EventSink {
   @Override
   public void ticketOpened(long nanos, int task, int ticket, long stamp) {
     history.note(EventCode.TICKET_OPENED, nanos, task, ticket, stamp);
-    tickets.opened(task, ticket, stamp);
+    tickets.opened(nanos, task, ticket, stamp);
   }
 
   @Override
   public void ticketBackedOff(long nanos, int task, int ticket, int lock, int pool) {
     history.note(EventCode.TICKET_BACKED_OFF, nanos, task, ticket, lock, pool, 0);
     tickets.backedOff(task, ticket, lock);
-    progress.backedOff(task, lock, pool);
+    progress.backedOff(nanos, task, lock, pool);
   }
 
   @Override
@@ -131,7 +135,7 @@ public final class Checker implements EventSink {
   @Override
   public void ticketEnded(long nanos, int task, int ticket, boolean sealed) {
     history.note(EventCode.TICKET_ENDED, nanos, task, ticket, sealed ? 1 : 0);
-    progress.ended(tickets.ended(task, ticket, sealed), ticket);
+    progress.ended(nanos, tickets.ended(task, ticket, sealed), ticket);
   }
 
   @Override
@@ -315,13 +319,13 @@ public final class Checker implements EventSink {
   @Override
   public void fenceCreated(long nanos, int fence, int queue) {
     history.note(EventCode.FENCE_CREATED, nanos, fence, queue);
-    fences.created(fence);
+    fences.created(nanos, fence, queue);
   }
 
   @Override
   public void fenceSignalled(long nanos, int fence) {
     history.note(EventCode.FENCE_SIGNALLED, nanos, fence, 0);
-    reuse.fenceSignalled(fences.signalled(fence));
+    reuse.fenceSignalled(fences.signalled(nanos, fence));
   }
 
   @Override
@@ -394,6 +398,7 @@ public final class Checker implements EventSink {
   public void jobEnded(long nanos, int job, int queue) {
     history.note(EventCode.JOB_ENDED, nanos, job, queue);
     jobs.ended(job, queue);
+    progress.completed();
   }
 
   @Override
@@ -411,6 +416,7 @@ public final class Checker implements EventSink {
     history.note(
         EventCode.COPY_QUEUED, nanos, copy, queue, fence, buffer, fromResource, toResource, bytes);
     copies.queued(copy, queue, fence, NONE);
+    progress.copied(copy, bytes);
     if (buffer != NONE) {
       places.requireLock(buffer, "is copied");
     }

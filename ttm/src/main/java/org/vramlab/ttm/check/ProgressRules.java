@@ -8,9 +8,12 @@ import org.vramlab.ttm.check.CheckerOptions.Algorithm;
 
 /**
  * Age decides: the oldest ticket never gives way, nobody overtakes it for space, and nobody is
- * refused what could have been had.
+ * refused what could have been had. Everybody ends within a bound, and what is copied leads to
+ * something.
  */
 final class ProgressRules {
+  private static final long PAGE_BYTES = 4096;
+
   private final History history;
   private final CheckerOptions options;
   private final TicketRules tickets;
@@ -22,13 +25,23 @@ final class ProgressRules {
 
   private long spuriousRefusals;
 
+  /** Pages of memory that have addresses, of all devices. */
+  private long capacityPages;
+
+  /** Copied since a ticket or a job ended. */
+  private long copiedBytes;
+
   ProgressRules(History history, CheckerOptions options, TicketRules tickets) {
     this.history = history;
     this.options = options;
     this.tickets = tickets;
   }
 
-  void poolCreated(int pool) {
+  /**
+   * @param addressedPages how many pages with addresses it has
+   */
+  void poolCreated(int pool, long addressedPages) {
+    capacityPages += addressedPages;
     if (pool >= registered.length) {
       int old = registered.length;
       registered = Arrays.copyOf(registered, pool + 1);
@@ -39,8 +52,9 @@ final class ProgressRules {
     }
   }
 
-  void backedOff(int task, int lock, int pool) {
+  void backedOff(long nanos, int task, int lock, int pool) {
     TicketState state = tickets.of(task);
+    requireNotStarved(nanos, state);
     if (options.exactOrder()) {
       if (lock != NONE && lock != state.injected) {
         judgeBackOff(state, lock);
@@ -258,7 +272,45 @@ final class ProgressRules {
     }
   }
 
-  void ended(TicketState state, int ticket) {
+  private void requireNotStarved(long nanos, TicketState state) {
+    if (options.exactOrder() && nanos - state.openedNanos > options.bounds().ticketNanos()) {
+      throw tickets
+          .about(state)
+          .broken(
+              Rule.STARVED,
+              "ticket "
+                  + state.ticket
+                  + " was opened "
+                  + (nanos - state.openedNanos) / 1_000_000
+                  + " ms ago");
+    }
+  }
+
+  /** {@code bytes} are going to be copied. */
+  void copied(int copy, long bytes) {
+    copiedBytes += bytes;
+    long bound = options.bounds().movedCapacities() * capacityPages * PAGE_BYTES;
+    if (options.exactOrder() && capacityPages > 0 && copiedBytes > bound) {
+      throw history
+          .about(Thing.COPY, copy)
+          .broken(
+              Rule.MOVED_FOR_NOTHING,
+              copiedBytes
+                  + " bytes were copied, and no ticket and no job has ended meanwhile; all memory"
+                  + " with addresses is "
+                  + capacityPages
+                  + " pages");
+    }
+  }
+
+  /** A job ended, or a ticket. */
+  void completed() {
+    copiedBytes = 0;
+  }
+
+  void ended(long nanos, TicketState state, int ticket) {
+    requireNotStarved(nanos, state);
+    completed();
     if (state.registrations == 0) {
       return;
     }

@@ -74,6 +74,12 @@ public enum Rule {
   STALE_MAPPING,
   /** Every fence that is created signals before the run ends. */
   LOST_FENCE,
+  /** A queue with fences outstanding signals one within a bound. */
+  FENCE_OVERDUE,
+  /** A ticket ends within a bound, whatever others do. */
+  STARVED,
+  /** Copies within a bound lead to something: a ticket or a job ends. */
+  MOVED_FOR_NOTHING,
   /** No fence signals twice. */
   SIGNALLED_TWICE,
   /** A fence signals after its work has ended, not before. */

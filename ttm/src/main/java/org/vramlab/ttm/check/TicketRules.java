@@ -34,7 +34,7 @@ final class TicketRules {
     this.contextsOnly = contextsOnly;
   }
 
-  void opened(int task, int ticket, long stamp) {
+  void opened(long nanos, int task, int ticket, long stamp) {
     TicketState state = of(task);
     if (state.phase != Phase.CLOSED) {
       throw about(state)
@@ -58,6 +58,7 @@ final class TicketRules {
     state.phase = Phase.OPEN;
     state.ticket = ticket;
     state.stamp = stamp;
+    state.openedNanos = nanos;
     state.held = 0;
     state.contended = NONE;
     state.wounded = false;

@@ -25,6 +25,9 @@ final class TicketState {
   /** Age: smaller is older. Valid unless closed. */
   long stamp;
 
+  /** When it was opened. Valid unless closed. */
+  long openedNanos;
+
   /** Locks held with the ticket. */
   int held;
 

@@ -170,6 +170,18 @@ class PlantedFaultsTest {
         Run run = new Run().fence(0);
         broken(rule, run::over);
       }
+      case FENCE_OVERDUE -> {
+        Run run = new Run().fence(0).fence(1).later(121_000);
+        broken(rule, () -> run.signals(0));
+      }
+      case STARVED -> {
+        Run run = new Run().opens(1).later(121_000);
+        broken(rule, () -> run.fails(1));
+      }
+      case MOVED_FOR_NOTHING -> {
+        Run run = new Run().queuesCopies(1_600);
+        broken(rule, () -> run.queuesCopies(1));
+      }
       case SIGNALLED_TWICE -> {
         Run run = new Run().fence(0).signals(0);
         broken(rule, () -> run.signals(0));

@@ -23,6 +23,7 @@ final class Run {
 
   final Checker checker;
   private long now;
+  private int copied;
 
   Run(CheckerOptions options) {
     checker = new Checker(options);
@@ -244,6 +245,22 @@ final class Run {
   Run copies(int copy, int buffer, int from, int to) {
     fence(100 + copy);
     checker.copyQueued(now++, copy, ENGINE, 100 + copy, buffer, from, to, VRAM, GTT, 4096);
+    return this;
+  }
+
+  /** So many copies, of a page each and of nothing in particular. */
+  Run queuesCopies(int count) {
+    for (int i = 0; i < count; i++) {
+      int copy = copied++;
+      fence(100 + copy);
+      checker.copyQueued(now++, copy, ENGINE, 100 + copy, NONE, NONE, NONE, VRAM, GTT, 4096);
+    }
+    return this;
+  }
+
+  /** Nothing happens for a while. */
+  Run later(long millis) {
+    now += millis * 1_000_000;
     return this;
   }
 

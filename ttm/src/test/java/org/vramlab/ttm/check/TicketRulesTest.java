@@ -7,6 +7,7 @@ import static org.vramlab.ttm.check.Run.broken;
 
 import org.junit.jupiter.api.Test;
 import org.vramlab.ttm.check.CheckerOptions.Algorithm;
+import org.vramlab.ttm.check.CheckerOptions.Bounds;
 
 /** Tickets, their age and their locks: faults beyond the first of each rule, and legal twins. */
 class TicketRulesTest {
@@ -226,6 +227,7 @@ class TicketRulesTest {
   void options_sayWhatTheyMean() {
     CheckerOptions options =
         CheckerOptions.simulation(Algorithm.WOUND_WAIT).threads().comparisonMode();
-    assertEquals(new CheckerOptions(Algorithm.WOUND_WAIT, false, false, false), options);
+    assertEquals(
+        new CheckerOptions(Algorithm.WOUND_WAIT, false, false, false, Bounds.USUAL), options);
   }
 }

@@ -58,6 +58,36 @@ class WorkRulesTest {
     broken(Rule.KNOWN_THINGS, () -> run.signals(3));
   }
 
+  /** It need not say so itself: the fences of other queues do. */
+  @Test
+  void queue_thatStandsStillWhileAnotherGoesOn_isReported() {
+    Run run = new Run().fence(0).later(121_000);
+    broken(
+        Rule.FENCE_OVERDUE,
+        () -> {
+          for (int i = 0; i < 8; i++) {
+            run.checker.fenceCreated(200_000_000_000L, 100 + i, Run.ENGINE);
+          }
+        });
+  }
+
+  @Test
+  void queue_thatSignalsNowAndThen_isNeverOverdue() {
+    Run run = new Run().fence(0).fence(1).fence(2);
+    for (int i = 0; i < 3; i++) {
+      run.later(100_000).signals(i);
+    }
+    run.later(1_000_000).fence(3).signals(3);
+  }
+
+  @Test
+  void copies_withATicketThatEndsNowAndThen_areFine() {
+    Run run = new Run();
+    for (int ticket = 1; ticket <= 3; ticket++) {
+      run.queuesCopies(1_500).opens(ticket).fails(ticket);
+    }
+  }
+
   @Test
   void runEnded_withAJobWaiting_isReported() {
     Run run = new Run().queues(0, NONE);
