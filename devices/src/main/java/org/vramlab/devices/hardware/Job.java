@@ -34,13 +34,17 @@ public final class Job extends Work implements Handler {
   private long[] before = new long[6];
   private long[] after = new long[6];
   private int[] buffers = new int[6];
+
+  /** Where each operand is. */
+  private int[] owners = new int[6];
+
   private int operands;
 
-  /** Which operands are across a route that lies about writes; 0 where all are honest. */
-  private long unwritten;
+  /** Which operands are across a route that lies; 0 where all are honest. */
+  private long distrusted;
 
-  /** Whether something is read across a route that lies: garbage in, garbage out. */
-  private boolean readsGarbage;
+  /** Which of those are read. */
+  private long readAcross;
 
   private long localBytes;
 
@@ -111,14 +115,16 @@ public final class Job extends Work implements Handler {
       before = Arrays.copyOf(before, operands * 2);
       after = Arrays.copyOf(after, operands * 2);
       buffers = Arrays.copyOf(buffers, operands * 2);
+      owners = Arrays.copyOf(owners, operands * 2);
     }
     resources[operands] = resource;
     buffers[operands] = buffer;
     before[operands] = version;
     after[operands] = writes > 0 ? versionAfter : NOT_WRITTEN;
-    if (endpoint != device) {
-      distrust(wires.behaviour(device, endpoint), reads);
+    if (endpoint != device && wires.behaviour(device, endpoint) != RouteBehaviour.HONEST) {
+      distrust(reads > 0);
     }
+    owners[operands] = endpoint;
     operands++;
     if (endpoint == device) {
       localBytes += reads + writes;
@@ -127,12 +133,10 @@ public final class Job extends Work implements Handler {
     }
   }
 
-  private void distrust(RouteBehaviour route, long reads) {
-    readsGarbage |= reads > 0 && !route.readsTrue();
-    if (!route.writesArrive()) {
-      assert operands < Long.SIZE : "a job has at most 64 operands across routes that lie";
-      unwritten |= 1L << operands;
-    }
+  private void distrust(boolean read) {
+    assert operands < Long.SIZE : "a job has at most 64 operands across routes that lie";
+    distrusted |= 1L << operands;
+    readAcross |= read ? 1L << operands : 0;
   }
 
   private void addRemote(int endpoint, long reads, long writes) {
@@ -231,17 +235,43 @@ public final class Job extends Work implements Handler {
   @Override
   void end(long nowNanos) {
     checkContents();
+    boolean garbage = readAcross != 0 && readsGarbage();
     for (int i = 0; i < operands; i++) {
-      if (after[i] != NOT_WRITTEN && (unwritten == 0 || (unwritten >> i & 1) == 0)) {
-        resources[i].content().write(readsGarbage ? Content.NOTHING : after[i]);
+      if (after[i] != NOT_WRITTEN) {
+        write(i, garbage ? Content.NOTHING : after[i]);
       }
     }
     sched.events().jobEnded(nowNanos, id, queue().id());
   }
 
+  /** Whether any route returns something else than what should be there: garbage in. */
+  private boolean readsGarbage() {
+    for (int i = 0; i < operands; i++) {
+      if ((readAcross >> i & 1) != 0 && wires.read(device, owners[i], resources[i]) != before[i]) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void write(int i, long version) {
+    if (isDistrusted(i)) {
+      wires.write(device, owners[i], resources[i], version);
+    } else {
+      resources[i].content().write(version);
+    }
+  }
+
+  private boolean isDistrusted(int i) {
+    return distrusted != 0 && (distrusted >> i & 1) != 0;
+  }
+
+  /** What is across a route that lies is as the route says. */
   private void checkContents() {
     for (int i = 0; i < operands; i++) {
-      resources[i].content().expect(before[i], buffers[i], "job", id);
+      if (!isDistrusted(i)) {
+        resources[i].content().expect(before[i], buffers[i], "job", id);
+      }
     }
   }
 }

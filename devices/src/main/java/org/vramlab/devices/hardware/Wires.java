@@ -1,11 +1,16 @@
 package org.vramlab.devices.hardware;
 
+import it.unimi.dsi.fastutil.ints.Int2LongOpenHashMap;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.interconnect.fabric.Fabric;
 import org.vramlab.interconnect.fabric.FlowSink;
 import org.vramlab.interconnect.topology.Mover;
 import org.vramlab.interconnect.topology.Topology;
+import org.vramlab.ttm.content.Content;
+import org.vramlab.ttm.resource.Resource;
 import org.vramlab.ttm.sched.Handler;
 import org.vramlab.ttm.sched.Sched;
 
@@ -35,6 +40,12 @@ public final class Wires {
 
   /** What routes between devices do, by accessing device and owner; null while all are honest. */
   private RouteBehaviour @Nullable [] behaviours;
+
+  /**
+   * By device: the versions that it has written across routes on which only the writer sees them,
+   * by resource. Empty while all are honest.
+   */
+  private final List<Int2LongOpenHashMap> mirrors = new ArrayList<>();
 
   /** Time of the earliest wake-up that is queued; {@code Long.MAX_VALUE} for none. */
   private long wakeAtNanos = Long.MAX_VALUE;
@@ -75,6 +86,34 @@ public final class Wires {
     return all == null || endpoint == Topology.HOST
         ? RouteBehaviour.HONEST
         : all[device * topology.deviceCount() + endpoint];
+  }
+
+  /** What {@code device} finds when it reads {@code resource}, which is at {@code owner}. */
+  long read(int device, int owner, Resource resource) {
+    RouteBehaviour route = behaviour(device, owner);
+    if (!route.readsTrue()) {
+      return Content.NOTHING;
+    }
+    return route.writerSeesItsWrites()
+        ? mirrorOf(device).getOrDefault(resource.id(), resource.content().version())
+        : resource.content().version();
+  }
+
+  /** {@code device} writes {@code resource}, which is at {@code owner}. */
+  void write(int device, int owner, Resource resource, long version) {
+    RouteBehaviour route = behaviour(device, owner);
+    if (route.writesArrive()) {
+      resource.content().write(version);
+    } else if (route.writerSeesItsWrites()) {
+      mirrorOf(device).put(resource.id(), version);
+    }
+  }
+
+  private Int2LongOpenHashMap mirrorOf(int device) {
+    while (mirrors.size() <= device) {
+      mirrors.add(new Int2LongOpenHashMap());
+    }
+    return mirrors.get(device);
   }
 
   /**

@@ -74,14 +74,13 @@ final class PeerCopy {
     Played played = new Played();
     fleet.task("copy", () -> played.play(fleet, clients, worker, pages));
     String problem = fleet.run();
-    boolean seenByWriter =
-        played.arrived || (played.direct && worker == 0 && behaviour.writerSeesItsWrites());
-    return new Outcome(played.arrived, seenByWriter, played.direct, played.nanos, problem);
+    return new Outcome(played.arrived, played.foundByWriter, played.direct, played.nanos, problem);
   }
 
   /** One copy, and what was seen. */
   private static final class Played {
     private boolean arrived;
+    private boolean foundByWriter;
     private boolean direct;
     private long nanos;
 
@@ -109,8 +108,24 @@ final class PeerCopy {
       // The destination looks at its own memory.
       arrived = at != null && at.content().version() == destination.bo().submittedVersion();
       direct = far.bo().isIn(fleet.gpu(1 - worker).vram());
+      // Who pulled wrote into its own memory; who pushed has to read across the route.
+      foundByWriter = worker == 0 ? findsBack(clients[0], imported, bytes) : arrived;
       clients[1 - worker].close(far, dmaBuf, List.of(imported));
       clients[worker].close(worker == 0 ? source : destination, null, List.of());
+    }
+
+    /** Whether a job of the writer that copies back what was written gets it. */
+    private static boolean findsBack(GpuClient writer, Mapping written, long bytes)
+        throws Interrupted, NoMemory, Busy {
+      Mapping result = writer.create(bytes);
+      Submission back = job(written, bytes, 0);
+      back.use(result, 0, bytes, Submission.ANY_VERSION, Long.MAX_VALUE);
+      writer.submit(back);
+      writer.awaitUnfinishedBelow(1);
+      Resource at = result.bo().resource();
+      boolean found = at != null && at.content().version() == result.bo().submittedVersion();
+      writer.close(result, null, List.of());
+      return found;
     }
 
     private static Mapping imported(GpuClient client, DmaBuf dmaBuf)
