@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.vramlab.stress.AwaitedFence;
 import org.vramlab.stress.CallbackKept;
 import org.vramlab.stress.OppositeOrdersWoundWait;
+import org.vramlab.stress.ReaderAgainstGrowth;
 import org.vramlab.stress.TurnAtSpace;
 import org.vramlab.stress.UnlockAgainstLock;
 import org.vramlab.stress.World;
@@ -44,6 +45,10 @@ public final class EveryPlantedFaultIsFound {
           new Planted("CALLBACK_LOST", AwaitedFence.class, "A wake-up was lost."),
           new Planted("FENCE_LOOKED_AT_ONCE", CallbackKept.class, "Added, and never run."),
           new Planted("SPACE_WAKE_LOST", TurnAtSpace.class, "A wake-up was lost."),
+          new Planted(
+              "REPLACED_LIST_KEPT",
+              ReaderAgainstGrowth.class,
+              "Missed what was added before the last look."),
           new Planted(
               "", OwnerReleasedWithoutFence.class, "The waiter sleeps and nobody wakes it."));
 
