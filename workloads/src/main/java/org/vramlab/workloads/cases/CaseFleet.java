@@ -55,8 +55,7 @@ public final class CaseFleet {
       int gpus,
       long vramPages,
       long gttPages,
-      EvictionMode mode,
-      Algorithm algorithm,
+      Locking locking,
       SharingRules sharing,
       ResidencyRules residency,
       CpuCosts costs,
@@ -69,8 +68,7 @@ public final class CaseFleet {
           gpus,
           vramPages,
           1 << 16,
-          EvictionMode.TICKET,
-          Algorithm.WAIT_DIE,
+          Locking.TICKET,
           SharingRules.LINUX,
           ResidencyRules.PLAIN,
           CpuCosts.LINUX,
@@ -81,51 +79,52 @@ public final class CaseFleet {
     /** The same with faults planted. */
     public Shape with(Faults planted) {
       return new Shape(
-          topology, gpus, vramPages, gttPages, mode, algorithm, sharing, residency, costs, planted,
-          seed);
+          topology, gpus, vramPages, gttPages, locking, sharing, residency, costs, planted, seed);
     }
 
-    /** The same with another way of making room. */
-    public Shape evicting(EvictionMode way) {
+    /** The same with another way of locking. */
+    public Shape locking(Locking way) {
       return new Shape(
-          topology, gpus, vramPages, gttPages, way, algorithm, sharing, residency, costs, faults,
-          seed);
-    }
-
-    /** The same with the other rule about who gives way. */
-    public Shape meeting(Algorithm rule) {
-      return new Shape(
-          topology, gpus, vramPages, gttPages, mode, rule, sharing, residency, costs, faults, seed);
+          topology, gpus, vramPages, gttPages, way, sharing, residency, costs, faults, seed);
     }
 
     /** The same with buffers brought into VRAM by other rules. */
     public Shape residing(ResidencyRules rules) {
       return new Shape(
-          topology, gpus, vramPages, gttPages, mode, algorithm, sharing, rules, costs, faults,
-          seed);
+          topology, gpus, vramPages, gttPages, locking, sharing, rules, costs, faults, seed);
     }
 
     /** The same with more or less room in GTT, and other costs of the CPU's work. */
-    public Shape onHost(long newGttPages, CpuCosts newCosts) {
+    public Shape onHost(long pages, CpuCosts newCosts) {
       return new Shape(
-          topology,
-          gpus,
-          vramPages,
-          newGttPages,
-          mode,
-          algorithm,
-          sharing,
-          residency,
-          newCosts,
-          faults,
-          seed);
+          topology, gpus, vramPages, pages, locking, sharing, residency, newCosts, faults, seed);
     }
 
     /** The same, shared otherwise. */
     public Shape sharing(SharingRules rules) {
       return new Shape(
-          topology, gpus, vramPages, gttPages, mode, algorithm, rules, residency, costs, faults,
-          seed);
+          topology, gpus, vramPages, gttPages, locking, rules, residency, costs, faults, seed);
+    }
+  }
+
+  /**
+   * How tickets get their locks, and room.
+   *
+   * @param mode how room is made
+   * @param algorithm who gives way
+   * @param injectionInterval of error injection; 0 for none
+   */
+  public record Locking(EvictionMode mode, Algorithm algorithm, int injectionInterval) {
+    /** Mode ticket, wait-die, nothing injected. */
+    public static final Locking TICKET = new Locking(EvictionMode.TICKET, Algorithm.WAIT_DIE, 0);
+
+    private CheckerOptions checkerOptions() {
+      CheckerOptions options =
+          CheckerOptions.simulation(CheckerOptions.Algorithm.valueOf(algorithm.name()));
+      if (injectionInterval > 0) {
+        options = options.withErrorInjection();
+      }
+      return mode == EvictionMode.TICKET ? options : options.comparisonMode();
     }
   }
 
@@ -145,14 +144,12 @@ public final class CaseFleet {
 
   public CaseFleet(Shape shape, EventSink... watchers) {
     this.shape = shape;
-    CheckerOptions options =
-        CheckerOptions.simulation(CheckerOptions.Algorithm.valueOf(shape.algorithm().name()));
-    checker = new Checker(shape.mode() == EvictionMode.TICKET ? options : options.comparisonMode());
+    checker = new Checker(shape.locking().checkerOptions());
     EventSink[] sinks = new EventSink[watchers.length + 1];
     sinks[0] = checker;
     System.arraycopy(watchers, 0, sinks, 1, watchers.length);
     simulation = new Simulation(shape.seed(), Tee.of(sinks), SpanLog.OFF);
-    wwClass = new WwClass(simulation, new Lockdep(), shape.algorithm(), shape.faults());
+    wwClass = new WwClass(simulation, new Lockdep(), shape.locking().algorithm(), shape.faults());
     wires = new Wires(simulation, shape.topology());
     DeviceSettings settings =
         new DeviceSettings(
@@ -160,7 +157,7 @@ public final class CaseFleet {
             shape.gttPages() * BufferObject.PAGE_BYTES,
             EvictionPolicy.LRU,
             shape.costs(),
-            DeviceSettings.retirementFor(shape.mode()),
+            DeviceSettings.retirementFor(shape.locking().mode()),
             shape.residency(),
             shape.sharing(),
             null);
@@ -201,7 +198,12 @@ public final class CaseFleet {
 
   /** How tickets behave here. */
   public TicketSettings ticketSettings() {
-    return new TicketSettings(shape.mode(), true, false, shape.costs().lockNanos());
+    return new TicketSettings(
+        shape.locking().mode(),
+        true,
+        false,
+        shape.costs().lockNanos(),
+        shape.locking().injectionInterval());
   }
 
   /** A task that does {@code steps}. */

@@ -2,97 +2,64 @@ package org.vramlab.workloads.cases;
 
 import org.jspecify.annotations.Nullable;
 import org.vramlab.devices.amdgpu.AmdgpuDevice;
-import org.vramlab.devices.amdgpu.CpuCosts;
-import org.vramlab.devices.amdgpu.DeviceSettings;
-import org.vramlab.devices.amdgpu.JobScale;
-import org.vramlab.devices.hardware.Wires;
 import org.vramlab.interconnect.preset.Topologies;
 import org.vramlab.ttm.bo.BufferObject;
-import org.vramlab.ttm.check.BrokenRule;
-import org.vramlab.ttm.check.Checker;
-import org.vramlab.ttm.check.CheckerOptions;
-import org.vramlab.ttm.content.BrokenContent;
 import org.vramlab.ttm.event.EventSink;
-import org.vramlab.ttm.event.SpanKind;
-import org.vramlab.ttm.event.SpanLog;
-import org.vramlab.ttm.event.Tee;
 import org.vramlab.ttm.exec.EvictionMode;
 import org.vramlab.ttm.exec.Ticket;
-import org.vramlab.ttm.exec.TicketSettings;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.WouldDeadlock;
-import org.vramlab.ttm.lockdep.Lockdep;
-import org.vramlab.ttm.lockdep.LockdepReport;
-import org.vramlab.ttm.policy.EvictionPolicy;
+import org.vramlab.ttm.fault.Faults;
 import org.vramlab.ttm.resource.Place;
 import org.vramlab.ttm.resource.Placement;
-import org.vramlab.ttm.sched.Simulation;
-import org.vramlab.ttm.sched.Stuck;
 import org.vramlab.ttm.sched.Task;
 import org.vramlab.ttm.sched.TaskBody;
 import org.vramlab.ttm.ww.Algorithm;
-import org.vramlab.ttm.ww.WwClass;
 
 /**
- * One GPU with little memory, in the simulation, watched by checker and lockdep: what the cases of
- * locking run on. The driver is that of {@code devices}; its costs are those of every run.
+ * A {@link CaseFleet} of one GPU with little memory: what the cases of locking run on. Clients use
+ * the driver's memory manager directly, a buffer and a lock at a time.
  *
  * <p>Life: made; clients and buffers added; {@link #run} once.
  */
 public final class CaseMachine {
   private static final Placement IN_VRAM = Placement.of(Place.anywhere(AmdgpuDevice.VRAM));
-  private static final long HOST_PAGES = 1 << 16;
 
   /**
    * How one machine differs from another.
    *
-   * @param injectionInterval of error injection; 0 for none
+   * @param faults what is planted
    */
-  public record Shape(
-      EvictionMode mode, Algorithm algorithm, int injectionInterval, long vramPages, long seed) {}
+  public record Shape(CaseFleet.Locking locking, long vramPages, Faults faults, long seed) {
+    /** One without a fault. */
+    public Shape(EvictionMode mode, Algorithm algorithm, int interval, long vramPages, long seed) {
+      this(new CaseFleet.Locking(mode, algorithm, interval), vramPages, Faults.NONE, seed);
+    }
+  }
 
-  private final Shape shape;
-  private final Checker checker;
-  private final Simulation simulation;
-  private final WwClass wwClass;
+  private final CaseFleet fleet;
   private final AmdgpuDevice device;
 
   public CaseMachine(Shape shape, EventSink... watchers) {
-    this.shape = shape;
-    CheckerOptions options =
-        CheckerOptions.simulation(CheckerOptions.Algorithm.valueOf(shape.algorithm().name()));
-    if (shape.injectionInterval() > 0) {
-      options = options.withErrorInjection();
-    }
-    checker = new Checker(shape.mode() == EvictionMode.TICKET ? options : options.comparisonMode());
-    EventSink[] sinks = new EventSink[watchers.length + 1];
-    sinks[0] = checker;
-    System.arraycopy(watchers, 0, sinks, 1, watchers.length);
-    simulation = new Simulation(shape.seed(), Tee.of(sinks), SpanLog.OFF);
-    wwClass = new WwClass(simulation, new Lockdep(), shape.algorithm());
-    Wires wires = new Wires(simulation, Topologies.named("frontier-mi250x"));
-    DeviceSettings settings =
-        new DeviceSettings(
-            shape.vramPages() * BufferObject.PAGE_BYTES,
-            HOST_PAGES * BufferObject.PAGE_BYTES,
-            EvictionPolicy.LRU,
-            CpuCosts.LINUX,
-            DeviceSettings.retirementFor(shape.mode()));
-    device = new AmdgpuDevice(wwClass, wires, 0, settings, new JobScale(shape.seed(), 0));
+    fleet =
+        new CaseFleet(
+            CaseFleet.Shape.of(
+                    Topologies.named("frontier-mi250x"), 1, shape.vramPages(), shape.seed())
+                .locking(shape.locking())
+                .with(shape.faults()),
+            watchers);
+    device = fleet.gpu(0);
   }
 
   /** A client; what it throws ends the run. */
   public Task client(String name, TaskBody body) {
-    return simulation.spawn(name, body);
+    return fleet.simulation().spawn(name, body);
   }
 
   /** A ticket for one client. */
   public Ticket ticket() {
-    return new Ticket(
-        wwClass,
-        new TicketSettings(
-            shape.mode(), true, false, CpuCosts.LINUX.lockNanos(), shape.injectionInterval()));
+    return new Ticket(fleet.wwClass(), fleet.ticketSettings());
   }
 
   /** A buffer without a place. */
@@ -126,34 +93,24 @@ public final class CaseMachine {
   }
 
   public long nowNanos() {
-    return simulation.nowNanos();
+    return fleet.nowNanos();
   }
 
   /** Works, or sleeps, until that time, if it has not come yet. */
   public void until(long nanos) {
-    long wait = nanos - simulation.nowNanos();
+    long wait = nanos - fleet.nowNanos();
     if (wait > 0) {
-      simulation.delay(wait, SpanKind.PAUSE);
+      fleet.pause(wait);
     }
   }
 
-  /**
-   * Runs to the end.
-   *
-   * @return what checker, lockdep, contents or a deadlock ended it with; null if nothing did
-   */
+  /** As {@link CaseFleet#run}. */
   public @Nullable String run() {
-    try {
-      simulation.run();
-      checker.runEnded(simulation.nowNanos());
-      return null;
-    } catch (BrokenRule | LockdepReport | BrokenContent | Stuck found) {
-      return String.valueOf(found.getMessage());
-    }
+    return fleet.run();
   }
 
-  /** Refusals of memory that eviction could have made; an error in mode {@code ticket}. */
+  /** As {@link CaseFleet#refusalsWithEvictableMemory}. */
   public long refusalsWithEvictableMemory() {
-    return checker.spuriousRefusals();
+    return fleet.refusalsWithEvictableMemory();
   }
 }

@@ -5,10 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.vramlab.ttm.bo.BufferObject;
 import org.vramlab.ttm.event.EventSink;
+import org.vramlab.ttm.exec.Attempt;
+import org.vramlab.ttm.exec.Ticket;
+import org.vramlab.ttm.exec.TicketSettings;
 import org.vramlab.ttm.explore.Scenario;
 import org.vramlab.ttm.explore.Stage;
 import org.vramlab.ttm.explore.World;
+import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
+import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.sched.Task;
 import org.vramlab.ttm.sched.TaskBody;
 import org.vramlab.ttm.ww.WwClass;
@@ -84,6 +89,17 @@ public record CaseScenario(String name, String description, boolean isEndless, B
     /** A task; in reports it is called so. */
     public Task task(String name, TaskBody body) {
       return stage.runtime().spawn(name, body);
+    }
+
+    /**
+     * Runs {@code attempt} with a ticket of its own, in a program that is never short of memory.
+     */
+    public void transact(Attempt attempt) throws Interrupted {
+      try {
+        new Ticket(wwClass, TicketSettings.PLAIN).execute(attempt);
+      } catch (NoMemory | Busy impossible) {
+        throw new IllegalStateException("there is memory", impossible);
+      }
     }
 
     /** What must hold when every task has ended; throws if it does not. */

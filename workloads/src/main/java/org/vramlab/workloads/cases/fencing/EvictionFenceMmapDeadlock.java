@@ -2,14 +2,9 @@ package org.vramlab.workloads.cases.fencing;
 
 import java.util.List;
 import org.vramlab.ttm.exec.LockOwner;
-import org.vramlab.ttm.exec.Ticket;
-import org.vramlab.ttm.exec.TicketSettings;
 import org.vramlab.ttm.explore.Finding;
 import org.vramlab.ttm.explore.Scenario;
 import org.vramlab.ttm.explore.Stage;
-import org.vramlab.ttm.failure.Busy;
-import org.vramlab.ttm.failure.Interrupted;
-import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.fence.Fence;
 import org.vramlab.ttm.fence.FenceTimeline;
 import org.vramlab.ttm.lockdep.LockKind;
@@ -85,7 +80,14 @@ public final class EvictionFenceMmapDeadlock extends SearchedCase {
         new FenceTimeline(sched, lockdep, sched.nextId(IdKind.QUEUE), "eviction");
     Fence fence = timeline.nextFence();
     Owner owner = new Owner(reservation);
-    desk.task("E", () -> transact(desk, owner, () -> fence.await()));
+    desk.task(
+        "E",
+        () ->
+            desk.transact(t -> {
+              t.lock(owner);
+              fence.await();
+              t.seal();
+            }));
     desk.task(
         "X",
         () -> {
@@ -101,22 +103,12 @@ public final class EvictionFenceMmapDeadlock extends SearchedCase {
         "R",
         () -> {
           mmap.lock();
-          transact(desk, owner, () -> {});
-          mmap.unlock();
-        });
-  }
-
-  private static void transact(Desk desk, LockOwner owner, Runnable under) throws Interrupted {
-    try {
-      new Ticket(desk.wwClass(), TicketSettings.PLAIN)
-          .execute(t -> {
+          desk.transact(t -> {
             t.lock(owner);
-            under.run();
             t.seal();
           });
-    } catch (NoMemory | Busy impossible) {
-      throw new IllegalStateException("nothing is allocated here", impossible);
-    }
+          mmap.unlock();
+        });
   }
 
   /** The buffer of shared virtual memory, as far as its lock goes. */

@@ -17,6 +17,7 @@ import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.Unsupported;
+import org.vramlab.ttm.ww.Algorithm;
 import org.vramlab.workloads.cases.CaseFleet;
 import org.vramlab.workloads.cases.CaseRun;
 import org.vramlab.workloads.cases.CaseRun.Counter;
@@ -117,7 +118,7 @@ public final class CompositorDies extends PlayedCase {
       fleet =
           new CaseFleet(
               CaseFleet.Shape.of(CaseTopologies.pcie(1, true, "display0"), 1, VRAM_PAGES, seed)
-                  .evicting(mode),
+                  .locking(new CaseFleet.Locking(mode, Algorithm.WAIT_DIE, 0)),
               watcher);
       game = fleet.client(0, "game");
       compositor = fleet.client(0, "compositor");

@@ -6,9 +6,7 @@ import org.vramlab.ttm.bo.BufferObject;
 import org.vramlab.ttm.dmabuf.Attachment;
 import org.vramlab.ttm.dmabuf.DmaBuf;
 import org.vramlab.ttm.dmabuf.Importer;
-import org.vramlab.ttm.exec.Attempt;
 import org.vramlab.ttm.exec.Ticket;
-import org.vramlab.ttm.exec.TicketSettings;
 import org.vramlab.ttm.explore.Finding;
 import org.vramlab.ttm.explore.Scenario;
 import org.vramlab.ttm.explore.Stage;
@@ -91,25 +89,21 @@ public final class AttachBeforeInit extends SearchedCase {
     desk.task(
         "exporter",
         () -> {
-          transact(
-              desk,
-              t -> {
-                t.lock(bo);
-                device.validate(bo, t);
-                t.seal();
-                shared[0] = new DmaBuf(device, bo);
-              });
+          desk.transact(t -> {
+            t.lock(bo);
+            device.validate(bo, t);
+            t.seal();
+            shared[0] = new DmaBuf(device, bo);
+          });
           desk.task("importer", () -> importBuffer(desk, shared[0], way));
           desk.task(
               "evictor",
               () ->
-                  transact(
-                      desk,
-                      t -> {
-                        t.lock(bo);
-                        device.moveAway(bo, t);
-                        t.seal();
-                      }));
+                  desk.transact(t -> {
+                    t.lock(bo);
+                    device.moveAway(bo, t);
+                    t.seal();
+                  }));
         });
     desk.atEnd(() -> {
       if (shared[0].attachmentCount() != 0) {
@@ -123,14 +117,14 @@ public final class AttachBeforeInit extends SearchedCase {
     Attachment attachment = request(dmaBuf, object);
     boolean attachesFirst = way.equals(EMPTY) || way.equals(FREED);
     if (attachesFirst) {
-      transact(desk, t -> attachAndMap(dmaBuf, attachment, t));
+      desk.transact(t -> attachAndMap(dmaBuf, attachment, t));
     }
     boolean fails = !way.equals(EMPTY);
     if (fails) {
       // Making the object fails the first time; what had been made of it is freed.
       object.free();
       if (way.equals(FREED)) {
-        transact(desk, t -> detach(dmaBuf, attachment, t));
+        desk.transact(t -> detach(dmaBuf, attachment, t));
         return;
       }
     }
@@ -139,9 +133,9 @@ public final class AttachBeforeInit extends SearchedCase {
     used.make();
     Attachment mine = used == object ? attachment : request(dmaBuf, used);
     if (!attachesFirst) {
-      transact(desk, t -> attachAndMap(dmaBuf, mine, t));
+      desk.transact(t -> attachAndMap(dmaBuf, mine, t));
     }
-    transact(desk, t -> detach(dmaBuf, mine, t));
+    desk.transact(t -> detach(dmaBuf, mine, t));
   }
 
   private static Attachment request(DmaBuf dmaBuf, ImporterObject object) {
@@ -166,14 +160,6 @@ public final class AttachBeforeInit extends SearchedCase {
     ticket.lock(dmaBuf.bo());
     ticket.seal();
     dmaBuf.detach(attachment);
-  }
-
-  private static void transact(Desk desk, Attempt attempt) throws Interrupted {
-    try {
-      new Ticket(desk.wwClass(), TicketSettings.PLAIN).execute(attempt);
-    } catch (NoMemory | Busy impossible) {
-      throw new IllegalStateException("there is memory", impossible);
-    }
   }
 
   /** The importer's own object for the buffer, which knows what it has mapped. */

@@ -7,15 +7,12 @@ import org.vramlab.ttm.bo.BufferObject;
 import org.vramlab.ttm.dmabuf.Attachment;
 import org.vramlab.ttm.dmabuf.DmaBuf;
 import org.vramlab.ttm.dmabuf.Importer;
-import org.vramlab.ttm.exec.Attempt;
 import org.vramlab.ttm.exec.Ticket;
-import org.vramlab.ttm.exec.TicketSettings;
 import org.vramlab.ttm.explore.Finding;
 import org.vramlab.ttm.explore.Scenario;
 import org.vramlab.ttm.explore.Stage;
 import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
-import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.Unsupported;
 import org.vramlab.ttm.failure.WouldDeadlock;
 import org.vramlab.workloads.cases.CaseScenario;
@@ -90,14 +87,12 @@ public final class SameDriverRecursiveReservation extends SearchedCase {
         "card1",
         () -> {
           DmaBuf[] shared = new DmaBuf[1];
-          transact(
-              desk,
-              t -> {
-                t.lock(bo);
-                exporter.validate(bo, t);
-                t.seal();
-                shared[0] = exporter.export(bo);
-              });
+          desk.transact(t -> {
+            t.lock(bo);
+            exporter.validate(bo, t);
+            t.seal();
+            shared[0] = exporter.export(bo);
+          });
           importOnce(desk, exporter, shared[0]);
           if (bo.pins() != 0) {
             throw new IllegalStateException("a pin is left behind: " + bo.pins());
@@ -108,30 +103,20 @@ public final class SameDriverRecursiveReservation extends SearchedCase {
   private static void importOnce(Desk desk, I915Device exporter, DmaBuf dmaBuf) throws Interrupted {
     try {
       Attachment attachment = dmaBuf.request(new Card(), 1, false);
-      transact(
-          desk,
-          t -> {
-            t.lock(dmaBuf.bo());
-            dmaBuf.attach(attachment, t);
-            dmaBuf.map(attachment, t);
-            t.seal();
-            dmaBuf.unmap(attachment);
-            dmaBuf.detach(attachment);
-            dmaBuf.close();
-          });
+      desk.transact(t -> {
+        t.lock(dmaBuf.bo());
+        dmaBuf.attach(attachment, t);
+        dmaBuf.map(attachment, t);
+        t.seal();
+        dmaBuf.unmap(attachment);
+        dmaBuf.detach(attachment);
+        dmaBuf.close();
+      });
     } catch (Unsupported impossible) {
       throw new IllegalStateException(exporter.name() + " refuses nobody", impossible);
     }
     dmaBuf.bo().release();
     dmaBuf.bo().release();
-  }
-
-  private static void transact(Desk desk, Attempt attempt) throws Interrupted {
-    try {
-      new Ticket(desk.wwClass(), TicketSettings.PLAIN).execute(attempt);
-    } catch (NoMemory | Busy impossible) {
-      throw new IllegalStateException("there is memory", impossible);
-    }
   }
 
   /** The other card, as an importer. */

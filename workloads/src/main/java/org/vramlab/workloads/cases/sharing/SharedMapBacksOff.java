@@ -104,8 +104,9 @@ public final class SharedMapBacksOff extends PlayedCase {
     CaseFleet fleet =
         new CaseFleet(
             CaseFleet.Shape.of(Topologies.named("frontier-mi250x"), 3, PAGES, seed)
-                .evicting(Words.mode(variant.label()))
-                .meeting(Words.algorithm(values.word("ww"))),
+                .locking(
+                    new CaseFleet.Locking(
+                        Words.mode(variant.label()), Words.algorithm(values.word("ww")), 0)),
             log,
             losses,
             watcher);
