@@ -288,6 +288,18 @@ public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter 
     to.content().write(version);
   }
 
+  /**
+   * What is no buffer of its own has none of what the driver would free ({@code
+   * amdgpu_bo_destroy}).
+   */
+  @Override
+  public void destroyed(BufferObject bo) {
+    if (bo.leftBehindBy() != null) {
+      throw new IllegalStateException(
+          name + " is told to free " + bo + ", which is no buffer of the driver's but a ghost");
+    }
+  }
+
   @Override
   public int endpoint(Resource resource) {
     return resource.manager() == manager.pool(VRAM) ? device : Topology.HOST;

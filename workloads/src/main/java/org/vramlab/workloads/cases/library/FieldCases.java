@@ -8,8 +8,12 @@ import org.vramlab.workloads.cases.fencing.AllocationInSignallingPath;
 import org.vramlab.workloads.cases.fencing.EvictionFenceMmapDeadlock;
 import org.vramlab.workloads.cases.fencing.ForeignFenceNeverSignals;
 import org.vramlab.workloads.cases.fencing.TwoDeviceMigrationLivelock;
+import org.vramlab.workloads.cases.lifetime.GhostObjectWrongFree;
+import org.vramlab.workloads.cases.lifetime.LruBulkMoveCorruption;
+import org.vramlab.workloads.cases.lifetime.PipelinedMoveConsumerRace;
 import org.vramlab.workloads.cases.locking.CompositorDies;
 import org.vramlab.workloads.cases.locking.EdeadlkMaskedAsEnomem;
+import org.vramlab.workloads.cases.locking.ExecWalkDropsCallersLock;
 import org.vramlab.workloads.cases.locking.SubmissionFailsWhileAllBusy;
 import org.vramlab.workloads.cases.locking.TrylockStarvedBySpammySubmitter;
 import org.vramlab.workloads.cases.placing.BackgroundStealsVram;
@@ -19,6 +23,7 @@ import org.vramlab.workloads.cases.placing.SuspendVersusRebind;
 import org.vramlab.workloads.cases.placing.ThrottleStarvesHugeBuffer;
 import org.vramlab.workloads.cases.placing.TwoAppPingPong;
 import org.vramlab.workloads.cases.sharing.AttachBeforeInit;
+import org.vramlab.workloads.cases.sharing.DmaBufPollRace;
 import org.vramlab.workloads.cases.sharing.DynamicAttachNoRemap;
 import org.vramlab.workloads.cases.sharing.MoveNotifyTicketContract;
 import org.vramlab.workloads.cases.sharing.ReservationVersusPrivateLock;
@@ -38,6 +43,7 @@ public final class FieldCases {
           new TrylockStarvedBySpammySubmitter(),
           new SubmissionFailsWhileAllBusy(),
           new CompositorDies(),
+          new ExecWalkDropsCallersLock(),
           new SharedMapBacksOff(),
           new MoveNotifyTicketContract(),
           new SameDriverRecursiveReservation(),
@@ -47,6 +53,7 @@ public final class FieldCases {
           new AttachBeforeInit(),
           new UnsyncedCrossGpuMigration(),
           new ForeignFenceNeverSignals(),
+          new DmaBufPollRace(),
           new EvictRefaultLivelock(),
           new SoftEvictedNeverReturns(),
           new ThrottleStarvesHugeBuffer(),
@@ -55,6 +62,9 @@ public final class FieldCases {
           new TwoDeviceMigrationLivelock(),
           new AllocationInSignallingPath(),
           new EvictionFenceMmapDeadlock(),
+          new GhostObjectWrongFree(),
+          new LruBulkMoveCorruption(),
+          new PipelinedMoveConsumerRace(),
           new UnaccountedPinDos(),
           new SuspendVersusRebind(),
           new PeerToPeerSilentWrongData(),
@@ -71,6 +81,6 @@ public final class FieldCases {
     }
     throw new UsageException(
         "there is no case '" + name + "'",
-        "known are " + String.join(", ", ALL.stream().map(FieldCase::id).toList()));
+"known are " + String.join(", ", ALL.stream().map(FieldCase::id).toList()));
   }
 }

@@ -1,0 +1,84 @@
+package org.vramlab.workloads.cases;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.vramlab.devices.scenario.Catalogue;
+import org.vramlab.ttm.explore.Finding;
+import org.vramlab.ttm.explore.Scenario;
+import org.vramlab.ttm.explore.Stage;
+import org.vramlab.ttm.fault.Fault;
+import org.vramlab.ttm.fault.Faults;
+
+/**
+ * A case that is searched in scenarios that ship, each wrong way of it a fault that is planted in
+ * the code itself: locks, manager or drivers.
+ */
+public abstract class PlantedCase extends SearchedCase {
+  /**
+   * One way in which it was done.
+   *
+   * @param scenario that ships
+   * @param label how it is done, as results name it
+   * @param fault what is planted; null for the right way
+   * @param foundAs what the fault must be found as; null for the right way
+   */
+  public record Way(
+      String scenario, String label, @Nullable Fault fault, Finding.@Nullable Kind foundAs) {
+    /** A wrong one. */
+    public static Way wrong(String scenario, String label, Fault fault, Finding.Kind foundAs) {
+      return new Way(scenario, label, fault, foundAs);
+    }
+
+    /** A right one. */
+    public static Way right(String scenario, String label) {
+      return new Way(scenario, label, null, null);
+    }
+  }
+
+  /** The ways, wrong ones first; each has a label of its own. */
+  protected abstract List<Way> ways();
+
+  @Override
+  public List<Knob> knobs() {
+    return List.of(
+        Knob.word("ww", "which of two tickets that meet gives way", "wait-die", "wound-wait"));
+  }
+
+  @Override
+  protected final List<Variant> variants(KnobValues values) {
+    return ways().stream()
+        .map(way -> way.fault() == null ? Variant.right(way.label()) : Variant.faulty(way.label()))
+        .toList();
+  }
+
+  private Way wayOf(Variant variant) {
+    for (Way way : ways()) {
+      if (way.label().equals(variant.label())) {
+        return way;
+      }
+    }
+    throw new IllegalArgumentException("not of this case: " + variant);
+  }
+
+  @Override
+  protected final Scenario scenario(Variant variant, KnobValues values) {
+    Scenario scenario = Catalogue.named(wayOf(variant).scenario());
+    if (scenario == null) {
+      throw new IllegalStateException("no scenario ships as " + wayOf(variant).scenario());
+    }
+    return scenario;
+  }
+
+  @Override
+  protected final Stage.Settings settings(Variant variant, KnobValues values) {
+    Fault fault = wayOf(variant).fault();
+    return Stage.Settings.PLAIN
+        .with(Words.algorithm(values.word("ww")))
+        .with(fault == null ? Faults.NONE : Faults.of(fault));
+  }
+
+  @Override
+  protected final boolean shows(Variant variant, Finding finding) {
+    return finding.kind() == wayOf(variant).foundAs();
+  }
+}

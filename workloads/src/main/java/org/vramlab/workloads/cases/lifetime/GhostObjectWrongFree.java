@@ -1,0 +1,185 @@
+package org.vramlab.workloads.cases.lifetime;
+
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.vramlab.devices.amdgpu.AmdgpuDevice;
+import org.vramlab.devices.amdgpu.GpuClient;
+import org.vramlab.devices.amdgpu.Mapping;
+import org.vramlab.devices.amdgpu.Submission;
+import org.vramlab.ttm.bo.BufferObject;
+import org.vramlab.ttm.event.EventSink;
+import org.vramlab.ttm.exec.EvictionMode;
+import org.vramlab.ttm.exec.Ticket;
+import org.vramlab.ttm.fault.Fault;
+import org.vramlab.ttm.fault.Faults;
+import org.vramlab.ttm.resource.Place;
+import org.vramlab.ttm.resource.Placement;
+import org.vramlab.ttm.ww.Algorithm;
+import org.vramlab.workloads.cases.CaseFleet;
+import org.vramlab.workloads.cases.CaseRun;
+import org.vramlab.workloads.cases.CaseRun.Counter;
+import org.vramlab.workloads.cases.CaseTopologies;
+import org.vramlab.workloads.cases.Knob;
+import org.vramlab.workloads.cases.KnobValues;
+import org.vramlab.workloads.cases.PlayedCase;
+import org.vramlab.workloads.cases.Variant;
+
+/**
+ * E1: a move that is pipelined leaves a ghost, which owns the old memory until the copy has ended,
+ * and is then freed as if it were what it is a copy of: by the driver's destructor, which finds no
+ * buffer of the driver there.
+ *
+ * <p>Meanwhile another process needs the room, and its walk meets the ghost, or waits for its lock.
+ * Also wrong is a ghost that does not know of the copy: its memory goes while the copy reads it.
+ * Right: a ghost has an end of its own, after the copy's fence, and after the last walker.
+ */
+public final class GhostObjectWrongFree extends PlayedCase {
+  private static final String DESTRUCTOR = "a ghost is freed by the driver's destructor";
+  private static final String NO_FENCE = "a ghost knows nothing of the copy";
+  private static final String RIGHT = "a ghost has an end of its own";
+  private static final Placement IN_GTT = Placement.of(Place.anywhere(AmdgpuDevice.GTT));
+
+  @Override
+  public String id() {
+    return "ghost-object-wrong-free";
+  }
+
+  @Override
+  public String section() {
+    return "E1";
+  }
+
+  @Override
+  public String title() {
+    return "what a moved buffer leaves behind is freed as if it were the buffer";
+  }
+
+  @Override
+  public String source() {
+    return "Natalie Vock, cover letter of the series ttm_2_drm_exec, 3 Jul 2026; Christian Koenig,"
+        + " dma-buf: Add reference counting to dma_resv, 10 Jul 2026";
+  }
+
+  @Override
+  public List<Knob> knobs() {
+    return List.of(
+        Knob.number("pages", "of the buffer that moves; VRAM has twice as many", 4, 1, 512));
+  }
+
+  @Override
+  protected List<Variant> variants(KnobValues values) {
+    return List.of(Variant.faulty(DESTRUCTOR), Variant.faulty(NO_FENCE), Variant.right(RIGHT));
+  }
+
+  private static Faults faults(Variant variant) {
+    return switch (variant.label()) {
+      case DESTRUCTOR -> Faults.of(Fault.GHOST_CARRIES_DESTRUCTOR);
+      case NO_FENCE -> Faults.of(Fault.GHOST_WITHOUT_FENCE);
+      default -> Faults.NONE;
+    };
+  }
+
+  /** Counts what is made and what has ended. */
+  private static final class Lives implements EventSink {
+    private int made;
+    private int ended;
+    private int handedOver;
+
+    @Override
+    public void bufferCreated(long nanos, int buffer, int lock, long sizeBytes) {
+      made++;
+    }
+
+    @Override
+    public void bufferDestroyed(long nanos, int buffer) {
+      ended++;
+    }
+
+    @Override
+    public void resourceHandedOver(int resource, int fromBuffer, int toBuffer) {
+      handedOver++;
+    }
+  }
+
+  @Override
+  protected CaseRun play(Variant variant, KnobValues values, long seed, EventSink watcher) {
+    long pages = values.number("pages");
+    Lives lives = new Lives();
+    // Mode one-ticket is Linux in what it leaves behind, too.
+    CaseFleet fleet =
+        new CaseFleet(
+            CaseFleet.Shape.of(CaseTopologies.pcie(1, true), 1, 2 * pages, seed)
+                .locking(new CaseFleet.Locking(EvictionMode.ONE_TICKET, Algorithm.WAIT_DIE, 0))
+                .with(faults(variant)),
+            lives,
+            watcher);
+    GpuClient owner = fleet.client(0, "owner");
+    GpuClient other = fleet.client(0, "other");
+    fleet.task(
+        "owner and other",
+        () -> {
+          Mapping x = owner.create(pages * BufferObject.PAGE_BYTES);
+          owner.submit(writing(x, pages));
+          new Ticket(fleet.wwClass(), fleet.ticketSettings())
+              .execute(t -> {
+                t.lock(x.bo());
+                x.bo().manager().validate(x.bo(), IN_GTT, t);
+                t.seal();
+              });
+          // All of VRAM is wanted while the ghost has half of it.
+          Mapping wanted = other.create(2 * pages * BufferObject.PAGE_BYTES);
+          other.submit(writing(wanted, pages));
+          other.awaitUnfinishedBelow(1);
+          owner.awaitUnfinishedBelow(1);
+          owner.close(x, null, List.of());
+          other.close(wanted, null, List.of());
+        });
+    return told(variant, lives, run(fleet));
+  }
+
+  private static Submission writing(Mapping mapping, long pages) {
+    Submission submission = new Submission();
+    submission.use(
+        mapping, 0, pages * BufferObject.PAGE_BYTES, Submission.ANY_VERSION, Long.MAX_VALUE);
+    return submission;
+  }
+
+  /** What ended it: a check, or the driver itself. */
+  private static @Nullable String run(CaseFleet fleet) {
+    try {
+      return fleet.run();
+    } catch (IllegalStateException crash) {
+      return "the driver crashes: " + crash.getMessage();
+    }
+  }
+
+  private static CaseRun told(Variant variant, Lives lives, @Nullable String problem) {
+    boolean asItShould =
+        switch (variant.label()) {
+          case DESTRUCTOR -> problem != null && problem.contains("no buffer of the driver's");
+          case NO_FENCE -> problem != null && problem.contains("FREED_IN_USE");
+          default -> problem == null && lives.ended == lives.made;
+        };
+    String summary =
+        problem != null
+            ? problem.lines().findFirst().orElse("")
+            : String.format(
+                Locale.ROOT,
+                "%d of %d buffers and ghosts have ended; the ghost had the memory until its copy"
+                    + " had.",
+                lives.ended,
+                lives.made);
+    return new CaseRun(
+        variant.label(),
+        variant.role(),
+        asItShould && lives.handedOver == 1,
+        summary,
+        List.of(
+            new Counter("ghosts", lives.handedOver),
+            new Counter("buffers_and_ghosts_made", lives.made),
+            new Counter("buffers_and_ghosts_ended", lives.ended),
+            new Counter("crashes", problem == null ? 0 : 1)),
+        List.of());
+  }
+}
