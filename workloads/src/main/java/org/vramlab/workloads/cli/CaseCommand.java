@@ -8,6 +8,7 @@ import org.vramlab.workloads.cases.CaseWatch;
 import org.vramlab.workloads.cases.FieldCase;
 import org.vramlab.workloads.cases.KnobValues;
 import org.vramlab.workloads.cases.library.FieldCases;
+import org.vramlab.workloads.cases.library.FixChains;
 import org.vramlab.workloads.cases.report.CaseJson;
 import org.vramlab.workloads.cases.report.CasePage;
 import org.vramlab.workloads.cases.report.CaseText;
@@ -27,7 +28,9 @@ import picocli.CommandLine.Parameters;
     description = {
       "Replay a failure that people really had: once as it failed, once right; say what happened."
           + "%n",
-      "Without an ID: the list of cases with their knobs. Every figure is measured in the run.%n"
+      "Without an ID: the list of cases with their knobs. Every figure is measured in the run.%n",
+      "chains: fixes that broke something else, and the right ones, each told with runs of"
+          + " cases.%n"
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -36,17 +39,19 @@ import picocli.CommandLine.Parameters;
       "  vramlab case A1 --set ww=wound-wait --timeline a1.json.gz",
       "  vramlab case trylock-starved-by-spammy-submitter --report a2.html",
       "  vramlab case all --json -",
+      "  vramlab case chain-1",
       "",
       "Exit status: 0 the fault showed and the right run was clean; 1 not so; 2 wrong usage; 3 bad"
           + " output."
     })
 final class CaseCommand implements Callable<Integer> {
   private static final String ALL = "all";
+  private static final String CHAINS = "chains";
 
   private final Terminal terminal;
 
   @Parameters(
-      paramLabel = "ID|all",
+      paramLabel = "ID|all|chains",
       arity = "0..1",
       description = "The case, by its name or its number such as A1.")
   private @Nullable String id;
@@ -93,10 +98,16 @@ final class CaseCommand implements Callable<Integer> {
     if (id == null) {
       refuseWithoutCase();
       CaseText.list(FieldCases.ALL, terminal.out());
+      CaseText.list(FixChains.ALL, terminal.out());
       return Main.FINE;
     }
-    List<FieldCase> cases = id.equals(ALL) ? FieldCases.ALL : List.of(FieldCases.named(id));
-    if (id.equals(ALL) && (timelineFile != null || !settings.isEmpty())) {
+    List<FieldCase> cases =
+        switch (id) {
+          case ALL -> FieldCases.ALL;
+          case CHAINS -> FixChains.ALL;
+          default -> List.of(FieldCases.named(id));
+        };
+    if (cases.size() > 1 && (timelineFile != null || !settings.isEmpty())) {
       throw new UsageException("--set and --timeline are for one case", "name it");
     }
     List<KnobValues> values = new ArrayList<>();

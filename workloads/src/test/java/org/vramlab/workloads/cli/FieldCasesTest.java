@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vramlab.workloads.cases.FieldCase;
 import org.vramlab.workloads.cases.library.FieldCases;
+import org.vramlab.workloads.cases.library.FixChains;
 
 /** Every field case that ships: faulty as reported, and right. */
 class FieldCasesTest {
@@ -28,12 +29,32 @@ class FieldCasesTest {
     assertTrue(run.out().contains("(faulty)") && run.out().contains("(right)"), run.out());
   }
 
+  static Stream<String> chains() {
+    return FixChains.ALL.stream().map(FieldCase::section);
+  }
+
+  /** A fault, the fix that broke something else, and the right fix: as three runs. */
+  @ParameterizedTest
+  @MethodSource("chains")
+  void chain_asItShips_twoFaultsShowAndTheLastRunIsClean(String section) {
+    CommandLineRun run = CommandLineRun.of("case " + section).fine();
+    List<String> roles =
+        run.out()
+            .lines()
+            .filter(line -> line.matches("[A-G][0-9]: .* \\((faulty|right)\\)"))
+            .map(line -> line.replaceAll(".*\\(", "").replace(")", ""))
+            .toList();
+    assertEquals(List.of("faulty", "faulty", "right"), roles, run.out());
+  }
+
   @Test
   void cases_idsAndSections_areUnique() {
     Set<String> seen = new HashSet<>();
-    for (FieldCase each : FieldCases.ALL) {
-      assertTrue(seen.add(each.id()), each.id());
-      assertTrue(seen.add(each.section()), each.section());
+    for (List<FieldCase> list : List.of(FieldCases.ALL, FixChains.ALL)) {
+      for (FieldCase each : list) {
+        assertTrue(seen.add(each.id()), each.id());
+        assertTrue(seen.add(each.section()), each.section());
+      }
     }
   }
 

@@ -72,15 +72,25 @@ public final class FieldCases {
 
   private FieldCases() {}
 
-  /** The case that the user calls {@code name}, by its id or its section, such as A1. */
+  /**
+   * The case, or the chain of fixes, that the user calls {@code name}, by its id or its section,
+   * such as A1.
+   */
   public static FieldCase named(String name) throws UsageException {
     for (FieldCase each : ALL) {
       if (each.id().equals(name) || each.section().equalsIgnoreCase(name)) {
         return each;
       }
     }
+    FieldCase chain = FixChains.of(name);
+    if (chain != null) {
+      return chain;
+    }
     throw new UsageException(
         "there is no case '" + name + "'",
-"known are " + String.join(", ", ALL.stream().map(FieldCase::id).toList()));
+        "known are "
+            + String.join(", ", ALL.stream().map(FieldCase::id).toList())
+            + ", and chain-1 to chain-"
+            + FixChains.ALL.size());
   }
 }

@@ -27,11 +27,14 @@ import org.vramlab.workloads.cases.Variant;
  * E5: a network card that cannot follow moves pins VRAM until nothing is left to evict, and
  * everybody else is out of memory.
  *
- * <p>Right: what importers may pin has a limit; the card is refused, and the others go on.
+ * <p>To forbid pins keeps the card from working at all. Right: what importers may pin has a limit;
+ * beyond it the card is refused, and the others go on.
  */
 public final class UnaccountedPinDos extends PlayedCase {
   private static final int VRAM_PAGES = 32;
   private static final int WANTED_PAGES = 4;
+  private static final String FORBIDDEN = "importers may not pin at all";
+  private static final String UNCOUNTED = "pins are not counted";
 
   @Override
   public String id() {
@@ -62,7 +65,8 @@ public final class UnaccountedPinDos extends PlayedCase {
   @Override
   protected List<Variant> variants(KnobValues values) {
     return List.of(
-        Variant.faulty("pins are not counted"),
+        Variant.faulty(FORBIDDEN),
+        Variant.faulty(UNCOUNTED),
         Variant.right("importers may pin " + values.number("pin.cap") + " % of VRAM"));
   }
 
@@ -76,7 +80,12 @@ public final class UnaccountedPinDos extends PlayedCase {
 
   @Override
   protected CaseRun play(Variant variant, KnobValues values, long seed, EventSink watcher) {
-    int limit = variant.isFaulty() ? 100 : (int) values.number("pin.cap");
+    int limit =
+        switch (variant.label()) {
+          case FORBIDDEN -> 0;
+          case UNCOUNTED -> 100;
+          default -> (int) values.number("pin.cap");
+        };
     CaseFleet fleet =
         new CaseFleet(
             CaseFleet.Shape.of(CaseTopologies.pcie(1, true, "nic0"), 1, VRAM_PAGES, seed)
@@ -123,9 +132,11 @@ public final class UnaccountedPinDos extends PlayedCase {
         });
     String problem = fleet.run();
     boolean asItShould =
-        variant.isFaulty()
-            ? measured.othersFailed && measured.refused == 0
-            : !measured.othersFailed && measured.refused > 0;
+        switch (variant.label()) {
+          case FORBIDDEN -> measured.pinned == 0 && !measured.othersFailed;
+          case UNCOUNTED -> measured.othersFailed && measured.refused == 0;
+          default -> !measured.othersFailed && measured.refused > 0 && measured.pinned > 0;
+        };
     String summary =
         problem != null
             ? "A rule was broken: " + problem
