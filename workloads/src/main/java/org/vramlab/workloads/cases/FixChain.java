@@ -1,7 +1,7 @@
 package org.vramlab.workloads.cases;
 
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.vramlab.workloads.io.InputException;
@@ -71,7 +71,7 @@ public final class FixChain implements FieldCase {
   @Override
   public CaseResult run(KnobValues values, long seed, CaseWatch watch)
       throws UsageException, InputException {
-    Map<FieldCase, CaseResult> played = new IdentityHashMap<>();
+    Map<FieldCase, CaseResult> played = new LinkedHashMap<>();
     List<CaseRun> runs = new ArrayList<>();
     for (Link link : links) {
       FieldCase its = link.fieldCase();
