@@ -118,7 +118,7 @@ class ShippedScenariosTest {
 
   /** Jobs and copies that end when the hardware likes: 20,506 states in wait-die. */
   @ParameterizedTest
-  @CsvSource({"waiting, true", "fences, true", "fences, false", "detach, true", "detach, false"})
+  @CsvSource({"waiting, true", "fences, true", "fences, false", "detach, true"})
   void hardware_everyState_hasNoFinding(String name, boolean keepVictims) {
     visitEveryState(name, keepVictims);
   }
@@ -127,7 +127,7 @@ class ShippedScenariosTest {
   @Tag("deep")
   @Timeout(value = 15, unit = TimeUnit.MINUTES)
   @ParameterizedTest
-  @CsvSource({"two-devices-fences, true", "two-devices-fences, false"})
+  @CsvSource({"two-devices-fences, true", "two-devices-fences, false", "detach, false"})
   void hardwareOfTwoDevices_everyState_hasNoFinding(String name, boolean keepVictims) {
     visitEveryState(name, keepVictims);
   }

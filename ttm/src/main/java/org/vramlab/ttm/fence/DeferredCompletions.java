@@ -31,6 +31,7 @@ final class DeferredCompletions implements Handler {
         at.digest(into);
       }
     });
+    sched.announce(this);
   }
 
   void add(CompositeFence fence) {

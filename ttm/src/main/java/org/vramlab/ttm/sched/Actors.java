@@ -38,12 +38,7 @@ abstract class Actors extends UntimedSched {
     return actors.get(actor).state == SteppedTask.State.READY;
   }
 
-  /**
-   * Says that {@link #at} will be asked to run {@code handler} again and again, though never twice
-   * at a time, and that what it does depends on nothing but what is shared. It is one actor then,
-   * under one number whatever came before, and not a new one each time: so a search that compares
-   * states knows it again.
-   */
+  @Override
   public void announce(Handler handler) {
     SteppedTask actor = newHandler(handler);
     actor.announced = true;

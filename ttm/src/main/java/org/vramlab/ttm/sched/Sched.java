@@ -111,6 +111,13 @@ public interface Sched {
   }
 
   /**
+   * Says that {@link #at} will be asked to run {@code handler} again and again, though never twice
+   * at a time, and that what it does depends on nothing but what is shared: to a search that
+   * compares states it is one actor then, whatever came before, and not a new one each time.
+   */
+  default void announce(Handler handler) {}
+
+  /**
    * Takes {@code what} into the state that searches compare.
    *
    * @return its {@link Shared#sharedId}

@@ -28,9 +28,8 @@ class FenceScenarioTest {
     assertTrue(result.exhausted() && result.cut() == 0, "not searched to the end");
   }
 
-  /** Not where handlers are made while it runs: states do not say which is which. */
   @ParameterizedTest
-  @EnumSource(names = {"DEADLINE", "ORDER", "READERS"})
+  @EnumSource
   void search_everyState_findsNothing(FenceScenario scenario) {
     try (Trial trial = new Trial(scenario, Stage.Settings.PLAIN, true)) {
       SearchResult result = new StateSearch(trial, SearchLimits.FIRST_FINDING).search();
