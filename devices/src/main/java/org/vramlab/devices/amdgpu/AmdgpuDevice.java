@@ -21,6 +21,7 @@ import org.vramlab.ttm.dmabuf.DmaBuf;
 import org.vramlab.ttm.dmabuf.Exporter;
 import org.vramlab.ttm.event.SpanKind;
 import org.vramlab.ttm.exec.Ticket;
+import org.vramlab.ttm.exec.TicketSettings;
 import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
@@ -376,6 +377,30 @@ public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter 
     Resource resource = bo.resource();
     assert resource != null : "a validated or pinned buffer has a place";
     return resource;
+  }
+
+  /**
+   * Who reads with the CPU reads host memory, which it caches: the buffer is moved to GTT, unless
+   * it is pinned ({@code amdgpu_dma_buf_begin_cpu_access}).
+   */
+  @Override
+  public void beginCpuAccess(DmaBuf dmaBuf, boolean writes) throws Interrupted, NoMemory {
+    if (writes) {
+      return;
+    }
+    BufferObject bo = dmaBuf.bo();
+    try {
+      new Ticket(wwClass, TicketSettings.PLAIN)
+          .execute(t -> {
+            t.lock(bo);
+            if (!bo.isPinned() && bo.resource() != null) {
+              manager.validate(bo, Residency.IN_GTT, t);
+            }
+            t.seal();
+          });
+    } catch (Busy impossible) {
+      throw new AssertionError("in mode ticket it waits for whoever is busy", impossible);
+    }
   }
 
   @Override

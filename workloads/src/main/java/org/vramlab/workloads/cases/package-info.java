@@ -7,10 +7,10 @@
  * org.vramlab.workloads.cases.CaseFleet} and {@link org.vramlab.workloads.cases.CaseMachine} (the
  * machines that cases run on), {@link org.vramlab.workloads.cases.PlantedCase} (those that search a
  * scenario that ships), then a case. {@link org.vramlab.workloads.cases.FixChain} tells what fixing
- * one broke, with runs of cases. A case is
- * one class: what it is and where it comes from, its knobs, its actors with their steps, its
- * checks. It returns a {@link org.vramlab.workloads.cases.CaseResult} whose every figure was
- * measured in the run; {@code report} prints it.
+ * one broke, with runs of cases. A case is one class: what it is and where it comes from, its
+ * knobs, its actors with their steps, its checks. It returns a {@link
+ * org.vramlab.workloads.cases.CaseResult} whose every figure was measured in the run; {@code
+ * report} prints it.
  */
 @NullMarked
 package org.vramlab.workloads.cases;
