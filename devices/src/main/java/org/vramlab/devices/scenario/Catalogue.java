@@ -107,10 +107,7 @@ public final class Catalogue {
     for (FenceScenario scenario : FenceScenario.values()) {
       names.add(scenario.label());
     }
-    for (SharingScenario scenario : SharingScenario.values()) {
-      names.add(scenario.label());
-    }
-    for (PipelineScenario scenario : PipelineScenario.values()) {
+    for (CodedScenario scenario : CodedScenario.all()) {
       names.add(scenario.label());
     }
     names.addAll(MUTEXES_4X4);
@@ -142,7 +139,10 @@ public final class Catalogue {
 
   /** The scenario of that name; null if there is none. */
   public static @Nullable Scenario named(String name) {
-    Scenario code = code(name);
+    Scenario code = FenceScenario.of(name);
+    if (code == null) {
+      code = CodedScenario.of(name);
+    }
     if (code != null) {
       return new NamedScenario(name, code.description(), code);
     }
@@ -155,14 +155,6 @@ public final class Catalogue {
     } catch (ScenarioFormatException broken) {
       throw new IllegalStateException("a scenario that ships cannot be read", broken);
     }
-  }
-
-  private static @Nullable Scenario code(String name) {
-    Scenario scenario = FenceScenario.of(name);
-    if (scenario == null) {
-      scenario = SharingScenario.of(name);
-    }
-    return scenario == null ? PipelineScenario.of(name) : scenario;
   }
 
   /**

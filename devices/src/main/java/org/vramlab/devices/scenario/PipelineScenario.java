@@ -10,7 +10,6 @@ import org.vramlab.ttm.bo.MemoryManager;
 import org.vramlab.ttm.event.EventSink;
 import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.exec.TicketSettings;
-import org.vramlab.ttm.explore.Scenario;
 import org.vramlab.ttm.explore.Stage;
 import org.vramlab.ttm.explore.World;
 import org.vramlab.ttm.failure.Busy;
@@ -34,7 +33,7 @@ import org.vramlab.ttm.ww.WwClass;
  * it at once and has a job write there. VRAM is given back as TTM does it, behind what the pool
  * keeps of the moves.
  */
-enum PipelineScenario implements Scenario {
+enum PipelineScenario implements CodedScenario {
   /** The pool keeps a single fence. */
   SINGLE("pipelined-moves", Retirement.GHOSTS),
 
@@ -53,19 +52,9 @@ enum PipelineScenario implements Scenario {
     this.retirement = retirement;
   }
 
-  /** What users call it. */
-  String label() {
+  @Override
+  public String label() {
     return label;
-  }
-
-  /** The one that users call so; null if there is none. */
-  static @Nullable PipelineScenario of(String label) {
-    for (PipelineScenario scenario : values()) {
-      if (scenario.label.equals(label)) {
-        return scenario;
-      }
-    }
-    return null;
   }
 
   @Override

@@ -2,14 +2,12 @@ package org.vramlab.devices.scenario;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.bo.BufferObject;
 import org.vramlab.ttm.dmabuf.CpuMapping;
 import org.vramlab.ttm.dmabuf.DmaBuf;
 import org.vramlab.ttm.exec.Attempt;
 import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.exec.TicketSettings;
-import org.vramlab.ttm.explore.Scenario;
 import org.vramlab.ttm.explore.Stage;
 import org.vramlab.ttm.explore.World;
 import org.vramlab.ttm.failure.Busy;
@@ -27,7 +25,7 @@ import org.vramlab.ttm.sleeping.SleepingLock;
 import org.vramlab.ttm.ww.WwClass;
 
 /** Small programs on one shared buffer that are not for devices but for the CPU. */
-enum SharingScenario implements Scenario {
+enum SharingScenario implements CodedScenario {
   /** Who polls, and who only looks and closes. */
   POLL(
       "dma-buf-poll",
@@ -106,19 +104,9 @@ enum SharingScenario implements Scenario {
     this.about = about;
   }
 
-  /** What users call it. */
-  String label() {
+  @Override
+  public String label() {
     return label;
-  }
-
-  /** The one that users call so; null if there is none. */
-  static @Nullable SharingScenario of(String label) {
-    for (SharingScenario scenario : values()) {
-      if (scenario.label.equals(label)) {
-        return scenario;
-      }
-    }
-    return null;
   }
 
   @Override

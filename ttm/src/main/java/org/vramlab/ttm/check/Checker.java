@@ -2,8 +2,6 @@ package org.vramlab.ttm.check;
 
 import static org.vramlab.ttm.event.EventSink.NONE;
 
-import org.jspecify.annotations.Nullable;
-import org.vramlab.ttm.check.TicketState.Phase;
 import org.vramlab.ttm.event.EventSink;
 
 /**
@@ -332,26 +330,9 @@ public final class Checker implements EventSink {
   public void jobQueued(long nanos, int job, int queue, int fence, int ticket) {
     history.note(EventCode.JOB_QUEUED, nanos, job, queue, fence, ticket, 0);
     if (ticket != NONE) {
-      requireSealed(job, ticket);
+      tickets.requireSealed(job, ticket);
     }
     jobs.queued(job, queue, fence, ticket);
-  }
-
-  private void requireSealed(int job, int ticket) {
-    @Nullable TicketState state = tickets.openTicket(ticket);
-    if (state == null || state.phase != Phase.SEALED) {
-      throw history
-          .about(Thing.JOB, job)
-          .and(Thing.TICKET, ticket)
-          .broken(
-              Rule.HANDED_OVER_UNSEALED,
-              "job "
-                  + job
-                  + " is handed over by ticket "
-                  + ticket
-                  + ", which is "
-                  + (state == null ? "not open" : "not sealed"));
-    }
   }
 
   @Override

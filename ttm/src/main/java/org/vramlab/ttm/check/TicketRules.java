@@ -68,6 +68,24 @@ final class TicketRules {
     insertByAge(state);
   }
 
+  /** {@code job} is handed over by {@code ticket}. */
+  void requireSealed(int job, int ticket) {
+    TicketState state = openTicket(ticket);
+    if (state == null || state.phase != Phase.SEALED) {
+      throw history
+          .about(Thing.JOB, job)
+          .and(Thing.TICKET, ticket)
+          .broken(
+              Rule.HANDED_OVER_UNSEALED,
+              "job "
+                  + job
+                  + " is handed over by ticket "
+                  + ticket
+                  + ", which is "
+                  + (state == null ? "not open" : "not sealed"));
+    }
+  }
+
   void acquired(int task, int ticket, int lock) {
     TicketState state = of(task);
     state.heldByTask++;

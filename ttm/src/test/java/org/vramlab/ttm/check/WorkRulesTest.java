@@ -81,6 +81,15 @@ class WorkRulesTest {
   }
 
   @Test
+  void bounds_ofTheOptions_count() {
+    CheckerOptions.Bounds second = new CheckerOptions.Bounds(1_000_000_000, 1_000_000_000, 1);
+    Run run = new Run(Run.WAIT_DIE.within(second)).fence(0).later(1_100);
+    broken(Rule.FENCE_OVERDUE, () -> run.signals(0));
+    Run other = new Run(Run.WAIT_DIE.within(second)).queuesCopies(100);
+    broken(Rule.MOVED_FOR_NOTHING, () -> other.queuesCopies(1));
+  }
+
+  @Test
   void copies_withATicketThatEndsNowAndThen_areFine() {
     Run run = new Run();
     for (int ticket = 1; ticket <= 3; ticket++) {

@@ -12,8 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.vramlab.ttm.bo.BufferObject;
 import org.vramlab.ttm.event.SpanKind;
 import org.vramlab.ttm.failure.Interrupted;
-import org.vramlab.ttm.fence.Fence;
-import org.vramlab.ttm.fence.FenceTimeline;
 import org.vramlab.ttm.resv.Usage;
 
 /** Who polls a shared buffer is told when it may be read, or written; one callback for each. */
@@ -30,13 +28,7 @@ class BufferPollTest {
         t -> {
           shared.set(new DmaBuf(world, bo));
           for (Usage usage : usages) {
-            FenceTimeline ring =
-                new FenceTimeline(
-                    world.simulation, world.wwClass.lockdep(), usage.ordinal(), usage.name());
-            Fence fence = ring.nextFence();
-            bo.reservation().reserveSlots(1);
-            bo.reservation().add(fence, usage);
-            world.simulation.at(100L * (usage.ordinal() + 1), now -> fence.signal());
+            world.leaveFence(bo, usage, 100L * (usage.ordinal() + 1));
           }
         });
   }

@@ -13,8 +13,6 @@ import org.vramlab.ttm.event.SpanKind;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.Unsupported;
-import org.vramlab.ttm.fence.Fence;
-import org.vramlab.ttm.fence.FenceTimeline;
 import org.vramlab.ttm.resv.Usage;
 
 /** What the CPU waits for before it looks at a shared buffer, and who is asked. */
@@ -30,14 +28,8 @@ class CpuAccessTest {
         bo,
         t -> {
           shared.set(new DmaBuf(world, bo, conduct));
-          bo.reservation().reserveSlots(4);
           for (Usage usage : Usage.values()) {
-            FenceTimeline ring =
-                new FenceTimeline(
-                    world.simulation, world.wwClass.lockdep(), usage.ordinal(), usage.name());
-            Fence fence = ring.nextFence();
-            bo.reservation().add(fence, usage);
-            world.simulation.at(100L * (usage.ordinal() + 1), now -> fence.signal());
+            world.leaveFence(bo, usage, 100L * (usage.ordinal() + 1));
           }
         });
   }

@@ -17,8 +17,6 @@ import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.Unsupported;
 import org.vramlab.ttm.failure.WouldDeadlock;
-import org.vramlab.ttm.fence.Fence;
-import org.vramlab.ttm.fence.FenceTimeline;
 import org.vramlab.ttm.lockdep.LockKind;
 import org.vramlab.ttm.lockdep.LockdepReport;
 import org.vramlab.ttm.resv.Usage;
@@ -138,14 +136,8 @@ class CpuMappingTest {
     world.holding(
         bo,
         t -> {
-          bo.reservation().reserveSlots(2);
           for (Usage usage : List.of(Usage.KERNEL, Usage.WRITE)) {
-            FenceTimeline ring =
-                new FenceTimeline(
-                    world.simulation, world.wwClass.lockdep(), usage.ordinal(), usage.name());
-            Fence fence = ring.nextFence();
-            bo.reservation().add(fence, usage);
-            world.simulation.at(400L * (usage.ordinal() + 1), now -> fence.signal());
+            world.leaveFence(bo, usage, 400L * (usage.ordinal() + 1));
           }
         });
     process(this::read);

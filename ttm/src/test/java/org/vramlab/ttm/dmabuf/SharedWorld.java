@@ -17,11 +17,13 @@ import org.vramlab.ttm.failure.Unsupported;
 import org.vramlab.ttm.failure.WouldDeadlock;
 import org.vramlab.ttm.fault.Faults;
 import org.vramlab.ttm.fence.Fence;
+import org.vramlab.ttm.fence.FenceTimeline;
 import org.vramlab.ttm.lockdep.Lockdep;
 import org.vramlab.ttm.policy.EvictionPolicy;
 import org.vramlab.ttm.resource.Place;
 import org.vramlab.ttm.resource.Placement;
 import org.vramlab.ttm.resource.Resource;
+import org.vramlab.ttm.resv.Usage;
 import org.vramlab.ttm.sched.Simulation;
 import org.vramlab.ttm.space.CountingAllocator;
 import org.vramlab.ttm.ww.Algorithm;
@@ -108,6 +110,16 @@ final class SharedWorld implements MemoryDriver, Exporter {
 
   BufferObject buffer() {
     return manager.create(BufferObject.PAGE_BYTES, 0);
+  }
+
+  /** Leaves a fence on {@code bo}, which is locked; it signals at {@code atNanos}. */
+  void leaveFence(BufferObject bo, Usage usage, long atNanos) {
+    FenceTimeline ring =
+        new FenceTimeline(simulation, wwClass.lockdep(), usage.ordinal(), usage.name());
+    Fence fence = ring.nextFence();
+    bo.reservation().reserveSlots(1);
+    bo.reservation().add(fence, usage);
+    simulation.at(atNanos, now -> fence.signal());
   }
 
   void moveAway(BufferObject bo, Ticket ticket) throws WouldDeadlock, Interrupted, NoMemory {
