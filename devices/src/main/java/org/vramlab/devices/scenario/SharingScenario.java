@@ -3,6 +3,7 @@ package org.vramlab.devices.scenario;
 import java.util.ArrayList;
 import java.util.List;
 import org.vramlab.ttm.bo.BufferObject;
+import org.vramlab.ttm.dmabuf.BufferPoll;
 import org.vramlab.ttm.dmabuf.CpuMapping;
 import org.vramlab.ttm.dmabuf.DmaBuf;
 import org.vramlab.ttm.exec.Attempt;
@@ -44,20 +45,20 @@ enum SharingScenario implements CodedScenario {
           });
       scene.signalAnyTime(read);
       scene.signalAnyTime(written);
-      DmaBuf dmaBuf = scene.dmaBuf();
+      BufferPoll poll = scene.dmaBuf().poll();
       scene.user(
           "reader",
           () -> {
-            dmaBuf.poll().await(false);
+            poll.await(false);
             require(written.isSignalled(), "told that it may read while somebody writes");
           });
       scene.exporter(() -> {
-        if (dmaBuf.poll().poll(true)) {
+        if (poll.poll(true)) {
           require(
               read.isSignalled() && written.isSignalled(),
               "told that it may write while others are at work");
         }
-        dmaBuf.poll().leave();
+        poll.leave();
       });
       return scene;
     }

@@ -1,6 +1,8 @@
 package org.vramlab.ttm.dmabuf;
 
 import it.unimi.dsi.fastutil.objects.ObjectArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.bo.BufferObject;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.fault.Fault;
@@ -40,12 +42,23 @@ public final class BufferPoll {
 
   private final ObjectArrayList<Task> sleepers = new ObjectArrayList<>(1);
 
-  BufferPoll(BufferObject bo) {
+  private BufferPoll(BufferObject bo) {
     this.bo = bo;
     this.sched = bo.manager().wwClass().sched();
     this.faults = bo.manager().wwClass().faults();
     this.guard = sched.newWaitLock("poll of buffer " + bo.id());
     guard.guards(into -> into.add(toRead.armed).add(toWrite.armed).add(sleepers.size()));
+  }
+
+  /** The one of {@code bo}, which is made for the first who asks and kept in {@code made}. */
+  static BufferPoll of(BufferObject bo, AtomicReference<@Nullable BufferPoll> made) {
+    BufferPoll mine = made.get();
+    if (mine == null) {
+      BufferPoll fresh = new BufferPoll(bo);
+      BufferPoll first = made.compareAndExchange(null, fresh);
+      mine = first == null ? fresh : first;
+    }
+    return mine;
   }
 
   /**

@@ -1,5 +1,7 @@
 package org.vramlab.ttm.dmabuf;
 
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.bo.BufferObject;
 import org.vramlab.ttm.event.EventSink;
 import org.vramlab.ttm.exec.Ticket;
@@ -32,7 +34,7 @@ public final class DmaBuf {
   private final Conduct conduct;
   private final Notifier notifier;
   private final CpuAccess cpuAccess;
-  private final BufferPoll poll;
+  private final AtomicReference<@Nullable BufferPoll> poll = new AtomicReference<>();
   private boolean open = true;
   private boolean revoked;
 
@@ -53,7 +55,6 @@ public final class DmaBuf {
     this.conduct = conduct;
     this.notifier = new Notifier(bo, conduct);
     this.cpuAccess = new CpuAccess(this, conduct);
-    this.poll = new BufferPoll(bo);
     bo.retain();
     bo.addListener(notifier);
   }
@@ -79,7 +80,7 @@ public final class DmaBuf {
 
   /** Whether the buffer may be read or written, for those who poll; no lock is held. */
   public BufferPoll poll() {
-    return poll;
+    return BufferPoll.of(bo, poll);
   }
 
   Notifier notifier() {

@@ -34,8 +34,8 @@ import org.vramlab.workloads.cases.Variant;
  * E2: buffers that are moved together in the eviction order; one is swapped out, and should leave
  * them. First every buffer was tidied up, also one that could not be swapped out, which so became
  * the next to be looked at, for ever. The cure tests the result of swapping out for 0, and success
- * is a number of pages: what is swapped out stays a member, is freed, and is still one end of the
- * range that the next bulk move takes for its members.
+ * is a number of pages: what is swapped out stays a member, and its old place, which is free, one
+ * end of the range that the next bulk move would take for its members.
  *
  * <p>The order is looked at after each step. Right: who is swapped out leaves the others, and who
  * is not stays where it is.
@@ -114,7 +114,7 @@ public final class LruBulkMoveCorruption extends PlayedCase {
         };
     String summary =
         crash != null
-            ? "After " + story.looks + " looks: " + crash + "."
+            ? "After look " + story.looks + " at the order: " + crash + "."
             : "The order was right at each of "
                 + story.looks
                 + " looks; "
