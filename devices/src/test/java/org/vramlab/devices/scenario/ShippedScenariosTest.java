@@ -58,8 +58,6 @@ class ShippedScenariosTest {
     "waiting",
     "pressure",
     "pressure-fences",
-    "dma-buf-poll",
-    "cpu-fault",
     "two-devices",
     "two-devices-crossed",
     "model-j",
@@ -70,6 +68,13 @@ class ShippedScenariosTest {
     for (Algorithm algorithm : Algorithm.values()) {
       Searched.cleanly(scenario, Stage.Settings.PLAIN.with(algorithm));
     }
+  }
+
+  /** At most one ticket is open there: who is older decides nothing. */
+  @ParameterizedTest
+  @CsvSource({"dma-buf-poll", "cpu-fault", "pipelined-moves", "pipelined-moves-array"})
+  void shipped_withoutMeetingTickets_areSearchedCompletely(String name) {
+    Searched.cleanly(Searched.shipped(name), Stage.Settings.PLAIN);
   }
 
   @ParameterizedTest
