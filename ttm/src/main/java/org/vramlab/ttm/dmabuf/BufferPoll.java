@@ -46,7 +46,10 @@ public final class BufferPoll {
     this.bo = bo;
     this.sched = bo.manager().wwClass().sched();
     this.faults = bo.manager().wwClass().faults();
-    this.guard = sched.newWaitLock("poll of buffer " + bo.id());
+    this.guard =
+        sched
+            .newWaitLock("poll of buffer " + bo.id())
+            .watchedBy(bo.manager().wwClass().lockdep(), "poll lock of a buffer");
     guard.guards(into -> into.add(toRead.armed).add(toWrite.armed).add(sleepers.size()));
   }
 
