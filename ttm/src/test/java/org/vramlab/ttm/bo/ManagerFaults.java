@@ -67,7 +67,6 @@ public final class ManagerFaults {
         scene(Fault.NO_WAIT_IGNORED, FaultScenes.WITHOUT_WAITING_IS_REFUSED),
         scene(Fault.HELD_VICTIM_SKIPPED, FaultScenes.HELD_VICTIM_IS_EVICTED),
         scene(Fault.HELD_VICTIM_UNLOCKED, FaultScenes.HELD_VICTIM_STAYS_LOCKED),
-        scene(Fault.SWAP_WALK_GOES_ROUND, FaultScenes.SHRINKER_ENDS),
         scene(Fault.SIGNAL_IGNORED, FaultScenes.A_SIGNAL_ENDS_THE_WAIT),
         scene(Fault.NO_RECLAIM_IGNORED, FaultScenes.WITHOUT_RECLAIM_NOBODY_IS_SWAPPED_OUT),
         world(Fault.PIN_IGNORED, TRYLOCK, GHOSTS_FENCE_ARRAY, "PINNED_MOVED"),
