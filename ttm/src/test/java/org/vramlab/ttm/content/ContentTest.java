@@ -2,7 +2,9 @@ package org.vramlab.ttm.content;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +57,21 @@ class ContentTest {
         "job 1 of buffer 7 expected version 0 but its memory holds nothing: a stale read or a lost"
             + " write",
         messageOf(0));
+  }
+
+  /** Work that was stopped keeps the order of versions, and nobody takes its result for one. */
+  @Test
+  void garbage_takesThePlaceOfOneVersion_andIsNotTakenForIt() {
+    content.write(Content.garbage(3));
+    assertTrue(content.isGarbage());
+    assertDoesNotThrow(() -> content.expect(3, 7, "job", 1));
+    assertEquals(
+        "job 1 of buffer 7 expected version 4 but its memory holds garbage for version 3: a stale"
+            + " read or a lost write",
+        messageOf(4));
+    content.write(4);
+    assertFalse(content.isGarbage());
+    assertEquals(Content.NOTHING, Content.garbage(Content.NOTHING));
   }
 
   private String messageOf(long expected) {
