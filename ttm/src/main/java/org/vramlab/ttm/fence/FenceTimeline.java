@@ -37,6 +37,9 @@ public final class FenceTimeline {
   /** Told when somebody begins to wait; null for none. */
   private @Nullable WaitListener waitListener;
 
+  /** Told when somebody counts on a fence; null for none. */
+  private @Nullable SignallingListener signallingListener;
+
   /** Told by when somebody wants a fence; null for none. */
   private @Nullable DeadlineListener deadlineListener;
 
@@ -72,12 +75,34 @@ public final class FenceTimeline {
     void waitBegins(Fence fence, Task waiter);
   }
 
-  /**
-   * The queue hurries when somebody waits ({@code dma_fence_ops.enable_signaling}): sets who is
-   * told.
-   */
+  /** The queue hurries when somebody waits ({@code dma_fence_ops.wait}): sets who is told. */
   public void onWait(WaitListener listener) {
     waitListener = listener;
+  }
+
+  /** Who is told when somebody counts on a fence of this timeline. */
+  @FunctionalInterface
+  public interface SignallingListener {
+    /**
+     * Somebody waits for {@code fence}, which has not signalled, or has asked to be called back; it
+     * may be signalled right here. Told again for everybody who does.
+     */
+    void signallingEnabled(Fence fence);
+  }
+
+  /**
+   * The fences of this timeline signal only if somebody counts on them, as those do that stop a
+   * process when its memory is wanted ({@code dma_fence_ops.enable_signaling}): sets who is told.
+   */
+  public void onSignallingEnabled(SignallingListener listener) {
+    signallingListener = listener;
+  }
+
+  void tellSignallingEnabled(Fence fence) {
+    SignallingListener listener = signallingListener;
+    if (listener != null) {
+      listener.signallingEnabled(fence);
+    }
   }
 
   /** Who is told by when somebody wants a fence of this timeline. */

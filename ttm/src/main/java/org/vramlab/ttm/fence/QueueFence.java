@@ -19,6 +19,14 @@ public final class QueueFence extends Fence {
   }
 
   @Override
+  public boolean enableSignalling() {
+    if (!isSignalled()) {
+      timeline().tellSignallingEnabled(this);
+    }
+    return !isSignalled();
+  }
+
+  @Override
   public void setDeadline(long nanos) {
     if (!hasSignalled()) {
       timeline().tellDeadline(this, nanos);

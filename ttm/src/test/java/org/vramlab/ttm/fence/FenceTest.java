@@ -77,6 +77,18 @@ class FenceTest {
         List.of("created 0 on 7", "signalled 0", "callback a", "callback b", "callback c"), story);
   }
 
+  /** Whose work is to be stopped by those who want its end. */
+  @Test
+  void onSignallingEnabled_isToldByWhoeverCountsOnIt_notByWhoOnlyLooks() {
+    timeline.onSignallingEnabled(wanted -> story.add("wanted " + wanted.id()));
+    Fence fence = timeline.nextFence();
+    assertFalse(fence.isSignalled());
+    fence.addCallback(new Note("a"));
+    fence.signal();
+    fence.addCallback(new Note("late"));
+    assertEquals(List.of("created 0 on 7", "wanted 0", "signalled 0", "callback a"), story);
+  }
+
   @Test
   void signal_twice_isRefusedAndRunsNothing() {
     Fence fence = timeline.nextFence();
