@@ -36,6 +36,11 @@ public final class Engine {
     lastInLine = work;
   }
 
+  /** Whether {@code work} has begun, and not ended. */
+  boolean isRunning(Work work) {
+    return running == work;
+  }
+
   /** {@code work}, which ran, has ended. */
   void release(Work work) {
     assert running == work : "only the running work can end";

@@ -6,7 +6,6 @@ import org.vramlab.interconnect.topology.Topology;
 import org.vramlab.ttm.content.Content;
 import org.vramlab.ttm.event.SpanKind;
 import org.vramlab.ttm.fence.Fence;
-import org.vramlab.ttm.resource.Resource;
 import org.vramlab.ttm.sched.Handler;
 import org.vramlab.ttm.sched.IdKind;
 import org.vramlab.ttm.sched.Sched;
@@ -18,7 +17,8 @@ import org.vramlab.ttm.sched.Sched;
  * traffic, and each transfer to or from memory that is not local (a peer's, or the host's), which
  * competes with everything else on the wires. All run side by side.
  *
- * <p>Life: as {@link Work}. Operands are added before queueing.
+ * <p>Life: as {@link Work}. Operands are added before queueing. What it writes is garbage if it was
+ * cancelled, or has read garbage, and its fence then says so.
  */
 public final class Job extends Work implements Handler {
   private final Sched sched;
@@ -30,10 +30,11 @@ public final class Job extends Work implements Handler {
   private final long floorNanos;
   private final double localNanosPerByte;
 
-  private Resource[] resources = new Resource[6];
+  private Content[] memories = new Content[6];
   private long[] before = new long[6];
   private long[] after = new long[6];
   private int[] buffers = new int[6];
+  private boolean[] isRead = new boolean[6];
 
   /** Where each operand is. */
   private int[] owners = new int[6];
@@ -42,9 +43,6 @@ public final class Job extends Work implements Handler {
 
   /** Which operands are across a route that lies; 0 where all are honest. */
   private long distrusted;
-
-  /** Which of those are read. */
-  private long readAcross;
 
   private long localBytes;
 
@@ -59,6 +57,10 @@ public final class Job extends Work implements Handler {
   private int pending;
 
   private boolean hostTraffic;
+  private long startedNanos = NOT_STARTED;
+
+  /** Of a job that waits. */
+  public static final long NOT_STARTED = -1;
 
   private static final int[] NO_ENDPOINTS = {};
   private static final long[] NO_BYTES = {};
@@ -97,32 +99,36 @@ public final class Job extends Work implements Handler {
   /**
    * Adds an operand.
    *
-   * @param endpoint where it is: this device, another one, or {@link Topology#HOST}
+   * @param memory where the buffer lives
+   * @param endpoint where that is: this device, another one, or {@link Topology#HOST}
    * @param version what it must hold when the job starts
    * @param reads bytes read
    * @param writes bytes written; if positive, it holds {@code versionAfter} when the job has ended
    */
   public void use(
       int buffer,
-      Resource resource,
+      Content memory,
       int endpoint,
       long version,
       long reads,
       long writes,
       long versionAfter) {
-    if (operands == resources.length) {
-      resources = Arrays.copyOf(resources, operands * 2);
+    if (operands == memories.length) {
+      memories = Arrays.copyOf(memories, operands * 2);
       before = Arrays.copyOf(before, operands * 2);
       after = Arrays.copyOf(after, operands * 2);
       buffers = Arrays.copyOf(buffers, operands * 2);
+      isRead = Arrays.copyOf(isRead, operands * 2);
       owners = Arrays.copyOf(owners, operands * 2);
     }
-    resources[operands] = resource;
+    memories[operands] = memory;
+    isRead[operands] = reads > 0;
     buffers[operands] = buffer;
     before[operands] = version;
     after[operands] = writes > 0 ? versionAfter : NOT_WRITTEN;
     if (endpoint != device && wires.behaviour(device, endpoint) != RouteBehaviour.HONEST) {
-      distrust(reads > 0);
+      assert operands < Long.SIZE : "a job has at most 64 operands across routes that lie";
+      distrusted |= 1L << operands;
     }
     owners[operands] = endpoint;
     operands++;
@@ -131,12 +137,6 @@ public final class Job extends Work implements Handler {
     } else {
       addRemote(endpoint, reads, writes);
     }
-  }
-
-  private void distrust(boolean read) {
-    assert operands < Long.SIZE : "a job has at most 64 operands across routes that lie";
-    distrusted |= 1L << operands;
-    readAcross |= read ? 1L << operands : 0;
   }
 
   private void addRemote(int endpoint, long reads, long writes) {
@@ -177,8 +177,13 @@ public final class Job extends Work implements Handler {
   void start(long nowNanos) {
     span(sched.spans().begin(nowNanos, SpanKind.COMPUTE, sched.currentSpan()));
     sched.events().jobStarted(nowNanos, id, queue().id());
-    checkContents();
+    startedNanos = nowNanos;
     pending = 1;
+    if (isCutShort()) {
+      sched.at(nowNanos, this, span());
+      return;
+    }
+    checkContents();
     for (int i = 0; i < endpointCount; i++) {
       if (readBytes[i] > 0) {
         pending++;
@@ -190,6 +195,16 @@ public final class Job extends Work implements Handler {
       }
     }
     sched.at(nowNanos + localDurationNanos(), this, span());
+  }
+
+  @Override
+  void stop() {
+    sched.cancel(this);
+  }
+
+  /** When it began; {@link #NOT_STARTED} if it has not. */
+  public long startedNanos() {
+    return startedNanos;
   }
 
   private long localDurationNanos() {
@@ -209,7 +224,10 @@ public final class Job extends Work implements Handler {
 
   @Override
   public void flowEnded() {
-    partEnded(sched.nowNanos(), false);
+    // What is on the wire cannot be called back; nobody waits for it once the job was cut short.
+    if (!isCutShort()) {
+      partEnded(sched.nowNanos(), false);
+    }
   }
 
   private void partEnded(long nowNanos, boolean timer) {
@@ -234,20 +252,47 @@ public final class Job extends Work implements Handler {
 
   @Override
   void end(long nowNanos) {
-    checkContents();
-    boolean garbage = readAcross != 0 && readsGarbage();
+    boolean done = error() == null;
+    if (done) {
+      checkContents();
+      if (readsGarbage()) {
+        failed(WorkError.BAD_INPUT);
+        done = false;
+      }
+    }
+    boolean misled = distrusted != 0 && isMisled();
     for (int i = 0; i < operands; i++) {
       if (after[i] != NOT_WRITTEN) {
-        write(i, garbage ? Content.NOTHING : after[i]);
+        write(i, misled ? Content.NOTHING : done ? after[i] : Content.garbage(after[i]));
       }
     }
     sched.events().jobEnded(nowNanos, id, queue().id());
   }
 
-  /** Whether any route returns something else than what should be there: garbage in. */
+  /** What is across a route that lies is as the route says. */
+  private void checkContents() {
+    for (int i = 0; i < operands; i++) {
+      if (!isDistrusted(i)) {
+        memories[i].expect(before[i], buffers[i], "job", id);
+      }
+    }
+  }
+
   private boolean readsGarbage() {
     for (int i = 0; i < operands; i++) {
-      if ((readAcross >> i & 1) != 0 && wires.read(device, owners[i], resources[i]) != before[i]) {
+      if (isRead[i] && memories[i].isGarbage()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether any route returns something else than what should be there, unknown to the job. */
+  private boolean isMisled() {
+    for (int i = 0; i < operands; i++) {
+      if (isDistrusted(i)
+          && isRead[i]
+          && wires.read(device, owners[i], memories[i]) != before[i]) {
         return true;
       }
     }
@@ -256,22 +301,13 @@ public final class Job extends Work implements Handler {
 
   private void write(int i, long version) {
     if (isDistrusted(i)) {
-      wires.write(device, owners[i], resources[i], version);
+      wires.write(device, owners[i], memories[i], version);
     } else {
-      resources[i].content().write(version);
+      memories[i].write(version);
     }
   }
 
   private boolean isDistrusted(int i) {
     return distrusted != 0 && (distrusted >> i & 1) != 0;
-  }
-
-  /** What is across a route that lies is as the route says. */
-  private void checkContents() {
-    for (int i = 0; i < operands; i++) {
-      if (!isDistrusted(i)) {
-        resources[i].content().expect(before[i], buffers[i], "job", id);
-      }
-    }
   }
 }

@@ -1,6 +1,6 @@
 package org.vramlab.devices.hardware;
 
-import it.unimi.dsi.fastutil.ints.Int2LongOpenHashMap;
+import it.unimi.dsi.fastutil.objects.Object2LongOpenHashMap;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,7 +10,6 @@ import org.vramlab.interconnect.fabric.FlowSink;
 import org.vramlab.interconnect.topology.Mover;
 import org.vramlab.interconnect.topology.Topology;
 import org.vramlab.ttm.content.Content;
-import org.vramlab.ttm.resource.Resource;
 import org.vramlab.ttm.sched.Handler;
 import org.vramlab.ttm.sched.Sched;
 
@@ -43,9 +42,9 @@ public final class Wires {
 
   /**
    * By device: the versions that it has written across routes on which only the writer sees them,
-   * by resource. Empty while all are honest.
+   * by memory. Empty while all are honest.
    */
-  private final List<Int2LongOpenHashMap> mirrors = new ArrayList<>();
+  private final List<Object2LongOpenHashMap<Content>> mirrors = new ArrayList<>();
 
   /** Time of the earliest wake-up that is queued; {@code Long.MAX_VALUE} for none. */
   private long wakeAtNanos = Long.MAX_VALUE;
@@ -88,30 +87,30 @@ public final class Wires {
         : all[device * topology.deviceCount() + endpoint];
   }
 
-  /** What {@code device} finds when it reads {@code resource}, which is at {@code owner}. */
-  long read(int device, int owner, Resource resource) {
+  /** What {@code device} finds when it reads {@code memory}, which is at {@code owner}. */
+  long read(int device, int owner, Content memory) {
     RouteBehaviour route = behaviour(device, owner);
     if (!route.readsTrue()) {
       return Content.NOTHING;
     }
     return route.writerSeesItsWrites()
-        ? mirrorOf(device).getOrDefault(resource.id(), resource.content().version())
-        : resource.content().version();
+        ? mirrorOf(device).getOrDefault(memory, memory.version())
+        : memory.version();
   }
 
-  /** {@code device} writes {@code resource}, which is at {@code owner}. */
-  void write(int device, int owner, Resource resource, long version) {
+  /** {@code device} writes {@code memory}, which is at {@code owner}. */
+  void write(int device, int owner, Content memory, long version) {
     RouteBehaviour route = behaviour(device, owner);
     if (route.writesArrive()) {
-      resource.content().write(version);
+      memory.write(version);
     } else if (route.writerSeesItsWrites()) {
-      mirrorOf(device).put(resource.id(), version);
+      mirrorOf(device).put(memory, version);
     }
   }
 
-  private Int2LongOpenHashMap mirrorOf(int device) {
+  private Object2LongOpenHashMap<Content> mirrorOf(int device) {
     while (mirrors.size() <= device) {
-      mirrors.add(new Int2LongOpenHashMap());
+      mirrors.add(new Object2LongOpenHashMap<>());
     }
     return mirrors.get(device);
   }

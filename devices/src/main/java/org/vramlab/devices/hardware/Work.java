@@ -10,7 +10,9 @@ import org.vramlab.ttm.fence.FenceCallback;
  * ended.
  *
  * <p>Life: made by a submitter; queued; resolving its dependencies at the head of the queue;
- * running; ended. Threads: event handlers, once queued.
+ * running; ended. If it is {@linkplain #cutShort cut short} it does nothing more, but ends only
+ * when everything that it depends on has ended, since its fence stands for that as well ({@code
+ * drm_sched_entity_kill_jobs_work}). Threads: event handlers, once queued.
  */
 abstract class Work extends FenceCallback implements FlowClient {
   private static final Fence[] NO_FENCES = {};
@@ -27,6 +29,12 @@ abstract class Work extends FenceCallback implements FlowClient {
   private @Nullable WorkQueue queue;
   private int span;
 
+  /** It does nothing, or nothing more. */
+  private boolean cutShort;
+
+  /** With what its fence ends; null for having been done. */
+  private @Nullable WorkError error;
+
   /** The next piece of work that waits for the same engine. */
   @Nullable Work nextInLine;
 
@@ -41,8 +49,14 @@ abstract class Work extends FenceCallback implements FlowClient {
     dependencies[dependencyCount++] = dependency;
   }
 
-  /** Begins to run, now; must lead to exactly one {@link #finish}. */
+  /**
+   * Begins to run, now; must lead to exactly one {@link #finish}, at this instant if it {@link
+   * #isCutShort}.
+   */
   abstract void start(long nowNanos);
+
+  /** It runs, and was cut short: none of what it has started is waited for any more. */
+  abstract void stop();
 
   /** What happens at the end, before the fence signals. */
   abstract void end(long nowNanos);
@@ -70,6 +84,31 @@ abstract class Work extends FenceCallback implements FlowClient {
   final void finish(long nowNanos) {
     end(nowNanos);
     queue().finished(this, nowNanos);
+  }
+
+  /**
+   * Whatever it was to do, it is left at that.
+   *
+   * @param why with what its fence ends; null if what it has done counts as its work
+   */
+  final void cutShort(@Nullable WorkError why) {
+    if (!cutShort) {
+      cutShort = true;
+      error = why;
+    }
+  }
+
+  final boolean isCutShort() {
+    return cutShort;
+  }
+
+  /** It has ended, and not as it should. */
+  final void failed(WorkError why) {
+    error = why;
+  }
+
+  final @Nullable WorkError error() {
+    return error;
   }
 
   final void queuedAt(WorkQueue newQueue, Fence newFence) {

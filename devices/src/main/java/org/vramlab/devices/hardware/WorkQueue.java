@@ -40,6 +40,12 @@ public final class WorkQueue {
   /** The head was handed to the engine; handlers only. */
   private boolean headRuns;
 
+  /** With what everything ends that is handed over; null while the device is there. */
+  private volatile @Nullable WorkError dead;
+
+  /** The fence of what was handed over last. */
+  private volatile @Nullable Fence newest;
+
   private volatile long submitted;
   private volatile long ended;
 
@@ -78,10 +84,71 @@ public final class WorkQueue {
     lock.lock();
     Fence fence = timeline.nextFence();
     work.queuedAt(this, fence);
+    WorkError why = dead;
+    if (why != null) {
+      work.cutShort(why);
+    }
     inbox.addLast(work);
+    newest = fence;
     countSubmitted();
     lock.unlock();
     return fence;
+  }
+
+  /**
+   * The device is reset: what runs is stopped at once, what waits will not begin ({@code
+   * drm_sched_stop}). What is handed over after this is done as ever.
+   */
+  public void reset() {
+    sched.at(sched.nowNanos(), now -> cutShort(WorkError.TIMED_OUT, WorkError.CANCELLED, now));
+  }
+
+  /** The device is gone: what runs is stopped at once, and nothing is done here any more. */
+  public void kill() {
+    dead = WorkError.NO_DEVICE;
+    sched.at(sched.nowNanos(), now -> cutShort(WorkError.NO_DEVICE, WorkError.NO_DEVICE, now));
+  }
+
+  private void cutShort(WorkError running, WorkError waiting, long nowNanos) {
+    lock.lock();
+    for (Work work : inbox) {
+      work.cutShort(waiting);
+    }
+    lock.unlock();
+    Work head = line.peekFirst();
+    boolean runs = head != null && engine.isRunning(head) && !head.isCutShort();
+    for (Work work : line) {
+      work.cutShort(work == head && runs ? running : waiting);
+    }
+    if (head != null && runs) {
+      head.stop();
+      head.finish(nowNanos);
+    }
+  }
+
+  /**
+   * The work of {@code fence} gives way: if it runs it is stopped, and what it has done is its
+   * work; if it has not begun it does nothing. In an event handler.
+   */
+  public void preempt(Fence fence, long nowNanos) {
+    lock.lock();
+    for (Work work : inbox) {
+      if (work.fence() == fence) {
+        work.cutShort(null);
+      }
+    }
+    lock.unlock();
+    Work running = null;
+    for (Work work : line) {
+      if (work.fence() == fence && !work.isCutShort()) {
+        work.cutShort(null);
+        running = engine.isRunning(work) ? work : null;
+      }
+    }
+    if (running != null) {
+      running.stop();
+      running.finish(nowNanos);
+    }
   }
 
   /** Tells the hardware that there is work: after the events of the submission were told. */
@@ -108,6 +175,14 @@ public final class WorkQueue {
       sched.park();
     }
     waiter = null;
+  }
+
+  /** Sleeps until everything has ended that has been handed over so far; any number of tasks. */
+  public void awaitIdle() {
+    Fence last = newest;
+    if (last != null) {
+      last.await();
+    }
   }
 
   /** How many pieces of work have ended. */
@@ -146,6 +221,10 @@ public final class WorkQueue {
     assert head == work : "work ends in order";
     headRuns = false;
     ended++;
+    WorkError error = work.error();
+    if (error != null) {
+      work.fence().setError(error.code());
+    }
     work.fence().signal();
     Task sleeper = waiter;
     if (sleeper != null && submitted - ended < waiterWants) {

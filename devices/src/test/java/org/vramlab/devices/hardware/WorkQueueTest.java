@@ -11,6 +11,7 @@ import org.vramlab.interconnect.topology.DeviceSpec;
 import org.vramlab.interconnect.topology.Topology;
 import org.vramlab.ttm.content.BrokenContent;
 import org.vramlab.ttm.content.Content;
+import org.vramlab.ttm.event.SpanKind;
 import org.vramlab.ttm.fence.Fence;
 import org.vramlab.ttm.resource.Resource;
 
@@ -240,5 +241,97 @@ class WorkQueueTest {
 
   private DeviceSpec spec() {
     return bench.topology.device(0);
+  }
+
+  @Test
+  void reset_stopsWhatRuns_startsNothingThatWaits_andGoesOn() {
+    Fence[] fences = new Fence[3];
+    long end =
+        bench.run(() -> {
+          fences[0] = bench.submit(bench.job(3 * MILLI), ring);
+          fences[1] = bench.submit(bench.job(3 * MILLI), ring);
+          bench.simulation.delay(MILLI, SpanKind.PAUSE);
+          ring.reset();
+          bench.simulation.delay(MILLI, SpanKind.PAUSE);
+          fences[2] = bench.submit(bench.job(3 * MILLI), ring);
+        });
+    assertEquals(5 * MILLI, end);
+    assertEquals(WorkError.TIMED_OUT.code(), fences[0].status());
+    assertEquals(WorkError.CANCELLED.code(), fences[1].status());
+    assertEquals(1, fences[2].status());
+    assertEquals(MILLI, fences[1].signalledNanos());
+  }
+
+  /** Its fence stands for what it depends on as well. */
+  @Test
+  void cancelled_endsNotBeforeWhatItDependsOn() {
+    Fence[] fences = new Fence[2];
+    bench.run(() -> {
+      fences[0] = bench.submit(bench.job(3 * MILLI), other);
+      Job waiting = bench.job(MILLI);
+      waiting.waitFor(fences[0]);
+      fences[1] = bench.submit(waiting, ring);
+      bench.simulation.delay(MILLI, SpanKind.PAUSE);
+      ring.reset();
+    });
+    assertEquals(WorkError.CANCELLED.code(), fences[1].status());
+    assertEquals(3 * MILLI, fences[1].signalledNanos());
+  }
+
+  @Test
+  void kill_endsEverything_alsoWhatComesLater() {
+    Fence[] fences = new Fence[2];
+    bench.run(() -> {
+      fences[0] = bench.submit(bench.job(3 * MILLI), ring);
+      bench.simulation.delay(MILLI, SpanKind.PAUSE);
+      ring.kill();
+      bench.simulation.delay(MILLI, SpanKind.PAUSE);
+      fences[1] = bench.submit(bench.job(3 * MILLI), ring);
+    });
+    assertEquals(WorkError.NO_DEVICE.code(), fences[0].status());
+    assertEquals(WorkError.NO_DEVICE.code(), fences[1].status());
+    assertEquals(MILLI, fences[0].signalledNanos());
+    assertEquals(2 * MILLI, fences[1].signalledNanos());
+  }
+
+  @Test
+  void preempt_theRunning_countsAsItsWork() {
+    Resource memory = bench.memory(0);
+    Fence[] fence = new Fence[1];
+    bench.run(() -> {
+      Job job = bench.job(3 * MILLI);
+      job.use(0, memory.content(), 0, 0, 1, 1, 1);
+      fence[0] = bench.submit(job, ring);
+      bench.simulation.at(MILLI, now -> ring.preempt(fence[0], now));
+    });
+    assertEquals(1, fence[0].status());
+    assertEquals(MILLI, fence[0].signalledNanos());
+    assertEquals(1, memory.content().version());
+  }
+
+  @Test
+  void stoppedCopy_leavesGarbage_whoReadsThatIsTold_andWhoOverwritesItMendsIt() {
+    Resource from = bench.memory(7);
+    Resource to = bench.memory(Content.NOTHING);
+    Resource result = bench.memory(0);
+    Fence[] fences = new Fence[3];
+    bench.run(() -> {
+      fences[0] = bench.copyOut(other, from, to, 7);
+      other.reset();
+      bench.simulation.delay(MILLI, SpanKind.PAUSE);
+      assertTrue(to.content().isGarbage());
+      Job reader = bench.job(0);
+      reader.use(0, to.content(), 0, 7, 1, 0, 0);
+      reader.use(1, result.content(), 0, 0, 0, 1, 1);
+      fences[1] = bench.submit(reader, ring);
+      Job writer = bench.job(0);
+      writer.use(0, to.content(), 0, 7, 0, 1, 8);
+      fences[2] = bench.submit(writer, ring);
+    });
+    assertTrue(fences[0].error() < 0);
+    assertEquals(WorkError.BAD_INPUT.code(), fences[1].status());
+    assertTrue(result.content().isGarbage());
+    assertEquals(1, fences[2].status());
+    assertEquals(8, to.content().version());
   }
 }
