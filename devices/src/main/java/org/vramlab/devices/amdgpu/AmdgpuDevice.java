@@ -9,6 +9,7 @@ import org.vramlab.devices.hardware.Engine;
 import org.vramlab.devices.hardware.RouteProbe;
 import org.vramlab.devices.hardware.Wires;
 import org.vramlab.devices.hardware.WorkQueue;
+import org.vramlab.devices.lifecycle.DeviceGate;
 import org.vramlab.interconnect.topology.Topology;
 import org.vramlab.ttm.bo.BufferObject;
 import org.vramlab.ttm.bo.EvictionPass;
@@ -25,6 +26,7 @@ import org.vramlab.ttm.exec.TicketSettings;
 import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
+import org.vramlab.ttm.failure.Unsupported;
 import org.vramlab.ttm.failure.WouldDeadlock;
 import org.vramlab.ttm.fault.Fault;
 import org.vramlab.ttm.fence.Fence;
@@ -76,7 +78,11 @@ public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter 
   private final WorkQueue copyOut;
 
   private final Residency residency;
-  private final SubmissionGate gate;
+  private final DeviceGate gate;
+  private final Belongings belongings;
+
+  /** Nothing is brought into VRAM. */
+  private volatile boolean asleep;
 
   /** Pages of VRAM that importers have pinned, once for each pin. */
   private final AtomicLong pinnedForOthers = new AtomicLong();
@@ -110,7 +116,8 @@ public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter 
     manager.addPool(
         "VRAM", new BuddyAllocator(settings.vramBytes() / BufferObject.PAGE_BYTES), true, order);
     this.residency = new Residency(settings.residency(), sched, vram(), settings.vramBytes());
-    this.gate = new SubmissionGate(sched, wwClass.lockdep(), name);
+    this.gate = new DeviceGate(sched, name);
+    this.belongings = new Belongings(sched, name);
     this.compute = new Engine(sched);
     this.copyIn = copyQueue("copy in");
     this.copyOut = copyQueue("copy out");
@@ -122,7 +129,10 @@ public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter 
 
   /** A new compute ring for one process. */
   WorkQueue newRing(String process) {
-    return new WorkQueue(sched, wwClass.lockdep(), compute, name + " compute " + process, false);
+    WorkQueue ring =
+        new WorkQueue(sched, wwClass.lockdep(), compute, name + " compute " + process, false);
+    belongings.add(ring);
+    return ring;
   }
 
   @Override
@@ -184,9 +194,25 @@ public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter 
     return residency;
   }
 
-  /** Where submissions wait while the device is being emptied. */
-  SubmissionGate gate() {
+  /** Where submissions wait while the device is being emptied, and are refused once it is gone. */
+  DeviceGate gate() {
     return gate;
+  }
+
+  /** What a reset or a removal must reach. */
+  Belongings belongings() {
+    return belongings;
+  }
+
+  /** From now on nothing is brought into VRAM for others, or it may be again. */
+  void sleeps(boolean whether) {
+    asleep = whether;
+  }
+
+  /** Its copy engines, and what their copies move, are gone. */
+  void killCopyEngines() {
+    copyIn.kill();
+    copyOut.kill();
   }
 
   /** Sleeps until what is on its way out of VRAM now has left it, or until a signal comes. */
@@ -286,7 +312,7 @@ public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter 
   private static void rebind(BufferObject bo, Resource from, Resource to) {
     long version = bo.submittedVersion();
     from.content().expect(version, bo.id(), "the move to resource", to.id());
-    to.content().write(version);
+    to.content().write(from.content().version());
   }
 
   /**
@@ -308,7 +334,10 @@ public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter 
 
   /** Who does not reach this device's memory directly is not given it. */
   @Override
-  public void attach(Attachment attachment) {
+  public void attach(Attachment attachment) throws Unsupported {
+    if (gate.isGone()) {
+      throw Unsupported.INSTANCE;
+    }
     int importer = attachment.device();
     if (!wires.fabric().routes().peerAccess(importer, device)
         || (settings.sharing().probesRoutes()
@@ -323,7 +352,9 @@ public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter 
   public void pin(BufferObject bo, DmaBuf dmaBuf, Ticket ticket)
       throws WouldDeadlock, Interrupted, NoMemory {
     boolean inVram =
-        settings.sharing().pin() == SharingRules.Pin.VRAM_IF_ALL_REACH_IT && dmaBuf.allPeerToPeer();
+        settings.sharing().pin() == SharingRules.Pin.VRAM_IF_ALL_REACH_IT
+            && dmaBuf.allPeerToPeer()
+            && !asleep;
     if (!bo.isPinned()) {
       manager.validate(bo, inVram ? Residency.IN_VRAM : Residency.IN_GTT, ticket);
     } else if (!inVram && bo.isIn(vram())) {
@@ -354,7 +385,7 @@ public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter 
   /**
    * The exporter's decision at map time: if everybody who is attached reaches this device's memory
    * directly the buffer is in VRAM, moved there if need be; otherwise it is in GTT, where all reach
-   * it ({@code amdgpu_dma_buf_map}). A pinned buffer stays where it is.
+   * it ({@code amdgpu_dma_buf_map}), and which a suspended device has. A pinned buffer stays.
    */
   @Override
   public Resource map(BufferObject bo, Attachment attachment, Ticket ticket)
@@ -405,7 +436,7 @@ public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter 
 
   @Override
   public int domainFor(BufferObject bo, Attachment attachment) {
-    return attachment.dmaBuf().allPeerToPeer() ? VRAM : GTT;
+    return attachment.dmaBuf().allPeerToPeer() && !asleep ? VRAM : GTT;
   }
 
   /** How many copies its engines have done. */

@@ -2,6 +2,7 @@ package org.vramlab.devices.amdgpu;
 
 import org.jspecify.annotations.Nullable;
 import org.vramlab.devices.hardware.WorkQueue;
+import org.vramlab.devices.lifecycle.DeviceGone;
 import org.vramlab.ttm.bo.BufferKind;
 import org.vramlab.ttm.bo.BufferObject;
 import org.vramlab.ttm.bo.BufferSettings;
@@ -15,6 +16,7 @@ import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.Unsupported;
+import org.vramlab.ttm.fence.Fence;
 import org.vramlab.ttm.sched.Sched;
 import org.vramlab.ttm.tenant.Tenant;
 
@@ -24,7 +26,8 @@ import org.vramlab.ttm.tenant.Tenant;
  *
  * <p>Threads: one task, the client's, at a time. Failure: {@link NoMemory} from {@link #submit}
  * leaves nothing behind; the caller may try again. In mode {@code ticket} it means that nothing
- * outside the submission's own working set could be evicted.
+ * outside the submission's own working set could be evicted. Once the device has been removed
+ * everything but closing is refused with {@link DeviceGone}.
  */
 public final class GpuClient {
   private final AmdgpuDevice device;
@@ -75,6 +78,7 @@ public final class GpuClient {
 
   /** Creates a buffer of this device and maps it; it gets its place at its first use. */
   public Mapping create(long sizeBytes) {
+    device.gate().requirePresent();
     BufferObject bo = device.manager().create(BufferSettings.of(sizeBytes, 0).chargedTo(tenant));
     // Nobody else can know the buffer yet: its lock is free.
     bo.lock().lockAlone();
@@ -88,6 +92,7 @@ public final class GpuClient {
    * It shares the lock of the VM's root.
    */
   public Mapping createAlwaysValid(long sizeBytes) throws Interrupted {
+    device.gate().requirePresent();
     BufferObject bo =
         device
             .manager()
@@ -114,11 +119,16 @@ public final class GpuClient {
    */
   public DmaBuf export(Mapping mapping) throws Interrupted, NoMemory, Busy {
     Exported result = new Exported();
-    ticket.execute(t -> {
-      t.lock(mapping.bo());
-      t.seal();
-      result.dmaBuf = mapping.export();
-    });
+    device.gate().enter();
+    try {
+      ticket.execute(t -> {
+        t.lock(mapping.bo());
+        t.seal();
+        result.dmaBuf = mapping.export();
+      });
+    } finally {
+      device.gate().leave();
+    }
     DmaBuf dmaBuf = result.dmaBuf;
     assert dmaBuf != null : "the transaction ended without its result";
     return dmaBuf;
@@ -132,6 +142,15 @@ public final class GpuClient {
    * @throws Unsupported its exporter refuses this device
    */
   public Mapping importBuffer(DmaBuf dmaBuf) throws Interrupted, NoMemory, Busy, Unsupported {
+    device.gate().enter();
+    try {
+      return importPresent(dmaBuf);
+    } finally {
+      device.gate().leave();
+    }
+  }
+
+  private Mapping importPresent(DmaBuf dmaBuf) throws Interrupted, NoMemory, Busy, Unsupported {
     boolean own = dmaBuf.exporter() == device && device.settings().sharing().selfImportShortCut();
     Attachment attachment = own ? null : dmaBuf.request(vm, device.device(), true);
     Created result = new Created();
@@ -148,10 +167,21 @@ public final class GpuClient {
     return mapping;
   }
 
-  /** Submits one job; sleeps first while the device is being emptied for a suspend. */
-  public void submit(Submission submission) throws Interrupted, NoMemory, Busy {
-    device.gate().pass();
-    ticket.execute(new SubmitPath(vm, ring, submission));
+  /**
+   * Submits one job; sleeps first while the device is suspended.
+   *
+   * @return signals when the job has ended, with an error if it was not done
+   * @throws org.vramlab.ttm.dmabuf.Revoked another device has been, whose buffer it uses
+   */
+  public Fence submit(Submission submission) throws Interrupted, NoMemory, Busy {
+    device.gate().enter();
+    try {
+      SubmitPath path = new SubmitPath(vm, ring, submission);
+      ticket.execute(path);
+      return path.fence();
+    } finally {
+      device.gate().leave();
+    }
   }
 
   /** Sleeps for as long as a process does before it submits again after {@link NoMemory}. */
@@ -192,6 +222,16 @@ public final class GpuClient {
       bo.release();
     }
     bo.release();
+  }
+
+  /** Gives up an imported buffer; jobs under way are protected by their fences. */
+  public void drop(Mapping imported) throws Interrupted, NoMemory, Busy {
+    ticket.execute(t -> {
+      t.lock(vm);
+      t.lock(imported.bo());
+      t.seal();
+      imported.close();
+    });
   }
 
   /** Blocks until fewer than {@code limit} jobs of this client are unfinished. */

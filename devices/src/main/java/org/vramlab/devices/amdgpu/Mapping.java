@@ -36,12 +36,18 @@ public final class Mapping implements MoveListener {
   /** How the buffer was exported; null until it is ({@code drm_gem_object.dma_buf}). */
   private @Nullable DmaBuf exported;
 
+  /** Out of the page tables, and detached. */
+  private boolean closed;
+
   Mapping(Vm vm, BufferObject bo, @Nullable Attachment attachment) {
     this.vm = vm;
     this.bo = bo;
     this.attachment = attachment;
     this.id = sched().nextId(IdKind.MAPPING);
     bo.addListener(this);
+    if (attachment != null) {
+      vm.device().belongings().addImport(this);
+    }
   }
 
   /** The buffer. */
@@ -66,6 +72,7 @@ public final class Mapping implements MoveListener {
     bo.lock().assertHeld();
     if (exported == null) {
       exported = new DmaBuf(vm.device(), bo, vm.device().settings().sharing().conduct());
+      vm.device().belongings().exports().add(exported);
     }
     return exported;
   }
@@ -163,14 +170,22 @@ public final class Mapping implements MoveListener {
     sched().events().mappingInvalidated(sched().nowNanos(), id, bo.id());
   }
 
-  /** Takes the buffer out of the page tables; the locks are held. */
+  /**
+   * Takes the buffer out of the page tables, unless a removal of the device has done so; the locks
+   * are held.
+   */
   void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     moveNotify(bo);
     bo.removeListener(this);
     if (isAlwaysValid()) {
       vm.alwaysValid().remove(this);
     }
     if (attachment != null) {
+      vm.device().belongings().removeImport(this);
       attachment.dmaBuf().detach(attachment);
     }
   }

@@ -12,7 +12,8 @@ import org.vramlab.ttm.failure.NoSpace;
 /**
  * Empties the VRAM of one device: before a suspend, or because somebody asks for it ({@code
  * amdgpu_device_evict_resources}, {@code amdgpu_evict_vram} in debugfs, the PM notifier of xe).
- * User space goes on meanwhile, unless submissions are blocked.
+ * User space goes on meanwhile, unless submissions are blocked. {@link DeviceControl} does the rest
+ * of a suspend.
  *
  * <p>Threads: one task.
  */

@@ -1,5 +1,6 @@
 package org.vramlab.devices.amdgpu;
 
+import org.jspecify.annotations.Nullable;
 import org.vramlab.devices.hardware.DeviceMemory;
 import org.vramlab.devices.hardware.Job;
 import org.vramlab.devices.hardware.WorkQueue;
@@ -34,6 +35,9 @@ final class SubmitPath implements Attempt {
   /** What this attempt has moved into VRAM, and out of it to make room. */
   private long movedBytes;
 
+  /** Of the job, once it was handed over. */
+  private @Nullable Fence fence;
+
   SubmitPath(Vm vm, WorkQueue ring, Submission submission) {
     this.vm = vm;
     this.ring = ring;
@@ -51,6 +55,13 @@ final class SubmitPath implements Attempt {
     ticket.seal();
     vm.device().residency().moved(movedBytes);
     publish(ticket);
+  }
+
+  /** Signals when the job has ended; only after the transaction. */
+  Fence fence() {
+    Fence done = fence;
+    assert done != null : "nothing was submitted";
+    return done;
   }
 
   private void lockEverything(Ticket ticket) throws WouldDeadlock, Interrupted {
@@ -114,19 +125,20 @@ final class SubmitPath implements Attempt {
       waitForOthers(job, vm.root(), Purpose.EXPLICIT_SYNC);
       vm.alwaysValid().touch();
     }
-    Fence fence = job.queueTo(ring, ticket.id());
+    Fence done = job.queueTo(ring, ticket.id());
+    fence = done;
     for (int i = 0; i < submission.count(); i++) {
       Mapping mapping = submission.mapping(i);
       BufferObject bo = mapping.bo();
       boolean writes = submission.writtenBytes(i) > 0;
-      bo.reservation().add(fence, writes ? Usage.WRITE : Usage.READ);
+      bo.reservation().add(done, writes ? Usage.WRITE : Usage.READ);
       if (writes) {
         bo.submittedVersion(nextVersion(bo));
       }
       tellUse(job, mapping, i, writes);
       bo.manager().touch(bo);
     }
-    vm.root().add(fence, Usage.BOOKKEEP);
+    vm.root().add(done, Usage.BOOKKEEP);
     job.kick();
   }
 
@@ -149,7 +161,7 @@ final class SubmitPath implements Attempt {
     }
     job.use(
         bo.id(),
-        resourceOf(bo),
+        resourceOf(bo).content(),
         endpointOf(bo),
         version,
         submission.readBytes(i),

@@ -10,7 +10,9 @@
  * (lock the whole list and the VM's root, validate, seal, publish). What brings buffers into VRAM,
  * and back, is set by {@link org.vramlab.devices.amdgpu.ResidencyRules} and done by {@code
  * Residency}, with a {@code MoveBudget} if that is limited, and {@code AlwaysValid} for what
- * submissions need not name. {@link org.vramlab.devices.amdgpu.PowerManagement} empties VRAM.
+ * submissions need not name. {@link org.vramlab.devices.amdgpu.PowerManagement} empties VRAM,
+ * {@link org.vramlab.devices.amdgpu.DeviceControl} suspends, resets and removes the device, and
+ * reaches its {@code Belongings} for that.
  *
  * <p>Each device is a driver instance of its own: two share nothing but dma-bufs, the ww class, the
  * fabric and, where these are limited, the pages of the host. Real-world source: {@code

@@ -68,6 +68,11 @@ public final class DmaBuf {
     return exporter;
   }
 
+  /** Whether it was not closed yet; exact under the reservation. */
+  public boolean isOpen() {
+    return open;
+  }
+
   /** Whether the exporter has taken the buffer back for good. */
   public boolean isRevoked() {
     return revoked;

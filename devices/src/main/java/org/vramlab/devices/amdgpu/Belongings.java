@@ -1,0 +1,71 @@
+package org.vramlab.devices.amdgpu;
+
+import it.unimi.dsi.fastutil.objects.ObjectArrayList;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import org.vramlab.devices.hardware.WorkQueue;
+import org.vramlab.devices.lifecycle.Exports;
+import org.vramlab.ttm.sched.LeafLock;
+import org.vramlab.ttm.sched.Sched;
+
+/**
+ * What a reset or a removal of one device must reach: the rings of its processes, what it has
+ * exported, and what it has imported.
+ *
+ * <p>Threads: any.
+ */
+final class Belongings {
+  private final LeafLock lock;
+  private final Exports exports;
+
+  /** Guarded by the lock, as all below. */
+  private final ObjectArrayList<WorkQueue> rings = new ObjectArrayList<>();
+
+  private final LinkedHashSet<Mapping> imports = new LinkedHashSet<>();
+
+  Belongings(Sched sched, String device) {
+    this.lock = sched.newLeafLock("belongings of " + device);
+    this.exports = new Exports(sched, device);
+  }
+
+  Exports exports() {
+    return exports;
+  }
+
+  void add(WorkQueue ring) {
+    lock.lock();
+    rings.add(ring);
+    lock.unlock();
+  }
+
+  void addImport(Mapping mapping) {
+    lock.lock();
+    imports.add(mapping);
+    lock.unlock();
+  }
+
+  void removeImport(Mapping mapping) {
+    lock.lock();
+    imports.remove(mapping);
+    lock.unlock();
+  }
+
+  List<WorkQueue> rings() {
+    lock.lock();
+    List<WorkQueue> all = List.copyOf(rings);
+    lock.unlock();
+    return all;
+  }
+
+  /** What is imported, oldest first, with a reference to each buffer that the caller drops. */
+  List<Mapping> retainImports() {
+    lock.lock();
+    List<Mapping> all = new ArrayList<>(imports);
+    for (Mapping mapping : all) {
+      mapping.bo().retain();
+    }
+    lock.unlock();
+    return all;
+  }
+}
