@@ -101,11 +101,12 @@ public final class MemoryRegion implements Importer {
    * translation. The reservation is held by {@code ticket}.
    */
   @Nullable Resource resolve(Ticket ticket) throws WouldDeadlock, Interrupted, NoMemory {
+    if (attachment().isRevoked()) {
+      // Who is attached statically has not been told.
+      forget();
+      dead = true;
+    }
     if (translation == null && registration == Registration.ON_DEMAND && !dead) {
-      if (attachment().isRevoked()) {
-        dead = true;
-        return null;
-      }
       translate(dmaBuf.map(attachment(), ticket));
       remaps++;
     }

@@ -1,13 +1,12 @@
 package org.vramlab.devices.rdma;
 
+import it.unimi.dsi.fastutil.objects.ObjectArrayList;
 import org.jspecify.annotations.Nullable;
-import org.vramlab.devices.hardware.DeviceMemory;
-import org.vramlab.devices.hardware.Engine;
-import org.vramlab.devices.hardware.Job;
+import org.vramlab.devices.card.DmaEngine;
 import org.vramlab.devices.hardware.Wires;
-import org.vramlab.devices.hardware.WorkQueue;
+import org.vramlab.devices.lifecycle.DeviceGate;
+import org.vramlab.devices.lifecycle.ManagedDevice;
 import org.vramlab.ttm.bo.BufferObject;
-import org.vramlab.ttm.content.Content;
 import org.vramlab.ttm.dmabuf.Attachment;
 import org.vramlab.ttm.dmabuf.DmaBuf;
 import org.vramlab.ttm.exec.Ticket;
@@ -19,47 +18,45 @@ import org.vramlab.ttm.failure.Unsupported;
 import org.vramlab.ttm.failure.WouldDeadlock;
 import org.vramlab.ttm.fence.Fence;
 import org.vramlab.ttm.resource.Resource;
-import org.vramlab.ttm.resv.Purpose;
-import org.vramlab.ttm.resv.Reservation;
-import org.vramlab.ttm.resv.Usage;
-import org.vramlab.ttm.sched.Sched;
 import org.vramlab.ttm.ww.WwClass;
 
 /**
  * A network card, with one send queue.
  *
- * <p>Threads: one task at a time registers and transfers; the queue is hardware.
+ * <p>Suspend: transfers wait, those under way end; registrations and their pins stay, as users
+ * count on them. Reset: the send queue. Removal: every region is taken off.
+ *
+ * <p>Threads: one task at a time registers and transfers, another may manage the card; the queue is
+ * hardware.
  */
-public final class RdmaNic {
-  /** Transfers take the time that the fabric says, in every run. */
-  private static final int EXACT_PER_MILLE = 1000;
-
-  private final Sched sched;
-  private final Wires wires;
+public final class RdmaNic implements ManagedDevice {
+  private final WwClass wwClass;
   private final int device;
   private final String name;
   private final TicketSettings settings;
-  private final WorkQueue sendQueue;
+  private final DmaEngine engine;
+  private final DeviceGate gate;
   private final Ticket ticket;
+
+  /** Whoever takes one out deregisters it. */
+  private final ObjectArrayList<MemoryRegion> regions = new ObjectArrayList<>();
+
   private long errors;
-  private long peerBytes;
-  private long hostBytes;
 
   /**
    * @param device its number in the topology
    */
   public RdmaNic(WwClass wwClass, Wires wires, int device, TicketSettings settings) {
-    this.sched = wwClass.sched();
-    this.wires = wires;
+    this.wwClass = wwClass;
     this.device = device;
     this.name = wires.topology().device(device).name();
     this.settings = settings;
     this.ticket = new Ticket(wwClass, settings);
-    this.sendQueue =
-        new WorkQueue(sched, wwClass.lockdep(), new Engine(sched), name + " send queue", false);
+    this.engine = new DmaEngine(wwClass, wires, device, name + " send queue");
+    this.gate = new DeviceGate(wwClass.sched(), name);
   }
 
-  /** A name for reports. */
+  @Override
   public String name() {
     return name;
   }
@@ -71,20 +68,33 @@ public final class RdmaNic {
 
   /** Bytes that went to, or came from, another device's memory directly. */
   public long peerBytes() {
-    return peerBytes;
+    return engine.peerBytes();
   }
 
   /** Bytes that went to, or came from, host memory. */
   public long hostBytes() {
-    return hostBytes;
+    return engine.hostBytes();
   }
 
   /**
    * Registers a shared buffer.
    *
+   * @throws org.vramlab.devices.lifecycle.DeviceGone the card has been removed
    * @throws Unsupported its exporter refuses this card
    */
   public MemoryRegion register(DmaBuf dmaBuf, Registration how)
+      throws Interrupted, NoMemory, Busy, Unsupported {
+    gate.enter();
+    try {
+      MemoryRegion region = registered(dmaBuf, how);
+      regions.add(region);
+      return region;
+    } finally {
+      gate.leave();
+    }
+  }
+
+  private MemoryRegion registered(DmaBuf dmaBuf, Registration how)
       throws Interrupted, NoMemory, Busy, Unsupported {
     MemoryRegion region = new MemoryRegion(this, dmaBuf, how);
     if (how == Registration.STATIC) {
@@ -120,12 +130,18 @@ public final class RdmaNic {
     return where;
   }
 
-  /** Deregisters, when its transfers have ended. */
+  /** Deregisters, when its transfers have ended; a removal of the card has done so already. */
   public void deregister(MemoryRegion region) throws Interrupted {
-    sendQueue.awaitUnfinishedBelow(1);
+    if (regions.remove(region)) {
+      engine.queue().awaitIdle();
+      takeOff(region, ticket);
+    }
+  }
+
+  private void takeOff(MemoryRegion region, Ticket with) throws Interrupted {
     DmaBuf dmaBuf = region.dmaBuf();
     try {
-      ticket.execute(t -> {
+      with.execute(t -> {
         t.lock(dmaBuf.bo());
         t.seal();
         region.forget();
@@ -150,11 +166,17 @@ public final class RdmaNic {
    *
    * @param writes whether data arrive from the network; they are the buffer's next version
    * @return its completion; null if there was no translation, and the transfer ended with an error
+   * @throws org.vramlab.devices.lifecycle.DeviceGone the card has been removed
    */
   public @Nullable Fence transfer(MemoryRegion region, long bytes, boolean writes)
       throws Interrupted, NoMemory, Busy {
     Completion completion = new Completion();
-    ticket.execute(t -> completion.fence = attempt(t, region, bytes, writes));
+    gate.enter();
+    try {
+      ticket.execute(t -> completion.fence = attempt(t, region, bytes, writes));
+    } finally {
+      gate.leave();
+    }
     return completion.fence;
   }
 
@@ -174,46 +196,45 @@ public final class RdmaNic {
       errors++;
       return null;
     }
-    return publish(t, region, where, bytes, writes);
-  }
-
-  private Fence publish(Ticket t, MemoryRegion region, Resource where, long bytes, boolean writes) {
-    BufferObject bo = region.bo();
-    Reservation reservation = bo.reservation();
-    Job job = new Job(sched, wires, device, 0, EXACT_PER_MILLE);
-    Purpose purpose = Purpose.ofAccess(writes);
-    for (int i = 0; i < reservation.count(); i++) {
-      if (reservation.concerns(i, purpose)
-          && reservation.fence(i).timeline() != sendQueue.timeline()) {
-        job.waitFor(reservation.fence(i));
-      }
-    }
-    int endpoint = DeviceMemory.of(bo).endpoint(where);
-    long version = bo.submittedVersion();
-    long next = version == Content.NOTHING ? 1 : version + 1;
-    job.use(bo.id(), where, endpoint, version, writes ? 0 : bytes, writes ? bytes : 0, next);
-    Fence fence = job.queueTo(sendQueue, t.id());
-    reservation.add(fence, writes ? Usage.WRITE : Usage.READ);
-    if (writes) {
-      bo.submittedVersion(next);
-    }
-    boolean peer = endpoint >= 0;
-    sched
-        .events()
-        .jobUses(
-            job.id(), region.mapping(), bo.id(), where.id(), writes, bytes, endpoint != device);
-    job.kick();
-    if (peer) {
-      peerBytes += bytes;
-    } else {
-      hostBytes += bytes;
-    }
-    return fence;
+    return engine.access(engine.newJob(), t, region.mapping(), bo, where, bytes, writes);
   }
 
   /** Sleeps until fewer than {@code limit} transfers are under way. */
   public void awaitUnfinishedBelow(int limit) {
-    sendQueue.awaitUnfinishedBelow(limit);
+    engine.queue().awaitUnfinishedBelow(limit);
+  }
+
+  @Override
+  public void suspend() {
+    gate.close();
+    gate.awaitEmpty();
+    engine.queue().awaitIdle();
+  }
+
+  @Override
+  public void resume() {
+    gate.open();
+  }
+
+  @Override
+  public void reset() {
+    engine.queue().reset();
+  }
+
+  @Override
+  public void remove() throws Interrupted {
+    gate.remove();
+    engine.queue().kill();
+    gate.awaitEmpty();
+    Ticket own = new Ticket(wwClass, settings);
+    while (!regions.isEmpty()) {
+      takeOff(regions.remove(0), own);
+    }
+  }
+
+  @Override
+  public boolean isGone() {
+    return gate.isGone();
   }
 
   @Override

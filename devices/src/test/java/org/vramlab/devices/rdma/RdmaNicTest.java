@@ -1,0 +1,112 @@
+package org.vramlab.devices.rdma;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.vramlab.devices.lifecycle.Rig.MIB;
+import static org.vramlab.devices.lifecycle.Rig.job;
+import static org.vramlab.devices.lifecycle.Rig.statusOf;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.vramlab.devices.amdgpu.DeviceControl;
+import org.vramlab.devices.amdgpu.Mapping;
+import org.vramlab.devices.hardware.WorkError;
+import org.vramlab.devices.lifecycle.DeviceGone;
+import org.vramlab.devices.lifecycle.Rig;
+import org.vramlab.ttm.dmabuf.DmaBuf;
+import org.vramlab.ttm.exec.TicketSettings;
+import org.vramlab.ttm.fence.Fence;
+
+/** A network card under suspend, reset and removal, its own and its exporter's. */
+class RdmaNicTest {
+  private static final long BYTES = 4 * MIB;
+
+  private final Rig rig = new Rig();
+  private final RdmaNic nic = new RdmaNic(rig.wwClass, rig.wires, 1, TicketSettings.PLAIN);
+
+  @ParameterizedTest
+  @EnumSource
+  void remove_whileItTransfers_endsThatAndLetsGoOfEverything(Registration how) {
+    rig.run(() -> {
+      Mapping buffer = rig.client.create(BYTES);
+      statusOf(rig.client.submit(job(buffer, false, true, 0)));
+      DmaBuf dmaBuf = rig.client.export(buffer);
+      MemoryRegion region = nic.register(dmaBuf, how);
+      Fence transfer = nic.transfer(region, BYTES, true);
+      rig.pause(10_000);
+      nic.remove();
+      assertEquals(WorkError.NO_DEVICE.code(), statusOf(transfer));
+      assertEquals(0, dmaBuf.attachmentCount());
+      assertEquals(0, buffer.bo().pins());
+      assertThrows(DeviceGone.class, () -> nic.transfer(region, BYTES, true));
+      assertThrows(DeviceGone.class, () -> nic.register(dmaBuf, how));
+      nic.deregister(region);
+      rig.client.close(buffer, dmaBuf, List.of());
+    });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void exporterRemoved_laterTransfersEndWithAnError(Registration how) {
+    DeviceControl exporter = new DeviceControl(rig.gpu, TicketSettings.PLAIN);
+    rig.run(() -> {
+      Mapping buffer = rig.client.create(BYTES);
+      statusOf(rig.client.submit(job(buffer, false, true, 0)));
+      DmaBuf dmaBuf = rig.client.export(buffer);
+      MemoryRegion region = nic.register(dmaBuf, how);
+      assertEquals(1, statusOf(nic.transfer(region, BYTES, true)));
+      exporter.remove();
+      assertNull(nic.transfer(region, BYTES, true));
+      assertTrue(region.isDead() && region.translation() == null);
+      nic.deregister(region);
+      rig.client.close(buffer, dmaBuf, List.of());
+    });
+  }
+
+  @Test
+  void suspend_waitsForWhatIsUnderWay_andTransfersWaitForTheResume() {
+    rig.run(() -> {
+      Mapping buffer = rig.client.create(BYTES);
+      DmaBuf dmaBuf = rig.client.export(buffer);
+      MemoryRegion region = nic.register(dmaBuf, Registration.PINNED);
+      Fence before = nic.transfer(region, BYTES, true);
+      nic.suspend();
+      assertEquals(1, statusOf(before));
+      assertEquals(1, buffer.bo().pins(), "its user counts on the pin");
+      boolean[] resumed = new boolean[1];
+      rig.task(
+          "user",
+          () -> {
+            assertEquals(1, statusOf(nic.transfer(region, BYTES, false)));
+            assertTrue(resumed[0], "it was not held at the gate");
+            nic.deregister(region);
+            rig.client.close(buffer, dmaBuf, List.of());
+          });
+      rig.pause(1_000_000);
+      resumed[0] = true;
+      nic.resume();
+    });
+  }
+
+  @Test
+  void reset_endsWhatRuns_andTheNextTransferIsDone() {
+    rig.run(() -> {
+      Mapping buffer = rig.client.create(BYTES);
+      DmaBuf dmaBuf = rig.client.export(buffer);
+      MemoryRegion region = nic.register(dmaBuf, Registration.ON_DEMAND);
+      Fence running = nic.transfer(region, BYTES, true);
+      Fence waiting = nic.transfer(region, BYTES, false);
+      rig.pause(10_000);
+      nic.reset();
+      assertEquals(WorkError.TIMED_OUT.code(), statusOf(running));
+      assertEquals(WorkError.CANCELLED.code(), statusOf(waiting));
+      assertEquals(1, statusOf(nic.transfer(region, BYTES, true)));
+      nic.deregister(region);
+      rig.client.close(buffer, dmaBuf, List.of());
+    });
+  }
+}
