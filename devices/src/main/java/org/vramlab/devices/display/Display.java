@@ -1,7 +1,10 @@
 package org.vramlab.devices.display;
 
+import it.unimi.dsi.fastutil.objects.ObjectArrayList;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.devices.hardware.Wires;
+import org.vramlab.devices.lifecycle.DeviceGate;
+import org.vramlab.devices.lifecycle.ManagedDevice;
 import org.vramlab.ttm.dmabuf.Attachment;
 import org.vramlab.ttm.dmabuf.DmaBuf;
 import org.vramlab.ttm.exec.Ticket;
@@ -16,13 +19,28 @@ import org.vramlab.ttm.ww.WwClass;
  * A display controller with one plane. Each flip pins the next framebuffer and unpins the one
  * before; what cannot be pinned is not shown, and the frame before stays on the screen.
  *
- * <p>Threads: one task. Failure: a flip never fails for its caller; skipped frames are counted.
+ * <p>Suspend: flips wait, the screen goes dark; resume shows again what was shown, if it can.
+ * Reset: the picture stays. Removal: every framebuffer is taken off.
+ *
+ * <p>Threads: one task, and another that manages the display. Failure: a flip never fails for want
+ * of memory, or of a framebuffer's exporter; skipped frames are counted.
  */
-public final class Display {
+public final class Display implements ManagedDevice {
+  private final WwClass wwClass;
+  private final TicketSettings settings;
+  private final DeviceGate gate;
   private final String name;
   private final int device;
   private final Ticket ticket;
+
+  /** Whoever takes one out detaches it. */
+  private final ObjectArrayList<Framebuffer> framebuffers = new ObjectArrayList<>();
+
   private @Nullable Framebuffer shown;
+
+  /** What was on the screen before a suspend. */
+  private @Nullable Framebuffer shownBefore;
+
   private long flips;
   private long pinFailures;
 
@@ -30,9 +48,17 @@ public final class Display {
    * @param device its number in the topology
    */
   public Display(WwClass wwClass, Wires wires, int device, TicketSettings settings) {
+    this.wwClass = wwClass;
+    this.settings = settings;
     this.device = device;
     this.name = wires.topology().device(device).name();
     this.ticket = new Ticket(wwClass, settings);
+    this.gate = new DeviceGate(wwClass.sched(), name);
+  }
+
+  @Override
+  public String name() {
+    return name;
   }
 
   /**
@@ -41,6 +67,17 @@ public final class Display {
    * @throws Unsupported its exporter refuses this display
    */
   public Framebuffer add(DmaBuf dmaBuf) throws Interrupted, NoMemory, Busy, Unsupported {
+    gate.enter();
+    try {
+      Framebuffer framebuffer = attached(dmaBuf);
+      framebuffers.add(framebuffer);
+      return framebuffer;
+    } finally {
+      gate.leave();
+    }
+  }
+
+  private Framebuffer attached(DmaBuf dmaBuf) throws Interrupted, NoMemory, Busy, Unsupported {
     Framebuffer framebuffer = new Framebuffer(name, dmaBuf);
     Attachment attachment = dmaBuf.request(framebuffer, device, true);
     framebuffer.attached(attachment);
@@ -58,20 +95,33 @@ public final class Display {
    * @return false if it cannot be pinned: the frame is skipped
    */
   public boolean flip(Framebuffer next) throws Interrupted {
-    if (next == shown) {
-      return true;
-    }
+    gate.enter();
     try {
-      ticket.execute(t -> {
+      return next == shown || show(next, ticket);
+    } finally {
+      gate.leave();
+    }
+  }
+
+  private boolean show(Framebuffer next, Ticket with) throws Interrupted {
+    boolean[] pinned = new boolean[1];
+    try {
+      with.execute(t -> {
         t.lock(next.dmaBuf().bo());
-        next.dmaBuf().pin(next.attachment(), t);
+        pinned[0] = !next.attachment().isRevoked();
+        if (pinned[0]) {
+          next.dmaBuf().pin(next.attachment(), t);
+        }
         t.seal();
       });
     } catch (NoMemory | Busy enomem) {
+      pinned[0] = false;
+    }
+    if (!pinned[0]) {
       pinFailures++;
       return false;
     }
-    hide();
+    hide(with);
     shown = next;
     flips++;
     return true;
@@ -79,36 +129,83 @@ public final class Display {
 
   /** The screen goes dark: what was shown is unpinned. */
   public void hide() throws Interrupted {
+    shownBefore = null;
+    hide(ticket);
+  }
+
+  private void hide(Ticket with) throws Interrupted {
     Framebuffer old = shown;
     if (old != null) {
       shown = null;
-      release(old, false);
+      release(old, false, with);
     }
   }
 
-  /** Takes {@code framebuffer}, which is not shown, off. */
+  /** Takes {@code framebuffer}, which is not shown, off; a removal of the display has done so. */
   public void remove(Framebuffer framebuffer) throws Interrupted {
     if (framebuffer == shown) {
       throw new IllegalStateException(framebuffer + " is on the screen");
     }
-    release(framebuffer, true);
+    if (framebuffers.remove(framebuffer)) {
+      release(framebuffer, true, ticket);
+    }
   }
 
-  private void release(Framebuffer framebuffer, boolean detaches) throws Interrupted {
+  private static void release(Framebuffer framebuffer, boolean detaches, Ticket with)
+      throws Interrupted {
     DmaBuf dmaBuf = framebuffer.dmaBuf();
     try {
-      ticket.execute(t -> {
+      with.execute(t -> {
         t.lock(dmaBuf.bo());
         t.seal();
         if (detaches) {
           dmaBuf.detach(framebuffer.attachment());
-        } else {
+        } else if (framebuffer.attachment().pins() > 0) {
+          // An exporter that is gone has let go of it.
           dmaBuf.unpin(framebuffer.attachment());
         }
       });
     } catch (NoMemory | Busy impossible) {
       throw new AssertionError("nothing is allocated here", impossible);
     }
+  }
+
+  @Override
+  public void suspend() throws Interrupted {
+    gate.close();
+    gate.awaitEmpty();
+    shownBefore = shown;
+    hide(new Ticket(wwClass, settings));
+  }
+
+  @Override
+  public void resume() throws Interrupted {
+    Framebuffer before = shownBefore;
+    shownBefore = null;
+    if (before != null && framebuffers.contains(before)) {
+      show(before, new Ticket(wwClass, settings));
+    }
+    gate.open();
+  }
+
+  /** Nothing runs here that could end: the picture stays. */
+  @Override
+  public void reset() {}
+
+  @Override
+  public void remove() throws Interrupted {
+    gate.remove();
+    gate.awaitEmpty();
+    Ticket own = new Ticket(wwClass, settings);
+    hide(own);
+    while (!framebuffers.isEmpty()) {
+      release(framebuffers.remove(0), true, own);
+    }
+  }
+
+  @Override
+  public boolean isGone() {
+    return gate.isGone();
   }
 
   /** Frames that were shown. */
