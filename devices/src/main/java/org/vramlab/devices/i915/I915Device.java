@@ -1,7 +1,13 @@
 package org.vramlab.devices.i915;
 
 import org.jspecify.annotations.Nullable;
+import org.vramlab.devices.hardware.DeviceMemory;
+import org.vramlab.devices.lifecycle.DeviceGate;
+import org.vramlab.devices.lifecycle.Exports;
+import org.vramlab.devices.lifecycle.ManagedDevice;
+import org.vramlab.interconnect.topology.Topology;
 import org.vramlab.ttm.bo.BufferObject;
+import org.vramlab.ttm.bo.EvictionPass;
 import org.vramlab.ttm.bo.ManagerCosts;
 import org.vramlab.ttm.bo.MemoryDriver;
 import org.vramlab.ttm.bo.MemoryManager;
@@ -13,6 +19,7 @@ import org.vramlab.ttm.exec.TicketSettings;
 import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
+import org.vramlab.ttm.failure.Unsupported;
 import org.vramlab.ttm.failure.WouldDeadlock;
 import org.vramlab.ttm.fence.Fence;
 import org.vramlab.ttm.lockdep.LockKind;
@@ -31,9 +38,13 @@ import org.vramlab.ttm.ww.WwClass;
  * <p>It moves nothing that is mapped: who attaches has the buffer pinned for as long, in host
  * memory unless it reaches the local one ({@code i915_gem_dmabuf_attach}).
  *
+ * <p>Suspend: what is not pinned leaves local memory, and nothing comes back until the resume.
+ * Reset: nothing runs here that could end. Removal: its exports are revoked, their pins go with the
+ * importers.
+ *
  * <p>Threads: as {@link MemoryManager}.
  */
-public final class I915Device implements MemoryDriver, Exporter {
+public final class I915Device implements MemoryDriver, DeviceMemory, Exporter, ManagedDevice {
   private static final int SMEM = MemoryManager.SYSTEM;
   private static final int LMEM = 1;
   private static final Placement IN_SMEM = Placement.of(Place.anywhere(SMEM));
@@ -43,12 +54,29 @@ public final class I915Device implements MemoryDriver, Exporter {
   private final Wrong wrong;
   private final WwClass wwClass;
   private final MemoryManager manager;
+  private final int device;
+  private final DeviceGate gate;
+  private final Exports exports;
+
+  /** Nothing is brought into local memory. */
+  private volatile boolean asleep;
 
   /** The page lock of {@link Wrong#PRIVATE_PAGE_LOCK}; otherwise nobody takes it. */
   private final SleepingLock pageLock;
 
+  /** One whose local memory no other device's jobs use. */
   public I915Device(WwClass wwClass, String name, long lmemPages, Wrong wrong) {
+    this(wwClass, name, Topology.HOST, lmemPages, wrong);
+  }
+
+  /**
+   * @param device its number in the topology
+   */
+  public I915Device(WwClass wwClass, String name, int device, long lmemPages, Wrong wrong) {
     this.name = name;
+    this.device = device;
+    this.gate = new DeviceGate(wwClass.sched(), name);
+    this.exports = new Exports(wwClass.sched(), name);
     this.wrong = wrong;
     this.wwClass = wwClass;
     this.manager = new MemoryManager(wwClass, this, ManagerCosts.FREE);
@@ -71,18 +99,22 @@ public final class I915Device implements MemoryDriver, Exporter {
 
   /** A buffer without a place. */
   public BufferObject create(long pages) {
+    gate.requirePresent();
     return manager.create(pages * BufferObject.PAGE_BYTES, 0);
   }
 
   /** Exports {@code bo}, whose reservation is held. */
   public DmaBuf export(BufferObject bo) {
-    return new DmaBuf(this, bo);
+    gate.requirePresent();
+    DmaBuf dmaBuf = new DmaBuf(this, bo);
+    exports.add(dmaBuf);
+    return dmaBuf;
   }
 
-  /** Brings {@code bo}, which is locked, into local memory. */
+  /** Brings {@code bo}, which is locked, into local memory, or host memory while suspended. */
   public void validate(BufferObject bo, Ticket ticket) throws WouldDeadlock, Interrupted, NoMemory {
     if (!bo.isPinned()) {
-      manager.validate(bo, IN_LMEM, ticket);
+      manager.validate(bo, asleep ? IN_SMEM : IN_LMEM, ticket);
     }
   }
 
@@ -92,6 +124,7 @@ public final class I915Device implements MemoryDriver, Exporter {
    */
   public void readPages(BufferObject bo) throws Interrupted {
     boolean ownLock = wrong == Wrong.PRIVATE_PAGE_LOCK;
+    gate.requirePresent();
     if (ownLock) {
       pageLock.lock();
     }
@@ -117,7 +150,10 @@ public final class I915Device implements MemoryDriver, Exporter {
 
   /** Takes the buffer where the importer reaches it, and holds it there. */
   @Override
-  public void attach(Attachment attachment) {
+  public void attach(Attachment attachment) throws Unsupported {
+    if (gate.isGone()) {
+      throw Unsupported.INSTANCE;
+    }
     if (isDynamic()) {
       return;
     }
@@ -127,7 +163,7 @@ public final class I915Device implements MemoryDriver, Exporter {
           .execute(t -> {
             t.lock(bo);
             if (!bo.isPinned()) {
-              manager.validate(bo, attachment.peerToPeer() ? IN_LMEM : IN_SMEM, t);
+              manager.validate(bo, attachment.peerToPeer() && !asleep ? IN_LMEM : IN_SMEM, t);
             }
             t.seal();
             manager.pin(bo);
@@ -167,7 +203,7 @@ public final class I915Device implements MemoryDriver, Exporter {
 
   @Override
   public int domainFor(BufferObject bo, Attachment attachment) {
-    return attachment.peerToPeer() ? LMEM : SMEM;
+    return attachment.peerToPeer() && !asleep ? LMEM : SMEM;
   }
 
   @Override
@@ -182,5 +218,46 @@ public final class I915Device implements MemoryDriver, Exporter {
       to.content().write(from.content().version());
     }
     return null;
+  }
+
+  @Override
+  public int endpoint(Resource resource) {
+    return resource.manager() == manager.pool(LMEM) ? device : Topology.HOST;
+  }
+
+  @Override
+  public void fillFromHost(BufferObject bo, Ticket ticket)
+      throws WouldDeadlock, Interrupted, NoMemory {
+    manager.placeFromHost(bo, IN_SMEM, ticket);
+  }
+
+  @Override
+  public void suspend() throws Interrupted, NoMemory, Busy {
+    asleep = true;
+    new EvictionPass(manager, LMEM).run(new Ticket(wwClass, TicketSettings.PLAIN));
+  }
+
+  @Override
+  public void resume() {
+    asleep = false;
+  }
+
+  @Override
+  public void reset() {}
+
+  @Override
+  public void remove() throws Interrupted, NoMemory, Busy {
+    gate.remove();
+    exports.revokeAll(new Ticket(wwClass, TicketSettings.PLAIN));
+  }
+
+  @Override
+  public boolean isGone() {
+    return gate.isGone();
+  }
+
+  /** Its memory manager. */
+  public MemoryManager manager() {
+    return manager;
   }
 }

@@ -7,7 +7,8 @@
  * <p>Read {@link org.vramlab.devices.i915.I915Device}. Sources: Linux commits d7b2cb380b3a and
  * 456d9605a14a, and the dri-devel threads of 2018 and 2021 that the field cases A7 and A8 name.
  *
- * <p>Copies end as they start: the model is of locks, not of time. Knows ttm alone.
+ * <p>Copies end as they start: the model is of locks, not of time. Knows ttm, and of the hardware
+ * how others find its memory.
  */
 @NullMarked
 package org.vramlab.devices.i915;

@@ -1,0 +1,89 @@
+package org.vramlab.devices.i915;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.vramlab.devices.lifecycle.Rig.MIB_PAGES;
+import static org.vramlab.devices.lifecycle.Rig.job;
+import static org.vramlab.devices.lifecycle.Rig.statusOf;
+
+import org.junit.jupiter.api.Test;
+import org.vramlab.devices.amdgpu.Mapping;
+import org.vramlab.devices.lifecycle.DeviceGone;
+import org.vramlab.devices.lifecycle.Rig;
+import org.vramlab.ttm.bo.BufferObject;
+import org.vramlab.ttm.dmabuf.DmaBuf;
+import org.vramlab.ttm.dmabuf.Revoked;
+import org.vramlab.ttm.exec.Ticket;
+import org.vramlab.ttm.exec.TicketSettings;
+import org.vramlab.ttm.failure.Busy;
+import org.vramlab.ttm.failure.Interrupted;
+import org.vramlab.ttm.failure.NoMemory;
+
+/** It pins for whoever attaches, and moves what nobody has attached to. */
+class I915DeviceTest {
+  private static final int LMEM = 1;
+
+  private final Rig rig = new Rig();
+  private final I915Device device =
+      new I915Device(rig.wwClass, "card0", 1, 8 * MIB_PAGES, Wrong.NOTHING);
+
+  private void validate(BufferObject bo) throws Interrupted, NoMemory, Busy {
+    new Ticket(rig.wwClass, TicketSettings.PLAIN)
+        .execute(t -> {
+          t.lock(bo);
+          device.validate(bo, t);
+          t.seal();
+        });
+  }
+
+  private boolean isLocal(BufferObject bo) {
+    return bo.isIn(device.manager().pool(LMEM));
+  }
+
+  private DmaBuf exported(BufferObject bo) throws Interrupted, NoMemory, Busy {
+    DmaBuf[] dmaBuf = new DmaBuf[1];
+    rig.locked(bo, () -> dmaBuf[0] = device.export(bo));
+    return dmaBuf[0];
+  }
+
+  @Test
+  void suspend_movesOutWhatIsNotPinned_andNothingComesBackBeforeTheResume() {
+    rig.run(() -> {
+      BufferObject own = device.create(MIB_PAGES);
+      BufferObject shared = device.create(MIB_PAGES);
+      validate(own);
+      DmaBuf dmaBuf = exported(shared);
+      Mapping imported = rig.client.importBuffer(dmaBuf);
+      assertTrue(isLocal(own) && isLocal(shared));
+      device.suspend();
+      assertTrue(!isLocal(own) && isLocal(shared), "what is attached is pinned");
+      validate(own);
+      assertTrue(!isLocal(own));
+      device.resume();
+      validate(own);
+      assertTrue(isLocal(own));
+      rig.client.drop(imported);
+      rig.close(dmaBuf);
+      own.release();
+      device.manager().checkEmpty();
+    });
+  }
+
+  @Test
+  void remove_importersLoseTheBuffer_andThePinGoesWithThem() {
+    rig.run(() -> {
+      DmaBuf dmaBuf = exported(device.create(MIB_PAGES));
+      Mapping imported = rig.client.importBuffer(dmaBuf);
+      assertEquals(1, statusOf(rig.client.submit(job(imported, false, true, 0))));
+      device.remove();
+      assertThrows(Revoked.class, () -> rig.client.submit(job(imported, true, false, 0)));
+      assertThrows(DeviceGone.class, () -> device.create(1));
+      assertThrows(DeviceGone.class, () -> device.readPages(dmaBuf.bo()));
+      rig.client.drop(imported);
+      assertEquals(0, dmaBuf.bo().pins());
+      rig.close(dmaBuf);
+      device.manager().checkEmpty();
+    });
+  }
+}
