@@ -1,8 +1,12 @@
 /**
- * A device of another vendor, whose driver shares nothing but fences: {@link
- * org.vramlab.devices.foreign.ForeignRenderer}. Its fences may never signal (field case B8).
+ * A device of another vendor: memory that has no pages of the host, so that only peers can reach
+ * it, and fences that may never signal.
  *
- * <p>Knows ttm's fences; nothing of any other driver.
+ * <p>Read {@link org.vramlab.devices.foreign.ForeignRenderer} (fences; field case B8), {@link
+ * org.vramlab.devices.foreign.ForeignMemory} (what cannot be mapped, and where that is said; field
+ * case B7), {@link org.vramlab.devices.foreign.ForeignDevice} (both, as one device).
+ *
+ * <p>Knows fences, dma-buf and the wires; nothing of any other driver.
  */
 @NullMarked
 package org.vramlab.devices.foreign;
