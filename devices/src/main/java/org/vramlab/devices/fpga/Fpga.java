@@ -1,0 +1,164 @@
+package org.vramlab.devices.fpga;
+
+import it.unimi.dsi.fastutil.objects.ObjectArrayList;
+import org.jspecify.annotations.Nullable;
+import org.vramlab.devices.card.DmaEngine;
+import org.vramlab.devices.card.PinnedImport;
+import org.vramlab.devices.hardware.Wires;
+import org.vramlab.devices.lifecycle.DeviceGate;
+import org.vramlab.devices.lifecycle.ManagedDevice;
+import org.vramlab.ttm.dmabuf.DmaBuf;
+import org.vramlab.ttm.exec.Ticket;
+import org.vramlab.ttm.exec.TicketSettings;
+import org.vramlab.ttm.failure.Busy;
+import org.vramlab.ttm.failure.Interrupted;
+import org.vramlab.ttm.failure.NoMemory;
+import org.vramlab.ttm.failure.Unsupported;
+import org.vramlab.ttm.fence.Fence;
+import org.vramlab.ttm.ww.WwClass;
+
+/**
+ * An FPGA with one DMA engine. It pins what it imports, up to a limit of its own ({@code
+ * RLIMIT_MEMLOCK}); the exporter may have another.
+ *
+ * <p>Suspend: transfers wait, those under way end; pins stay, as the logic counts on them. Reset:
+ * the DMA engine. Removal: everything is let go of.
+ *
+ * <p>Threads: one task, and another that manages the device.
+ */
+public final class Fpga implements ManagedDevice {
+  private final int device;
+  private final String name;
+  private final long maxPinnedPages;
+  private final TicketSettings settings;
+  private final DmaEngine engine;
+  private final DeviceGate gate;
+  private final Ticket ticket;
+
+  /** Whoever takes one out detaches it. */
+  private final ObjectArrayList<PinnedImport> imports = new ObjectArrayList<>();
+
+  private long pinnedPages;
+  private long refusals;
+
+  /**
+   * @param device its number in the topology
+   * @param maxPinnedPages how much it may pin
+   */
+  public Fpga(
+      WwClass wwClass, Wires wires, int device, long maxPinnedPages, TicketSettings settings) {
+    this.device = device;
+    this.name = wires.topology().device(device).name();
+    this.maxPinnedPages = maxPinnedPages;
+    this.settings = settings;
+    this.engine = new DmaEngine(wwClass, wires, device, name + " DMA");
+    this.gate = new DeviceGate(wwClass.sched(), name);
+    this.ticket = new Ticket(wwClass, settings);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  /**
+   * Imports a buffer, and pins it.
+   *
+   * @throws NoMemory the device may pin no more, or the exporter may not, or has no room
+   * @throws Unsupported its exporter refuses this device
+   * @throws org.vramlab.devices.lifecycle.DeviceGone the device has been removed
+   */
+  public PinnedImport importBuffer(DmaBuf dmaBuf) throws Interrupted, NoMemory, Busy, Unsupported {
+    gate.enter();
+    try {
+      long pages = dmaBuf.bo().pages();
+      if (pinnedPages + pages > maxPinnedPages) {
+        refusals++;
+        throw NoMemory.INSTANCE;
+      }
+      PinnedImport imported = PinnedImport.attach(dmaBuf, name, device, true, settings);
+      pinnedPages += pages;
+      imports.add(imported);
+      return imported;
+    } finally {
+      gate.leave();
+    }
+  }
+
+  /**
+   * Transfers between its logic and a buffer, behind what the buffer's fences ask for.
+   *
+   * @param writes whether data go to the buffer; they are its next version
+   * @return its completion; null if the exporter has taken the buffer back
+   * @throws org.vramlab.devices.lifecycle.DeviceGone the device has been removed
+   */
+  public @Nullable Fence transfer(PinnedImport imported, long bytes, boolean writes)
+      throws Interrupted, NoMemory, Busy {
+    gate.enter();
+    try {
+      return imported.access(engine, engine.newJob(), ticket, bytes, writes);
+    } finally {
+      gate.leave();
+    }
+  }
+
+  /** Lets go of a buffer, when its transfers have ended; a removal of the device has done so. */
+  public void release(PinnedImport imported) throws Interrupted {
+    if (imports.remove(imported)) {
+      engine.queue().awaitIdle();
+      letGo(imported);
+    }
+  }
+
+  private void letGo(PinnedImport imported) throws Interrupted {
+    pinnedPages -= imported.bo().pages();
+    imported.detach();
+  }
+
+  /** Pages that it has pinned. */
+  public long pinnedPages() {
+    return pinnedPages;
+  }
+
+  /** How often its own limit refused an import. */
+  public long refusals() {
+    return refusals;
+  }
+
+  @Override
+  public void suspend() {
+    gate.close();
+    gate.awaitEmpty();
+    engine.queue().awaitIdle();
+  }
+
+  @Override
+  public void resume() {
+    gate.open();
+  }
+
+  @Override
+  public void reset() {
+    engine.queue().reset();
+  }
+
+  @Override
+  public void remove() throws Interrupted {
+    gate.remove();
+    engine.queue().kill();
+    gate.awaitEmpty();
+    while (!imports.isEmpty()) {
+      letGo(imports.remove(0));
+    }
+  }
+
+  @Override
+  public boolean isGone() {
+    return gate.isGone();
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}
