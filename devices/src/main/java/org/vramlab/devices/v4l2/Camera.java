@@ -1,0 +1,268 @@
+package org.vramlab.devices.v4l2;
+
+import it.unimi.dsi.fastutil.objects.ObjectArrayList;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+import org.vramlab.devices.card.DmaEngine;
+import org.vramlab.devices.card.PinnedImport;
+import org.vramlab.devices.hardware.Job;
+import org.vramlab.devices.hardware.Wires;
+import org.vramlab.devices.lifecycle.DeviceGate;
+import org.vramlab.devices.lifecycle.ManagedDevice;
+import org.vramlab.ttm.dmabuf.DmaBuf;
+import org.vramlab.ttm.exec.Ticket;
+import org.vramlab.ttm.exec.TicketSettings;
+import org.vramlab.ttm.failure.Busy;
+import org.vramlab.ttm.failure.Interrupted;
+import org.vramlab.ttm.failure.NoMemory;
+import org.vramlab.ttm.failure.Unsupported;
+import org.vramlab.ttm.fence.Fence;
+import org.vramlab.ttm.fence.FenceTimeline;
+import org.vramlab.ttm.sched.Handler;
+import org.vramlab.ttm.sched.IdKind;
+import org.vramlab.ttm.sched.Sched;
+import org.vramlab.ttm.ww.WwClass;
+
+/**
+ * A camera with one stream. At every frame time the oldest queued buffer gets the frame; if none is
+ * queued the frame is dropped, and counted.
+ *
+ * <p>A queued buffer carries a fence, which signals within as many frame times as buffers are
+ * queued before it: so buffers are queued only while the sensor runs, and get their fences with an
+ * error when it stops.
+ *
+ * <p>Suspend and reset: what is queued ends with an error, frames are missed until the resume.
+ * Removal: the same, and everything is let go of.
+ *
+ * <p>Threads: one task, and another that manages the device; frame times are event handlers.
+ */
+public final class Camera implements ManagedDevice {
+  private final Sched sched;
+  private final int device;
+  private final String name;
+  private final long frameNanos;
+  private final TicketSettings settings;
+  private final DmaEngine engine;
+  private final FenceTimeline frameTimes;
+  private final DeviceGate gate;
+  private final Ticket ticket;
+
+  /** Whoever takes one out detaches it. */
+  private final ObjectArrayList<PinnedImport> buffers = new ObjectArrayList<>();
+
+  /** What was queued and not dequeued, oldest first; the client's. */
+  private final ArrayDeque<Queued> queued = new ArrayDeque<>();
+
+  /** Each signals when the frame begins for which a buffer waits, oldest first. */
+  private final ArrayDeque<Fence> waiting = new ArrayDeque<>();
+
+  private final Handler frameTime = this::frameBegins;
+  private boolean streaming;
+  private boolean asleep;
+  private boolean ticking;
+  private long captured;
+  private long dropped;
+
+  private record Queued(PinnedImport buffer, Fence done) {}
+
+  /**
+   * @param device its number in the topology
+   * @param frameNanos from one frame to the next
+   */
+  public Camera(
+      WwClass wwClass, Wires wires, int device, long frameNanos, TicketSettings settings) {
+    this.sched = wwClass.sched();
+    this.device = device;
+    this.name = wires.topology().device(device).name();
+    this.frameNanos = frameNanos;
+    this.settings = settings;
+    this.engine = new DmaEngine(wwClass, wires, device, name + " DMA");
+    int sensor = sched.nextId(IdKind.QUEUE);
+    this.frameTimes = new FenceTimeline(sched, wwClass.lockdep(), sensor, name + " sensor");
+    sched.events().queueCreated(sensor, name + " sensor", false);
+    this.gate = new DeviceGate(sched, name);
+    this.ticket = new Ticket(wwClass, settings);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  /**
+   * Imports a buffer for frames ({@code vb2_dc_attach_dmabuf}).
+   *
+   * @throws NoMemory its exporter cannot pin it
+   * @throws Unsupported its exporter refuses this device
+   * @throws org.vramlab.devices.lifecycle.DeviceGone the camera has been removed
+   */
+  public PinnedImport add(DmaBuf dmaBuf) throws Interrupted, NoMemory, Busy, Unsupported {
+    gate.enter();
+    try {
+      PinnedImport buffer = PinnedImport.attach(dmaBuf, name, device, true, settings);
+      buffers.add(buffer);
+      return buffer;
+    } finally {
+      gate.leave();
+    }
+  }
+
+  /** Lets go of a buffer that is not queued; a removal of the camera has done so. */
+  public void remove(PinnedImport buffer) throws Interrupted {
+    if (buffers.remove(buffer)) {
+      buffer.detach();
+    }
+  }
+
+  /** Frames begin. */
+  public void streamOn() {
+    gate.requirePresent();
+    streaming = true;
+    tick();
+  }
+
+  /** Frames end; what is queued is given up. */
+  public void streamOff() {
+    streaming = false;
+    giveUpQueued();
+    engine.queue().awaitIdle();
+  }
+
+  private void tick() {
+    if (streaming && !asleep && !ticking) {
+      ticking = true;
+      sched.at(sched.nowNanos() + frameNanos, frameTime);
+    }
+  }
+
+  private void frameBegins(long nowNanos) {
+    ticking = false;
+    if (!streaming || asleep) {
+      return;
+    }
+    Fence first = waiting.poll();
+    if (first == null) {
+      dropped++;
+    } else {
+      captured++;
+      first.signal();
+    }
+    tick();
+  }
+
+  /**
+   * Gives the camera a buffer for a frame ({@code VIDIOC_QBUF}).
+   *
+   * @return signals when the frame is in the buffer, or with an error when it was given up; null if
+   *     the buffer's exporter has taken it back
+   * @throws org.vramlab.devices.lifecycle.DeviceGone the camera has been removed
+   */
+  public @Nullable Fence queue(PinnedImport buffer) throws Interrupted, NoMemory, Busy {
+    gate.enter();
+    try {
+      if (!streaming) {
+        throw new IllegalStateException(name + " does not stream: the frame would never come");
+      }
+      Fence begins = frameTimes.nextFence();
+      Job frame = engine.newJob();
+      frame.waitFor(begins);
+      Fence done = buffer.access(engine, frame, ticket, buffer.bo().sizeBytes(), true);
+      if (done == null) {
+        begins.signal();
+        return null;
+      }
+      queued.add(new Queued(buffer, done));
+      waiting.add(begins);
+      return done;
+    } finally {
+      gate.leave();
+    }
+  }
+
+  /**
+   * Takes back the buffer that was queued first ({@code VIDIOC_DQBUF}); sleeps until its frame is
+   * there, or was given up.
+   *
+   * @return null if none is queued
+   */
+  public @Nullable Frame dequeue() {
+    Queued first = queued.peek();
+    if (first == null) {
+      return null;
+    }
+    first.done().await();
+    queued.remove();
+    return new Frame(first.buffer(), first.done().status());
+  }
+
+  /** Frames that went to a buffer, or were on their way when they were given up. */
+  public long captured() {
+    return captured;
+  }
+
+  /** Frames for which no buffer was queued. */
+  public long dropped() {
+    return dropped;
+  }
+
+  /** What is queued ends with an error, now. */
+  private void giveUpQueued() {
+    engine.queue().reset();
+    releaseWaiting();
+  }
+
+  /** Nobody waits for a frame that will not come. */
+  private void releaseWaiting() {
+    sched.at(
+        sched.nowNanos(),
+        now -> {
+          for (Fence begins = waiting.poll(); begins != null; begins = waiting.poll()) {
+            begins.signal();
+          }
+        });
+  }
+
+  @Override
+  public void suspend() {
+    gate.close();
+    gate.awaitEmpty();
+    asleep = true;
+    giveUpQueued();
+    engine.queue().awaitIdle();
+  }
+
+  @Override
+  public void resume() {
+    asleep = false;
+    tick();
+    gate.open();
+  }
+
+  @Override
+  public void reset() {
+    giveUpQueued();
+  }
+
+  @Override
+  public void remove() throws Interrupted {
+    gate.remove();
+    streaming = false;
+    engine.queue().kill();
+    gate.awaitEmpty();
+    releaseWaiting();
+    engine.queue().awaitIdle();
+    while (!buffers.isEmpty()) {
+      buffers.remove(0).detach();
+    }
+  }
+
+  @Override
+  public boolean isGone() {
+    return gate.isGone();
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

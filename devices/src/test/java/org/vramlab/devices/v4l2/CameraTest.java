@@ -1,0 +1,123 @@
+package org.vramlab.devices.v4l2;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.vramlab.devices.lifecycle.Rig.MIB;
+import static org.vramlab.devices.lifecycle.Rig.job;
+import static org.vramlab.devices.lifecycle.Rig.statusOf;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.vramlab.devices.amdgpu.Mapping;
+import org.vramlab.devices.card.PinnedImport;
+import org.vramlab.devices.hardware.WorkError;
+import org.vramlab.devices.lifecycle.DeviceGone;
+import org.vramlab.devices.lifecycle.Rig;
+import org.vramlab.ttm.dmabuf.DmaBuf;
+import org.vramlab.ttm.exec.TicketSettings;
+import org.vramlab.ttm.fence.Fence;
+
+/** A camera of 50 frames a second, with one or two buffers. */
+class CameraTest {
+  private static final long FRAME_NANOS = 20_000_000;
+
+  private final Rig rig = new Rig();
+  private final Camera camera =
+      new Camera(rig.wwClass, rig.wires, 1, FRAME_NANOS, TicketSettings.PLAIN);
+
+  private static int statusOfNext(Camera camera) {
+    Frame frame = camera.dequeue();
+    assertNotNull(frame);
+    assert frame != null;
+    return frame.status();
+  }
+
+  /** The consumer submits before the frame is there; the buffer's fence makes its job wait. */
+  @Test
+  void frame_isThereAtItsTime_andWhoUsesTheBufferWaitsForIt() {
+    rig.run(() -> {
+      Mapping buffer = rig.client.create(MIB);
+      DmaBuf dmaBuf = rig.client.export(buffer);
+      PinnedImport target = camera.add(dmaBuf);
+      camera.streamOn();
+      Fence there = camera.queue(target);
+      Fence read = rig.client.submit(job(buffer, true, false, 0));
+      assertEquals(1, statusOf(read));
+      assertEquals(1, statusOf(there));
+      assertEquals(FRAME_NANOS, rig.simulation.nowNanos() / FRAME_NANOS * FRAME_NANOS);
+      assertEquals(1, statusOfNext(camera));
+      assertNull(camera.dequeue());
+      camera.streamOff();
+      camera.remove(target);
+      rig.client.close(buffer, dmaBuf, List.of());
+    });
+  }
+
+  @Test
+  void frame_withoutABuffer_isDroppedAndCounted() {
+    rig.run(() -> {
+      Mapping buffer = rig.client.create(MIB);
+      DmaBuf dmaBuf = rig.client.export(buffer);
+      PinnedImport target = camera.add(dmaBuf);
+      camera.streamOn();
+      camera.queue(target);
+      rig.pause(5 * FRAME_NANOS + FRAME_NANOS / 2);
+      assertEquals(1, camera.captured());
+      assertEquals(4, camera.dropped());
+      assertEquals(1, statusOfNext(camera));
+      camera.streamOff();
+      assertThrows(IllegalStateException.class, () -> camera.queue(target));
+      camera.remove(target);
+      rig.client.close(buffer, dmaBuf, List.of());
+    });
+  }
+
+  @Test
+  void suspend_givesUpWhatIsQueued_andFramesComeAgainAfterTheResume() {
+    rig.run(() -> {
+      Mapping buffer = rig.client.create(MIB);
+      DmaBuf dmaBuf = rig.client.export(buffer);
+      PinnedImport target = camera.add(dmaBuf);
+      camera.streamOn();
+      camera.queue(target);
+      camera.suspend();
+      assertEquals(WorkError.CANCELLED.code(), statusOfNext(camera));
+      rig.pause(10 * FRAME_NANOS);
+      camera.resume();
+      camera.queue(target);
+      assertEquals(1, statusOfNext(camera));
+      assertEquals(1, camera.captured());
+      assertEquals(0, camera.dropped());
+      camera.queue(target);
+      camera.reset();
+      assertEquals(WorkError.CANCELLED.code(), statusOfNext(camera));
+      camera.streamOff();
+      camera.remove(target);
+      rig.client.close(buffer, dmaBuf, List.of());
+    });
+  }
+
+  @Test
+  void remove_whileItStreams_endsTheFrames_andLetsGoOfTheBuffers() {
+    rig.run(() -> {
+      Mapping buffer = rig.client.create(MIB);
+      DmaBuf dmaBuf = rig.client.export(buffer);
+      PinnedImport target = camera.add(dmaBuf);
+      camera.streamOn();
+      camera.queue(target);
+      camera.queue(target);
+      rig.pause(FRAME_NANOS + 1_000);
+      camera.remove();
+      assertEquals(WorkError.NO_DEVICE.code(), statusOfNext(camera));
+      assertEquals(WorkError.NO_DEVICE.code(), statusOfNext(camera));
+      assertEquals(0, buffer.bo().pins());
+      assertEquals(0, dmaBuf.attachmentCount());
+      assertThrows(DeviceGone.class, () -> camera.queue(target));
+      assertThrows(DeviceGone.class, camera::streamOn);
+      camera.remove(target);
+      rig.client.close(buffer, dmaBuf, List.of());
+    });
+  }
+}
