@@ -1,0 +1,234 @@
+package org.vramlab.devices.hmm;
+
+import it.unimi.dsi.fastutil.objects.ObjectArrayList;
+import org.jspecify.annotations.Nullable;
+import org.vramlab.devices.card.DmaEngine;
+import org.vramlab.devices.card.PinnedImport;
+import org.vramlab.devices.hardware.Job;
+import org.vramlab.devices.hardware.Wires;
+import org.vramlab.devices.lifecycle.DeviceGate;
+import org.vramlab.devices.lifecycle.ManagedDevice;
+import org.vramlab.interconnect.topology.Topology;
+import org.vramlab.ttm.exec.Ticket;
+import org.vramlab.ttm.exec.TicketSettings;
+import org.vramlab.ttm.failure.Busy;
+import org.vramlab.ttm.failure.Interrupted;
+import org.vramlab.ttm.failure.NoMemory;
+import org.vramlab.ttm.fence.Fence;
+import org.vramlab.ttm.lockdep.LockKind;
+import org.vramlab.ttm.resv.Reservation;
+import org.vramlab.ttm.resv.Usage;
+import org.vramlab.ttm.sched.IdKind;
+import org.vramlab.ttm.sched.Sched;
+import org.vramlab.ttm.sleeping.SleepingLock;
+import org.vramlab.ttm.ww.WwClass;
+
+/**
+ * A device that reads and writes the memory of processes, and with it buffers of other devices.
+ *
+ * <p>Suspend: submissions wait, jobs under way end; pages may go as ever. Reset: its queue.
+ * Removal: the same for good, and ranges are let go of.
+ *
+ * <p>Threads: one task submits, others replace pages, another manages the device.
+ */
+public final class HmmDevice implements ManagedDevice {
+  private final WwClass wwClass;
+  private final Sched sched;
+  private final String name;
+  private final Wrong wrong;
+  private final DmaEngine engine;
+  private final DeviceGate gate;
+  private final Ticket ticket;
+
+  /** Makes looking at the sequence number and publishing one step ({@code adev->notifier_lock}). */
+  private final SleepingLock notifierLock;
+
+  private final ObjectArrayList<UserMapping> mappings = new ObjectArrayList<>();
+  private long retries;
+
+  /**
+   * @param device its number in the topology
+   */
+  public HmmDevice(WwClass wwClass, Wires wires, int device, TicketSettings settings, Wrong wrong) {
+    this.wwClass = wwClass;
+    this.sched = wwClass.sched();
+    this.name = wires.topology().device(device).name();
+    this.wrong = wrong;
+    this.engine = new DmaEngine(wwClass, wires, device, name + " queue");
+    this.gate = new DeviceGate(sched, name);
+    this.ticket = new Ticket(wwClass, settings);
+    this.notifierLock =
+        new SleepingLock(
+            sched,
+            wwClass.lockdep(),
+            wwClass.lockdep().defineClass("notifier lock", LockKind.INNER),
+            name + "'s notifier lock");
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  Wrong wrong() {
+    return wrong;
+  }
+
+  SleepingLock notifierLock() {
+    return notifierLock;
+  }
+
+  /** Submissions that had to begin anew because the pages had gone. */
+  public long retries() {
+    return retries;
+  }
+
+  /**
+   * Makes a range known to the device; one device at a time.
+   *
+   * @throws org.vramlab.devices.lifecycle.DeviceGone the device has been removed
+   */
+  public UserMapping register(UserRange range) {
+    gate.requirePresent();
+    UserMapping mapping =
+        new UserMapping(this, range, new Reservation(wwClass), sched.nextId(IdKind.MAPPING));
+    range.notifies(mapping);
+    mappings.add(mapping);
+    return mapping;
+  }
+
+  /** Lets go of a range, when its jobs have ended; a removal of the device has done so. */
+  public void unregister(UserMapping mapping) {
+    if (mappings.remove(mapping)) {
+      engine.queue().awaitIdle();
+      mapping.range().notifies(null);
+    }
+  }
+
+  /**
+   * Submits a job that reads or writes the whole of a range, or that and a shared buffer the other
+   * way.
+   *
+   * @param shared imported for this device; null for none
+   * @param writes whether it writes the range (and reads the shared buffer), or the reverse
+   * @return its completion; null if the shared buffer's exporter has taken it back
+   * @throws org.vramlab.devices.lifecycle.DeviceGone the device has been removed
+   */
+  public @Nullable Fence submit(UserMapping mapping, @Nullable PinnedImport shared, boolean writes)
+      throws Interrupted, NoMemory, Busy {
+    gate.enter();
+    try {
+      while (true) {
+        long sequence = mapping.range().beginRead();
+        UserPages pages = mapping.range().fault();
+        Submission attempt = new Submission(mapping, pages, sequence, writes);
+        if (attempt.submit(shared)) {
+          return attempt.done;
+        }
+        retries++;
+      }
+    } finally {
+      gate.leave();
+    }
+  }
+
+  /** One attempt with the pages that were found. */
+  private final class Submission {
+    private final UserMapping mapping;
+    private final UserPages pages;
+    private final long sequence;
+    private final boolean writes;
+    private @Nullable Fence done;
+
+    Submission(UserMapping mapping, UserPages pages, long sequence, boolean writes) {
+      this.mapping = mapping;
+      this.pages = pages;
+      this.sequence = sequence;
+      this.writes = writes;
+    }
+
+    /** False if the pages have gone meanwhile: nothing was published. */
+    boolean submit(@Nullable PinnedImport shared) throws Interrupted, NoMemory, Busy {
+      boolean[] stale = new boolean[1];
+      ticket.execute(t -> {
+        t.lock(mapping);
+        if (shared != null) {
+          t.lock(shared.bo());
+          shared.bo().reservation().reserveSlots(1);
+        }
+        mapping.reservation().reserveSlots(1);
+        t.seal();
+        notifierLock.lock();
+        stale[0] = wrong != Wrong.SEQUENCE_IGNORED && mapping.range().changedSince(sequence);
+        if (!stale[0]) {
+          done = publish(t, shared);
+        }
+        notifierLock.unlock();
+      });
+      return !stale[0];
+    }
+
+    private @Nullable Fence publish(Ticket t, @Nullable PinnedImport shared) {
+      long bytes = mapping.range().bytes();
+      long version = mapping.submittedVersion();
+      Job job = engine.newJob();
+      job.use(
+          mapping.id(),
+          pages,
+          Topology.HOST,
+          version,
+          writes ? 0 : bytes,
+          writes ? bytes : 0,
+          version + 1);
+      Fence fence;
+      if (shared == null) {
+        fence = job.queueTo(engine.queue(), t.id());
+        job.kick();
+      } else {
+        fence = shared.accessLocked(engine, job, t, bytes, !writes);
+      }
+      if (fence != null) {
+        mapping.reservation().add(fence, writes ? Usage.WRITE : Usage.READ);
+        mapping.submittedVersion(writes ? version + 1 : version);
+      }
+      return fence;
+    }
+  }
+
+  @Override
+  public void suspend() {
+    gate.close();
+    gate.awaitEmpty();
+    engine.queue().awaitIdle();
+  }
+
+  @Override
+  public void resume() {
+    gate.open();
+  }
+
+  @Override
+  public void reset() {
+    engine.queue().reset();
+  }
+
+  @Override
+  public void remove() {
+    gate.remove();
+    engine.queue().kill();
+    gate.awaitEmpty();
+    while (!mappings.isEmpty()) {
+      mappings.remove(0).range().notifies(null);
+    }
+  }
+
+  @Override
+  public boolean isGone() {
+    return gate.isGone();
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,170 @@
+package org.vramlab.devices.hmm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.vramlab.devices.lifecycle.Rig.MIB;
+import static org.vramlab.devices.lifecycle.Rig.job;
+import static org.vramlab.devices.lifecycle.Rig.statusOf;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.vramlab.devices.amdgpu.Mapping;
+import org.vramlab.devices.card.PinnedImport;
+import org.vramlab.devices.hardware.WorkError;
+import org.vramlab.devices.lifecycle.DeviceGone;
+import org.vramlab.devices.lifecycle.Rig;
+import org.vramlab.ttm.content.BrokenContent;
+import org.vramlab.ttm.dmabuf.DmaBuf;
+import org.vramlab.ttm.exec.Ticket;
+import org.vramlab.ttm.exec.TicketSettings;
+import org.vramlab.ttm.fence.Fence;
+import org.vramlab.ttm.lockdep.LockdepReport;
+
+/** Pages of a process that are replaced while the device uses them. */
+class HmmDeviceTest {
+  private final Rig rig = new Rig();
+
+  private HmmDevice device(Wrong wrong) {
+    return new HmmDevice(rig.wwClass, rig.wires, 1, TicketSettings.PLAIN, wrong);
+  }
+
+  private UserRange range() {
+    return new UserMemory(rig.simulation, rig.wwClass.lockdep(), "process").map(4 * MIB);
+  }
+
+  @Test
+  void replacePages_waitsForTheJobs_andWhatTheyWroteIsInTheNewPages() {
+    HmmDevice device = device(Wrong.NOTHING);
+    UserRange range = range();
+    rig.run(() -> {
+      UserMapping mapping = device.register(range);
+      Fence job = device.submit(mapping, null, true);
+      range.replacePages();
+      assertTrue(job != null && job.isSignalled(), "the pages went under the job");
+      assertEquals(1, range.content().version());
+      assertEquals(1, statusOf(device.submit(mapping, null, false)));
+      device.unregister(mapping);
+    });
+  }
+
+  /** The pages go between the fault and the publication: the submission holds the range's lock. */
+  @Test
+  void submit_whosePagesGoMeanwhile_faultsThemInAgain() {
+    HmmDevice device = device(Wrong.NOTHING);
+    UserRange range = range();
+    rig.run(() -> goesMeanwhile(device, range));
+    assertEquals(1, device.retries());
+    assertEquals(1, range.content().version());
+  }
+
+  @Test
+  void sequenceIgnored_isFoundByTheContents() {
+    HmmDevice device = device(Wrong.SEQUENCE_IGNORED);
+    UserRange range = range();
+    assertThrows(BrokenContent.class, () -> rig.run(() -> goesMeanwhile(device, range)));
+  }
+
+  /** Somebody holds the reservation for a while, so that the submission waits for it. */
+  private void goesMeanwhile(HmmDevice device, UserRange range) {
+    UserMapping mapping = device.register(range);
+    rig.task(
+        "holder",
+        () ->
+            new Ticket(rig.wwClass, TicketSettings.PLAIN)
+                .execute(t -> {
+                  t.lock(mapping);
+                  rig.pause(1_000_000);
+                  t.seal();
+                }));
+    rig.task(
+        "submitter",
+        () -> {
+          rig.pause(10_000);
+          statusOf(device.submit(mapping, null, true));
+          device.unregister(mapping);
+        });
+    rig.pause(500_000);
+    range.replacePages();
+  }
+
+  @Test
+  void notifierThatDoesNotWait_isFoundByTheContents() {
+    HmmDevice device = device(Wrong.NOTIFIER_DOES_NOT_WAIT);
+    UserRange range = range();
+    assertThrows(
+        BrokenContent.class,
+        () ->
+            rig.run(() -> {
+              UserMapping mapping = device.register(range);
+              device.submit(mapping, null, true);
+              rig.pause(10_000);
+              range.replacePages();
+            }));
+  }
+
+  @Test
+  void notifierThatTakesTheReservation_isFoundByLockdep() {
+    HmmDevice device = device(Wrong.NOTIFIER_TAKES_RESERVATION);
+    UserRange range = range();
+    assertThrows(
+        LockdepReport.class,
+        () ->
+            rig.run(() -> {
+              device.register(range);
+              range.replacePages();
+            }));
+  }
+
+  @Test
+  void submit_withASharedBuffer_carriesContentsBothWays() {
+    HmmDevice device = device(Wrong.NOTHING);
+    UserRange range = range();
+    rig.run(() -> {
+      UserMapping mapping = device.register(range);
+      Mapping buffer = rig.client.create(4 * MIB);
+      DmaBuf dmaBuf = rig.client.export(buffer);
+      PinnedImport shared =
+          PinnedImport.attach(dmaBuf, device.name(), 1, true, TicketSettings.PLAIN);
+      assertEquals(1, statusOf(device.submit(mapping, shared, false)));
+      assertEquals(1, statusOf(rig.client.submit(job(buffer, true, true, 0))));
+      assertEquals(1, statusOf(device.submit(mapping, shared, true)));
+      assertEquals(1, range.content().version());
+      shared.detach();
+      device.unregister(mapping);
+      rig.client.close(buffer, dmaBuf, List.of());
+    });
+  }
+
+  @Test
+  void suspendResetRemove_jobsWaitOrEnd_andPagesMayGoAsEver() {
+    HmmDevice device = device(Wrong.NOTHING);
+    UserRange range = range();
+    rig.run(() -> {
+      UserMapping mapping = device.register(range);
+      Fence first = device.submit(mapping, null, true);
+      device.suspend();
+      assertEquals(1, statusOf(first));
+      range.replacePages();
+      device.resume();
+      Fence running = device.submit(mapping, null, true);
+      rig.pause(10_000);
+      device.reset();
+      assertEquals(WorkError.TIMED_OUT.code(), statusOf(running));
+      range.replacePages();
+      assertTrue(range.content().isGarbage());
+      assertEquals(WorkError.BAD_INPUT.code(), statusOf(device.submit(mapping, null, false)));
+      assertEquals(1, statusOf(device.submit(mapping, null, true)));
+      assertFalse(range.content().isGarbage());
+      Fence last = device.submit(mapping, null, true);
+      rig.pause(10_000);
+      device.remove();
+      assertEquals(WorkError.NO_DEVICE.code(), statusOf(last));
+      assertThrows(DeviceGone.class, () -> device.submit(mapping, null, true));
+      assertThrows(DeviceGone.class, () -> device.register(range));
+      range.replacePages();
+      device.unregister(mapping);
+    });
+  }
+}
