@@ -1,0 +1,424 @@
+package org.vramlab.devices.xe;
+
+import it.unimi.dsi.fastutil.objects.ObjectArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.vramlab.devices.hardware.DeviceMemory;
+import org.vramlab.devices.hardware.Engine;
+import org.vramlab.devices.hardware.Job;
+import org.vramlab.devices.hardware.WorkError;
+import org.vramlab.devices.hardware.WorkQueue;
+import org.vramlab.devices.lifecycle.DeviceGone;
+import org.vramlab.ttm.bo.BufferKind;
+import org.vramlab.ttm.bo.BufferObject;
+import org.vramlab.ttm.bo.BufferSettings;
+import org.vramlab.ttm.content.Content;
+import org.vramlab.ttm.dmabuf.DmaBuf;
+import org.vramlab.ttm.event.EventSink;
+import org.vramlab.ttm.event.SpanKind;
+import org.vramlab.ttm.exec.LockOwner;
+import org.vramlab.ttm.exec.Ticket;
+import org.vramlab.ttm.failure.Busy;
+import org.vramlab.ttm.failure.Interrupted;
+import org.vramlab.ttm.failure.NoMemory;
+import org.vramlab.ttm.failure.Unsupported;
+import org.vramlab.ttm.failure.WouldDeadlock;
+import org.vramlab.ttm.fence.Fence;
+import org.vramlab.ttm.fence.FenceTimeline;
+import org.vramlab.ttm.resource.Resource;
+import org.vramlab.ttm.resv.Purpose;
+import org.vramlab.ttm.resv.Reservation;
+import org.vramlab.ttm.resv.Usage;
+import org.vramlab.ttm.sched.IdKind;
+import org.vramlab.ttm.sched.Sched;
+import org.vramlab.ttm.sched.Task;
+import org.vramlab.ttm.ww.WwMutex;
+
+/**
+ * An address space whose work runs for as long as it takes, and is stopped when its memory is
+ * wanted ({@code struct xe_vm} in preempt-fence mode).
+ *
+ * <pre>
+ *   run ──► worker: lock all, validate, bind, new preempt fence (BOOKKEEP) on every buffer ──► runs
+ *            ▲                                                                                  │
+ *            └── stopped, the preempt fence signals ◄── somebody waits for it: an eviction's copy
+ * </pre>
+ *
+ * <p>The work uses the private buffers; imported ones it only has mapped, and protected from moves:
+ * what it reads and writes there its process puts in order by itself. A slice that a reset has
+ * ended ends the run, and leaves garbage in the private buffers until a run that does not read
+ * them.
+ *
+ * <p>Life: made; buffers bound; run; closed. Threads: one task, its client's; the worker is a task
+ * of its own.
+ */
+public final class PreemptVm implements LockOwner {
+  private final XeDevice device;
+  private final String name;
+  private final Sched sched;
+  private final Reservation root;
+  private final WorkQueue ring;
+  private final FenceTimeline preempts;
+  private final Ticket ticket;
+  private final Ticket workerTicket;
+  private final Task worker;
+  private final AtomicInteger references = new AtomicInteger(1);
+
+  /** Guarded by the root's reservation. */
+  private final ObjectArrayList<Binding> bindings = new ObjectArrayList<>();
+
+  /** What runs; null while it is stopped. */
+  private volatile @Nullable Slice slice;
+
+  /** What is left of the run; 0 for none. */
+  private volatile long leftNanos;
+
+  /** Whether the next slice reads what the private buffers hold. */
+  private volatile boolean reads;
+
+  /** How the last run ended: zero, or a negative error. */
+  private volatile int error;
+
+  private volatile boolean closed;
+
+  /** Who waits for the run. */
+  private volatile @Nullable Task runner;
+
+  private long preemptions;
+  private long outOfMemory;
+
+  /**
+   * @param process a name for reports
+   */
+  public PreemptVm(XeDevice device, String process) {
+    this.device = device;
+    this.name = device.name() + " VM of " + process;
+    this.sched = device.wwClass().sched();
+    this.root = new Reservation(device.wwClass());
+    sched.events().lockCreated(sched.nowNanos(), root.lock().id(), EventSink.NONE);
+    // The hardware runs several at a time.
+    this.ring =
+        new WorkQueue(sched, device.wwClass().lockdep(), new Engine(sched), name + " queue", false);
+    int queue = sched.nextId(IdKind.QUEUE);
+    String fences = name + " preempt fences";
+    this.preempts = new FenceTimeline(sched, device.wwClass().lockdep(), queue, fences);
+    sched.events().queueCreated(queue, fences, false);
+    preempts.onSignallingEnabled(this::wanted);
+    this.ticket = new Ticket(device.wwClass(), device.settings().tickets());
+    this.workerTicket = new Ticket(device.wwClass(), device.settings().tickets());
+    this.worker = sched.spawn(name + " rebind worker", this::rebindWhenNeeded);
+    device.opened(this);
+  }
+
+  /** A name for reports. */
+  public String name() {
+    return name;
+  }
+
+  XeDevice device() {
+    return device;
+  }
+
+  Sched sched() {
+    return sched;
+  }
+
+  WorkQueue ring() {
+    return ring;
+  }
+
+  /** How often it was stopped because somebody wanted its memory. */
+  public long preemptions() {
+    return preemptions;
+  }
+
+  /** How often the worker found no memory, and tried again later. */
+  public long outOfMemory() {
+    return outOfMemory;
+  }
+
+  /**
+   * A buffer of this address space alone; it gets its place at the next run.
+   *
+   * @throws DeviceGone the device has been removed
+   */
+  public Binding create(long pages) throws Interrupted {
+    BufferObject bo =
+        device.create(
+            new BufferSettings(
+                BufferKind.DEVICE, pages * BufferObject.PAGE_BYTES, 0, 1, root, null));
+    Binding binding = new Binding(this, bo);
+    try {
+      ticket.execute(t -> {
+        t.lock(this);
+        t.seal();
+        bo.addListener(binding);
+        bindings.add(binding);
+      });
+    } catch (NoMemory | Busy impossible) {
+      throw new AssertionError("nothing is allocated here", impossible);
+    }
+    return binding;
+  }
+
+  /**
+   * Imports a buffer: mapped from the next run on.
+   *
+   * @throws Unsupported its exporter refuses this device
+   * @throws DeviceGone the device has been removed
+   */
+  public Binding importBuffer(DmaBuf dmaBuf) throws Interrupted, NoMemory, Busy, Unsupported {
+    device.gate().enter();
+    try {
+      Binding binding = new Binding(this, dmaBuf.bo());
+      // It can be told of a move from the moment it attaches.
+      binding.importedAs(dmaBuf.request(binding, device.device(), true));
+      ticket.execute(t -> {
+        t.lock(this);
+        t.lock(dmaBuf.bo());
+        binding.attach(t);
+        t.seal();
+        bindings.add(binding);
+        dmaBuf.bo().retain();
+      });
+      return binding;
+    } finally {
+      device.gate().leave();
+    }
+  }
+
+  /** Takes an imported buffer out; what runs with it is protected by the preempt fence. */
+  public void unbind(Binding binding) throws Interrupted {
+    take(List.of(binding), ticket);
+  }
+
+  private void take(List<Binding> out, Ticket with) throws Interrupted {
+    ObjectArrayList<Binding> taken = new ObjectArrayList<>();
+    try {
+      with.execute(t -> {
+        t.lock(this);
+        for (Binding binding : out) {
+          if (bindings.contains(binding)) {
+            t.lock(binding.bo());
+          }
+        }
+        t.seal();
+        for (Binding binding : out) {
+          if (bindings.remove(binding)) {
+            binding.close();
+            taken.add(binding);
+          }
+        }
+      });
+    } catch (NoMemory | Busy impossible) {
+      throw new AssertionError("nothing is allocated here", impossible);
+    }
+    taken.forEach(binding -> binding.bo().release());
+  }
+
+  /**
+   * Works for {@code nanos} of the hardware's time, however often it is stopped meanwhile; sleeps
+   * until it is done.
+   *
+   * @param reads whether the work begins with what the private buffers hold
+   * @return zero, or the negative error with which it ended early ({@link WorkError})
+   */
+  public int run(long nanos, boolean reads) {
+    if (leftNanos > 0 || closed) {
+      throw new IllegalStateException(name + " runs already, or is closed");
+    }
+    this.reads = reads;
+    error = 0;
+    runner = sched.currentTask();
+    leftNanos = nanos;
+    sched.unpark(worker);
+    while (leftNanos > 0) {
+      sched.park();
+    }
+    runner = null;
+    return error;
+  }
+
+  private void rebindWhenNeeded() throws Interrupted {
+    while (!closed) {
+      if (leftNanos == 0 || slice != null) {
+        sched.park();
+        continue;
+      }
+      try {
+        device.execute(workerTicket, this::resume);
+      } catch (NoMemory | Busy later) {
+        outOfMemory++;
+        sched.delay(device.settings().pauseNanos(), SpanKind.PAUSE);
+      } catch (DeviceGone gone) {
+        endRun(WorkError.NO_DEVICE.code());
+      }
+    }
+  }
+
+  private void resume(Ticket t) throws WouldDeadlock, Interrupted, NoMemory {
+    t.lock(this);
+    for (Binding binding : bindings) {
+      t.lock(binding.bo());
+      binding.bo().addToWorkingSet(t, binding.wantedDomain());
+    }
+    for (Binding binding : bindings) {
+      if (!binding.isLost()) {
+        binding.validate(t);
+      }
+    }
+    root.reserveSlots(1);
+    for (Binding binding : bindings) {
+      binding.bo().reservation().reserveSlots(1);
+    }
+    t.seal();
+    start(t);
+  }
+
+  /** The point of no return is behind: no step here can fail. */
+  private void start(Ticket t) {
+    Job job = new Job(sched, device.wires(), device.device(), leftNanos, 1000);
+    waitForMoves(job, root);
+    for (Binding binding : bindings) {
+      if (binding.isLost()) {
+        continue;
+      }
+      Resource where = binding.bind();
+      if (binding.isPrivate()) {
+        use(job, binding.bo(), where);
+      } else {
+        waitForMoves(job, binding.bo().reservation());
+      }
+    }
+    Fence done = job.queueTo(ring, t.id());
+    Fence preempt = preempts.nextFence();
+    Slice next = new Slice(this, job, done, preempt);
+    slice = next;
+    root.add(preempt, Usage.BOOKKEEP);
+    for (Binding binding : bindings) {
+      BufferObject bo = binding.bo();
+      if (binding.isPrivate()) {
+        tellUse(job, binding);
+        bo.submittedVersion(nextVersion(bo));
+      } else {
+        bo.reservation().add(preempt, Usage.BOOKKEEP);
+      }
+      bo.manager().touch(bo);
+    }
+    if (!done.addCallback(next)) {
+      throw new AssertionError("the hardware has not been told of it yet");
+    }
+    job.kick();
+  }
+
+  private static void waitForMoves(Job job, Reservation reservation) {
+    for (int i = 0; i < reservation.count(); i++) {
+      if (reservation.concerns(i, Purpose.EXPLICIT_SYNC)) {
+        job.waitFor(reservation.fence(i));
+      }
+    }
+  }
+
+  private void use(Job job, BufferObject bo, Resource where) {
+    job.use(
+        bo.id(),
+        where.content(),
+        DeviceMemory.of(bo).endpoint(where),
+        bo.submittedVersion(),
+        reads ? bo.sizeBytes() : 0,
+        bo.sizeBytes(),
+        nextVersion(bo));
+  }
+
+  private static long nextVersion(BufferObject bo) {
+    return bo.submittedVersion() == Content.NOTHING ? 1 : bo.submittedVersion() + 1;
+  }
+
+  private void tellUse(Job job, Binding binding) {
+    BufferObject bo = binding.bo();
+    Resource where = bo.resource();
+    assert where != null : "a validated buffer has a place";
+    sched
+        .events()
+        .jobUses(job.id(), binding.id(), bo.id(), where.id(), true, bo.sizeBytes(), false);
+  }
+
+  /** Somebody waits for {@code fence}: what runs must stop. */
+  private void wanted(Fence fence) {
+    Slice now = slice;
+    if (now != null && now.preempt() == fence && now.ask()) {
+      preemptions++;
+    }
+  }
+
+  /**
+   * What ran has ended; in an event handler.
+   *
+   * @param byItself nobody had asked it to stop
+   */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // Nobody adds to a run that is not over.
+  void sliceEnded(long ranNanos, boolean byItself, int withError) {
+    slice = null;
+    reads = true;
+    if (withError != 0 || byItself || ranNanos >= leftNanos) {
+      endRun(withError);
+    } else {
+      leftNanos -= ranNanos;
+    }
+    sched.unpark(worker);
+  }
+
+  private void endRun(int withError) {
+    error = withError;
+    leftNanos = 0;
+    Task waiting = runner;
+    if (waiting != null) {
+      sched.unpark(waiting);
+    }
+  }
+
+  /** Stops what runs, and sleeps until it has. */
+  void stop() {
+    Slice now = slice;
+    if (now != null) {
+      now.preempt().await();
+    }
+  }
+
+  /** The device has been removed: what is imported is given back. */
+  void deviceGone(Ticket with) throws Interrupted {
+    List<Binding> imports = bindings.stream().filter(binding -> !binding.isPrivate()).toList();
+    take(imports, with);
+  }
+
+  /** Ends it: stops what runs, unbinds everything, and lets go of its private buffers. */
+  public void close() throws Interrupted {
+    closed = true;
+    sched.unpark(worker);
+    stop();
+    take(List.copyOf(bindings), ticket);
+    device.closed(this);
+  }
+
+  @Override
+  public WwMutex lock() {
+    return root.lock();
+  }
+
+  @Override
+  public void retain() {
+    references.incrementAndGet();
+  }
+
+  @Override
+  public void release() {
+    int left = references.decrementAndGet();
+    assert left >= 0 : name + " was released more often than retained";
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}
