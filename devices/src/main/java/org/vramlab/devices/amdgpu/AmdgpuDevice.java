@@ -178,7 +178,8 @@ public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter 
    */
   long validate(BufferObject bo, boolean mayMove, Ticket ticket)
       throws WouldDeadlock, Interrupted, NoMemory {
-    return manager.validate(bo, residency.placementFor(bo, mayMove), ticket);
+    // What an importer has pinned stays where that importer reaches it.
+    return bo.isPinned() ? 0 : manager.validate(bo, residency.placementFor(bo, mayMove), ticket);
   }
 
   /**
@@ -186,7 +187,7 @@ public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter 
    * pages moved for it.
    */
   long validateInReach(BufferObject bo, Ticket ticket) throws WouldDeadlock, Interrupted, NoMemory {
-    return manager.validate(bo, Residency.IN_REACH, ticket);
+    return bo.isPinned() ? 0 : manager.validate(bo, Residency.IN_REACH, ticket);
   }
 
   /** What brings buffers into VRAM. */

@@ -4,7 +4,7 @@
  *
  * <p>Read {@link org.vramlab.devices.card.DmaEngine} (moves the bytes), {@link
  * org.vramlab.devices.card.PinnedImport} (a shared buffer as a card knows it that cannot follow
- * moves).
+ * moves), {@link org.vramlab.devices.card.PinnedImports} (all that one card has).
  *
  * <p>Knows the hardware model and dma-buf; nothing of any driver.
  */

@@ -63,7 +63,7 @@ public final class ForeignMemory implements MemoryDriver, DeviceMemory, Exporter
     manager.addPool(
         LOCAL,
         new PoolSettings(
-            name + " local", new BuddyAllocator(pages), true, false, EvictionPolicy.LRU::newOrder));
+            "local", new BuddyAllocator(pages), true, false, EvictionPolicy.LRU::newOrder));
   }
 
   @Override

@@ -1,9 +1,9 @@
 package org.vramlab.devices.fpga;
 
-import it.unimi.dsi.fastutil.objects.ObjectArrayList;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.devices.card.DmaEngine;
 import org.vramlab.devices.card.PinnedImport;
+import org.vramlab.devices.card.PinnedImports;
 import org.vramlab.devices.hardware.Wires;
 import org.vramlab.devices.lifecycle.DeviceGate;
 import org.vramlab.devices.lifecycle.ManagedDevice;
@@ -27,18 +27,13 @@ import org.vramlab.ttm.ww.WwClass;
  * <p>Threads: one task, and another that manages the device.
  */
 public final class Fpga implements ManagedDevice {
-  private final int device;
   private final String name;
   private final long maxPinnedPages;
-  private final TicketSettings settings;
   private final DmaEngine engine;
   private final DeviceGate gate;
   private final Ticket ticket;
 
-  /** Whoever takes one out detaches it. */
-  private final ObjectArrayList<PinnedImport> imports = new ObjectArrayList<>();
-
-  private long pinnedPages;
+  private final PinnedImports imports;
   private long refusals;
 
   /**
@@ -47,13 +42,12 @@ public final class Fpga implements ManagedDevice {
    */
   public Fpga(
       WwClass wwClass, Wires wires, int device, long maxPinnedPages, TicketSettings settings) {
-    this.device = device;
     this.name = wires.topology().device(device).name();
     this.maxPinnedPages = maxPinnedPages;
-    this.settings = settings;
     this.engine = new DmaEngine(wwClass, wires, device, name + " DMA");
     this.gate = new DeviceGate(wwClass.sched(), name);
     this.ticket = new Ticket(wwClass, settings);
+    this.imports = new PinnedImports(name, device, settings);
   }
 
   @Override
@@ -71,15 +65,11 @@ public final class Fpga implements ManagedDevice {
   public PinnedImport importBuffer(DmaBuf dmaBuf) throws Interrupted, NoMemory, Busy, Unsupported {
     gate.enter();
     try {
-      long pages = dmaBuf.bo().pages();
-      if (pinnedPages + pages > maxPinnedPages) {
+      if (imports.pages() + dmaBuf.bo().pages() > maxPinnedPages) {
         refusals++;
         throw NoMemory.INSTANCE;
       }
-      PinnedImport imported = PinnedImport.attach(dmaBuf, name, device, true, settings);
-      pinnedPages += pages;
-      imports.add(imported);
-      return imported;
+      return imports.attach(dmaBuf);
     } finally {
       gate.leave();
     }
@@ -104,20 +94,13 @@ public final class Fpga implements ManagedDevice {
 
   /** Lets go of a buffer, when its transfers have ended; a removal of the device has done so. */
   public void release(PinnedImport imported) throws Interrupted {
-    if (imports.remove(imported)) {
-      engine.queue().awaitIdle();
-      letGo(imported);
-    }
-  }
-
-  private void letGo(PinnedImport imported) throws Interrupted {
-    pinnedPages -= imported.bo().pages();
-    imported.detach();
+    engine.queue().awaitIdle();
+    imports.detach(imported);
   }
 
   /** Pages that it has pinned. */
   public long pinnedPages() {
-    return pinnedPages;
+    return imports.pages();
   }
 
   /** How often its own limit refused an import. */
@@ -147,9 +130,7 @@ public final class Fpga implements ManagedDevice {
     gate.remove();
     engine.queue().kill();
     gate.awaitEmpty();
-    while (!imports.isEmpty()) {
-      letGo(imports.remove(0));
-    }
+    imports.detachAll();
   }
 
   @Override

@@ -4,16 +4,19 @@ import it.unimi.dsi.fastutil.objects.ObjectArrayList;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.devices.card.DmaEngine;
 import org.vramlab.devices.card.PinnedImport;
+import org.vramlab.devices.card.PinnedImports;
 import org.vramlab.devices.hardware.Job;
 import org.vramlab.devices.hardware.Wires;
 import org.vramlab.devices.lifecycle.DeviceGate;
 import org.vramlab.devices.lifecycle.ManagedDevice;
 import org.vramlab.interconnect.topology.Topology;
+import org.vramlab.ttm.dmabuf.DmaBuf;
 import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.exec.TicketSettings;
 import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
+import org.vramlab.ttm.failure.Unsupported;
 import org.vramlab.ttm.fence.Fence;
 import org.vramlab.ttm.lockdep.LockKind;
 import org.vramlab.ttm.resv.Reservation;
@@ -27,7 +30,7 @@ import org.vramlab.ttm.ww.WwClass;
  * A device that reads and writes the memory of processes, and with it buffers of other devices.
  *
  * <p>Suspend: submissions wait, jobs under way end; pages may go as ever. Reset: its queue.
- * Removal: the same for good, and ranges are let go of.
+ * Removal: the same for good, and ranges and buffers are let go of.
  *
  * <p>Threads: one task submits, others replace pages, another manages the device.
  */
@@ -44,6 +47,7 @@ public final class HmmDevice implements ManagedDevice {
   private final SleepingLock notifierLock;
 
   private final ObjectArrayList<UserMapping> mappings = new ObjectArrayList<>();
+  private final PinnedImports imports;
   private long retries;
 
   /**
@@ -57,6 +61,7 @@ public final class HmmDevice implements ManagedDevice {
     this.engine = new DmaEngine(wwClass, wires, device, name + " queue");
     this.gate = new DeviceGate(sched, name);
     this.ticket = new Ticket(wwClass, settings);
+    this.imports = new PinnedImports(name, device, settings);
     this.notifierLock =
         new SleepingLock(
             sched,
@@ -103,6 +108,28 @@ public final class HmmDevice implements ManagedDevice {
       engine.queue().awaitIdle();
       mapping.range().notifies(null);
     }
+  }
+
+  /**
+   * Imports a buffer of another device, and pins it.
+   *
+   * @throws NoMemory its exporter cannot pin it
+   * @throws Unsupported its exporter refuses this device
+   * @throws org.vramlab.devices.lifecycle.DeviceGone the device has been removed
+   */
+  public PinnedImport importBuffer(DmaBuf dmaBuf) throws Interrupted, NoMemory, Busy, Unsupported {
+    gate.enter();
+    try {
+      return imports.attach(dmaBuf);
+    } finally {
+      gate.leave();
+    }
+  }
+
+  /** Lets go of a buffer, when jobs have ended; a removal of the device has done so. */
+  public void release(PinnedImport shared) throws Interrupted {
+    engine.queue().awaitIdle();
+    imports.detach(shared);
   }
 
   /**
@@ -213,13 +240,14 @@ public final class HmmDevice implements ManagedDevice {
   }
 
   @Override
-  public void remove() {
+  public void remove() throws Interrupted {
     gate.remove();
     engine.queue().kill();
     gate.awaitEmpty();
     while (!mappings.isEmpty()) {
       mappings.remove(0).range().notifies(null);
     }
+    imports.detachAll();
   }
 
   @Override

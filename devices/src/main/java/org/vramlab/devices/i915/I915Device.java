@@ -36,7 +36,7 @@ import org.vramlab.ttm.ww.WwClass;
  * One instance of the driver, with local memory and host memory.
  *
  * <p>It moves nothing that is mapped: who attaches has the buffer pinned for as long, in host
- * memory unless it reaches the local one ({@code i915_gem_dmabuf_attach}).
+ * memory unless it reaches the local one and that has room ({@code i915_gem_dmabuf_attach}).
  *
  * <p>Suspend: what is not pinned leaves local memory, and nothing comes back until the resume.
  * Reset: nothing runs here that could end. Removal: its exports are revoked, their pins go with the
@@ -49,6 +49,10 @@ public final class I915Device implements MemoryDriver, DeviceMemory, Exporter, M
   private static final int LMEM = 1;
   private static final Placement IN_SMEM = Placement.of(Place.anywhere(SMEM));
   private static final Placement IN_LMEM = Placement.of(Place.anywhere(LMEM));
+
+  /** Others may have pinned all of local memory. */
+  private static final Placement IN_LMEM_OR_ELSE_SMEM =
+      Placement.of(Place.anywhere(LMEM), new Place(SMEM, 0, 0, Place.FALLBACK));
 
   private final String name;
   private final Wrong wrong;
@@ -163,7 +167,8 @@ public final class I915Device implements MemoryDriver, DeviceMemory, Exporter, M
           .execute(t -> {
             t.lock(bo);
             if (!bo.isPinned()) {
-              manager.validate(bo, attachment.peerToPeer() && !asleep ? IN_LMEM : IN_SMEM, t);
+              manager.validate(
+                  bo, attachment.peerToPeer() && !asleep ? IN_LMEM_OR_ELSE_SMEM : IN_SMEM, t);
             }
             t.seal();
             manager.pin(bo);

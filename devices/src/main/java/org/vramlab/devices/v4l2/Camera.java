@@ -1,10 +1,10 @@
 package org.vramlab.devices.v4l2;
 
-import it.unimi.dsi.fastutil.objects.ObjectArrayList;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.devices.card.DmaEngine;
 import org.vramlab.devices.card.PinnedImport;
+import org.vramlab.devices.card.PinnedImports;
 import org.vramlab.devices.hardware.Job;
 import org.vramlab.devices.hardware.Wires;
 import org.vramlab.devices.lifecycle.DeviceGate;
@@ -38,17 +38,14 @@ import org.vramlab.ttm.ww.WwClass;
  */
 public final class Camera implements ManagedDevice {
   private final Sched sched;
-  private final int device;
   private final String name;
   private final long frameNanos;
-  private final TicketSettings settings;
   private final DmaEngine engine;
   private final FenceTimeline frameTimes;
   private final DeviceGate gate;
   private final Ticket ticket;
 
-  /** Whoever takes one out detaches it. */
-  private final ObjectArrayList<PinnedImport> buffers = new ObjectArrayList<>();
+  private final PinnedImports buffers;
 
   /** What was queued and not dequeued, oldest first; the client's. */
   private final ArrayDeque<Queued> queued = new ArrayDeque<>();
@@ -72,16 +69,15 @@ public final class Camera implements ManagedDevice {
   public Camera(
       WwClass wwClass, Wires wires, int device, long frameNanos, TicketSettings settings) {
     this.sched = wwClass.sched();
-    this.device = device;
     this.name = wires.topology().device(device).name();
     this.frameNanos = frameNanos;
-    this.settings = settings;
     this.engine = new DmaEngine(wwClass, wires, device, name + " DMA");
     int sensor = sched.nextId(IdKind.QUEUE);
     this.frameTimes = new FenceTimeline(sched, wwClass.lockdep(), sensor, name + " sensor");
     sched.events().queueCreated(sensor, name + " sensor", false);
     this.gate = new DeviceGate(sched, name);
     this.ticket = new Ticket(wwClass, settings);
+    this.buffers = new PinnedImports(name, device, settings);
   }
 
   @Override
@@ -99,9 +95,7 @@ public final class Camera implements ManagedDevice {
   public PinnedImport add(DmaBuf dmaBuf) throws Interrupted, NoMemory, Busy, Unsupported {
     gate.enter();
     try {
-      PinnedImport buffer = PinnedImport.attach(dmaBuf, name, device, true, settings);
-      buffers.add(buffer);
-      return buffer;
+      return buffers.attach(dmaBuf);
     } finally {
       gate.leave();
     }
@@ -109,9 +103,7 @@ public final class Camera implements ManagedDevice {
 
   /** Lets go of a buffer that is not queued; a removal of the camera has done so. */
   public void remove(PinnedImport buffer) throws Interrupted {
-    if (buffers.remove(buffer)) {
-      buffer.detach();
-    }
+    buffers.detach(buffer);
   }
 
   /** Frames begin. */
@@ -251,9 +243,7 @@ public final class Camera implements ManagedDevice {
     gate.awaitEmpty();
     releaseWaiting();
     engine.queue().awaitIdle();
-    while (!buffers.isEmpty()) {
-      buffers.remove(0).detach();
-    }
+    buffers.detachAll();
   }
 
   @Override

@@ -85,15 +85,9 @@ public final class XeDevice implements MemoryDriver, DeviceMemory, Exporter, Man
     this.settings = settings;
     this.manager = new MemoryManager(wwClass, this, ManagerCosts.FREE);
     manager.addPool(
-        name + " SYSTEM",
-        new CountingAllocator(Long.MAX_VALUE),
-        false,
-        EvictionPolicy.LRU::newOrder);
+        "SYSTEM", new CountingAllocator(Long.MAX_VALUE), false, EvictionPolicy.LRU::newOrder);
     manager.addPool(
-        name + " VRAM",
-        new BuddyAllocator(settings.vramPages()),
-        true,
-        EvictionPolicy.LRU::newOrder);
+        "VRAM", new BuddyAllocator(settings.vramPages()), true, EvictionPolicy.LRU::newOrder);
     this.migration =
         new WorkQueue(sched, wwClass.lockdep(), new Engine(sched), name + " migration", true);
     this.validation = new Validation(wwClass, name, settings.escalates());

@@ -12,6 +12,8 @@ import static org.vramlab.devices.lifecycle.Rig.statusOf;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.vramlab.devices.card.PinnedImport;
+import org.vramlab.devices.fpga.Fpga;
 import org.vramlab.devices.hardware.WorkError;
 import org.vramlab.devices.lifecycle.DeviceGone;
 import org.vramlab.devices.lifecycle.Rig;
@@ -68,6 +70,25 @@ class DeviceControlTest {
       assertEquals(1, statusOf(importer.submit(job(imported, true, false, 0))));
       assertEquals(MIB_PAGES, rig.gpu.vram().usedPages());
       rig.client.close(buffer, dmaBuf, List.of(imported));
+    });
+  }
+
+  /** An importer pins while the device sleeps: that is in host memory, and there it stays. */
+  @Test
+  void resume_whatWasPinnedMeanwhile_isUsedWhereItIs() {
+    Fpga fpga = new Fpga(rig.wwClass, rig.wires, 2, 8 * MIB_PAGES, TicketSettings.PLAIN);
+    rig.run(() -> {
+      Mapping buffer = rig.client.create(MIB);
+      DmaBuf dmaBuf = rig.client.export(buffer);
+      control.suspend();
+      PinnedImport pinned = fpga.importBuffer(dmaBuf);
+      control.resume();
+      assertEquals(1, statusOf(rig.client.submit(job(buffer, false, true, 0))));
+      assertEquals(0, rig.gpu.vram().usedPages());
+      fpga.release(pinned);
+      assertEquals(1, statusOf(rig.client.submit(job(buffer, true, false, 0))));
+      assertEquals(MIB_PAGES, rig.gpu.vram().usedPages());
+      rig.client.close(buffer, dmaBuf, List.of());
     });
   }
 

@@ -2,6 +2,7 @@ package org.vramlab.devices.display;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -9,11 +10,14 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.vramlab.devices.amdgpu.AmdgpuDevice;
 import org.vramlab.devices.amdgpu.CpuCosts;
+import org.vramlab.devices.amdgpu.DeviceControl;
 import org.vramlab.devices.amdgpu.DeviceSettings;
 import org.vramlab.devices.amdgpu.GpuClient;
 import org.vramlab.devices.amdgpu.JobScale;
 import org.vramlab.devices.amdgpu.Mapping;
 import org.vramlab.devices.hardware.Wires;
+import org.vramlab.devices.lifecycle.DeviceGone;
+import org.vramlab.devices.lifecycle.Rig;
 import org.vramlab.interconnect.preset.Topologies;
 import org.vramlab.ttm.check.Checker;
 import org.vramlab.ttm.check.CheckerOptions;
@@ -78,5 +82,65 @@ class DisplayTest {
     simulation.run();
     checker.runEnded(simulation.nowNanos());
     device.manager().checkEmpty();
+  }
+
+  @Test
+  void suspend_goesDarkAndUnpins_resumeShowsTheSame() {
+    Rig rig = new Rig();
+    Display display = new Display(rig.wwClass, rig.wires, 1, TicketSettings.PLAIN);
+    rig.run(() -> {
+      Mapping screen = rig.client.create(MIB);
+      DmaBuf dmaBuf = rig.client.export(screen);
+      Framebuffer framebuffer = display.add(dmaBuf);
+      assertTrue(display.flip(framebuffer));
+      display.suspend();
+      assertEquals(0, screen.bo().pins());
+      display.resume();
+      assertEquals(1, screen.bo().pins());
+      display.reset();
+      assertEquals(1, screen.bo().pins(), "the picture stays");
+      display.hide();
+      display.remove(framebuffer);
+      rig.client.close(screen, dmaBuf, List.of());
+    });
+  }
+
+  @Test
+  void remove_takesFramebuffersOff_andAFlipIsRefused() {
+    Rig rig = new Rig();
+    Display display = new Display(rig.wwClass, rig.wires, 1, TicketSettings.PLAIN);
+    rig.run(() -> {
+      Mapping screen = rig.client.create(MIB);
+      DmaBuf dmaBuf = rig.client.export(screen);
+      Framebuffer framebuffer = display.add(dmaBuf);
+      assertTrue(display.flip(framebuffer));
+      display.remove();
+      assertEquals(0, screen.bo().pins());
+      assertEquals(0, dmaBuf.attachmentCount());
+      assertThrows(DeviceGone.class, () -> display.flip(framebuffer));
+      display.hide();
+      display.remove(framebuffer);
+      rig.client.close(screen, dmaBuf, List.of());
+    });
+  }
+
+  /** What is on the screen goes with its device; the next flip to it is skipped, not an error. */
+  @Test
+  void exporterRemoved_flipsAreSkipped() {
+    Rig rig = new Rig();
+    Display display = new Display(rig.wwClass, rig.wires, 1, TicketSettings.PLAIN);
+    DeviceControl exporter = new DeviceControl(rig.gpu, TicketSettings.PLAIN);
+    rig.run(() -> {
+      Mapping screen = rig.client.create(MIB);
+      DmaBuf dmaBuf = rig.client.export(screen);
+      Framebuffer framebuffer = display.add(dmaBuf);
+      assertTrue(display.flip(framebuffer));
+      exporter.remove();
+      display.hide();
+      assertFalse(display.flip(framebuffer));
+      assertEquals(1, display.pinFailures());
+      display.remove(framebuffer);
+      rig.client.close(screen, dmaBuf, List.of());
+    });
   }
 }

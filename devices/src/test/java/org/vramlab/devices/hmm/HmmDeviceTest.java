@@ -125,13 +125,12 @@ class HmmDeviceTest {
       UserMapping mapping = device.register(range);
       Mapping buffer = rig.client.create(4 * MIB);
       DmaBuf dmaBuf = rig.client.export(buffer);
-      PinnedImport shared =
-          PinnedImport.attach(dmaBuf, device.name(), 1, true, TicketSettings.PLAIN);
+      PinnedImport shared = device.importBuffer(dmaBuf);
       assertEquals(1, statusOf(device.submit(mapping, shared, false)));
       assertEquals(1, statusOf(rig.client.submit(job(buffer, true, true, 0))));
       assertEquals(1, statusOf(device.submit(mapping, shared, true)));
       assertEquals(1, range.content().version());
-      shared.detach();
+      device.release(shared);
       device.unregister(mapping);
       rig.client.close(buffer, dmaBuf, List.of());
     });
