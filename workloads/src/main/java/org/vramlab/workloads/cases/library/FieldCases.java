@@ -32,6 +32,7 @@ import org.vramlab.workloads.cases.sharing.SharedMapBacksOff;
 import org.vramlab.workloads.cases.sharing.StaticAttachPinsGtt;
 import org.vramlab.workloads.cases.sharing.UnaccountedPinDos;
 import org.vramlab.workloads.cases.sharing.UnsyncedCrossGpuMigration;
+import org.vramlab.workloads.cases.soak.Soak;
 import org.vramlab.workloads.io.UsageException;
 
 /** All field cases that ship, in the order of the collection. */
@@ -68,7 +69,8 @@ public final class FieldCases {
           new UnaccountedPinDos(),
           new SuspendVersusRebind(),
           new PeerToPeerSilentWrongData(),
-          new PeerToPeerReadIllegal());
+          new PeerToPeerReadIllegal(),
+          new Soak());
 
   private FieldCases() {}
 
