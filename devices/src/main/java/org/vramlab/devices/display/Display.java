@@ -53,7 +53,7 @@ public final class Display implements ManagedDevice {
     this.device = device;
     this.name = wires.topology().device(device).name();
     this.ticket = new Ticket(wwClass, settings);
-    this.gate = new DeviceGate(wwClass.sched(), name);
+    this.gate = new DeviceGate(wwClass.sched(), wwClass.lockdep(), name);
   }
 
   @Override

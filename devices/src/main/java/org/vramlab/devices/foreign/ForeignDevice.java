@@ -40,7 +40,7 @@ public final class ForeignDevice implements ManagedDevice {
     Sched sched = wwClass.sched();
     Lockdep lockdep = wwClass.lockdep();
     this.renderer = new ForeignRenderer(sched, lockdep, memory.name() + " ring");
-    this.gate = new DeviceGate(sched, memory.name());
+    this.gate = new DeviceGate(sched, lockdep, memory.name());
   }
 
   @Override

@@ -1,14 +1,11 @@
 package org.vramlab.devices.fpga;
 
 import org.jspecify.annotations.Nullable;
-import org.vramlab.devices.card.DmaEngine;
+import org.vramlab.devices.card.Card;
 import org.vramlab.devices.card.PinnedImport;
 import org.vramlab.devices.card.PinnedImports;
 import org.vramlab.devices.hardware.Wires;
-import org.vramlab.devices.lifecycle.DeviceGate;
-import org.vramlab.devices.lifecycle.ManagedDevice;
 import org.vramlab.ttm.dmabuf.DmaBuf;
-import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.exec.TicketSettings;
 import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
@@ -26,13 +23,8 @@ import org.vramlab.ttm.ww.WwClass;
  *
  * <p>Threads: one task, and another that manages the device.
  */
-public final class Fpga implements ManagedDevice {
-  private final String name;
+public final class Fpga extends Card {
   private final long maxPinnedPages;
-  private final DmaEngine engine;
-  private final DeviceGate gate;
-  private final Ticket ticket;
-
   private final PinnedImports imports;
   private long refusals;
 
@@ -42,17 +34,9 @@ public final class Fpga implements ManagedDevice {
    */
   public Fpga(
       WwClass wwClass, Wires wires, int device, long maxPinnedPages, TicketSettings settings) {
-    this.name = wires.topology().device(device).name();
+    super(wwClass, wires, device, "DMA", settings);
     this.maxPinnedPages = maxPinnedPages;
-    this.engine = new DmaEngine(wwClass, wires, device, name + " DMA");
-    this.gate = new DeviceGate(wwClass.sched(), name);
-    this.ticket = new Ticket(wwClass, settings);
-    this.imports = new PinnedImports(name, device, settings);
-  }
-
-  @Override
-  public String name() {
-    return name;
+    this.imports = new PinnedImports(name(), device, settings);
   }
 
   /**
@@ -63,7 +47,7 @@ public final class Fpga implements ManagedDevice {
    * @throws org.vramlab.devices.lifecycle.DeviceGone the device has been removed
    */
   public PinnedImport importBuffer(DmaBuf dmaBuf) throws Interrupted, NoMemory, Busy, Unsupported {
-    gate.enter();
+    gate().enter();
     try {
       if (imports.pages() + dmaBuf.bo().pages() > maxPinnedPages) {
         refusals++;
@@ -71,7 +55,7 @@ public final class Fpga implements ManagedDevice {
       }
       return imports.attach(dmaBuf);
     } finally {
-      gate.leave();
+      gate().leave();
     }
   }
 
@@ -84,17 +68,17 @@ public final class Fpga implements ManagedDevice {
    */
   public @Nullable Fence transfer(PinnedImport imported, long bytes, boolean writes)
       throws Interrupted, NoMemory, Busy {
-    gate.enter();
+    gate().enter();
     try {
-      return imported.access(engine, engine.newJob(), ticket, bytes, writes);
+      return imported.access(engine(), engine().newJob(), ticket(), bytes, writes);
     } finally {
-      gate.leave();
+      gate().leave();
     }
   }
 
   /** Lets go of a buffer, when its transfers have ended; a removal of the device has done so. */
   public void release(PinnedImport imported) throws Interrupted {
-    engine.queue().awaitIdle();
+    engine().queue().awaitIdle();
     imports.detach(imported);
   }
 
@@ -109,37 +93,7 @@ public final class Fpga implements ManagedDevice {
   }
 
   @Override
-  public void suspend() {
-    gate.close();
-    gate.awaitEmpty();
-    engine.queue().awaitIdle();
-  }
-
-  @Override
-  public void resume() {
-    gate.open();
-  }
-
-  @Override
-  public void reset() {
-    engine.queue().reset();
-  }
-
-  @Override
-  public void remove() throws Interrupted {
-    gate.remove();
-    engine.queue().kill();
-    gate.awaitEmpty();
+  protected void letGo() throws Interrupted {
     imports.detachAll();
-  }
-
-  @Override
-  public boolean isGone() {
-    return gate.isGone();
-  }
-
-  @Override
-  public String toString() {
-    return name;
   }
 }

@@ -2,13 +2,11 @@ package org.vramlab.devices.hmm;
 
 import it.unimi.dsi.fastutil.objects.ObjectArrayList;
 import org.jspecify.annotations.Nullable;
-import org.vramlab.devices.card.DmaEngine;
+import org.vramlab.devices.card.Card;
 import org.vramlab.devices.card.PinnedImport;
 import org.vramlab.devices.card.PinnedImports;
 import org.vramlab.devices.hardware.Job;
 import org.vramlab.devices.hardware.Wires;
-import org.vramlab.devices.lifecycle.DeviceGate;
-import org.vramlab.devices.lifecycle.ManagedDevice;
 import org.vramlab.interconnect.topology.Topology;
 import org.vramlab.ttm.dmabuf.DmaBuf;
 import org.vramlab.ttm.exec.Ticket;
@@ -29,19 +27,14 @@ import org.vramlab.ttm.ww.WwClass;
 /**
  * A device that reads and writes the memory of processes, and with it buffers of other devices.
  *
- * <p>Suspend: submissions wait, jobs under way end; pages may go as ever. Reset: its queue.
- * Removal: the same for good, and ranges and buffers are let go of.
+ * <p>Pages may go as ever while it is suspended.
  *
- * <p>Threads: one task submits, others replace pages, another manages the device.
+ * <p>Threads: as {@link Card}, and others replace pages.
  */
-public final class HmmDevice implements ManagedDevice {
+public final class HmmDevice extends Card {
   private final WwClass wwClass;
   private final Sched sched;
-  private final String name;
   private final Wrong wrong;
-  private final DmaEngine engine;
-  private final DeviceGate gate;
-  private final Ticket ticket;
 
   /** Makes looking at the sequence number and publishing one step ({@code adev->notifier_lock}). */
   private final SleepingLock notifierLock;
@@ -54,25 +47,17 @@ public final class HmmDevice implements ManagedDevice {
    * @param device its number in the topology
    */
   public HmmDevice(WwClass wwClass, Wires wires, int device, TicketSettings settings, Wrong wrong) {
+    super(wwClass, wires, device, "queue", settings);
     this.wwClass = wwClass;
     this.sched = wwClass.sched();
-    this.name = wires.topology().device(device).name();
     this.wrong = wrong;
-    this.engine = new DmaEngine(wwClass, wires, device, name + " queue");
-    this.gate = new DeviceGate(sched, name);
-    this.ticket = new Ticket(wwClass, settings);
-    this.imports = new PinnedImports(name, device, settings);
+    this.imports = new PinnedImports(name(), device, settings);
     this.notifierLock =
         new SleepingLock(
             sched,
             wwClass.lockdep(),
             wwClass.lockdep().defineClass("notifier lock", LockKind.INNER),
-            name + "'s notifier lock");
-  }
-
-  @Override
-  public String name() {
-    return name;
+            name() + "'s notifier lock");
   }
 
   Wrong wrong() {
@@ -94,7 +79,7 @@ public final class HmmDevice implements ManagedDevice {
    * @throws org.vramlab.devices.lifecycle.DeviceGone the device has been removed
    */
   public UserMapping register(UserRange range) {
-    gate.requirePresent();
+    gate().requirePresent();
     UserMapping mapping =
         new UserMapping(this, range, new Reservation(wwClass), sched.nextId(IdKind.MAPPING));
     range.notifies(mapping);
@@ -105,7 +90,7 @@ public final class HmmDevice implements ManagedDevice {
   /** Lets go of a range, when its jobs have ended; a removal of the device has done so. */
   public void unregister(UserMapping mapping) {
     if (mappings.remove(mapping)) {
-      engine.queue().awaitIdle();
+      engine().queue().awaitIdle();
       mapping.range().notifies(null);
     }
   }
@@ -118,17 +103,17 @@ public final class HmmDevice implements ManagedDevice {
    * @throws org.vramlab.devices.lifecycle.DeviceGone the device has been removed
    */
   public PinnedImport importBuffer(DmaBuf dmaBuf) throws Interrupted, NoMemory, Busy, Unsupported {
-    gate.enter();
+    gate().enter();
     try {
       return imports.attach(dmaBuf);
     } finally {
-      gate.leave();
+      gate().leave();
     }
   }
 
   /** Lets go of a buffer, when jobs have ended; a removal of the device has done so. */
   public void release(PinnedImport shared) throws Interrupted {
-    engine.queue().awaitIdle();
+    engine().queue().awaitIdle();
     imports.detach(shared);
   }
 
@@ -143,7 +128,7 @@ public final class HmmDevice implements ManagedDevice {
    */
   public @Nullable Fence submit(UserMapping mapping, @Nullable PinnedImport shared, boolean writes)
       throws Interrupted, NoMemory, Busy {
-    gate.enter();
+    gate().enter();
     try {
       while (true) {
         long sequence = mapping.range().beginRead();
@@ -155,7 +140,7 @@ public final class HmmDevice implements ManagedDevice {
         retries++;
       }
     } finally {
-      gate.leave();
+      gate().leave();
     }
   }
 
@@ -177,28 +162,29 @@ public final class HmmDevice implements ManagedDevice {
     /** False if the pages have gone meanwhile: nothing was published. */
     boolean submit(@Nullable PinnedImport shared) throws Interrupted, NoMemory, Busy {
       boolean[] stale = new boolean[1];
-      ticket.execute(t -> {
-        t.lock(mapping);
-        if (shared != null) {
-          t.lock(shared.bo());
-          shared.bo().reservation().reserveSlots(1);
-        }
-        mapping.reservation().reserveSlots(1);
-        t.seal();
-        notifierLock.lock();
-        stale[0] = wrong != Wrong.SEQUENCE_IGNORED && mapping.range().changedSince(sequence);
-        if (!stale[0]) {
-          done = publish(t, shared);
-        }
-        notifierLock.unlock();
-      });
+      ticket()
+          .execute(t -> {
+            t.lock(mapping);
+            if (shared != null) {
+              t.lock(shared.bo());
+              shared.bo().reservation().reserveSlots(1);
+            }
+            mapping.reservation().reserveSlots(1);
+            t.seal();
+            notifierLock.lock();
+            stale[0] = wrong != Wrong.SEQUENCE_IGNORED && mapping.range().changedSince(sequence);
+            if (!stale[0]) {
+              done = publish(t, shared);
+            }
+            notifierLock.unlock();
+          });
       return !stale[0];
     }
 
     private @Nullable Fence publish(Ticket t, @Nullable PinnedImport shared) {
       long bytes = mapping.range().bytes();
       long version = mapping.submittedVersion();
-      Job job = engine.newJob();
+      Job job = engine().newJob();
       job.use(
           mapping.id(),
           pages,
@@ -209,10 +195,10 @@ public final class HmmDevice implements ManagedDevice {
           version + 1);
       Fence fence;
       if (shared == null) {
-        fence = job.queueTo(engine.queue(), t.id());
+        fence = job.queueTo(engine().queue(), t.id());
         job.kick();
       } else {
-        fence = shared.accessLocked(engine, job, t, bytes, !writes);
+        fence = shared.accessLocked(engine(), job, t, bytes, !writes);
       }
       if (fence != null) {
         mapping.reservation().add(fence, writes ? Usage.WRITE : Usage.READ);
@@ -223,40 +209,10 @@ public final class HmmDevice implements ManagedDevice {
   }
 
   @Override
-  public void suspend() {
-    gate.close();
-    gate.awaitEmpty();
-    engine.queue().awaitIdle();
-  }
-
-  @Override
-  public void resume() {
-    gate.open();
-  }
-
-  @Override
-  public void reset() {
-    engine.queue().reset();
-  }
-
-  @Override
-  public void remove() throws Interrupted {
-    gate.remove();
-    engine.queue().kill();
-    gate.awaitEmpty();
+  protected void letGo() throws Interrupted {
     while (!mappings.isEmpty()) {
       mappings.remove(0).range().notifies(null);
     }
     imports.detachAll();
-  }
-
-  @Override
-  public boolean isGone() {
-    return gate.isGone();
-  }
-
-  @Override
-  public String toString() {
-    return name;
   }
 }

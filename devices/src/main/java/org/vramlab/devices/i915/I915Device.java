@@ -79,7 +79,7 @@ public final class I915Device implements MemoryDriver, DeviceMemory, Exporter, M
   public I915Device(WwClass wwClass, String name, int device, long lmemPages, Wrong wrong) {
     this.name = name;
     this.device = device;
-    this.gate = new DeviceGate(wwClass.sched(), name);
+    this.gate = new DeviceGate(wwClass.sched(), wwClass.lockdep(), name);
     this.exports = new Exports(wwClass.sched(), name);
     this.wrong = wrong;
     this.wwClass = wwClass;

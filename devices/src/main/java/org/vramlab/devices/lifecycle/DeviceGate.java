@@ -1,6 +1,8 @@
 package org.vramlab.devices.lifecycle;
 
 import it.unimi.dsi.fastutil.objects.ObjectArrayList;
+import org.vramlab.ttm.lockdep.LockKind;
+import org.vramlab.ttm.lockdep.Lockdep;
 import org.vramlab.ttm.sched.LeafLock;
 import org.vramlab.ttm.sched.Sched;
 import org.vramlab.ttm.sched.Task;
@@ -8,11 +10,14 @@ import org.vramlab.ttm.sched.Task;
 /**
  * Where calls wait while their device is suspended ({@code pm_block} of xe), and are refused once
  * it is gone ({@code drm_dev_enter}): before they have opened a ticket, so that they hold nothing.
+ * To lockdep it is an outer lock, since who closes it waits for those inside.
  *
  * <p>Threads: any task enters and leaves; one manages.
  */
 public final class DeviceGate {
   private final Sched sched;
+  private final Lockdep lockdep;
+  private final int lockClass;
   private final String device;
 
   /** Guards the fields. */
@@ -28,8 +33,10 @@ public final class DeviceGate {
   /**
    * @param device its name
    */
-  public DeviceGate(Sched sched, String device) {
+  public DeviceGate(Sched sched, Lockdep lockdep, String device) {
     this.sched = sched;
+    this.lockdep = lockdep;
+    this.lockClass = lockdep.defineClass("device gate", LockKind.OUTER);
     this.device = device;
     this.lock = sched.newLeafLock("gate of " + device);
   }
@@ -40,15 +47,21 @@ public final class DeviceGate {
    * @throws DeviceGone the device has been removed
    */
   public void enter() {
+    int task = sched.currentTask().id();
+    lockdep.acquiring(task, lockClass, false, false);
     lock.lock();
     while (closed && !gone) {
       sleep();
     }
-    if (!gone) {
+    boolean refused = gone;
+    if (!refused) {
       inside++;
     }
     lock.unlock();
-    requirePresent();
+    if (refused) {
+      lockdep.released(task, lockClass);
+      throw new DeviceGone(device);
+    }
   }
 
   /** Goes out. */
@@ -59,6 +72,7 @@ public final class DeviceGate {
       wakeAll();
     }
     lock.unlock();
+    lockdep.released(sched.currentTask().id(), lockClass);
   }
 
   /** Nobody comes in until {@link #open}. */
@@ -86,11 +100,14 @@ public final class DeviceGate {
 
   /** Sleeps until nobody is inside; the gate is closed, or the device gone. */
   public void awaitEmpty() {
+    int task = sched.currentTask().id();
+    lockdep.acquiring(task, lockClass, false, false);
     lock.lock();
     while (inside > 0) {
       sleep();
     }
     lock.unlock();
+    lockdep.released(task, lockClass);
   }
 
   /** Whether the device has been removed. */

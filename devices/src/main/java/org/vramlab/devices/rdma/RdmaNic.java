@@ -2,10 +2,8 @@ package org.vramlab.devices.rdma;
 
 import it.unimi.dsi.fastutil.objects.ObjectArrayList;
 import org.jspecify.annotations.Nullable;
-import org.vramlab.devices.card.DmaEngine;
+import org.vramlab.devices.card.Card;
 import org.vramlab.devices.hardware.Wires;
-import org.vramlab.devices.lifecycle.DeviceGate;
-import org.vramlab.devices.lifecycle.ManagedDevice;
 import org.vramlab.ttm.bo.BufferObject;
 import org.vramlab.ttm.dmabuf.Attachment;
 import org.vramlab.ttm.dmabuf.DmaBuf;
@@ -23,20 +21,10 @@ import org.vramlab.ttm.ww.WwClass;
 /**
  * A network card, with one send queue.
  *
- * <p>Suspend: transfers wait, those under way end; registrations and their pins stay, as users
- * count on them. Reset: the send queue. Removal: every region is taken off.
- *
- * <p>Threads: one task at a time registers and transfers, another may manage the card; the queue is
- * hardware.
+ * <p>Threads: as {@link Card}.
  */
-public final class RdmaNic implements ManagedDevice {
-  private final WwClass wwClass;
+public final class RdmaNic extends Card {
   private final int device;
-  private final String name;
-  private final TicketSettings settings;
-  private final DmaEngine engine;
-  private final DeviceGate gate;
-  private final Ticket ticket;
 
   /** Whoever takes one out deregisters it. */
   private final ObjectArrayList<MemoryRegion> regions = new ObjectArrayList<>();
@@ -47,18 +35,8 @@ public final class RdmaNic implements ManagedDevice {
    * @param device its number in the topology
    */
   public RdmaNic(WwClass wwClass, Wires wires, int device, TicketSettings settings) {
-    this.wwClass = wwClass;
+    super(wwClass, wires, device, "send queue", settings);
     this.device = device;
-    this.name = wires.topology().device(device).name();
-    this.settings = settings;
-    this.ticket = new Ticket(wwClass, settings);
-    this.engine = new DmaEngine(wwClass, wires, device, name + " send queue");
-    this.gate = new DeviceGate(wwClass.sched(), name);
-  }
-
-  @Override
-  public String name() {
-    return name;
   }
 
   /** How many transfers ended with an error instead of moving anything. */
@@ -68,12 +46,12 @@ public final class RdmaNic implements ManagedDevice {
 
   /** Bytes that went to, or came from, another device's memory directly. */
   public long peerBytes() {
-    return engine.peerBytes();
+    return engine().peerBytes();
   }
 
   /** Bytes that went to, or came from, host memory. */
   public long hostBytes() {
-    return engine.hostBytes();
+    return engine().hostBytes();
   }
 
   /**
@@ -84,13 +62,13 @@ public final class RdmaNic implements ManagedDevice {
    */
   public MemoryRegion register(DmaBuf dmaBuf, Registration how)
       throws Interrupted, NoMemory, Busy, Unsupported {
-    gate.enter();
+    gate().enter();
     try {
       MemoryRegion region = registered(dmaBuf, how);
       regions.add(region);
       return region;
     } finally {
-      gate.leave();
+      gate().leave();
     }
   }
 
@@ -98,29 +76,31 @@ public final class RdmaNic implements ManagedDevice {
       throws Interrupted, NoMemory, Busy, Unsupported {
     MemoryRegion region = new MemoryRegion(this, dmaBuf, how);
     if (how == Registration.STATIC) {
-      Attachment attachment = dmaBuf.attachStatic(name, device, true, settings);
+      Attachment attachment = dmaBuf.attachStatic(name(), device, true, settings());
       region.attached(attachment);
-      ticket.execute(t -> {
-        t.lock(dmaBuf.bo());
-        t.seal();
-        region.translate(mapped(attachment));
-      });
+      ticket()
+          .execute(t -> {
+            t.lock(dmaBuf.bo());
+            t.seal();
+            region.translate(mapped(attachment));
+          });
       return region;
     }
     Attachment attachment = dmaBuf.request(region, device, true);
     // The region is complete before it can be told of a move.
     region.attached(attachment);
-    ticket.execute(t -> {
-      t.lock(dmaBuf.bo());
-      dmaBuf.attach(attachment, t);
-      t.onBackOff(() -> dmaBuf.detach(attachment));
-      if (how.pins()) {
-        dmaBuf.pin(attachment, t);
-      }
-      dmaBuf.map(attachment, t);
-      t.seal();
-      region.translate(mapped(attachment));
-    });
+    ticket()
+        .execute(t -> {
+          t.lock(dmaBuf.bo());
+          dmaBuf.attach(attachment, t);
+          t.onBackOff(() -> dmaBuf.detach(attachment));
+          if (how.pins()) {
+            dmaBuf.pin(attachment, t);
+          }
+          dmaBuf.map(attachment, t);
+          t.seal();
+          region.translate(mapped(attachment));
+        });
     return region;
   }
 
@@ -133,8 +113,8 @@ public final class RdmaNic implements ManagedDevice {
   /** Deregisters, when its transfers have ended; a removal of the card has done so already. */
   public void deregister(MemoryRegion region) throws Interrupted {
     if (regions.remove(region)) {
-      engine.queue().awaitIdle();
-      takeOff(region, ticket);
+      engine().queue().awaitIdle();
+      takeOff(region, ticket());
     }
   }
 
@@ -156,7 +136,7 @@ public final class RdmaNic implements ManagedDevice {
       throw new AssertionError("nothing is allocated here", impossible);
     }
     if (region.registration() == Registration.STATIC) {
-      dmaBuf.detachStatic(region.attachment(), settings);
+      dmaBuf.detachStatic(region.attachment(), settings());
     }
   }
 
@@ -171,11 +151,11 @@ public final class RdmaNic implements ManagedDevice {
   public @Nullable Fence transfer(MemoryRegion region, long bytes, boolean writes)
       throws Interrupted, NoMemory, Busy {
     Completion completion = new Completion();
-    gate.enter();
+    gate().enter();
     try {
-      ticket.execute(t -> completion.fence = attempt(t, region, bytes, writes));
+      ticket().execute(t -> completion.fence = attempt(t, region, bytes, writes));
     } finally {
-      gate.leave();
+      gate().leave();
     }
     return completion.fence;
   }
@@ -196,49 +176,19 @@ public final class RdmaNic implements ManagedDevice {
       errors++;
       return null;
     }
-    return engine.access(engine.newJob(), t, region.mapping(), bo, where, bytes, writes);
+    return engine().access(engine().newJob(), t, region.mapping(), bo, where, bytes, writes);
   }
 
   /** Sleeps until fewer than {@code limit} transfers are under way. */
   public void awaitUnfinishedBelow(int limit) {
-    engine.queue().awaitUnfinishedBelow(limit);
+    engine().queue().awaitUnfinishedBelow(limit);
   }
 
   @Override
-  public void suspend() {
-    gate.close();
-    gate.awaitEmpty();
-    engine.queue().awaitIdle();
-  }
-
-  @Override
-  public void resume() {
-    gate.open();
-  }
-
-  @Override
-  public void reset() {
-    engine.queue().reset();
-  }
-
-  @Override
-  public void remove() throws Interrupted {
-    gate.remove();
-    engine.queue().kill();
-    gate.awaitEmpty();
-    Ticket own = new Ticket(wwClass, settings);
+  protected void letGo() throws Interrupted {
+    Ticket own = newTicket();
     while (!regions.isEmpty()) {
       takeOff(regions.remove(0), own);
     }
-  }
-
-  @Override
-  public boolean isGone() {
-    return gate.isGone();
-  }
-
-  @Override
-  public String toString() {
-    return name;
   }
 }

@@ -2,15 +2,12 @@ package org.vramlab.devices.v4l2;
 
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
-import org.vramlab.devices.card.DmaEngine;
+import org.vramlab.devices.card.Card;
 import org.vramlab.devices.card.PinnedImport;
 import org.vramlab.devices.card.PinnedImports;
 import org.vramlab.devices.hardware.Job;
 import org.vramlab.devices.hardware.Wires;
-import org.vramlab.devices.lifecycle.DeviceGate;
-import org.vramlab.devices.lifecycle.ManagedDevice;
 import org.vramlab.ttm.dmabuf.DmaBuf;
-import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.exec.TicketSettings;
 import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
@@ -36,14 +33,10 @@ import org.vramlab.ttm.ww.WwClass;
  *
  * <p>Threads: one task, and another that manages the device; frame times are event handlers.
  */
-public final class Camera implements ManagedDevice {
+public final class Camera extends Card {
   private final Sched sched;
-  private final String name;
   private final long frameNanos;
-  private final DmaEngine engine;
   private final FenceTimeline frameTimes;
-  private final DeviceGate gate;
-  private final Ticket ticket;
 
   private final PinnedImports buffers;
 
@@ -68,21 +61,13 @@ public final class Camera implements ManagedDevice {
    */
   public Camera(
       WwClass wwClass, Wires wires, int device, long frameNanos, TicketSettings settings) {
+    super(wwClass, wires, device, "DMA", settings);
     this.sched = wwClass.sched();
-    this.name = wires.topology().device(device).name();
     this.frameNanos = frameNanos;
-    this.engine = new DmaEngine(wwClass, wires, device, name + " DMA");
     int sensor = sched.nextId(IdKind.QUEUE);
-    this.frameTimes = new FenceTimeline(sched, wwClass.lockdep(), sensor, name + " sensor");
-    sched.events().queueCreated(sensor, name + " sensor", false);
-    this.gate = new DeviceGate(sched, name);
-    this.ticket = new Ticket(wwClass, settings);
-    this.buffers = new PinnedImports(name, device, settings);
-  }
-
-  @Override
-  public String name() {
-    return name;
+    this.frameTimes = new FenceTimeline(sched, wwClass.lockdep(), sensor, name() + " sensor");
+    sched.events().queueCreated(sensor, name() + " sensor", false);
+    this.buffers = new PinnedImports(name(), device, settings);
   }
 
   /**
@@ -93,11 +78,11 @@ public final class Camera implements ManagedDevice {
    * @throws org.vramlab.devices.lifecycle.DeviceGone the camera has been removed
    */
   public PinnedImport add(DmaBuf dmaBuf) throws Interrupted, NoMemory, Busy, Unsupported {
-    gate.enter();
+    gate().enter();
     try {
       return buffers.attach(dmaBuf);
     } finally {
-      gate.leave();
+      gate().leave();
     }
   }
 
@@ -108,7 +93,7 @@ public final class Camera implements ManagedDevice {
 
   /** Frames begin. */
   public void streamOn() {
-    gate.requirePresent();
+    gate().requirePresent();
     streaming = true;
     tick();
   }
@@ -117,7 +102,7 @@ public final class Camera implements ManagedDevice {
   public void streamOff() {
     streaming = false;
     giveUpQueued();
-    engine.queue().awaitIdle();
+    engine().queue().awaitIdle();
   }
 
   private void tick() {
@@ -150,15 +135,15 @@ public final class Camera implements ManagedDevice {
    * @throws org.vramlab.devices.lifecycle.DeviceGone the camera has been removed
    */
   public @Nullable Fence queue(PinnedImport buffer) throws Interrupted, NoMemory, Busy {
-    gate.enter();
+    gate().enter();
     try {
       if (!streaming) {
-        throw new IllegalStateException(name + " does not stream: the frame would never come");
+        throw new IllegalStateException(name() + " does not stream: the frame would never come");
       }
       Fence begins = frameTimes.nextFence();
-      Job frame = engine.newJob();
+      Job frame = engine().newJob();
       frame.waitFor(begins);
-      Fence done = buffer.access(engine, frame, ticket, buffer.bo().sizeBytes(), true);
+      Fence done = buffer.access(engine(), frame, ticket(), buffer.bo().sizeBytes(), true);
       if (done == null) {
         begins.signal();
         return null;
@@ -167,7 +152,7 @@ public final class Camera implements ManagedDevice {
       waiting.add(begins);
       return done;
     } finally {
-      gate.leave();
+      gate().leave();
     }
   }
 
@@ -199,7 +184,7 @@ public final class Camera implements ManagedDevice {
 
   /** What is queued ends with an error, now. */
   private void giveUpQueued() {
-    engine.queue().reset();
+    engine().queue().reset();
     releaseWaiting();
   }
 
@@ -216,18 +201,18 @@ public final class Camera implements ManagedDevice {
 
   @Override
   public void suspend() {
-    gate.close();
-    gate.awaitEmpty();
+    gate().close();
+    gate().awaitEmpty();
     asleep = true;
     giveUpQueued();
-    engine.queue().awaitIdle();
+    engine().queue().awaitIdle();
   }
 
   @Override
   public void resume() {
     asleep = false;
     tick();
-    gate.open();
+    super.resume();
   }
 
   @Override
@@ -236,23 +221,10 @@ public final class Camera implements ManagedDevice {
   }
 
   @Override
-  public void remove() throws Interrupted {
-    gate.remove();
+  protected void letGo() throws Interrupted {
     streaming = false;
-    engine.queue().kill();
-    gate.awaitEmpty();
     releaseWaiting();
-    engine.queue().awaitIdle();
+    engine().queue().awaitIdle();
     buffers.detachAll();
-  }
-
-  @Override
-  public boolean isGone() {
-    return gate.isGone();
-  }
-
-  @Override
-  public String toString() {
-    return name;
   }
 }

@@ -91,7 +91,7 @@ public final class XeDevice implements MemoryDriver, DeviceMemory, Exporter, Man
     this.migration =
         new WorkQueue(sched, wwClass.lockdep(), new Engine(sched), name + " migration", true);
     this.validation = new Validation(wwClass, name, settings.escalates());
-    this.gate = new DeviceGate(sched, name);
+    this.gate = new DeviceGate(sched, wwClass.lockdep(), name);
     this.exports = new Exports(sched, name);
   }
 
