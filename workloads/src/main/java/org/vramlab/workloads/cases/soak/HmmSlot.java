@@ -32,7 +32,7 @@ final class HmmSlot extends Slot {
     UserRange range =
         new UserMemory(world.simulation(), world.wwClass().lockdep(), "process")
             .map(world.shape().vramPages() * BufferObject.PAGE_BYTES / 16);
-    start(made, "process", new Process(made, range));
+    start(made, "process", new Worker(made, range));
     start(made, "host", new Host(range));
     return made;
   }
@@ -43,13 +43,13 @@ final class HmmSlot extends Slot {
   }
 
   /** Copies between its memory and what others share. */
-  private final class Process extends Importing<PinnedImport> {
+  private final class Worker extends Importing<PinnedImport> {
     private final HmmDevice made;
     private final UserRange range;
     private final Damage damage = new Damage();
     private @Nullable UserMapping mapping;
 
-    Process(HmmDevice made, UserRange range) {
+    Worker(HmmDevice made, UserRange range) {
       super(world.market(), HmmSlot.this.random, 2);
       this.made = made;
       this.range = range;

@@ -27,7 +27,7 @@ final class I915Slot extends Slot {
     I915Device made =
         new I915Device(world.wwClass(), "card0", DEVICE, world.shape().vramPages(), Wrong.NOTHING);
     device = made;
-    start(made, "process", new Process(made));
+    start(made, "process", new Worker(made));
     return made;
   }
 
@@ -37,11 +37,11 @@ final class I915Slot extends Slot {
     return mine == null ? null : mine.manager();
   }
 
-  private final class Process extends Owner {
+  private final class Worker extends Owner {
     private final I915Device made;
     private final Ticket ticket = new Ticket(world.wwClass(), world.tickets());
 
-    Process(I915Device made) {
+    Worker(I915Device made) {
       super(world);
       this.made = made;
     }

@@ -29,6 +29,7 @@ abstract class Slot {
   final SoakWorld world;
   final Seeded random;
   private final String name;
+  private @Nullable ManagedDevice device;
   private int clients;
   private long suspends;
   private long resets;
@@ -50,6 +51,13 @@ abstract class Slot {
   /** What has the memory of the device; null for a card, which has none. */
   abstract @Nullable MemoryManager memory();
 
+  /** The device that is plugged in. */
+  ManagedDevice device() {
+    ManagedDevice now = device;
+    assert now != null : "nothing was ever plugged in at " + name;
+    return now;
+  }
+
   long suspends() {
     return suspends;
   }
@@ -65,12 +73,13 @@ abstract class Slot {
   /** All lives, one after the other. */
   void supervise() throws Interrupted, NoMemory, Busy {
     while (!world.isOver()) {
-      ManagedDevice device = plugIn();
-      while (!world.isOver() && !device.isGone()) {
-        long peaceNanos = Math.min(LONGEST_PEACE_NANOS, world.shape().nanos() / 4);
-        world.pause(1 + random.below(peaceNanos));
-        if (!world.isOver()) {
-          trouble(device);
+      ManagedDevice plugged = plugIn();
+      device = plugged;
+      while (!world.isOver() && !plugged.isGone()) {
+        if (world.shape().troubled()) {
+          trouble(plugged);
+        } else {
+          world.pause(LOOK_NANOS);
         }
       }
       while (clients > 0) {
@@ -94,24 +103,30 @@ abstract class Slot {
     memory.checkEmpty();
   }
 
-  private void trouble(ManagedDevice device) throws Interrupted, NoMemory, Busy {
+  /** Peace for a while, and then trouble. */
+  private void trouble(ManagedDevice plugged) throws Interrupted, NoMemory, Busy {
+    long peaceNanos = Math.min(LONGEST_PEACE_NANOS, world.shape().nanos() / 4);
+    world.pause(1 + random.below(peaceNanos));
+    if (world.isOver()) {
+      return;
+    }
     long which = random.below(20);
     if (which < 8) {
       suspends++;
-      device.suspend();
+      plugged.suspend();
       world.pause(random.below(LONGEST_SLEEP_NANOS));
-      device.resume();
+      plugged.resume();
     } else if (which < 16) {
       resets++;
-      device.reset();
+      plugged.reset();
     } else {
       removals++;
-      device.remove();
+      plugged.remove();
     }
   }
 
-  /** Starts a client of {@code device}. */
-  final void start(ManagedDevice device, String client, Client steps) {
+  /** Starts a client of {@code plugged}. */
+  final void start(ManagedDevice plugged, String client, Client steps) {
     clients++;
     Meter meter = world.meter(name + " " + client);
     world.task(
@@ -120,7 +135,7 @@ abstract class Slot {
           meter.begins(world.simulation().nowNanos());
           try {
             steps.begin();
-            while (!world.isOver() && !device.isGone()) {
+            while (!world.isOver() && !plugged.isGone()) {
               step(steps, meter);
               world.pause(1 + random.below(LONGEST_THOUGHT_NANOS));
             }

@@ -73,18 +73,10 @@ public final class Soak extends PlayedCase {
                 values.word("inject").equals("yes"),
                 Words.algorithm(values.word("ww")),
                 variant.isFaulty() ? Faults.of(Fault.COPY_DOES_NOT_WAIT) : Faults.NONE,
+                true,
                 seed),
             watcher);
-    world.fill(new GpuSlot(world, 0));
-    world.fill(new GpuSlot(world, 1));
-    world.fill(new XeSlot(world));
-    world.fill(new I915Slot(world));
-    world.fill(new NicSlot(world));
-    world.fill(new CameraSlot(world));
-    world.fill(new DisplaySlot(world));
-    world.fill(new FpgaSlot(world));
-    world.fill(new HmmSlot(world));
-    world.fill(new ForeignSlot(world));
+    world.fillAll();
     return told(variant, world, world.run());
   }
 

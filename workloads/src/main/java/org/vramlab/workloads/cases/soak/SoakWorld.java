@@ -2,6 +2,7 @@ package org.vramlab.workloads.cases.soak;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.devices.hardware.Wires;
 import org.vramlab.ttm.bo.BufferObject;
@@ -32,7 +33,7 @@ import org.vramlab.workloads.cases.soak.Market.Offer;
 /**
  * The machine of a soak: the clock, the wires, the market, and whatever watches.
  *
- * <p>Life: made; slots filled; {@link #run} once.
+ * <p>Life: made; filled; {@link #run} once.
  */
 final class SoakWorld {
   /**
@@ -42,6 +43,8 @@ final class SoakWorld {
    * @param vramPages memory of each device that has some
    * @param injection whether tickets are made to lose locks
    * @param faults what is planted
+   * @param troubled whether devices are suspended, reset and removed now and then; otherwise they
+   *     are left to who made the world
    */
   record Shape(
       long nanos,
@@ -49,6 +52,7 @@ final class SoakWorld {
       boolean injection,
       Algorithm algorithm,
       Faults faults,
+      boolean troubled,
       long seed) {}
 
   /** Something that a task does. */
@@ -153,14 +157,27 @@ final class SoakWorld {
         });
   }
 
-  /** Puts a device into its place. */
-  void fill(Slot slot) {
+  /** Puts a device of every kind into its place. */
+  void fillAll() {
+    fill(new GpuSlot(this, 0));
+    fill(new GpuSlot(this, 1));
+    fill(new XeSlot(this));
+    fill(new I915Slot(this));
+    fill(new NicSlot(this));
+    fill(new CameraSlot(this));
+    fill(new DisplaySlot(this));
+    fill(new FpgaSlot(this));
+    fill(new HmmSlot(this));
+    fill(new ForeignSlot(this));
+  }
+
+  private void fill(Slot slot) {
     slots.add(slot);
     task("supervisor of " + slot.name(), slot::supervise);
   }
 
   /** A dma-buf that {@code made} makes of {@code bo}, on offer. */
-  Offer offer(BufferObject bo, java.util.function.Function<BufferObject, DmaBuf> made)
+  Offer offer(BufferObject bo, Function<BufferObject, DmaBuf> made)
       throws Interrupted, NoMemory, Busy {
     DmaBuf[] dmaBuf = new DmaBuf[1];
     new Ticket(wwClass, tickets())

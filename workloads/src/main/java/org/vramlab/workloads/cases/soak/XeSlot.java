@@ -34,7 +34,7 @@ final class XeSlot extends Slot {
     XeDevice made = new XeDevice(world.wwClass(), world.wires(), DEVICE, settings);
     device = made;
     for (int i = 0; i < PROCESSES; i++) {
-      start(made, "process " + i, new Process(made, "process " + i));
+      start(made, "process " + i, new Worker(made, "process " + i));
     }
     start(made, "owner", new Sharer(made));
     return made;
@@ -47,13 +47,13 @@ final class XeSlot extends Slot {
   }
 
   /** Work that runs for long. */
-  private final class Process extends Importing<Binding> {
+  private final class Worker extends Importing<Binding> {
     private final PreemptVm vm;
 
     /** Of its private buffers: every run writes them all. */
     private final Damage damage = new Damage();
 
-    Process(XeDevice made, String process) {
+    Worker(XeDevice made, String process) {
       super(world.market(), XeSlot.this.random, 2);
       this.vm = new PreemptVm(made, process);
     }
