@@ -1,31 +1,33 @@
 package org.vramlab.devices.card;
 
-import it.unimi.dsi.fastutil.objects.ObjectArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import org.vramlab.devices.lifecycle.Claims;
 import org.vramlab.ttm.dmabuf.DmaBuf;
 import org.vramlab.ttm.exec.TicketSettings;
 import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.Unsupported;
+import org.vramlab.ttm.sched.Sched;
 
 /**
- * What one card has imported, so that a removal can give it up: whoever takes an import out of
- * here, its client or the removal, detaches it.
+ * What one card has imported, and has pinned by that.
  *
- * <p>Threads: one task at a time; a removal comes when the card's gate is empty.
+ * <p>Threads: any.
  */
 public final class PinnedImports {
   private final String card;
   private final int device;
   private final TicketSettings settings;
-  private final ObjectArrayList<PinnedImport> imports = new ObjectArrayList<>();
-  private long pages;
+  private final Claims<PinnedImport> imports;
+  private final AtomicLong pages = new AtomicLong();
 
   /**
    * @param card its name
    * @param device its number in the topology
    */
-  public PinnedImports(String card, int device, TicketSettings settings) {
+  public PinnedImports(Sched sched, String card, int device, TicketSettings settings) {
+    this.imports = new Claims<>(sched, "imports of " + card);
     this.card = card;
     this.device = device;
     this.settings = settings;
@@ -40,31 +42,31 @@ public final class PinnedImports {
   public PinnedImport attach(DmaBuf dmaBuf) throws Interrupted, NoMemory, Busy, Unsupported {
     PinnedImport imported = PinnedImport.attach(dmaBuf, card, device, true, settings);
     imports.add(imported);
-    pages += imported.bo().pages();
+    pages.addAndGet(imported.bo().pages());
     return imported;
   }
 
   /** Lets go of one, unless a removal has done so. */
   public void detach(PinnedImport imported) throws Interrupted {
-    if (imports.remove(imported)) {
+    if (imports.claim(imported)) {
       letGo(imported);
     }
   }
 
   /** Lets go of all. */
   public void detachAll() throws Interrupted {
-    while (!imports.isEmpty()) {
-      letGo(imports.remove(0));
+    for (PinnedImport left = imports.claimAny(); left != null; left = imports.claimAny()) {
+      letGo(left);
     }
   }
 
   private void letGo(PinnedImport imported) throws Interrupted {
-    pages -= imported.bo().pages();
+    pages.addAndGet(-imported.bo().pages());
     imported.detach();
   }
 
   /** Pages that are pinned for the card. */
   public long pages() {
-    return pages;
+    return pages.get();
   }
 }

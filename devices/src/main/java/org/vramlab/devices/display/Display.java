@@ -1,8 +1,8 @@
 package org.vramlab.devices.display;
 
-import it.unimi.dsi.fastutil.objects.ObjectArrayList;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.devices.hardware.Wires;
+import org.vramlab.devices.lifecycle.Claims;
 import org.vramlab.devices.lifecycle.DeviceGate;
 import org.vramlab.devices.lifecycle.ManagedDevice;
 import org.vramlab.ttm.dmabuf.Attachment;
@@ -33,8 +33,7 @@ public final class Display implements ManagedDevice {
   private final int device;
   private final Ticket ticket;
 
-  /** Whoever takes one out detaches it. */
-  private final ObjectArrayList<Framebuffer> framebuffers = new ObjectArrayList<>();
+  private final Claims<Framebuffer> framebuffers;
 
   private @Nullable Framebuffer shown;
 
@@ -53,6 +52,7 @@ public final class Display implements ManagedDevice {
     this.device = device;
     this.name = wires.topology().device(device).name();
     this.ticket = new Ticket(wwClass, settings);
+    this.framebuffers = new Claims<>(wwClass.sched(), "framebuffers of " + name);
     this.gate = new DeviceGate(wwClass.sched(), wwClass.lockdep(), name);
   }
 
@@ -146,7 +146,7 @@ public final class Display implements ManagedDevice {
     if (framebuffer == shown) {
       throw new IllegalStateException(framebuffer + " is on the screen");
     }
-    if (framebuffers.remove(framebuffer)) {
+    if (framebuffers.claim(framebuffer)) {
       release(framebuffer, true, ticket);
     }
   }
@@ -182,7 +182,7 @@ public final class Display implements ManagedDevice {
   public void resume() throws Interrupted {
     Framebuffer before = shownBefore;
     shownBefore = null;
-    if (before != null && framebuffers.contains(before)) {
+    if (before != null && framebuffers.all().contains(before)) {
       show(before, new Ticket(wwClass, settings));
     }
     gate.open();
@@ -198,8 +198,8 @@ public final class Display implements ManagedDevice {
     gate.awaitEmpty();
     Ticket own = new Ticket(wwClass, settings);
     hide(own);
-    while (!framebuffers.isEmpty()) {
-      release(framebuffers.remove(0), true, own);
+    for (Framebuffer left = framebuffers.claimAny(); left != null; left = framebuffers.claimAny()) {
+      release(left, true, own);
     }
   }
 

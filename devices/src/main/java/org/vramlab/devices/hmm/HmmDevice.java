@@ -1,12 +1,12 @@
 package org.vramlab.devices.hmm;
 
-import it.unimi.dsi.fastutil.objects.ObjectArrayList;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.devices.card.Card;
 import org.vramlab.devices.card.PinnedImport;
 import org.vramlab.devices.card.PinnedImports;
 import org.vramlab.devices.hardware.Job;
 import org.vramlab.devices.hardware.Wires;
+import org.vramlab.devices.lifecycle.Claims;
 import org.vramlab.interconnect.topology.Topology;
 import org.vramlab.ttm.dmabuf.DmaBuf;
 import org.vramlab.ttm.exec.Ticket;
@@ -17,7 +17,6 @@ import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.Unsupported;
 import org.vramlab.ttm.fence.Fence;
 import org.vramlab.ttm.lockdep.LockKind;
-import org.vramlab.ttm.resv.Reservation;
 import org.vramlab.ttm.resv.Usage;
 import org.vramlab.ttm.sched.IdKind;
 import org.vramlab.ttm.sched.Sched;
@@ -39,7 +38,7 @@ public final class HmmDevice extends Card {
   /** Makes looking at the sequence number and publishing one step ({@code adev->notifier_lock}). */
   private final SleepingLock notifierLock;
 
-  private final ObjectArrayList<UserMapping> mappings = new ObjectArrayList<>();
+  private final Claims<UserMapping> mappings;
   private final PinnedImports imports;
   private long retries;
 
@@ -51,13 +50,18 @@ public final class HmmDevice extends Card {
     this.wwClass = wwClass;
     this.sched = wwClass.sched();
     this.wrong = wrong;
-    this.imports = new PinnedImports(name(), device, settings);
+    this.mappings = new Claims<>(sched, "ranges of " + name());
+    this.imports = new PinnedImports(wwClass.sched(), name(), device, settings);
     this.notifierLock =
         new SleepingLock(
             sched,
             wwClass.lockdep(),
             wwClass.lockdep().defineClass("notifier lock", LockKind.INNER),
             name() + "'s notifier lock");
+  }
+
+  WwClass wwClass() {
+    return wwClass;
   }
 
   Wrong wrong() {
@@ -80,8 +84,7 @@ public final class HmmDevice extends Card {
    */
   public UserMapping register(UserRange range) {
     gate().requirePresent();
-    UserMapping mapping =
-        new UserMapping(this, range, new Reservation(wwClass), sched.nextId(IdKind.MAPPING));
+    UserMapping mapping = new UserMapping(this, range, sched.nextId(IdKind.MAPPING));
     range.notifies(mapping);
     mappings.add(mapping);
     return mapping;
@@ -89,7 +92,7 @@ public final class HmmDevice extends Card {
 
   /** Lets go of a range, when its jobs have ended; a removal of the device has done so. */
   public void unregister(UserMapping mapping) {
-    if (mappings.remove(mapping)) {
+    if (mappings.claim(mapping)) {
       engine().queue().awaitIdle();
       mapping.range().notifies(null);
     }
@@ -169,7 +172,7 @@ public final class HmmDevice extends Card {
               t.lock(shared.bo());
               shared.bo().reservation().reserveSlots(1);
             }
-            mapping.reservation().reserveSlots(1);
+            mapping.root().reserveSlots(1);
             t.seal();
             notifierLock.lock();
             stale[0] = wrong != Wrong.SEQUENCE_IGNORED && mapping.range().changedSince(sequence);
@@ -201,7 +204,7 @@ public final class HmmDevice extends Card {
         fence = shared.accessLocked(engine(), job, t, bytes, !writes);
       }
       if (fence != null) {
-        mapping.reservation().add(fence, writes ? Usage.WRITE : Usage.READ);
+        mapping.root().add(fence, writes ? Usage.WRITE : Usage.READ);
         mapping.submittedVersion(writes ? version + 1 : version);
       }
       return fence;
@@ -210,8 +213,8 @@ public final class HmmDevice extends Card {
 
   @Override
   protected void letGo() throws Interrupted {
-    while (!mappings.isEmpty()) {
-      mappings.remove(0).range().notifies(null);
+    for (UserMapping left = mappings.claimAny(); left != null; left = mappings.claimAny()) {
+      left.range().notifies(null);
     }
     imports.detachAll();
   }

@@ -1,9 +1,9 @@
 package org.vramlab.devices.rdma;
 
-import it.unimi.dsi.fastutil.objects.ObjectArrayList;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.devices.card.Card;
 import org.vramlab.devices.hardware.Wires;
+import org.vramlab.devices.lifecycle.Claims;
 import org.vramlab.ttm.bo.BufferObject;
 import org.vramlab.ttm.dmabuf.Attachment;
 import org.vramlab.ttm.dmabuf.DmaBuf;
@@ -26,8 +26,7 @@ import org.vramlab.ttm.ww.WwClass;
 public final class RdmaNic extends Card {
   private final int device;
 
-  /** Whoever takes one out deregisters it. */
-  private final ObjectArrayList<MemoryRegion> regions = new ObjectArrayList<>();
+  private final Claims<MemoryRegion> regions;
 
   private long errors;
 
@@ -37,6 +36,7 @@ public final class RdmaNic extends Card {
   public RdmaNic(WwClass wwClass, Wires wires, int device, TicketSettings settings) {
     super(wwClass, wires, device, "send queue", settings);
     this.device = device;
+    this.regions = new Claims<>(wwClass.sched(), "regions of " + name());
   }
 
   /** How many transfers ended with an error instead of moving anything. */
@@ -112,7 +112,7 @@ public final class RdmaNic extends Card {
 
   /** Deregisters, when its transfers have ended; a removal of the card has done so already. */
   public void deregister(MemoryRegion region) throws Interrupted {
-    if (regions.remove(region)) {
+    if (regions.claim(region)) {
       engine().queue().awaitIdle();
       takeOff(region, ticket());
     }
@@ -187,8 +187,8 @@ public final class RdmaNic extends Card {
   @Override
   protected void letGo() throws Interrupted {
     Ticket own = newTicket();
-    while (!regions.isEmpty()) {
-      takeOff(regions.remove(0), own);
+    for (MemoryRegion left = regions.claimAny(); left != null; left = regions.claimAny()) {
+      takeOff(left, own);
     }
   }
 }

@@ -2,7 +2,6 @@ package org.vramlab.devices.xe;
 
 import it.unimi.dsi.fastutil.objects.ObjectArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.devices.hardware.DeviceMemory;
 import org.vramlab.devices.hardware.Engine;
@@ -13,11 +12,10 @@ import org.vramlab.devices.lifecycle.DeviceGone;
 import org.vramlab.ttm.bo.BufferKind;
 import org.vramlab.ttm.bo.BufferObject;
 import org.vramlab.ttm.bo.BufferSettings;
+import org.vramlab.ttm.bo.TableRoot;
 import org.vramlab.ttm.content.Content;
 import org.vramlab.ttm.dmabuf.DmaBuf;
-import org.vramlab.ttm.event.EventSink;
 import org.vramlab.ttm.event.SpanKind;
-import org.vramlab.ttm.exec.LockOwner;
 import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
@@ -33,7 +31,6 @@ import org.vramlab.ttm.resv.Usage;
 import org.vramlab.ttm.sched.IdKind;
 import org.vramlab.ttm.sched.Sched;
 import org.vramlab.ttm.sched.Task;
-import org.vramlab.ttm.ww.WwMutex;
 
 /**
  * An address space whose work runs for as long as it takes, and is stopped when its memory is
@@ -53,17 +50,14 @@ import org.vramlab.ttm.ww.WwMutex;
  * <p>Life: made; buffers bound; run; closed. Threads: one task, its client's; the worker is a task
  * of its own.
  */
-public final class PreemptVm implements LockOwner {
+public final class PreemptVm extends TableRoot {
   private final XeDevice device;
-  private final String name;
   private final Sched sched;
-  private final Reservation root;
   private final WorkQueue ring;
   private final FenceTimeline preempts;
   private final Ticket ticket;
   private final Ticket workerTicket;
   private final Task worker;
-  private final AtomicInteger references = new AtomicInteger(1);
 
   /** Guarded by the root's reservation. */
   private final ObjectArrayList<Binding> bindings = new ObjectArrayList<>();
@@ -92,28 +86,22 @@ public final class PreemptVm implements LockOwner {
    * @param process a name for reports
    */
   public PreemptVm(XeDevice device, String process) {
+    super(device.wwClass(), device.name() + " VM of " + process);
     this.device = device;
-    this.name = device.name() + " VM of " + process;
     this.sched = device.wwClass().sched();
-    this.root = new Reservation(device.wwClass());
-    sched.events().lockCreated(sched.nowNanos(), root.lock().id(), EventSink.NONE);
     // The hardware runs several at a time.
     this.ring =
-        new WorkQueue(sched, device.wwClass().lockdep(), new Engine(sched), name + " queue", false);
+        new WorkQueue(
+            sched, device.wwClass().lockdep(), new Engine(sched), name() + " queue", false);
     int queue = sched.nextId(IdKind.QUEUE);
-    String fences = name + " preempt fences";
+    String fences = name() + " preempt fences";
     this.preempts = new FenceTimeline(sched, device.wwClass().lockdep(), queue, fences);
     sched.events().queueCreated(queue, fences, false);
     preempts.onSignallingEnabled(this::wanted);
     this.ticket = new Ticket(device.wwClass(), device.settings().tickets());
     this.workerTicket = new Ticket(device.wwClass(), device.settings().tickets());
-    this.worker = sched.spawn(name + " rebind worker", this::rebindWhenNeeded);
+    this.worker = sched.spawn(name() + " rebind worker", this::rebindWhenNeeded);
     device.opened(this);
-  }
-
-  /** A name for reports. */
-  public String name() {
-    return name;
   }
 
   XeDevice device() {
@@ -147,7 +135,7 @@ public final class PreemptVm implements LockOwner {
     BufferObject bo =
         device.create(
             new BufferSettings(
-                BufferKind.DEVICE, pages * BufferObject.PAGE_BYTES, 0, 1, root, null));
+                BufferKind.DEVICE, pages * BufferObject.PAGE_BYTES, 0, 1, root(), null));
     Binding binding = new Binding(this, bo);
     try {
       ticket.execute(t -> {
@@ -226,7 +214,7 @@ public final class PreemptVm implements LockOwner {
    */
   public int run(long nanos, boolean reads) {
     if (leftNanos > 0 || closed) {
-      throw new IllegalStateException(name + " runs already, or is closed");
+      throw new IllegalStateException(name() + " runs already, or is closed");
     }
     this.reads = reads;
     error = 0;
@@ -268,7 +256,7 @@ public final class PreemptVm implements LockOwner {
         binding.validate(t);
       }
     }
-    root.reserveSlots(1);
+    root().reserveSlots(1);
     for (Binding binding : bindings) {
       binding.bo().reservation().reserveSlots(1);
     }
@@ -279,7 +267,7 @@ public final class PreemptVm implements LockOwner {
   /** The point of no return is behind: no step here can fail. */
   private void start(Ticket t) {
     Job job = new Job(sched, device.wires(), device.device(), leftNanos, 1000);
-    waitForMoves(job, root);
+    waitForMoves(job, root());
     for (Binding binding : bindings) {
       if (binding.isLost()) {
         continue;
@@ -295,7 +283,7 @@ public final class PreemptVm implements LockOwner {
     Fence preempt = preempts.nextFence();
     Slice next = new Slice(this, job, done, preempt);
     slice = next;
-    root.add(preempt, Usage.BOOKKEEP);
+    root().add(preempt, Usage.BOOKKEEP);
     for (Binding binding : bindings) {
       BufferObject bo = binding.bo();
       if (binding.isPrivate()) {
@@ -399,26 +387,5 @@ public final class PreemptVm implements LockOwner {
     stop();
     take(List.copyOf(bindings), ticket);
     device.closed(this);
-  }
-
-  @Override
-  public WwMutex lock() {
-    return root.lock();
-  }
-
-  @Override
-  public void retain() {
-    references.incrementAndGet();
-  }
-
-  @Override
-  public void release() {
-    int left = references.decrementAndGet();
-    assert left >= 0 : name + " was released more often than retained";
-  }
-
-  @Override
-  public String toString() {
-    return name;
   }
 }

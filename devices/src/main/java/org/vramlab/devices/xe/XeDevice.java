@@ -1,13 +1,12 @@
 package org.vramlab.devices.xe;
 
-import it.unimi.dsi.fastutil.objects.ObjectArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.devices.hardware.Copy;
 import org.vramlab.devices.hardware.DeviceMemory;
 import org.vramlab.devices.hardware.Engine;
 import org.vramlab.devices.hardware.Wires;
 import org.vramlab.devices.hardware.WorkQueue;
+import org.vramlab.devices.lifecycle.Claims;
 import org.vramlab.devices.lifecycle.DeviceGate;
 import org.vramlab.devices.lifecycle.Exports;
 import org.vramlab.devices.lifecycle.ManagedDevice;
@@ -67,8 +66,8 @@ public final class XeDevice implements MemoryDriver, DeviceMemory, Exporter, Man
   private final DeviceGate gate;
   private final Exports exports;
 
-  /** All address spaces that are open; the list is changed by whoever opens and closes. */
-  private final ObjectArrayList<PreemptVm> vms = new ObjectArrayList<>();
+  /** All address spaces that are open. */
+  private final Claims<PreemptVm> vms;
 
   /** Nothing is brought into its memory. */
   private volatile boolean asleep;
@@ -93,6 +92,7 @@ public final class XeDevice implements MemoryDriver, DeviceMemory, Exporter, Man
     this.validation = new Validation(wwClass, name, settings.escalates());
     this.gate = new DeviceGate(sched, wwClass.lockdep(), name);
     this.exports = new Exports(sched, name);
+    this.vms = new Claims<>(sched, "address spaces of " + name);
   }
 
   @Override
@@ -183,7 +183,7 @@ public final class XeDevice implements MemoryDriver, DeviceMemory, Exporter, Man
   }
 
   void closed(PreemptVm vm) {
-    vms.remove(vm);
+    vms.claim(vm);
   }
 
   @Override
@@ -274,7 +274,7 @@ public final class XeDevice implements MemoryDriver, DeviceMemory, Exporter, Man
   public void suspend() throws Interrupted, NoMemory, Busy {
     gate.close();
     gate.awaitEmpty();
-    for (PreemptVm vm : List.copyOf(vms)) {
+    for (PreemptVm vm : vms.all()) {
       vm.stop();
     }
     asleep = true;
@@ -297,18 +297,18 @@ public final class XeDevice implements MemoryDriver, DeviceMemory, Exporter, Man
 
   @Override
   public void reset() {
-    vms.forEach(vm -> vm.ring().reset());
+    vms.all().forEach(vm -> vm.ring().reset());
   }
 
   @Override
   public void remove() throws Interrupted, NoMemory, Busy {
     gate.remove();
-    vms.forEach(vm -> vm.ring().kill());
+    vms.all().forEach(vm -> vm.ring().kill());
     migration.kill();
     gate.awaitEmpty();
     Ticket ticket = new Ticket(wwClass, settings.tickets());
     exports.revokeAll(ticket);
-    for (PreemptVm vm : List.copyOf(vms)) {
+    for (PreemptVm vm : vms.all()) {
       vm.deviceGone(ticket);
     }
   }

@@ -12,8 +12,9 @@
  * its hops, and what it leaves behind), {@code Deletion} (the end, at once or later; {@code
  * DeleteBacklog} bounds how many wait for it), {@code BufferPages} and {@code SwapOut} (pages of
  * the host), {@link org.vramlab.ttm.bo.MoveListener} (who must be asked and told before a buffer
- * moves) and {@link org.vramlab.ttm.bo.MemoryDriver} (what the device's driver decides: where
- * victims go, how bytes move).
+ * moves), {@link org.vramlab.ttm.bo.TableRoot} (what they lock then that is no buffer) and {@link
+ * org.vramlab.ttm.bo.MemoryDriver} (what the device's driver decides: where victims go, how bytes
+ * move).
  *
  * <p>Lock order: reservations (ww, any order within a ticket), then the device's LRU lock, a leaf.
  * Knows everything below; nothing of links, engines or any one driver.

@@ -24,6 +24,10 @@
  * org.vramlab.ttm.fence.PendingFences} when the device is reset or gone: with an error, so that
  * nobody takes it for success.
  *
+ * <p>Some fences signal only because somebody wants them to: those that stop a process when its
+ * memory is wanted. Their timeline is told of everybody who counts on them ({@link
+ * org.vramlab.ttm.fence.FenceTimeline.SignallingListener}).
+ *
  * <p>A signalling path neither blocks nor allocates: what it needs was made with the fence.
  *
  * <p>Locks: the leaf lock of a timeline guards callbacks, errors and state of its fences; none is
