@@ -82,7 +82,10 @@ public final class RdmaNic extends Card {
           .execute(t -> {
             t.lock(dmaBuf.bo());
             t.seal();
-            region.translate(mapped(attachment));
+            // The exporter may have gone meanwhile.
+            if (!attachment.isRevoked()) {
+              region.translate(mapped(attachment));
+            }
           });
       return region;
     }

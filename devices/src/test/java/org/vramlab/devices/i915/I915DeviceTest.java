@@ -12,7 +12,9 @@ import org.vramlab.devices.amdgpu.Mapping;
 import org.vramlab.devices.lifecycle.DeviceGone;
 import org.vramlab.devices.lifecycle.Rig;
 import org.vramlab.ttm.bo.BufferObject;
+import org.vramlab.ttm.dmabuf.Attachment;
 import org.vramlab.ttm.dmabuf.DmaBuf;
+import org.vramlab.ttm.dmabuf.Importer;
 import org.vramlab.ttm.dmabuf.Revoked;
 import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.exec.TicketSettings;
@@ -85,5 +87,39 @@ class I915DeviceTest {
       rig.close(dmaBuf);
       device.manager().checkEmpty();
     });
+  }
+
+  /** The pin was made when the importer asked: it goes when it detaches, whatever came between. */
+  @Test
+  void remove_betweenRequestAndAttach_leavesNoPin() {
+    rig.run(() -> {
+      DmaBuf dmaBuf = exported(device.create(MIB_PAGES));
+      Attachment asked = dmaBuf.request(new Follower(), 0, true);
+      assertEquals(1, dmaBuf.bo().pins());
+      device.remove();
+      new Ticket(rig.wwClass, TicketSettings.PLAIN)
+          .execute(t -> {
+            t.lock(dmaBuf.bo());
+            dmaBuf.attach(asked, t);
+            t.seal();
+          });
+      assertTrue(asked.isRevoked());
+      rig.locked(dmaBuf.bo(), () -> dmaBuf.detach(asked));
+      assertEquals(0, dmaBuf.bo().pins());
+      rig.close(dmaBuf);
+    });
+  }
+
+  private static final class Follower implements Importer {
+    @Override
+    public String name() {
+      return "follower";
+    }
+
+    @Override
+    public void prepareMove(Attachment attachment, Ticket ticket) {}
+
+    @Override
+    public void moveNotify(Attachment attachment) {}
   }
 }

@@ -123,13 +123,15 @@ public final class DmaBuf {
 
   /**
    * Attaches who has asked ({@code dma_buf_dynamic_attach}): from now on it is told of moves.
-   * Nothing is mapped yet, unless the exporter cannot move buffers: then it is, for good.
+   * Nothing is mapped yet, unless the exporter cannot move buffers: then it is, for good. If the
+   * buffer was taken back since the importer asked, the attachment is revoked from the beginning,
+   * and has still to be detached, as the exporter knows of it.
    */
   public void attach(Attachment requested, Ticket ticket)
       throws WouldDeadlock, Interrupted, NoMemory {
     requireHeld(ticket, requested.name());
     add(requested);
-    if (!exporter.isDynamic()) {
+    if (!exporter.isDynamic() && !requested.isRevoked()) {
       ticket.onBackOff(() -> remove(requested));
       map(requested, ticket);
       requested.keepMapping();
@@ -139,7 +141,8 @@ public final class DmaBuf {
   /**
    * Attaches an importer that cannot follow moves: the buffer is pinned where everybody who is
    * attached reaches it, and mapped until it detaches ({@code dma_buf_attach} to a dynamic
-   * exporter). Opens a ticket of its own: the caller has none open.
+   * exporter). Opens a ticket of its own: the caller has none open. May be revoked from the
+   * beginning, as in {@link #attach}.
    *
    * @param importer its name, for reports
    * @param peerToPeer whether it can do with memory of the exporter's device
@@ -155,11 +158,13 @@ public final class DmaBuf {
           t.lock(bo);
           add(attachment);
           t.onBackOff(() -> remove(attachment));
-          if (exporter.isDynamic()) {
-            pinFor(attachment, t);
+          if (!attachment.isRevoked()) {
+            if (exporter.isDynamic()) {
+              pinFor(attachment, t);
+            }
+            map(attachment, t);
+            attachment.keepMapping();
           }
-          map(attachment, t);
-          attachment.keepMapping();
           t.seal();
         });
     return attachment;

@@ -189,11 +189,21 @@ final class SoakWorld {
     return market.publish(dmaBuf[0]);
   }
 
-  /** Takes an offer back, and sleeps until nobody uses it. */
+  /** Takes an offer back, and sleeps until nobody uses it; then nobody may have it pinned. */
   void withdraw(Offer offer) {
     market.withdraw(offer);
     while (offer.isUsed()) {
       pause(1_000_000);
+    }
+    BufferObject bo = offer.dmaBuf().bo();
+    if (bo.pins() > 0 || offer.dmaBuf().attachmentCount() > 0) {
+      throw new IllegalStateException(
+          bo
+              + " has "
+              + bo.pins()
+              + " pins and "
+              + offer.dmaBuf().attachmentCount()
+              + " attachments although nobody uses it");
     }
   }
 
