@@ -100,7 +100,8 @@ public final class Mapping implements MoveListener {
   long validate(Ticket ticket, boolean mayMove) throws WouldDeadlock, Interrupted, NoMemory {
     if (attachment != null) {
       attachment.dmaBuf().map(attachment, ticket);
-      return 0;
+      // The exporter may be suspended since it was asked where it wants the buffer.
+      return placed(ticket, 0);
     }
     if (mustStayInReach()) {
       return validateWhereItIs(ticket);

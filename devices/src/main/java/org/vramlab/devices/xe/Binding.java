@@ -89,7 +89,9 @@ public final class Binding implements MoveListener, Importer {
     if (mine == null) {
       vm.device().validate(bo, ticket);
     } else {
-      mine.dmaBuf().map(mine, ticket);
+      Resource where = mine.dmaBuf().map(mine, ticket);
+      // The exporter may be suspended since it was asked where it wants the buffer.
+      bo.addToWorkingSet(ticket, where.manager().domain());
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.vramlab.ttm.bo.MemoryManager;
+import org.vramlab.ttm.event.SpanKind;
 import org.vramlab.ttm.exec.EvictionMode;
 import org.vramlab.ttm.exec.TicketSettings;
 import org.vramlab.ttm.failure.Busy;
@@ -34,6 +35,9 @@ final class ThreadStress {
   /** Model nanoseconds per wall nanosecond: makes copies short, and locks contended. */
   private static final long TIME_SCALE = 50;
 
+  /** Before each trouble, at most; of the model. */
+  private static final long PEACE_NANOS = 1_000_000_000;
+
   final Fleet fleet;
   final List<GpuClient> clients = new ArrayList<>();
   private final List<List<Mapping>> mapped = new ArrayList<>();
@@ -41,6 +45,7 @@ final class ThreadStress {
   private final ThreadRuntime runtime;
   private final AtomicLong submissions = new AtomicLong();
   private final AtomicLong refusals = new AtomicLong();
+  private final AtomicLong suspends = new AtomicLong();
 
   ThreadStress(Algorithm algorithm, int clientCount) throws Interrupted, NoMemory, Busy {
     runtime = new ThreadRuntime(1, new Jitter(), TIME_SCALE);
@@ -84,14 +89,42 @@ final class ThreadStress {
     return random.below(4) == 0 ? 1 + random.below(4096) : LARGEST_BYTES - random.below(Fleet.MIB);
   }
 
-  /** Lets all clients submit for {@code wallNanos}, then everything come to its end. */
-  void run(long wallNanos) throws InterruptedException {
+  /**
+   * Lets all clients submit for {@code wallNanos}, then everything come to its end.
+   *
+   * @param troubled whether devices are suspended and reset meanwhile
+   */
+  void run(long wallNanos, boolean troubled) throws InterruptedException {
     long until = runtime.nowNanos() + wallNanos * TIME_SCALE;
+    for (int i = 0; troubled && i < DEVICES; i++) {
+      int number = i;
+      runtime.spawn("manager " + number, () -> manage(number, until));
+    }
     for (int i = 0; i < clients.size(); i++) {
       int number = i;
       runtime.spawn("client " + number, () -> runClient(number, until));
     }
     runtime.run(wallNanos + TimeUnit.SECONDS.toNanos(30));
+  }
+
+  private void manage(int number, long until) throws Interrupted {
+    TicketSettings settings = new TicketSettings(EvictionMode.TICKET, true, false, 0);
+    DeviceControl control = new DeviceControl(fleet.device(number), settings);
+    Seeded random = new Seeded(2000 + number);
+    try {
+      while (runtime.nowNanos() < until) {
+        runtime.delay(random.below(PEACE_NANOS), SpanKind.PAUSE);
+        if (random.below(2) == 0) {
+          control.reset();
+        } else {
+          control.suspend();
+          control.resume();
+          suspends.incrementAndGet();
+        }
+      }
+    } catch (NoMemory | Busy impossible) {
+      throw new IllegalStateException("the host has room for everything", impossible);
+    }
   }
 
   private void runClient(int number, long until) throws Interrupted {
@@ -161,6 +194,10 @@ final class ThreadStress {
 
   long submissions() {
     return submissions.get();
+  }
+
+  long suspends() {
+    return suspends.get();
   }
 
   long refusals() {

@@ -26,7 +26,15 @@ class ThreadStressTest {
   @CsvSource({"WAIT_DIE, 1", "WAIT_DIE, 8", "WOUND_WAIT, 1", "WOUND_WAIT, 8"})
   void submit_overlappingListsUnderPressure_endsWithContentsRightAndMemoryAccounted(
       Algorithm algorithm, int clientsPerCore, TestReporter reporter) throws Exception {
-    stress(algorithm, clientsPerCore, TimeUnit.MILLISECONDS.toNanos(500), reporter);
+    stress(algorithm, clientsPerCore, TimeUnit.MILLISECONDS.toNanos(500), false, reporter);
+  }
+
+  /** Jobs are cut short, contents are lost and known to be, and all the rest holds as ever. */
+  @ParameterizedTest
+  @CsvSource({"WAIT_DIE, 1", "WOUND_WAIT, 8"})
+  void submit_whileDevicesAreSuspendedAndReset_endsWithContentsRightAndMemoryAccounted(
+      Algorithm algorithm, int clientsPerCore, TestReporter reporter) throws Exception {
+    stress(algorithm, clientsPerCore, TimeUnit.MILLISECONDS.toNanos(500), true, reporter);
   }
 
   @Tag("deep")
@@ -35,14 +43,18 @@ class ThreadStressTest {
   @CsvSource({"WAIT_DIE, 1", "WAIT_DIE, 8", "WOUND_WAIT, 1", "WOUND_WAIT, 8"})
   void submit_overlappingListsForThirtySeconds_endsWithContentsRightAndMemoryAccounted(
       Algorithm algorithm, int clientsPerCore, TestReporter reporter) throws Exception {
-    stress(algorithm, clientsPerCore, TimeUnit.SECONDS.toNanos(30), reporter);
+    stress(algorithm, clientsPerCore, TimeUnit.SECONDS.toNanos(30), false, reporter);
   }
 
   private static void stress(
-      Algorithm algorithm, int clientsPerCore, long wallNanos, TestReporter reporter)
+      Algorithm algorithm,
+      int clientsPerCore,
+      long wallNanos,
+      boolean troubled,
+      TestReporter reporter)
       throws Exception {
     ThreadStress stress = new ThreadStress(algorithm, Math.max(4, clientsPerCore * CORES));
-    stress.run(wallNanos);
+    stress.run(wallNanos, troubled);
     stress.closeEverything();
     stress.fleet.checkEmpty();
     for (GpuClient client : stress.clients) {
@@ -50,6 +62,7 @@ class ThreadStressTest {
     }
     assertEquals(0, stress.refusals(), "somebody was refused although nothing was pinned");
     assertTrue(stress.copies() > 0, "no pressure: nothing was moved");
+    assertTrue(!troubled || stress.suspends() > 0, "no device was ever suspended");
     assertTrue(stress.backOffs() > 0, "no contention: nobody backed off");
     reporter.publishEntry(
         stress.submissions()
