@@ -34,7 +34,7 @@ final class GpuSlot extends Slot {
     DeviceSettings settings =
         new DeviceSettings(
             vramBytes,
-            16 * vramBytes,
+            vramBytes,
             EvictionPolicy.LRU,
             CpuCosts.LINUX,
             Retirement.BEHIND_FENCES,

@@ -108,7 +108,7 @@ final class XeSlot extends Slot {
       for (int i = 0; i < 2; i++) {
         offer(made.create(world.shape().vramPages() / 16), made::export);
       }
-      keep(made.create(world.shape().vramPages() / 4));
+      keep(made.create(world.shape().vramPages() * 3 / 8));
     }
 
     @Override
