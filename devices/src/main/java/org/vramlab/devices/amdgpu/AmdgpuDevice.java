@@ -117,7 +117,7 @@ public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter 
         "VRAM", new BuddyAllocator(settings.vramBytes() / BufferObject.PAGE_BYTES), true, order);
     this.residency = new Residency(settings.residency(), sched, vram(), settings.vramBytes());
     this.gate = new DeviceGate(sched, wwClass.lockdep(), name);
-    this.belongings = new Belongings(sched, name);
+    this.belongings = new Belongings(wwClass, name);
     this.compute = new Engine(sched);
     this.copyIn = copyQueue("copy in");
     this.copyOut = copyQueue("copy out");

@@ -7,7 +7,7 @@ import java.util.List;
 import org.vramlab.devices.hardware.WorkQueue;
 import org.vramlab.devices.lifecycle.Exports;
 import org.vramlab.ttm.sched.LeafLock;
-import org.vramlab.ttm.sched.Sched;
+import org.vramlab.ttm.ww.WwClass;
 
 /**
  * What a reset or a removal of one device must reach: the rings of its processes, what it has
@@ -24,9 +24,13 @@ final class Belongings {
 
   private final LinkedHashSet<Mapping> imports = new LinkedHashSet<>();
 
-  Belongings(Sched sched, String device) {
-    this.lock = sched.newLeafLock("belongings of " + device);
-    this.exports = new Exports(sched, device);
+  Belongings(WwClass wwClass, String device) {
+    this.lock =
+        wwClass
+            .sched()
+            .newLeafLock("belongings of " + device)
+            .watchedBy(wwClass.lockdep(), "belongings");
+    this.exports = new Exports(wwClass, device);
   }
 
   Exports exports() {

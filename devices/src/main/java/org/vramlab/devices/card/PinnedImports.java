@@ -8,7 +8,7 @@ import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.Unsupported;
-import org.vramlab.ttm.sched.Sched;
+import org.vramlab.ttm.ww.WwClass;
 
 /**
  * What one card has imported, and has pinned by that.
@@ -26,8 +26,8 @@ public final class PinnedImports {
    * @param card its name
    * @param device its number in the topology
    */
-  public PinnedImports(Sched sched, String card, int device, TicketSettings settings) {
-    this.imports = new Claims<>(sched, "imports of " + card);
+  public PinnedImports(WwClass wwClass, String card, int device, TicketSettings settings) {
+    this.imports = new Claims<>(wwClass, "imports of " + card);
     this.card = card;
     this.device = device;
     this.settings = settings;

@@ -52,7 +52,7 @@ public final class Display implements ManagedDevice {
     this.device = device;
     this.name = wires.topology().device(device).name();
     this.ticket = new Ticket(wwClass, settings);
-    this.framebuffers = new Claims<>(wwClass.sched(), "framebuffers of " + name);
+    this.framebuffers = new Claims<>(wwClass, "framebuffers of " + name);
     this.gate = new DeviceGate(wwClass.sched(), wwClass.lockdep(), name);
   }
 

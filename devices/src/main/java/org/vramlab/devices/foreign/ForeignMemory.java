@@ -58,7 +58,7 @@ public final class ForeignMemory implements MemoryDriver, DeviceMemory, Exporter
     this.device = device;
     this.name = wires.topology().device(device).name();
     this.unmappable = unmappable;
-    this.exports = new Exports(wwClass.sched(), name);
+    this.exports = new Exports(wwClass, name);
     this.manager = new MemoryManager(wwClass, this, ManagerCosts.FREE);
     manager.addPool(
         LOCAL,

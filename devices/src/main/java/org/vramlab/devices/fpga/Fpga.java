@@ -36,7 +36,7 @@ public final class Fpga extends Card {
       WwClass wwClass, Wires wires, int device, long maxPinnedPages, TicketSettings settings) {
     super(wwClass, wires, device, "DMA", settings);
     this.maxPinnedPages = maxPinnedPages;
-    this.imports = new PinnedImports(wwClass.sched(), name(), device, settings);
+    this.imports = new PinnedImports(wwClass, name(), device, settings);
   }
 
   /**

@@ -50,8 +50,8 @@ public final class HmmDevice extends Card {
     this.wwClass = wwClass;
     this.sched = wwClass.sched();
     this.wrong = wrong;
-    this.mappings = new Claims<>(sched, "ranges of " + name());
-    this.imports = new PinnedImports(wwClass.sched(), name(), device, settings);
+    this.mappings = new Claims<>(wwClass, "ranges of " + name());
+    this.imports = new PinnedImports(wwClass, name(), device, settings);
     this.notifierLock =
         new SleepingLock(
             sched,

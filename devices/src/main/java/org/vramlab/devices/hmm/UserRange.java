@@ -34,7 +34,8 @@ public final class UserRange {
   UserRange(UserMemory memory, long bytes) {
     this.memory = memory;
     this.bytes = bytes;
-    this.lock = memory.sched().newLeafLock("range of " + memory);
+    this.lock =
+        memory.sched().newLeafLock("range of " + memory).watchedBy(memory.lockdep(), "range list");
   }
 
   /** Its size. */

@@ -11,6 +11,7 @@ import org.vramlab.ttm.bo.EvictionPass;
 import org.vramlab.ttm.bo.ManagerCosts;
 import org.vramlab.ttm.bo.MemoryDriver;
 import org.vramlab.ttm.bo.MemoryManager;
+import org.vramlab.ttm.bo.Operation;
 import org.vramlab.ttm.dmabuf.Attachment;
 import org.vramlab.ttm.dmabuf.DmaBuf;
 import org.vramlab.ttm.dmabuf.Exporter;
@@ -80,7 +81,7 @@ public final class I915Device implements MemoryDriver, DeviceMemory, Exporter, M
     this.name = name;
     this.device = device;
     this.gate = new DeviceGate(wwClass.sched(), wwClass.lockdep(), name);
-    this.exports = new Exports(wwClass.sched(), name);
+    this.exports = new Exports(wwClass, name);
     this.wrong = wrong;
     this.wwClass = wwClass;
     this.manager = new MemoryManager(wwClass, this, ManagerCosts.FREE);
@@ -214,6 +215,13 @@ public final class I915Device implements MemoryDriver, DeviceMemory, Exporter, M
   @Override
   public Placement evictionPlacement(BufferObject victim) {
     return IN_SMEM;
+  }
+
+  /** It copies at once, so nobody may be at the old place: who has detached may still be. */
+  @Override
+  public void beforeMove(BufferObject bo, Resource from, Resource to, Operation operation)
+      throws Busy, Interrupted {
+    operation.awaitIdle(bo);
   }
 
   @Override

@@ -4,7 +4,7 @@ import it.unimi.dsi.fastutil.objects.ObjectArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.sched.LeafLock;
-import org.vramlab.ttm.sched.Sched;
+import org.vramlab.ttm.ww.WwClass;
 
 /**
  * What one device has of one kind, each of which is undone once, by its client or by a removal:
@@ -23,8 +23,8 @@ public final class Claims<T> {
   /**
    * @param name what they are, for reports
    */
-  public Claims(Sched sched, String name) {
-    this.lock = sched.newLeafLock(name);
+  public Claims(WwClass wwClass, String name) {
+    this.lock = wwClass.sched().newLeafLock(name).watchedBy(wwClass.lockdep(), "claims");
   }
 
   /** There is another. */

@@ -38,7 +38,7 @@ public final class DeviceGate {
     this.lockdep = lockdep;
     this.lockClass = lockdep.defineClass("device gate", LockKind.OUTER);
     this.device = device;
-    this.lock = sched.newLeafLock("gate of " + device);
+    this.lock = sched.newLeafLock("gate of " + device).watchedBy(lockdep, "gate list");
   }
 
   /**

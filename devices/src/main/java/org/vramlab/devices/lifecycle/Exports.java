@@ -8,7 +8,7 @@ import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.sched.LeafLock;
-import org.vramlab.ttm.sched.Sched;
+import org.vramlab.ttm.ww.WwClass;
 
 /**
  * What one device has exported, so that a removal can take it back.
@@ -28,8 +28,9 @@ public final class Exports {
   /**
    * @param device its name
    */
-  public Exports(Sched sched, String device) {
-    this.lock = sched.newLeafLock("exports of " + device);
+  public Exports(WwClass wwClass, String device) {
+    this.lock =
+        wwClass.sched().newLeafLock("exports of " + device).watchedBy(wwClass.lockdep(), "exports");
   }
 
   /** The device has exported {@code dmaBuf}, whose reservation is held. */

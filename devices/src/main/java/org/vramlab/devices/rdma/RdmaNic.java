@@ -36,7 +36,7 @@ public final class RdmaNic extends Card {
   public RdmaNic(WwClass wwClass, Wires wires, int device, TicketSettings settings) {
     super(wwClass, wires, device, "send queue", settings);
     this.device = device;
-    this.regions = new Claims<>(wwClass.sched(), "regions of " + name());
+    this.regions = new Claims<>(wwClass, "regions of " + name());
   }
 
   /** How many transfers ended with an error instead of moving anything. */

@@ -67,7 +67,7 @@ public final class Camera extends Card {
     int sensor = sched.nextId(IdKind.QUEUE);
     this.frameTimes = new FenceTimeline(sched, wwClass.lockdep(), sensor, name() + " sensor");
     sched.events().queueCreated(sensor, name() + " sensor", false);
-    this.buffers = new PinnedImports(wwClass.sched(), name(), device, settings);
+    this.buffers = new PinnedImports(wwClass, name(), device, settings);
   }
 
   /**

@@ -91,8 +91,8 @@ public final class XeDevice implements MemoryDriver, DeviceMemory, Exporter, Man
         new WorkQueue(sched, wwClass.lockdep(), new Engine(sched), name + " migration", true);
     this.validation = new Validation(wwClass, name, settings.escalates());
     this.gate = new DeviceGate(sched, wwClass.lockdep(), name);
-    this.exports = new Exports(sched, name);
-    this.vms = new Claims<>(sched, "address spaces of " + name);
+    this.exports = new Exports(wwClass, name);
+    this.vms = new Claims<>(wwClass, "address spaces of " + name);
   }
 
   @Override

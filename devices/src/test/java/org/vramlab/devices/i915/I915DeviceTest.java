@@ -21,6 +21,8 @@ import org.vramlab.ttm.exec.TicketSettings;
 import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
+import org.vramlab.ttm.fence.Fence;
+import org.vramlab.ttm.resource.Resource;
 
 /** It pins for whoever attaches, and moves what nobody has attached to. */
 class I915DeviceTest {
@@ -86,6 +88,22 @@ class I915DeviceTest {
       assertEquals(0, dmaBuf.bo().pins());
       rig.close(dmaBuf);
       device.manager().checkEmpty();
+    });
+  }
+
+  /** An importer that has detached may still be at work on the old place. */
+  @Test
+  void suspend_waitsForTheJobsOfImportersThatHaveGone() {
+    rig.run(() -> {
+      DmaBuf dmaBuf = exported(device.create(MIB_PAGES));
+      Mapping imported = rig.client.importBuffer(dmaBuf);
+      Fence job = rig.client.submit(job(imported, false, true, 1));
+      rig.client.drop(imported);
+      device.suspend();
+      assertEquals(1, job.status());
+      Resource where = dmaBuf.bo().resource();
+      assertTrue(where != null && where.content().version() == dmaBuf.bo().submittedVersion());
+      rig.close(dmaBuf);
     });
   }
 
