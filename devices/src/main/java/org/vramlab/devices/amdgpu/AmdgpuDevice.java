@@ -374,6 +374,7 @@ public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter 
   @Override
   public void unpin(BufferObject bo, DmaBuf dmaBuf) {
     manager.unpin(bo);
+    manager.touch(bo);
     if (bo.isIn(vram())) {
       pinnedForOthers.addAndGet(-bo.pages());
     }

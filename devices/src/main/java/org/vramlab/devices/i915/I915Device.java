@@ -183,6 +183,7 @@ public final class I915Device implements MemoryDriver, DeviceMemory, Exporter, M
   public void detach(Attachment attachment) {
     if (!isDynamic()) {
       manager.unpin(attachment.bo());
+      manager.touch(attachment.bo());
     }
   }
 

@@ -51,9 +51,13 @@ public interface Exporter {
     bo.manager().pin(bo);
   }
 
-  /** Lets go of what {@link #pin} held. The reservation is held. */
+  /**
+   * Lets go of what {@link #pin} held, and lists the buffer again where evictions find it, as the
+   * unlocking of a buffer does in Linux. The reservation is held.
+   */
   default void unpin(BufferObject bo, DmaBuf dmaBuf) {
     bo.manager().unpin(bo);
+    bo.manager().touch(bo);
   }
 
   /**
