@@ -290,9 +290,7 @@ public final class Job extends Work implements Handler {
   /** Whether any route returns something else than what should be there, unknown to the job. */
   private boolean isMisled() {
     for (int i = 0; i < operands; i++) {
-      if (isDistrusted(i)
-          && isRead[i]
-          && wires.read(device, owners[i], memories[i]) != before[i]) {
+      if (isDistrusted(i) && isRead[i] && wires.read(device, owners[i], memories[i]) != before[i]) {
         return true;
       }
     }
