@@ -3,7 +3,6 @@ package org.vramlab.ttm.dmabuf;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.bo.BufferObject;
-import org.vramlab.ttm.event.EventSink;
 import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.exec.TicketSettings;
 import org.vramlab.ttm.failure.Busy;
@@ -34,6 +33,7 @@ public final class DmaBuf {
   private final Conduct conduct;
   private final Notifier notifier;
   private final CpuAccess cpuAccess;
+  private final ExporterCalls calls;
   private final AtomicReference<@Nullable BufferPoll> poll = new AtomicReference<>();
   private boolean open = true;
   private boolean revoked;
@@ -55,6 +55,7 @@ public final class DmaBuf {
     this.conduct = conduct;
     this.notifier = new Notifier(bo, conduct);
     this.cpuAccess = new CpuAccess(this, conduct);
+    this.calls = new ExporterCalls(this);
     bo.retain();
     bo.addListener(notifier);
   }
@@ -220,31 +221,9 @@ public final class DmaBuf {
       throw new Revoked(attachment);
     }
     ticket.checkMayAllocate();
-    Resource resource = askExporterToMap(attachment, ticket);
+    Resource resource = calls.map(attachment, ticket);
     attachment.mapped(resource, direction);
     return resource;
-  }
-
-  private Resource askExporterToMap(Attachment attachment, Ticket ticket)
-      throws WouldDeadlock, Interrupted, NoMemory {
-    ticket.enterDriver(exporter.name());
-    ticket.beginCall(EventSink.CALL_MAP, attachment.id(), bo.id());
-    try {
-      Resource resource = exporter.map(bo, attachment, ticket);
-      ticket.driverReturned();
-      return resource;
-    } catch (RuntimeException wrong) {
-      throw exporterFailed(attachment, wrong);
-    } finally {
-      ticket.endCall();
-      ticket.leaveDriver();
-    }
-  }
-
-  private Revoked exporterFailed(Attachment attachment, RuntimeException wrong) {
-    conduct.threw(ConductRule.EXPORTER_FAILED, exporter.name(), bo, wrong);
-    attachment.revoke();
-    return new Revoked(attachment);
   }
 
   /** The importer gives its mapping up; a stale one, too, unless it is mapped again. */
@@ -283,17 +262,7 @@ public final class DmaBuf {
   private void pinFor(Attachment attachment, Ticket ticket)
       throws WouldDeadlock, Interrupted, NoMemory {
     ticket.checkMayAllocate();
-    ticket.enterDriver(exporter.name());
-    ticket.beginCall(EventSink.CALL_PIN, attachment.id(), bo.id());
-    try {
-      exporter.pin(bo, this, ticket);
-      ticket.driverReturned();
-    } catch (RuntimeException wrong) {
-      throw exporterFailed(attachment, wrong);
-    } finally {
-      ticket.endCall();
-      ticket.leaveDriver();
-    }
+    calls.pin(attachment, ticket);
     attachment.pinned(1);
     ticket.onBackOff(() -> unpinFor(attachment));
     bo.reservation().awaitIdle(Usage.KERNEL);

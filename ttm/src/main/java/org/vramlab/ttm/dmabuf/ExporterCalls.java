@@ -1,0 +1,65 @@
+package org.vramlab.ttm.dmabuf;
+
+import org.vramlab.ttm.bo.BufferObject;
+import org.vramlab.ttm.event.EventSink;
+import org.vramlab.ttm.exec.Ticket;
+import org.vramlab.ttm.failure.Interrupted;
+import org.vramlab.ttm.failure.NoMemory;
+import org.vramlab.ttm.failure.WouldDeadlock;
+import org.vramlab.ttm.resource.Resource;
+
+/**
+ * Calls the exporter on behalf of an importer's ticket: one level down for whoever watches, and an
+ * exporter that throws is named and loses the attachment.
+ */
+final class ExporterCalls {
+  private final DmaBuf dmaBuf;
+
+  ExporterCalls(DmaBuf dmaBuf) {
+    this.dmaBuf = dmaBuf;
+  }
+
+  Resource map(Attachment attachment, Ticket ticket) throws WouldDeadlock, Interrupted, NoMemory {
+    begin(EventSink.CALL_MAP, attachment, ticket);
+    try {
+      Resource resource = dmaBuf.exporter().map(dmaBuf.bo(), attachment, ticket);
+      ticket.driverReturned();
+      return resource;
+    } catch (RuntimeException wrong) {
+      throw failed(attachment, wrong);
+    } finally {
+      end(ticket);
+    }
+  }
+
+  void pin(Attachment attachment, Ticket ticket) throws WouldDeadlock, Interrupted, NoMemory {
+    begin(EventSink.CALL_PIN, attachment, ticket);
+    try {
+      dmaBuf.exporter().pin(dmaBuf.bo(), dmaBuf, ticket);
+      ticket.driverReturned();
+    } catch (RuntimeException wrong) {
+      throw failed(attachment, wrong);
+    } finally {
+      end(ticket);
+    }
+  }
+
+  private void begin(int call, Attachment attachment, Ticket ticket) {
+    BufferObject bo = dmaBuf.bo();
+    ticket.enterDriver(dmaBuf.exporter().name());
+    ticket.beginCall(call, attachment.id(), bo.id());
+  }
+
+  private static void end(Ticket ticket) {
+    ticket.endCall();
+    ticket.leaveDriver();
+  }
+
+  private Revoked failed(Attachment attachment, RuntimeException wrong) {
+    dmaBuf
+        .conduct()
+        .threw(ConductRule.EXPORTER_FAILED, dmaBuf.exporter().name(), dmaBuf.bo(), wrong);
+    attachment.revoke();
+    return new Revoked(attachment);
+  }
+}
