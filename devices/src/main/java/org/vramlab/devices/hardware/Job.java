@@ -260,7 +260,7 @@ public final class Job extends Work implements Handler {
         done = false;
       }
     }
-    boolean misled = distrusted != 0 && isMisled();
+    boolean misled = done && distrusted != 0 && isMisled();
     for (int i = 0; i < operands; i++) {
       if (after[i] != NOT_WRITTEN) {
         write(i, misled ? Content.NOTHING : done ? after[i] : Content.garbage(after[i]));
@@ -290,8 +290,11 @@ public final class Job extends Work implements Handler {
   /** Whether any route returns something else than what should be there, unknown to the job. */
   private boolean isMisled() {
     for (int i = 0; i < operands; i++) {
-      if (isDistrusted(i) && isRead[i] && wires.read(device, owners[i], memories[i]) != before[i]) {
-        return true;
+      if (isDistrusted(i) && isRead[i]) {
+        long found = wires.read(device, owners[i], memories[i]);
+        if (found != before[i] && found != Content.garbage(before[i])) {
+          return true;
+        }
       }
     }
     return false;

@@ -20,6 +20,7 @@ import org.vramlab.devices.lifecycle.Rig;
 import org.vramlab.ttm.dmabuf.DmaBuf;
 import org.vramlab.ttm.dmabuf.Revoked;
 import org.vramlab.ttm.exec.TicketSettings;
+import org.vramlab.ttm.failure.Unsupported;
 import org.vramlab.ttm.fence.Fence;
 import org.vramlab.ttm.resource.Resource;
 import org.vramlab.ttm.resv.Usage;
@@ -149,6 +150,7 @@ class DeviceControlTest {
       assertTrue(control.isGone());
       assertEquals(WorkError.NO_DEVICE.code(), statusOf(running));
       assertThrows(Revoked.class, () -> importer.submit(job(imported, true, false, 0)));
+      assertThrows(Unsupported.class, () -> dmaBuf.cpuAccess().begin("reader", false));
       DeviceGone refused =
           assertThrows(DeviceGone.class, () -> rig.client.submit(job(buffer, true, false, 0)));
       assertEquals("gpu0 has been removed: close what you have of it", refused.getMessage());

@@ -35,10 +35,13 @@ public final class CpuAccess {
    * @param user who, for reports
    * @throws Interrupted a signal came: the access has not begun
    * @throws NoMemory the exporter cannot bring the buffer where the CPU reaches it
-   * @throws Unsupported the exporter failed as no driver may
+   * @throws Unsupported the exporter has taken the buffer back, or failed as no driver may
    */
   public void begin(String user, boolean writes) throws Interrupted, NoMemory, Unsupported {
     Holding.requireNot(dmaBuf.bo(), user);
+    if (dmaBuf.isRevoked()) {
+      throw Unsupported.INSTANCE;
+    }
     try {
       dmaBuf.exporter().beginCpuAccess(dmaBuf, writes);
     } catch (RuntimeException wrong) {
