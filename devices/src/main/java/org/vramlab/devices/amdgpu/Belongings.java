@@ -10,8 +10,8 @@ import org.vramlab.ttm.sched.LeafLock;
 import org.vramlab.ttm.ww.WwClass;
 
 /**
- * What a reset or a removal of one device must reach: the rings of its processes, what it has
- * exported, and what it has imported.
+ * What a reset or a removal of one device must reach: the rings of its processes, those processes
+ * whose queues run by themselves, what it has exported, and what it has imported.
  *
  * <p>Threads: any.
  */
@@ -24,6 +24,8 @@ final class Belongings {
 
   private final LinkedHashSet<Mapping> imports = new LinkedHashSet<>();
 
+  private final LinkedHashSet<ComputeProcess> processes = new LinkedHashSet<>();
+
   Belongings(WwClass wwClass, String device) {
     this.lock =
         wwClass
@@ -31,6 +33,25 @@ final class Belongings {
             .newLeafLock("belongings of " + device)
             .watchedBy(wwClass.lockdep(), "belongings");
     this.exports = new Exports(wwClass, device);
+  }
+
+  void add(ComputeProcess process) {
+    lock.lock();
+    processes.add(process);
+    lock.unlock();
+  }
+
+  void remove(ComputeProcess process) {
+    lock.lock();
+    processes.remove(process);
+    lock.unlock();
+  }
+
+  List<ComputeProcess> processes() {
+    lock.lock();
+    List<ComputeProcess> all = List.copyOf(processes);
+    lock.unlock();
+    return all;
   }
 
   Exports exports() {

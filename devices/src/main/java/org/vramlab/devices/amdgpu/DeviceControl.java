@@ -11,11 +11,12 @@ import org.vramlab.ttm.failure.NoMemory;
 /**
  * One device as power management and the bus see it.
  *
- * <p>Suspend: submissions wait, those under way end, VRAM is emptied but for what is pinned, and
- * importers get buffers in GTT. Reset: the rings of all processes; moves of the memory manager are
- * run again, as their source is still there ({@code drm_sched_resubmit_jobs}). Removal: rings and
- * copy engines end their work, what the device has exported is revoked, what it has imported is
- * detached. Buffers stay what and where they were, as numbers, until their owners close them.
+ * <p>Suspend: submissions wait, those under way end, queues of compute processes are stopped, VRAM
+ * is emptied but for what is pinned, and importers get buffers in GTT. Reset: the rings of all
+ * processes; moves of the memory manager are run again, as their source is still there ({@code
+ * drm_sched_resubmit_jobs}). Removal: rings and copy engines end their work, what the device has
+ * exported is revoked, what it has imported is detached. Buffers stay what and where they were, as
+ * numbers, until their owners close them.
  *
  * <p>Threads: as {@link ManagedDevice}.
  */
@@ -44,6 +45,7 @@ public final class DeviceControl implements ManagedDevice {
   public void suspend() throws Interrupted, NoMemory, Busy {
     device.gate().close();
     device.gate().awaitEmpty();
+    device.belongings().processes().forEach(ComputeProcess::stop);
     for (WorkQueue ring : device.belongings().rings()) {
       ring.awaitIdle();
     }

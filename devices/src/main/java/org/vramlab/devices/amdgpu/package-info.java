@@ -14,6 +14,9 @@
  * {@link org.vramlab.devices.amdgpu.DeviceControl} suspends, resets and removes the device, and
  * reaches its {@code Belongings} for that.
  *
+ * <p>{@link org.vramlab.devices.amdgpu.ComputeProcess} runs queues without submissions, which
+ * whoever wants its memory must stop first.
+ *
  * <p>Each device is a driver instance of its own: two share nothing but dma-bufs, the ww class, the
  * fabric and, where these are limited, the pages of the host. Real-world source: {@code
  * amdgpu_cs.c}, {@code amdgpu_vm.c}, {@code amdgpu_dma_buf.c}, {@code amdgpu_ttm.c} of Linux 6.12.

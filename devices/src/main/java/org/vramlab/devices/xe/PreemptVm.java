@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.vramlab.devices.hardware.DeviceMemory;
 import org.vramlab.devices.hardware.Engine;
 import org.vramlab.devices.hardware.Job;
+import org.vramlab.devices.hardware.Slice;
 import org.vramlab.devices.hardware.WorkError;
 import org.vramlab.devices.hardware.WorkQueue;
 import org.vramlab.devices.lifecycle.DeviceGone;
@@ -106,10 +107,6 @@ public final class PreemptVm extends TableRoot {
 
   XeDevice device() {
     return device;
-  }
-
-  Sched sched() {
-    return sched;
   }
 
   WorkQueue ring() {
@@ -281,7 +278,16 @@ public final class PreemptVm extends TableRoot {
     }
     Fence done = job.queueTo(ring, t.id());
     Fence preempt = preempts.nextFence();
-    Slice next = new Slice(this, job, done, preempt);
+    XeSettings settings = device.settings();
+    Slice next =
+        new Slice(
+            sched,
+            ring,
+            job,
+            done,
+            preempt,
+            new Slice.Stopping(settings.preemptNanos(), settings.minRunNanos()),
+            this::sliceEnded);
     slice = next;
     root().add(preempt, Usage.BOOKKEEP);
     for (Binding binding : bindings) {
@@ -294,10 +300,7 @@ public final class PreemptVm extends TableRoot {
       }
       bo.manager().touch(bo);
     }
-    if (!done.addCallback(next)) {
-      throw new AssertionError("the hardware has not been told of it yet");
-    }
-    job.kick();
+    next.begin();
   }
 
   private static void waitForMoves(Job job, Reservation reservation) {
@@ -335,7 +338,7 @@ public final class PreemptVm extends TableRoot {
   /** Somebody waits for {@code fence}: what runs must stop. */
   private void wanted(Fence fence) {
     Slice now = slice;
-    if (now != null && now.preempt() == fence && now.ask()) {
+    if (now != null && now.stopped() == fence && now.ask()) {
       preemptions++;
     }
   }
@@ -345,14 +348,14 @@ public final class PreemptVm extends TableRoot {
    *
    * @param byItself nobody had asked it to stop
    */
-  @SuppressWarnings("NonAtomicVolatileUpdate") // Nobody adds to a run that is not over.
-  void sliceEnded(long ranNanos, boolean byItself, int withError) {
+  private void sliceEnded(long ranNanos, boolean byItself, int withError) {
     slice = null;
     reads = true;
-    if (withError != 0 || byItself || ranNanos >= leftNanos) {
+    long left = leftNanos - ranNanos;
+    if (withError != 0 || byItself || left <= 0) {
       endRun(withError);
     } else {
-      leftNanos -= ranNanos;
+      leftNanos = left;
     }
     sched.unpark(worker);
   }
@@ -370,7 +373,7 @@ public final class PreemptVm extends TableRoot {
   void stop() {
     Slice now = slice;
     if (now != null) {
-      now.preempt().await();
+      now.stopped().await();
     }
   }
 
