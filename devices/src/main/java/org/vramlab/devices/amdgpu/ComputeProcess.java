@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.vramlab.devices.hardware.DeviceMemory;
 import org.vramlab.devices.hardware.Engine;
 import org.vramlab.devices.hardware.Job;
+import org.vramlab.devices.hardware.LongRun;
 import org.vramlab.devices.hardware.Slice;
 import org.vramlab.devices.hardware.WorkError;
 import org.vramlab.devices.hardware.WorkQueue;
@@ -63,19 +64,12 @@ public final class ComputeProcess {
   /** What runs; null while the queues are stopped. */
   private volatile @Nullable Slice slice;
 
-  /** What is left of the run; 0 for none. */
-  private volatile long leftNanos;
-
-  /** How the last run ended: zero, or a negative error. */
-  private volatile int error;
+  private final LongRun work;
 
   /** Whether it has been stopped, and has not stayed away yet. */
   private volatile boolean evicted;
 
   private volatile boolean closed;
-
-  /** Who waits for the run. */
-  private volatile @Nullable Task runner;
 
   private long evictions;
   private long restores;
@@ -93,6 +87,7 @@ public final class ComputeProcess {
     this.name = device.name() + " compute process " + name;
     this.sched = device.wwClass().sched();
     this.times = times;
+    this.work = new LongRun(sched);
     // The hardware runs the queues of several processes at a time.
     this.queue =
         new WorkQueue(
@@ -148,19 +143,11 @@ public final class ComputeProcess {
    */
   public int run(long nanos) {
     requireIdle();
-    error = 0;
-    runner = sched.currentTask();
-    leftNanos = nanos;
-    sched.unpark(worker);
-    while (leftNanos > 0) {
-      sched.park();
-    }
-    runner = null;
-    return error;
+    return work.run(nanos, worker);
   }
 
   private void requireIdle() {
-    if (leftNanos > 0 || closed) {
+    if (!work.isOver() || closed) {
       throw new IllegalStateException(name + " runs, or is closed");
     }
   }
@@ -169,7 +156,7 @@ public final class ComputeProcess {
 
   private void restoreWhenNeeded() throws Interrupted {
     while (!closed) {
-      if (leftNanos == 0 || slice != null) {
+      if (work.isOver() || slice != null) {
         sched.park();
       } else if (evicted) {
         evicted = false;
@@ -184,7 +171,7 @@ public final class ComputeProcess {
     try {
       device.gate().enter();
     } catch (DeviceGone gone) {
-      endRun(WorkError.NO_DEVICE.code());
+      work.end(WorkError.NO_DEVICE.code());
       return;
     }
     try {
@@ -220,7 +207,7 @@ public final class ComputeProcess {
 
   /** The point of no return is behind: no step here can fail. */
   private void start(Ticket t) {
-    Job job = new Job(sched, device.wires(), device.device(), leftNanos, 1000);
+    Job job = new Job(sched, device.wires(), device.device(), work.leftNanos(), 1000);
     for (Mapping mapping : memory) {
       use(job, mapping);
     }
@@ -291,23 +278,8 @@ public final class ComputeProcess {
   /** What ran has ended; in an event handler. */
   private void stopped(long ranNanos, boolean byItself, int withError) {
     slice = null;
-    long left = leftNanos - ranNanos;
-    if (withError != 0 || byItself || left <= 0) {
-      endRun(withError);
-    } else {
-      leftNanos = left;
-      evicted = true;
-    }
+    evicted = work.goesOnAfter(ranNanos, byItself, withError);
     sched.unpark(worker);
-  }
-
-  private void endRun(int withError) {
-    error = withError;
-    leftNanos = 0;
-    Task waiting = runner;
-    if (waiting != null) {
-      sched.unpark(waiting);
-    }
   }
 
   /** Stops the queues, and sleeps until they have stopped: before a suspend, and at the end. */
@@ -323,7 +295,7 @@ public final class ComputeProcess {
     closed = true;
     sched.unpark(worker);
     stop();
-    leftNanos = 0;
+    work.end(0);
     device.belongings().remove(this);
   }
 

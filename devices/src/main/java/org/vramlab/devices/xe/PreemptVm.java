@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.vramlab.devices.hardware.DeviceMemory;
 import org.vramlab.devices.hardware.Engine;
 import org.vramlab.devices.hardware.Job;
+import org.vramlab.devices.hardware.LongRun;
 import org.vramlab.devices.hardware.Slice;
 import org.vramlab.devices.hardware.WorkError;
 import org.vramlab.devices.hardware.WorkQueue;
@@ -66,19 +67,12 @@ public final class PreemptVm extends TableRoot {
   /** What runs; null while it is stopped. */
   private volatile @Nullable Slice slice;
 
-  /** What is left of the run; 0 for none. */
-  private volatile long leftNanos;
+  private final LongRun work;
 
   /** Whether the next slice reads what the private buffers hold. */
   private volatile boolean reads;
 
-  /** How the last run ended: zero, or a negative error. */
-  private volatile int error;
-
   private volatile boolean closed;
-
-  /** Who waits for the run. */
-  private volatile @Nullable Task runner;
 
   private long preemptions;
   private long outOfMemory;
@@ -90,6 +84,7 @@ public final class PreemptVm extends TableRoot {
     super(device.wwClass(), device.name() + " VM of " + process);
     this.device = device;
     this.sched = device.wwClass().sched();
+    this.work = new LongRun(sched);
     // The hardware runs several at a time.
     this.ring =
         new WorkQueue(
@@ -210,24 +205,16 @@ public final class PreemptVm extends TableRoot {
    * @return zero, or the negative error with which it ended early ({@link WorkError})
    */
   public int run(long nanos, boolean reads) {
-    if (leftNanos > 0 || closed) {
+    if (!work.isOver() || closed) {
       throw new IllegalStateException(name() + " runs already, or is closed");
     }
     this.reads = reads;
-    error = 0;
-    runner = sched.currentTask();
-    leftNanos = nanos;
-    sched.unpark(worker);
-    while (leftNanos > 0) {
-      sched.park();
-    }
-    runner = null;
-    return error;
+    return work.run(nanos, worker);
   }
 
   private void rebindWhenNeeded() throws Interrupted {
     while (!closed) {
-      if (leftNanos == 0 || slice != null) {
+      if (work.isOver() || slice != null) {
         sched.park();
         continue;
       }
@@ -237,7 +224,7 @@ public final class PreemptVm extends TableRoot {
         outOfMemory++;
         sched.delay(device.settings().pauseNanos(), SpanKind.PAUSE);
       } catch (DeviceGone gone) {
-        endRun(WorkError.NO_DEVICE.code());
+        work.end(WorkError.NO_DEVICE.code());
       }
     }
   }
@@ -263,7 +250,7 @@ public final class PreemptVm extends TableRoot {
 
   /** The point of no return is behind: no step here can fail. */
   private void start(Ticket t) {
-    Job job = new Job(sched, device.wires(), device.device(), leftNanos, 1000);
+    Job job = new Job(sched, device.wires(), device.device(), work.leftNanos(), 1000);
     waitForMoves(job, root());
     for (Binding binding : bindings) {
       if (binding.isLost()) {
@@ -351,22 +338,8 @@ public final class PreemptVm extends TableRoot {
   private void sliceEnded(long ranNanos, boolean byItself, int withError) {
     slice = null;
     reads = true;
-    long left = leftNanos - ranNanos;
-    if (withError != 0 || byItself || left <= 0) {
-      endRun(withError);
-    } else {
-      leftNanos = left;
-    }
+    work.goesOnAfter(ranNanos, byItself, withError);
     sched.unpark(worker);
-  }
-
-  private void endRun(int withError) {
-    error = withError;
-    leftNanos = 0;
-    Task waiting = runner;
-    if (waiting != null) {
-      sched.unpark(waiting);
-    }
   }
 
   /** Stops what runs, and sleeps until it has. */
