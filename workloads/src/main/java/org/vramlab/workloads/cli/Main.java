@@ -143,7 +143,8 @@ public final class Main implements Callable<Integer> {
         new CommandLine(new CaseCommand(terminal)),
         new CommandLine(new ExploreCommand(terminal, new ShippedScenarios())),
         ConformCommand.with(terminal),
-        TraceCommand.with(terminal));
+        TraceCommand.with(terminal),
+        new CommandLine(new TopologyCommand(terminal)));
   }
 
   private CommandLine commandLine() {

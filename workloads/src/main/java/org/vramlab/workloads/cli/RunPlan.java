@@ -1,14 +1,11 @@
 package org.vramlab.workloads.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.devices.amdgpu.DeviceSettings;
-import org.vramlab.interconnect.file.TopologyFormatException;
 import org.vramlab.interconnect.preset.Topologies;
 import org.vramlab.interconnect.route.Routes;
 import org.vramlab.interconnect.topology.Topology;
@@ -19,7 +16,6 @@ import org.vramlab.ttm.policy.EvictionPolicy;
 import org.vramlab.ttm.resource.Retirement;
 import org.vramlab.ttm.tenant.TenantLimits;
 import org.vramlab.ttm.ww.Algorithm;
-import org.vramlab.workloads.io.FailureReason;
 import org.vramlab.workloads.io.InputException;
 import org.vramlab.workloads.io.UsageException;
 import org.vramlab.workloads.replay.ReplaySettings;
@@ -76,7 +72,7 @@ final class RunPlan {
     @Nullable Long gtt = options.gtt == null ? null : gttBytes(options.gtt);
     @Nullable PoolSize host = options.host == null ? null : PoolSize.parse(options.host);
     long moveLimit = MoveLimit.megabytesPerSecond(options.moveLimit);
-    Topology topology = topology(options.topology);
+    Topology topology = ChosenTopology.of(options.topology);
 
     DeviceDemand demand = new DeviceDemand(topology.deviceCount());
     List<ReplaySettings.TracedProcess> processes = new ArrayList<>();
@@ -320,30 +316,6 @@ final class RunPlan {
       }
     }
     return bytes;
-  }
-
-  private static Topology topology(String name) throws UsageException, InputException {
-    if (Topologies.names().contains(name)) {
-      return Topologies.named(name);
-    }
-    Path file = Path.of(name);
-    if (name.isEmpty() || !Files.exists(file)) {
-      throw new UsageException(
-          "there is no topology '" + name + "'",
-          "known are " + String.join(", ", Topologies.names()) + ", or give a file");
-    }
-    try {
-      return Topologies.load(file);
-    } catch (TopologyFormatException bad) {
-      throw new InputException(name, bad.line(), bad.problem(), "correct the topology file", bad);
-    } catch (IOException unreadable) {
-      throw new InputException(
-          name,
-          0,
-          "the file cannot be read (" + FailureReason.of(unreadable) + ")",
-          "give a topology file, or one of " + String.join(", ", Topologies.names()),
-          unreadable);
-    }
   }
 
   private static EvictionPolicy policy(String label) throws UsageException {

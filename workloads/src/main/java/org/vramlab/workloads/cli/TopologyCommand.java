@@ -1,0 +1,230 @@
+package org.vramlab.workloads.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.vramlab.interconnect.fabric.Fabric;
+import org.vramlab.interconnect.fabric.Prediction;
+import org.vramlab.interconnect.fabric.Transfer;
+import org.vramlab.interconnect.preset.Topologies;
+import org.vramlab.interconnect.route.Routes;
+import org.vramlab.interconnect.topology.Mover;
+import org.vramlab.interconnect.topology.Topology;
+import org.vramlab.workloads.io.InputException;
+import org.vramlab.workloads.io.JsonResult;
+import org.vramlab.workloads.io.OutputFile;
+import org.vramlab.workloads.io.RunIdentity;
+import org.vramlab.workloads.io.TextTable;
+import org.vramlab.workloads.io.UsageException;
+import org.vramlab.workloads.trace.ByteSize;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code vramlab topology}: what machines there are, what they are made of, what they carry. */
+@Command(
+    name = "topology",
+    description = {
+      "List the machines that are known; or show one: its devices, its links, and what one"
+          + " transfer alone reaches between any two of its devices and the host.",
+      "With --predict: the rate and the time of one transfer, and of others beside it, that all"
+          + " start at one instant."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  vramlab topology                                      the machines that are known",
+      "  vramlab topology mi300x-8                             devices, links, rates",
+      "  vramlab topology mi300x-8 --predict gpu0 gpu1 --bytes 64MiB",
+      "  vramlab topology dgx-a100 --predict gpu0 cpu0 --mover copy-engine --with gpu1:cpu0"
+    })
+final class TopologyCommand implements Callable<Integer> {
+  private static final String SCHEMA = "vramlab.topology";
+  private static final int SCHEMA_VERSION = 1;
+
+  private final Terminal terminal;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "NAME|FILE",
+      description = "A machine that is known, or a file. Without it: the list.")
+  private String name = "";
+
+  @Option(
+      names = "--predict",
+      arity = "2",
+      paramLabel = "NODE",
+      description = "Where a transfer begins and ends: two devices, a CPU, or host (the nearest).")
+  private List<String> ends = new ArrayList<>();
+
+  @Option(
+      names = "--mover",
+      paramLabel = "M",
+      defaultValue = "sdma",
+      description = "Who moves the bytes: kernel, sdma (default), copy-engine, cpu, staged.")
+  private String mover = "";
+
+  @Option(
+      names = "--bytes",
+      paramLabel = "SIZE",
+      defaultValue = "1GiB",
+      description = "Of each transfer (default: 1GiB).")
+  private String bytes = "";
+
+  @Option(
+      names = "--with",
+      paramLabel = "A:B",
+      description = "Another transfer at the same time, from A to B; may be given again.")
+  private List<String> others = new ArrayList<>();
+
+  @Option(
+      names = "--json",
+      paramLabel = "FILE|-",
+      description = "Write everything as JSON; with - in place of the text.")
+  private @Nullable String jsonFile;
+
+  TopologyCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws UsageException, InputException {
+    if (name.isEmpty()) {
+      if (!ends.isEmpty() || !others.isEmpty() || jsonFile != null) {
+        throw new UsageException("no machine is named", "name one before the options");
+      }
+      list();
+      return Main.FINE;
+    }
+    Routes routes = new Routes(ChosenTopology.of(name));
+    List<Transfer> transfers = transfers(routes);
+    RunIdentity identity =
+        RunIdentity.of(
+            RunIdentity.DEFAULT_SEED,
+            List.of(
+                "command=topology",
+                "topology=" + name,
+                "predict=" + String.join(":", ends),
+                "mover=" + mover,
+                "bytes=" + bytes,
+                "with=" + String.join(",", others)));
+    terminal.announce(identity);
+    OutputFile json = jsonFile == null ? null : OutputFile.at(jsonFile, terminal.out());
+    Prediction prediction = transfers.isEmpty() ? null : Prediction.of(routes, transfers);
+    if (json == null || !json.isStandardOutput()) {
+      if (prediction == null) {
+        new TopologyText(routes, terminal.out()).print();
+      } else {
+        print(routes.topology(), transfers, prediction);
+      }
+    }
+    if (json != null) {
+      JsonResult.write(
+          json,
+          SCHEMA,
+          SCHEMA_VERSION,
+          identity,
+          generator -> TopologyJson.write(generator, routes, transfers, prediction));
+    }
+    return Main.FINE;
+  }
+
+  private void list() {
+    TextTable table = new TextTable("machine", "devices");
+    for (String preset : Topologies.names()) {
+      Topology topology = Topologies.named(preset);
+      table.row(preset + "  " + topology.description(), Integer.toString(topology.deviceCount()));
+    }
+    table.print(terminal.out(), "");
+  }
+
+  private List<Transfer> transfers(Routes routes) throws UsageException {
+    List<Transfer> transfers = new ArrayList<>();
+    if (ends.isEmpty()) {
+      if (!others.isEmpty()) {
+        throw new UsageException("--with goes with --predict", "say what is to be predicted");
+      }
+      return transfers;
+    }
+    transfers.add(transfer(routes, ends.get(0), ends.get(1)));
+    for (String other : others) {
+      String[] pair = other.split(":", -1);
+      if (pair.length != 2) {
+        throw new UsageException("'" + other + "' is no transfer", "write it as A:B");
+      }
+      transfers.add(transfer(routes, pair[0], pair[1]));
+    }
+    return transfers;
+  }
+
+  private Transfer transfer(Routes routes, String from, String to) throws UsageException {
+    long size = ByteSize.parse(bytes);
+    if (size < 1 || size > Fabric.MAX_FLOW_BYTES) {
+      throw new UsageException("'" + bytes + "' is no size of a transfer", "write 64MiB, say");
+    }
+    int source = endpoint(routes.topology(), from);
+    int destination = endpoint(routes.topology(), to);
+    Mover by = moverNamed(mover);
+    if (source == destination || !routes.hasRoute(source, destination, by)) {
+      throw new UsageException(
+          from + " and " + to + " are not joined for " + mover,
+          "vramlab topology " + name + " shows what is");
+    }
+    return new Transfer(source, destination, size, by);
+  }
+
+  private static Mover moverNamed(String label) throws UsageException {
+    for (Mover candidate : Mover.values()) {
+      if (label(candidate).equals(label)) {
+        return candidate;
+      }
+    }
+    throw new UsageException(
+        "nobody is called '" + label + "'", "movers: kernel, sdma, copy-engine, cpu, staged");
+  }
+
+  static String label(Mover mover) {
+    return mover.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static int endpoint(Topology topology, String node) throws UsageException {
+    if (node.equals("host")) {
+      return Topology.HOST;
+    }
+    for (int device = 0; device < topology.deviceCount(); device++) {
+      if (topology.device(device).name().equals(node)) {
+        return device;
+      }
+    }
+    try {
+      return topology.memoryOf(node);
+    } catch (IllegalArgumentException unknown) {
+      throw new UsageException(
+          topology.name() + " has no '" + node + "'", "give a device, a CPU, or host");
+    }
+  }
+
+  private void print(Topology topology, List<Transfer> transfers, Prediction prediction) {
+    TextTable table =
+        new TextTable("transfer", "GB/s while all flow", "GB/s over its own time", "time");
+    double[] plateau = prediction.plateauBytesPerSecond();
+    double[] effective = prediction.effectiveBytesPerSecond();
+    long[] nanos = prediction.endNanos();
+    for (int i = 0; i < plateau.length; i++) {
+      Transfer of = transfers.get(i);
+      table.row(
+          topology.endpointName(of.source())
+              + " to "
+              + topology.endpointName(of.destination())
+              + ", "
+              + label(of.mover())
+              + ", "
+              + bytes,
+          TopologyText.gigabytes(plateau[i]),
+          TopologyText.gigabytes(effective[i]),
+          String.format(Locale.ROOT, "%.1f us", nanos[i] / 1e3));
+    }
+    table.print(terminal.out(), "");
+  }
+}
