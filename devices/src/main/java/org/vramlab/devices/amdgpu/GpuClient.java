@@ -154,14 +154,20 @@ public final class GpuClient {
     boolean own = dmaBuf.exporter() == device && device.settings().sharing().selfImportShortCut();
     Attachment attachment = own ? null : dmaBuf.request(vm, device.device(), true);
     Created result = new Created();
-    ticket.execute(t -> {
-      t.lock(dmaBuf.bo());
-      if (attachment != null) {
-        dmaBuf.attach(attachment, t);
-      }
-      t.seal();
-      result.mapping = new Mapping(vm, dmaBuf.bo(), attachment);
-    });
+    Attempt attempt =
+        t -> {
+          t.lock(dmaBuf.bo());
+          if (attachment != null) {
+            dmaBuf.attach(attachment, t);
+          }
+          t.seal();
+          result.mapping = new Mapping(vm, dmaBuf.bo(), attachment);
+        };
+    if (attachment == null) {
+      ticket.execute(attempt);
+    } else {
+      dmaBuf.attachWithin(ticket, attachment, attempt);
+    }
     Mapping mapping = result.mapping;
     assert mapping != null : "the transaction ended without its result";
     return mapping;

@@ -81,11 +81,14 @@ public final class Display implements ManagedDevice {
     Framebuffer framebuffer = new Framebuffer(name, dmaBuf);
     Attachment attachment = dmaBuf.request(framebuffer, device, true);
     framebuffer.attached(attachment);
-    ticket.execute(t -> {
-      t.lock(dmaBuf.bo());
-      dmaBuf.attach(attachment, t);
-      t.seal();
-    });
+    dmaBuf.attachWithin(
+        ticket,
+        attachment,
+        t -> {
+          t.lock(dmaBuf.bo());
+          dmaBuf.attach(attachment, t);
+          t.seal();
+        });
     return framebuffer;
   }
 

@@ -92,11 +92,13 @@ public final class RdmaNic extends Card {
     Attachment attachment = dmaBuf.request(region, device, true);
     // The region is complete before it can be told of a move.
     region.attached(attachment);
-    ticket()
-        .execute(t -> {
+    dmaBuf.attachWithin(
+        ticket(),
+        attachment,
+        t -> {
           t.lock(dmaBuf.bo());
           dmaBuf.attach(attachment, t);
-          t.onBackOff(() -> dmaBuf.detach(attachment));
+          t.onBackOff(() -> dmaBuf.undoAttach(attachment));
           if (how.pins()) {
             dmaBuf.pin(attachment, t);
           }

@@ -16,6 +16,7 @@ import org.vramlab.ttm.bo.BufferObject;
 import org.vramlab.ttm.bo.BufferSettings;
 import org.vramlab.ttm.bo.TableRoot;
 import org.vramlab.ttm.content.Content;
+import org.vramlab.ttm.dmabuf.Attachment;
 import org.vramlab.ttm.dmabuf.DmaBuf;
 import org.vramlab.ttm.event.SpanKind;
 import org.vramlab.ttm.exec.Ticket;
@@ -153,15 +154,19 @@ public final class PreemptVm extends TableRoot {
     try {
       Binding binding = new Binding(this, dmaBuf.bo());
       // It can be told of a move from the moment it attaches.
-      binding.importedAs(dmaBuf.request(binding, device.device(), true));
-      ticket.execute(t -> {
-        t.lock(this);
-        t.lock(dmaBuf.bo());
-        binding.attach(t);
-        t.seal();
-        bindings.add(binding);
-        dmaBuf.bo().retain();
-      });
+      Attachment requested = dmaBuf.request(binding, device.device(), true);
+      binding.importedAs(requested);
+      dmaBuf.attachWithin(
+          ticket,
+          requested,
+          t -> {
+            t.lock(this);
+            t.lock(dmaBuf.bo());
+            binding.attach(t);
+            t.seal();
+            bindings.add(binding);
+            dmaBuf.bo().retain();
+          });
       return binding;
     } finally {
       device.gate().leave();

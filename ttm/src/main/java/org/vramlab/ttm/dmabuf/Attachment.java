@@ -37,6 +37,10 @@ public final class Attachment {
   private final int device;
   private boolean peerToPeer;
   private boolean attached;
+
+  /** Whether the exporter was told of it, and not yet that it has gone. */
+  private boolean known;
+
   private boolean revoked;
 
   /** Whether the mapping is made once and kept until the end ({@code attach->sgt}). */
@@ -170,6 +174,14 @@ public final class Attachment {
 
   void pinned(int delta) {
     pins += delta;
+  }
+
+  boolean isKnown() {
+    return known;
+  }
+
+  void known(boolean now) {
+    known = now;
   }
 
   void attached() {

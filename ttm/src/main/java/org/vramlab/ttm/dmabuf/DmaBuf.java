@@ -3,6 +3,7 @@ package org.vramlab.ttm.dmabuf;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.bo.BufferObject;
+import org.vramlab.ttm.exec.Attempt;
 import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.exec.TicketSettings;
 import org.vramlab.ttm.failure.Busy;
@@ -119,7 +120,44 @@ public final class DmaBuf {
       conduct.threw(ConductRule.EXPORTER_FAILED, exporter.name(), bo, wrong);
       throw Unsupported.INSTANCE;
     }
+    attachment.known(true);
     return attachment;
+  }
+
+  /**
+   * Runs {@code attempt}, in which {@code requested} is attached ({@link #attach}), as a
+   * transaction of {@code ticket}; if it fails, the exporter is told that who asked has gone. Every
+   * failure is passed on.
+   */
+  public void attachWithin(Ticket ticket, Attachment requested, Attempt attempt)
+      throws Interrupted, NoMemory, Busy {
+    try {
+      ticket.execute(attempt);
+    } catch (Interrupted | NoMemory | Busy failure) {
+      bo.lock().lockAlone();
+      forget(requested);
+      bo.lock().unlock();
+      throw failure;
+    }
+  }
+
+  /**
+   * The ticket with which {@code attachment} was attached backs off: it is only requested again.
+   */
+  public void undoAttach(Attachment attachment) {
+    requireOwn(attachment);
+    requireHeld(attachment.name());
+    if (attachment.isMappedOrStale()) {
+      exporter.unmap(bo, attachment);
+    }
+    remove(attachment);
+  }
+
+  private void forget(Attachment attachment) {
+    if (attachment.isKnown()) {
+      attachment.known(false);
+      exporter.detach(attachment);
+    }
   }
 
   /**
@@ -154,11 +192,13 @@ public final class DmaBuf {
       String importer, int device, boolean peerToPeer, TicketSettings settings)
       throws Interrupted, NoMemory, Busy, Unsupported {
     Attachment attachment = ask(new Attachment(this, importer, null, device, peerToPeer));
-    new Ticket(bo.manager().wwClass(), settings)
-        .execute(t -> {
+    attachWithin(
+        new Ticket(bo.manager().wwClass(), settings),
+        attachment,
+        t -> {
           t.lock(bo);
           add(attachment);
-          t.onBackOff(() -> remove(attachment));
+          t.onBackOff(() -> undoAttach(attachment));
           if (!attachment.isRevoked()) {
             if (exporter.isDynamic()) {
               pinFor(attachment, t);
@@ -306,7 +346,7 @@ public final class DmaBuf {
       exporter.unmap(bo, attachment);
     }
     remove(attachment);
-    exporter.detach(attachment);
+    forget(attachment);
   }
 
   /** Takes a static importer off, with a ticket of its own. */

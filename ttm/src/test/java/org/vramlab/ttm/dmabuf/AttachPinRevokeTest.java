@@ -12,13 +12,16 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.vramlab.ttm.bo.BufferObject;
+import org.vramlab.ttm.event.SpanKind;
 import org.vramlab.ttm.exec.EvictionMode;
 import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.exec.TicketSettings;
+import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.Unsupported;
 import org.vramlab.ttm.failure.WouldDeadlock;
 import org.vramlab.ttm.resource.Resource;
+import org.vramlab.ttm.sched.Task;
 
 /** Who attaches how, what holds the buffer where it is, and what takes it away. */
 class AttachPinRevokeTest {
@@ -150,6 +153,74 @@ class AttachPinRevokeTest {
           () -> shared.get().attachStatic("camera", 1, true, TicketSettings.PLAIN));
       assertEquals(0, shared.get().attachmentCount());
       assertEquals(0, bo.pins());
+    });
+    world.simulation.run();
+  }
+
+  /** An exporter that pins for who asks would keep that pin for ever. */
+  @Test
+  void attachStatic_interrupted_theExporterIsToldThatItHasGone() {
+    export();
+    TicketSettings interruptible = new TicketSettings(EvictionMode.TICKET, true, true, 0, 0);
+    world.holding(bo, t -> world.simulation.delay(1_000, SpanKind.PAUSE));
+    task(() -> {
+      Task me = world.simulation.currentTask();
+      world.simulation.at(500, now -> world.simulation.signal(me));
+      assertThrows(
+          Interrupted.class, () -> shared.get().attachStatic("camera", 1, true, interruptible));
+      me.takeSignal();
+    });
+    world.simulation.run();
+    assertEquals(0, world.known);
+    assertEquals(0, shared.get().attachmentCount());
+  }
+
+  @Test
+  void attachWithin_failsAfterwards_theExporterIsToldOnceThatItHasGone() {
+    export();
+    task(() -> {
+      Attachment requested = requestFor(first);
+      assertThrows(
+          NoMemory.class,
+          () ->
+              shared
+                  .get()
+                  .attachWithin(
+                      world.ticket(),
+                      requested,
+                      t -> {
+                        t.lock(bo);
+                        shared.get().attach(requested, t);
+                        t.onBackOff(() -> shared.get().undoAttach(requested));
+                        shared.get().map(requested, t);
+                        throw NoMemory.INSTANCE;
+                      }));
+      assertEquals(0, world.known);
+      assertEquals(0, shared.get().attachmentCount());
+    });
+    world.simulation.run();
+    assertEquals(List.of("unmap first"), world.story);
+  }
+
+  @Test
+  void attachWithin_ticketBacksOff_isAskedOnceAndAttachedOnce() {
+    export();
+    task(() -> {
+      Attachment requested = requestFor(first);
+      shared
+          .get()
+          .attachWithin(
+              new Ticket(world.wwClass, new TicketSettings(EvictionMode.TICKET, true, false, 0, 1)),
+              requested,
+              t -> {
+                t.lock(bo);
+                shared.get().attach(requested, t);
+                t.onBackOff(() -> shared.get().undoAttach(requested));
+                t.lock(first); // the first of these is made to be lost
+                t.seal();
+              });
+      assertEquals(1, world.known);
+      assertEquals(1, shared.get().attachmentCount());
     });
     world.simulation.run();
   }

@@ -50,6 +50,9 @@ final class SharedWorld implements MemoryDriver, Exporter {
   /** Whether buffers may move while they are mapped. */
   boolean dynamic = true;
 
+  /** How many have asked to attach, and have not gone. */
+  int known;
+
   /** Whether the next to ask is refused. */
   boolean refuses;
 
@@ -157,9 +160,16 @@ final class SharedWorld implements MemoryDriver, Exporter {
     if (refuses) {
       throw Unsupported.INSTANCE;
     }
+    known++;
     if (attachment.device() != 1) {
       attachment.denyPeerToPeer();
     }
+  }
+
+  @Override
+  public void detach(Attachment attachment) {
+    attachment.bo().lock().assertHeld();
+    known--;
   }
 
   @Override
