@@ -1,8 +1,11 @@
 package org.vramlab.workloads.cases;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.explore.DepthFirst;
 import org.vramlab.ttm.explore.Finding;
 import org.vramlab.ttm.explore.Scenario;
@@ -15,6 +18,7 @@ import org.vramlab.ttm.explore.StateSearch;
 import org.vramlab.ttm.explore.Story;
 import org.vramlab.ttm.explore.Trial;
 import org.vramlab.workloads.cases.CaseRun.Counter;
+import org.vramlab.workloads.io.InputException;
 import org.vramlab.workloads.io.UsageException;
 
 /**
@@ -46,16 +50,26 @@ public abstract class SearchedCase implements FieldCase {
    */
   protected abstract boolean shows(Variant variant, Finding finding);
 
+  /** One variant's run, and the trace to what was found; null for nothing. */
+  private record Searched(CaseRun run, @Nullable Story story) {}
+
   @Override
-  public final CaseResult run(KnobValues values, long seed, CaseWatch watch) throws UsageException {
+  public final CaseResult run(KnobValues values, long seed, CaseWatch watch)
+      throws UsageException, InputException {
     List<CaseRun> runs = new ArrayList<>();
+    Set<CaseRun.Role> drawn = EnumSet.noneOf(CaseRun.Role.class);
     for (Variant variant : variants(values)) {
-      runs.add(search(variant, scenario(variant, values), settings(variant, values)));
+      Searched searched = search(variant, scenario(variant, values), settings(variant, values));
+      Story story = searched.story();
+      if (story != null && drawn.add(variant.role())) {
+        watch.trace(variant.role(), story);
+      }
+      runs.add(searched.run());
     }
     return new CaseResult(runs, null);
   }
 
-  private CaseRun search(Variant variant, Scenario scenario, Stage.Settings settings) {
+  private Searched search(Variant variant, Scenario scenario, Stage.Settings settings) {
     try {
       return SearchThread.call(() -> searchHere(variant, scenario, settings));
     } catch (ExecutionException failure) {
@@ -67,7 +81,7 @@ public abstract class SearchedCase implements FieldCase {
     }
   }
 
-  private CaseRun searchHere(Variant variant, Scenario scenario, Stage.Settings settings) {
+  private Searched searchHere(Variant variant, Scenario scenario, Stage.Settings settings) {
     boolean byStates = scenario.isEndless();
     SearchResult result;
     try (Trial trial = new Trial(scenario, settings, byStates)) {
@@ -77,6 +91,7 @@ public abstract class SearchedCase implements FieldCase {
               ? new StateSearch(trial, limits).search()
               : new DepthFirst(trial, limits, true, DepthFirst.UNBOUNDED, false).search();
     }
+    @Nullable Story story = null;
     List<String> steps = List.of();
     String summary;
     boolean asExpected;
@@ -85,7 +100,8 @@ public abstract class SearchedCase implements FieldCase {
       summary = "Nothing found in " + covered(result, byStates);
     } else {
       Finding finding = shrunk(scenario, settings, result.findings().getFirst());
-      steps = Story.of(scenario, settings, finding).text();
+      story = Story.of(scenario, settings, finding);
+      steps = story.text();
       asExpected = variant.isFaulty() && shows(variant, finding);
       summary =
           "Found in "
@@ -95,17 +111,19 @@ public abstract class SearchedCase implements FieldCase {
               + ": "
               + firstLine(finding.story());
     }
-    return new CaseRun(
-        variant.label(),
-        variant.role(),
-        asExpected,
-        summary,
-        List.of(
-            new Counter("executions", result.executions()),
-            new Counter("states", result.states()),
-            new Counter("searched_to_the_end", result.exhausted() ? 1 : 0),
-            new Counter("findings", result.findings().size())),
-        steps);
+    CaseRun run =
+        new CaseRun(
+            variant.label(),
+            variant.role(),
+            asExpected,
+            summary,
+            List.of(
+                new Counter("executions", result.executions()),
+                new Counter("states", result.states()),
+                new Counter("searched_to_the_end", result.exhausted() ? 1 : 0),
+                new Counter("findings", result.findings().size())),
+            steps);
+    return new Searched(run, story);
   }
 
   private static Finding shrunk(Scenario scenario, Stage.Settings settings, Finding found) {

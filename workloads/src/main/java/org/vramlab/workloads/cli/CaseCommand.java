@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.workloads.cases.CaseWatch;
 import org.vramlab.workloads.cases.FieldCase;
+import org.vramlab.workloads.cases.FixChain;
 import org.vramlab.workloads.cases.KnobValues;
 import org.vramlab.workloads.cases.library.FieldCases;
 import org.vramlab.workloads.cases.library.FixChains;
@@ -86,7 +87,7 @@ final class CaseCommand implements Callable<Integer> {
       paramLabel = "FILE.json.gz",
       description =
           "Write timelines of the faulty and the right run, for ui.perfetto.dev: -faulty and -right"
-              + " are put into the name.")
+              + " are put into the name. Of a case that is searched, the trace to its fault.")
   private @Nullable String timelineFile;
 
   CaseCommand(Terminal terminal) {
@@ -110,6 +111,9 @@ final class CaseCommand implements Callable<Integer> {
     if (cases.size() > 1 && (timelineFile != null || !settings.isEmpty())) {
       throw new UsageException("--set and --timeline are for one case", "name it");
     }
+    if (timelineFile != null && cases.getFirst() instanceof FixChain) {
+      throw new UsageException("a chain has no timeline", "draw its cases, one at a time");
+    }
     List<KnobValues> values = new ArrayList<>();
     List<String> configuration = new ArrayList<>(List.of("command=case"));
     for (FieldCase each : cases) {
@@ -129,6 +133,7 @@ final class CaseCommand implements Callable<Integer> {
         FieldCase each = cases.get(i);
         played.add(new Played(each, values.get(i), each.run(values.get(i), seed, watch)));
       }
+      timelines.remarkOnMissing();
     }
     write(played, identity, json, report);
     return played.stream().allMatch(each -> each.result().asExpected()) ? Main.FINE : Main.FOUND;

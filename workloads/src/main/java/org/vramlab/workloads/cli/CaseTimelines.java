@@ -5,11 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.event.EventSink;
+import org.vramlab.ttm.explore.Story;
 import org.vramlab.workloads.cases.CaseRun;
 import org.vramlab.workloads.cases.CaseWatch;
 import org.vramlab.workloads.io.InputException;
 import org.vramlab.workloads.io.OutputFile;
 import org.vramlab.workloads.io.UsageException;
+import org.vramlab.workloads.results.timeline.StoryTimeline;
 import org.vramlab.workloads.results.timeline.TimeWindow;
 import org.vramlab.workloads.results.timeline.TimelineWriter;
 
@@ -88,6 +90,26 @@ final class CaseTimelines implements CaseWatch, AutoCloseable {
     written.add(current.name());
     terminal.remark("wrote " + current.name());
     current = null;
+  }
+
+  @Override
+  public void trace(CaseRun.Role role, Story story) throws InputException {
+    OutputFile file = role == CaseRun.Role.FAULTY ? faulty : right;
+    if (file != null) {
+      file.write(stream -> StoryTimeline.write(story, stream));
+      written.add(file.name());
+      terminal.remark("wrote " + file.name());
+    }
+  }
+
+  /** Says which of the two files there is not, and why; after the case has run. */
+  void remarkOnMissing() {
+    if (right != null && !written.contains(right.name())) {
+      terminal.remark(
+          "no "
+              + right.name()
+              + ": every interleaving was searched, and there is no trace to draw");
+    }
   }
 
   /** The files that were written, in order. */

@@ -151,7 +151,8 @@ class CaseCommandTest {
         "case A2 --set list-pages=1; request-pages is more than list-pages; there must be",
         "case all --set ww=wait-die; --set and --timeline are for one case; name it",
         "case --json -; no case is named; give its ID",
-        "case A1 --timeline -; there are two timelines; name a file"
+        "case A1 --timeline -; there are two timelines; name a file",
+        "case chain-3 --timeline c.json; a chain has no timeline; draw its cases"
       })
   void case_wrongUsage_isOneSentenceAndStatus2(String command, String problem, String remedy) {
     CommandLineRun run = CommandLineRun.of(command);
@@ -159,6 +160,18 @@ class CaseCommandTest {
     assertTrue(run.sentence().contains(problem), run.err());
     assertTrue(run.sentence().contains(remedy), run.err());
     assertEquals("", run.out());
+  }
+
+  /** What a search finds is drawn as well; of the right variant it finds nothing. */
+  @Test
+  void searchedCase_timeline_drawsTheTraceToTheFaultAndSaysThatThereIsNoOther() throws Exception {
+    Path faulty = folder.resolve("a6-faulty.json.gz");
+    CommandLineRun run =
+        CommandLineRun.of("case A6 --timeline " + folder.resolve("a6.json.gz")).fine();
+    assertTrue(run.err().contains("wrote " + faulty), run.err());
+    assertTrue(run.err().contains("there is no trace to draw"), run.err());
+    assertTrue(Files.size(faulty) > 100);
+    assertFalse(Files.exists(folder.resolve("a6-right.json.gz")));
   }
 
   @Test
