@@ -11,7 +11,6 @@ import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.Unsupported;
 import org.vramlab.ttm.failure.WouldDeadlock;
-import org.vramlab.ttm.fault.Fault;
 import org.vramlab.ttm.resource.Resource;
 import org.vramlab.ttm.resv.Usage;
 
@@ -114,13 +113,7 @@ public final class DmaBuf {
     if (revoked) {
       throw Unsupported.INSTANCE;
     }
-    try {
-      exporter.attach(attachment);
-    } catch (RuntimeException wrong) {
-      conduct.threw(ConductRule.EXPORTER_FAILED, exporter.name(), bo, wrong);
-      throw Unsupported.INSTANCE;
-    }
-    attachment.known(true);
+    calls.attach(attachment);
     return attachment;
   }
 
@@ -135,7 +128,7 @@ public final class DmaBuf {
       ticket.execute(attempt);
     } catch (Interrupted | NoMemory | Busy failure) {
       bo.lock().lockAlone();
-      forget(requested);
+      calls.forget(requested);
       bo.lock().unlock();
       throw failure;
     }
@@ -150,14 +143,7 @@ public final class DmaBuf {
     if (attachment.isMappedOrStale()) {
       exporter.unmap(bo, attachment);
     }
-    remove(attachment);
-  }
-
-  private void forget(Attachment attachment) {
-    if (attachment.isKnown()) {
-      attachment.known(false);
-      exporter.detach(attachment);
-    }
+    notifier.remove(attachment);
   }
 
   /**
@@ -171,7 +157,7 @@ public final class DmaBuf {
     requireHeld(ticket, requested.name());
     add(requested);
     if (!exporter.isDynamic() && !requested.isRevoked()) {
-      ticket.onBackOff(() -> remove(requested));
+      ticket.onBackOff(() -> notifier.remove(requested));
       map(requested, ticket);
       requested.keepMapping();
     }
@@ -221,14 +207,6 @@ public final class DmaBuf {
       attachment.revoke();
     }
     notifier.attachments().add(attachment);
-  }
-
-  private void remove(Attachment attachment) {
-    if (bo.manager().wwClass().faults().has(Fault.DETACHED_STAYS_LISTED)) {
-      return;
-    }
-    attachment.detached();
-    notifier.attachments().remove(attachment);
   }
 
   /** Maps the buffer in both directions. */
@@ -345,8 +323,8 @@ public final class DmaBuf {
     if (attachment.isMappedOrStale()) {
       exporter.unmap(bo, attachment);
     }
-    remove(attachment);
-    forget(attachment);
+    notifier.remove(attachment);
+    calls.forget(attachment);
   }
 
   /** Takes a static importer off, with a ticket of its own. */

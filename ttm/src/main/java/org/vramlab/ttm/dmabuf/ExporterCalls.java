@@ -5,6 +5,7 @@ import org.vramlab.ttm.event.EventSink;
 import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
+import org.vramlab.ttm.failure.Unsupported;
 import org.vramlab.ttm.failure.WouldDeadlock;
 import org.vramlab.ttm.resource.Resource;
 
@@ -17,6 +18,25 @@ final class ExporterCalls {
 
   ExporterCalls(DmaBuf dmaBuf) {
     this.dmaBuf = dmaBuf;
+  }
+
+  /** Asks whether the importer may attach; from then on the exporter knows of it. */
+  void attach(Attachment attachment) throws Unsupported {
+    try {
+      dmaBuf.exporter().attach(attachment);
+    } catch (RuntimeException wrong) {
+      tell(wrong);
+      throw Unsupported.INSTANCE;
+    }
+    attachment.known(true);
+  }
+
+  /** Tells that the importer has gone, if the exporter knows of it. */
+  void forget(Attachment attachment) {
+    if (attachment.isKnown()) {
+      attachment.known(false);
+      dmaBuf.exporter().detach(attachment);
+    }
   }
 
   Resource map(Attachment attachment, Ticket ticket) throws WouldDeadlock, Interrupted, NoMemory {
@@ -56,10 +76,14 @@ final class ExporterCalls {
   }
 
   private Revoked failed(Attachment attachment, RuntimeException wrong) {
+    tell(wrong);
+    attachment.revoke();
+    return new Revoked(attachment);
+  }
+
+  private void tell(RuntimeException wrong) {
     dmaBuf
         .conduct()
         .threw(ConductRule.EXPORTER_FAILED, dmaBuf.exporter().name(), dmaBuf.bo(), wrong);
-    attachment.revoke();
-    return new Revoked(attachment);
   }
 }

@@ -37,6 +37,15 @@ final class Notifier implements MoveListener {
     this.conduct = conduct;
   }
 
+  /** Is told of nothing any more. */
+  void remove(Attachment attachment) {
+    if (bo.manager().wwClass().faults().has(Fault.DETACHED_STAYS_LISTED)) {
+      return;
+    }
+    attachment.detached();
+    attachments.remove(attachment);
+  }
+
   /** Who is attached, oldest first. */
   ObjectArrayList<Attachment> attachments() {
     return attachments;
