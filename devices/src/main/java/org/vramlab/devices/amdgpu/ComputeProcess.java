@@ -23,9 +23,7 @@ import org.vramlab.ttm.fence.Fence;
 import org.vramlab.ttm.fence.FenceTimeline;
 import org.vramlab.ttm.resource.Resource;
 import org.vramlab.ttm.resv.Purpose;
-import org.vramlab.ttm.resv.Reservation;
 import org.vramlab.ttm.resv.Usage;
-import org.vramlab.ttm.sched.IdKind;
 import org.vramlab.ttm.sched.Sched;
 import org.vramlab.ttm.sched.Task;
 
@@ -97,10 +95,8 @@ public final class ComputeProcess {
             device.name() + " user queue " + name,
             false);
     device.belongings().add(queue);
-    int fences = sched.nextId(IdKind.QUEUE);
-    String fenceName = this.name + " eviction fences";
-    this.evictionFences = new FenceTimeline(sched, device.wwClass().lockdep(), fences, fenceName);
-    sched.events().queueCreated(fences, fenceName, false);
+    this.evictionFences =
+        FenceTimeline.announced(sched, device.wwClass().lockdep(), this.name + " eviction fences");
     evictionFences.onSignallingEnabled(this::wanted);
     this.ticket = new Ticket(device.wwClass(), settings);
     this.worker = sched.spawn(this.name + " restore worker", this::restoreWhenNeeded);
@@ -220,7 +216,7 @@ public final class ComputeProcess {
       BufferObject bo = mapping.bo();
       bo.reservation().add(fence, Usage.BOOKKEEP);
       tellUse(job, mapping);
-      bo.submittedVersion(nextVersion(bo));
+      bo.submittedVersion(Content.next(bo.submittedVersion()));
       bo.manager().touch(bo);
     }
     restores++;
@@ -229,12 +225,7 @@ public final class ComputeProcess {
 
   private void use(Job job, Mapping mapping) {
     BufferObject bo = mapping.bo();
-    Reservation reservation = bo.reservation();
-    for (int i = 0; i < reservation.count(); i++) {
-      if (reservation.concerns(i, Purpose.EXPLICIT_SYNC)) {
-        job.waitFor(reservation.fence(i));
-      }
-    }
+    job.waitFor(bo.reservation(), Purpose.EXPLICIT_SYNC, queue);
     Resource where = placeOf(bo);
     job.use(
         bo.id(),
@@ -243,7 +234,7 @@ public final class ComputeProcess {
         bo.submittedVersion(),
         bo.sizeBytes(),
         bo.sizeBytes(),
-        nextVersion(bo));
+        Content.next(bo.submittedVersion()));
   }
 
   private void tellUse(Job job, Mapping mapping) {
@@ -259,10 +250,6 @@ public final class ComputeProcess {
     Resource where = bo.resource();
     assert where != null : "a validated buffer has a place";
     return where;
-  }
-
-  private static long nextVersion(BufferObject bo) {
-    return bo.submittedVersion() == Content.NOTHING ? 1 : bo.submittedVersion() + 1;
   }
 
   // ---- Stopping.

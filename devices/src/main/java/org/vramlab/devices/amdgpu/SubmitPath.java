@@ -15,7 +15,6 @@ import org.vramlab.ttm.failure.WouldDeadlock;
 import org.vramlab.ttm.fence.Fence;
 import org.vramlab.ttm.resource.Resource;
 import org.vramlab.ttm.resv.Purpose;
-import org.vramlab.ttm.resv.Reservation;
 import org.vramlab.ttm.resv.Usage;
 import org.vramlab.ttm.sched.Sched;
 
@@ -122,7 +121,7 @@ final class SubmitPath implements Attempt {
     }
     if (!vm.alwaysValid().isEmpty()) {
       // What it may use without naming it must have arrived.
-      waitForOthers(job, vm.root(), Purpose.EXPLICIT_SYNC);
+      job.waitFor(vm.root(), Purpose.EXPLICIT_SYNC, ring);
       vm.alwaysValid().touch();
     }
     Fence done = job.queueTo(ring, ticket.id());
@@ -133,7 +132,7 @@ final class SubmitPath implements Attempt {
       boolean writes = submission.writtenBytes(i) > 0;
       bo.reservation().add(done, writes ? Usage.WRITE : Usage.READ);
       if (writes) {
-        bo.submittedVersion(nextVersion(bo));
+        bo.submittedVersion(Content.next(bo.submittedVersion()));
       }
       tellUse(job, mapping, i, writes);
       bo.manager().touch(bo);
@@ -146,7 +145,7 @@ final class SubmitPath implements Attempt {
     Mapping mapping = submission.mapping(i);
     BufferObject bo = mapping.bo();
     boolean writes = submission.writtenBytes(i) > 0;
-    waitForOthers(job, bo.reservation(), Purpose.ofAccess(writes));
+    job.waitFor(bo.reservation(), Purpose.ofAccess(writes), ring);
     long version = bo.submittedVersion();
     long told = submission.version(i);
     if (told != Submission.ANY_VERSION && told != Math.max(version, 0)) {
@@ -166,20 +165,7 @@ final class SubmitPath implements Attempt {
         version,
         submission.readBytes(i),
         submission.writtenBytes(i),
-        nextVersion(bo));
-  }
-
-  /**
-   * The job waits for those of the buffer's fences that concern it; those of its own ring come
-   * before it anyway.
-   */
-  private void waitForOthers(Job job, Reservation reservation, Purpose purpose) {
-    for (int i = 0; i < reservation.count(); i++) {
-      Fence fence = reservation.fence(i);
-      if (reservation.concerns(i, purpose) && fence.timeline() != ring.timeline()) {
-        job.waitFor(fence);
-      }
-    }
+        Content.next(bo.submittedVersion()));
   }
 
   private void tellUse(Job job, Mapping mapping, int i, boolean writes) {
@@ -189,10 +175,6 @@ final class SubmitPath implements Attempt {
     sched
         .events()
         .jobUses(job.id(), mapping.id(), bo.id(), resourceOf(bo).id(), writes, bytes, remote);
-  }
-
-  private static long nextVersion(BufferObject bo) {
-    return bo.submittedVersion() == Content.NOTHING ? 1 : bo.submittedVersion() + 1;
   }
 
   private static Resource resourceOf(BufferObject bo) {

@@ -67,15 +67,10 @@ public final class DmaEngine {
       long bytes,
       boolean writes) {
     Reservation reservation = bo.reservation();
-    Purpose purpose = Purpose.ofAccess(writes);
-    for (int i = 0; i < reservation.count(); i++) {
-      if (reservation.concerns(i, purpose) && reservation.fence(i).timeline() != queue.timeline()) {
-        job.waitFor(reservation.fence(i));
-      }
-    }
+    job.waitFor(reservation, Purpose.ofAccess(writes), queue);
     int endpoint = DeviceMemory.of(bo).endpoint(where);
     long version = bo.submittedVersion();
-    long next = version == Content.NOTHING ? 1 : version + 1;
+    long next = Content.next(version);
     job.use(
         bo.id(), where.content(), endpoint, version, writes ? 0 : bytes, writes ? bytes : 0, next);
     Fence fence = job.queueTo(queue, ticket.id());

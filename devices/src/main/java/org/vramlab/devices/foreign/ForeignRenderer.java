@@ -6,7 +6,6 @@ import org.vramlab.ttm.fence.Fence;
 import org.vramlab.ttm.fence.FenceTimeline;
 import org.vramlab.ttm.fence.PendingFences;
 import org.vramlab.ttm.lockdep.Lockdep;
-import org.vramlab.ttm.sched.IdKind;
 import org.vramlab.ttm.sched.Sched;
 
 /**
@@ -26,10 +25,8 @@ public final class ForeignRenderer {
 
   public ForeignRenderer(Sched sched, Lockdep lockdep, String name) {
     this.sched = sched;
-    int queue = sched.nextId(IdKind.QUEUE);
-    this.timeline = new FenceTimeline(sched, lockdep, queue, name);
+    this.timeline = FenceTimeline.announced(sched, lockdep, name);
     this.pending = new PendingFences(sched);
-    sched.events().queueCreated(queue, name, false);
   }
 
   /**

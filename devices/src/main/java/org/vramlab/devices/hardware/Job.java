@@ -6,6 +6,8 @@ import org.vramlab.interconnect.topology.Topology;
 import org.vramlab.ttm.content.Content;
 import org.vramlab.ttm.event.SpanKind;
 import org.vramlab.ttm.fence.Fence;
+import org.vramlab.ttm.resv.Purpose;
+import org.vramlab.ttm.resv.Reservation;
 import org.vramlab.ttm.sched.Handler;
 import org.vramlab.ttm.sched.IdKind;
 import org.vramlab.ttm.sched.Sched;
@@ -94,6 +96,21 @@ public final class Job extends Work implements Handler {
   /** Adds a fence that must have signalled before the job starts; only before {@link #queueTo}. */
   public void waitFor(Fence fence) {
     dependOn(fence);
+  }
+
+  /**
+   * Adds those of the fences of {@code reservation} that concern {@code purpose}; only before
+   * {@link #queueTo}.
+   *
+   * @param queue where the job will run: what is in it comes before the job anyway
+   */
+  public void waitFor(Reservation reservation, Purpose purpose, WorkQueue queue) {
+    for (int i = 0; i < reservation.count(); i++) {
+      Fence fence = reservation.fence(i);
+      if (reservation.concerns(i, purpose) && fence.timeline() != queue.timeline()) {
+        dependOn(fence);
+      }
+    }
   }
 
   /**

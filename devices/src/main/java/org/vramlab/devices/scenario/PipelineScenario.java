@@ -7,7 +7,9 @@ import org.vramlab.ttm.bo.ManagerCosts;
 import org.vramlab.ttm.bo.ManagerSettings;
 import org.vramlab.ttm.bo.MemoryDriver;
 import org.vramlab.ttm.bo.MemoryManager;
+import org.vramlab.ttm.content.Content;
 import org.vramlab.ttm.event.EventSink;
+import org.vramlab.ttm.exec.Attempt;
 import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.exec.TicketSettings;
 import org.vramlab.ttm.explore.Stage;
@@ -15,7 +17,6 @@ import org.vramlab.ttm.explore.World;
 import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
-import org.vramlab.ttm.failure.WouldDeadlock;
 import org.vramlab.ttm.fence.Fence;
 import org.vramlab.ttm.policy.EvictionPolicy;
 import org.vramlab.ttm.resource.Place;
@@ -121,14 +122,9 @@ enum PipelineScenario implements CodedScenario {
       return bo;
     }
 
-    /** What the ticket of a task does. */
-    private interface Body {
-      void run(Ticket ticket) throws WouldDeadlock, Interrupted, NoMemory, Busy;
-    }
-
-    private void transact(Body body) throws Interrupted {
+    private void transact(Attempt attempt) throws Interrupted {
       try {
-        new Ticket(wwClass, TicketSettings.PLAIN).execute(body::run);
+        new Ticket(wwClass, TicketSettings.PLAIN).execute(attempt);
       } catch (NoMemory | Busy impossible) {
         throw new IllegalStateException("both victims can go", impossible);
       }
@@ -151,10 +147,10 @@ enum PipelineScenario implements CodedScenario {
       long before = wanted.submittedVersion();
       HardwareQueue.Item job = jobs.newJob();
       job.dependOn(wanted.reservation(), Purpose.WRITE);
-      job.uses(wanted, place, before, place, before + 1);
+      job.uses(wanted, place, before, place, Content.next(before));
       Fence fence = jobs.submit(job, ticket.id());
       wanted.reservation().add(fence, Usage.WRITE);
-      wanted.submittedVersion(before + 1);
+      wanted.submittedVersion(Content.next(before));
       stage
           .runtime()
           .events()

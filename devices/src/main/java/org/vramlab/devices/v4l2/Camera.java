@@ -16,7 +16,6 @@ import org.vramlab.ttm.failure.Unsupported;
 import org.vramlab.ttm.fence.Fence;
 import org.vramlab.ttm.fence.FenceTimeline;
 import org.vramlab.ttm.sched.Handler;
-import org.vramlab.ttm.sched.IdKind;
 import org.vramlab.ttm.sched.Sched;
 import org.vramlab.ttm.ww.WwClass;
 
@@ -64,9 +63,7 @@ public final class Camera extends Card {
     super(wwClass, wires, device, "DMA", settings);
     this.sched = wwClass.sched();
     this.frameNanos = frameNanos;
-    int sensor = sched.nextId(IdKind.QUEUE);
-    this.frameTimes = new FenceTimeline(sched, wwClass.lockdep(), sensor, name() + " sensor");
-    sched.events().queueCreated(sensor, name() + " sensor", false);
+    this.frameTimes = FenceTimeline.announced(sched, wwClass.lockdep(), name() + " sensor");
     this.buffers = new PinnedImports(wwClass, name(), device, settings);
   }
 

@@ -29,9 +29,7 @@ import org.vramlab.ttm.fence.Fence;
 import org.vramlab.ttm.fence.FenceTimeline;
 import org.vramlab.ttm.resource.Resource;
 import org.vramlab.ttm.resv.Purpose;
-import org.vramlab.ttm.resv.Reservation;
 import org.vramlab.ttm.resv.Usage;
-import org.vramlab.ttm.sched.IdKind;
 import org.vramlab.ttm.sched.Sched;
 import org.vramlab.ttm.sched.Task;
 
@@ -90,10 +88,8 @@ public final class PreemptVm extends TableRoot {
     this.ring =
         new WorkQueue(
             sched, device.wwClass().lockdep(), new Engine(sched), name() + " queue", false);
-    int queue = sched.nextId(IdKind.QUEUE);
-    String fences = name() + " preempt fences";
-    this.preempts = new FenceTimeline(sched, device.wwClass().lockdep(), queue, fences);
-    sched.events().queueCreated(queue, fences, false);
+    this.preempts =
+        FenceTimeline.announced(sched, device.wwClass().lockdep(), name() + " preempt fences");
     preempts.onSignallingEnabled(this::wanted);
     this.ticket = new Ticket(device.wwClass(), device.settings().tickets());
     this.workerTicket = new Ticket(device.wwClass(), device.settings().tickets());
@@ -256,7 +252,7 @@ public final class PreemptVm extends TableRoot {
   /** The point of no return is behind: no step here can fail. */
   private void start(Ticket t) {
     Job job = new Job(sched, device.wires(), device.device(), work.leftNanos(), 1000);
-    waitForMoves(job, root());
+    job.waitFor(root(), Purpose.EXPLICIT_SYNC, ring);
     for (Binding binding : bindings) {
       if (binding.isLost()) {
         continue;
@@ -265,7 +261,7 @@ public final class PreemptVm extends TableRoot {
       if (binding.isPrivate()) {
         use(job, binding.bo(), where);
       } else {
-        waitForMoves(job, binding.bo().reservation());
+        job.waitFor(binding.bo().reservation(), Purpose.EXPLICIT_SYNC, ring);
       }
     }
     Fence done = job.queueTo(ring, t.id());
@@ -286,21 +282,13 @@ public final class PreemptVm extends TableRoot {
       BufferObject bo = binding.bo();
       if (binding.isPrivate()) {
         tellUse(job, binding);
-        bo.submittedVersion(nextVersion(bo));
+        bo.submittedVersion(Content.next(bo.submittedVersion()));
       } else {
         bo.reservation().add(preempt, Usage.BOOKKEEP);
       }
       bo.manager().touch(bo);
     }
     next.begin();
-  }
-
-  private static void waitForMoves(Job job, Reservation reservation) {
-    for (int i = 0; i < reservation.count(); i++) {
-      if (reservation.concerns(i, Purpose.EXPLICIT_SYNC)) {
-        job.waitFor(reservation.fence(i));
-      }
-    }
   }
 
   private void use(Job job, BufferObject bo, Resource where) {
@@ -311,11 +299,7 @@ public final class PreemptVm extends TableRoot {
         bo.submittedVersion(),
         reads ? bo.sizeBytes() : 0,
         bo.sizeBytes(),
-        nextVersion(bo));
-  }
-
-  private static long nextVersion(BufferObject bo) {
-    return bo.submittedVersion() == Content.NOTHING ? 1 : bo.submittedVersion() + 1;
+        Content.next(bo.submittedVersion()));
   }
 
   private void tellUse(Job job, Binding binding) {

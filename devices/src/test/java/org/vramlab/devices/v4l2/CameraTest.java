@@ -17,6 +17,9 @@ import org.vramlab.devices.lifecycle.DeviceGone;
 import org.vramlab.devices.lifecycle.Rig;
 import org.vramlab.ttm.dmabuf.DmaBuf;
 import org.vramlab.ttm.exec.TicketSettings;
+import org.vramlab.ttm.failure.Busy;
+import org.vramlab.ttm.failure.Interrupted;
+import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.fence.Fence;
 
 /** A camera of 50 frames a second, with one or two buffers. */
@@ -26,6 +29,25 @@ class CameraTest {
   private final Rig rig = new Rig();
   private final Camera camera =
       new Camera(rig.wwClass, rig.wires, 1, FRAME_NANOS, TicketSettings.PLAIN);
+
+  /** What happens while the camera streams, with a buffer of the GPU's to put frames into. */
+  @FunctionalInterface
+  private interface Shoot {
+    void run(Mapping buffer, DmaBuf dmaBuf, PinnedImport target) throws Interrupted, NoMemory, Busy;
+  }
+
+  private void streaming(Shoot shoot) {
+    rig.run(() -> {
+      Mapping buffer = rig.client.create(MIB);
+      DmaBuf dmaBuf = rig.client.export(buffer);
+      PinnedImport target = camera.add(dmaBuf);
+      camera.streamOn();
+      shoot.run(buffer, dmaBuf, target);
+      camera.streamOff();
+      camera.remove(target);
+      rig.client.close(buffer, dmaBuf, List.of());
+    });
+  }
 
   private static int statusOfNext(Camera camera) {
     Frame frame = camera.dequeue();
@@ -37,11 +59,7 @@ class CameraTest {
   /** The consumer submits before the frame is there; the buffer's fence makes its job wait. */
   @Test
   void frame_isThereAtItsTime_andWhoUsesTheBufferWaitsForIt() {
-    rig.run(() -> {
-      Mapping buffer = rig.client.create(MIB);
-      DmaBuf dmaBuf = rig.client.export(buffer);
-      PinnedImport target = camera.add(dmaBuf);
-      camera.streamOn();
+    streaming((buffer, dmaBuf, target) -> {
       Fence there = camera.queue(target);
       Fence read = rig.client.submit(job(buffer, true, false, 0));
       assertEquals(1, statusOf(read));
@@ -49,19 +67,12 @@ class CameraTest {
       assertEquals(FRAME_NANOS, rig.simulation.nowNanos() / FRAME_NANOS * FRAME_NANOS);
       assertEquals(1, statusOfNext(camera));
       assertNull(camera.dequeue());
-      camera.streamOff();
-      camera.remove(target);
-      rig.client.close(buffer, dmaBuf, List.of());
     });
   }
 
   @Test
   void frame_withoutABuffer_isDroppedAndCounted() {
-    rig.run(() -> {
-      Mapping buffer = rig.client.create(MIB);
-      DmaBuf dmaBuf = rig.client.export(buffer);
-      PinnedImport target = camera.add(dmaBuf);
-      camera.streamOn();
+    streaming((buffer, dmaBuf, target) -> {
       camera.queue(target);
       rig.pause(5 * FRAME_NANOS + FRAME_NANOS / 2);
       assertEquals(1, camera.captured());
@@ -69,18 +80,12 @@ class CameraTest {
       assertEquals(1, statusOfNext(camera));
       camera.streamOff();
       assertThrows(IllegalStateException.class, () -> camera.queue(target));
-      camera.remove(target);
-      rig.client.close(buffer, dmaBuf, List.of());
     });
   }
 
   @Test
   void suspend_givesUpWhatIsQueued_andFramesComeAgainAfterTheResume() {
-    rig.run(() -> {
-      Mapping buffer = rig.client.create(MIB);
-      DmaBuf dmaBuf = rig.client.export(buffer);
-      PinnedImport target = camera.add(dmaBuf);
-      camera.streamOn();
+    streaming((buffer, dmaBuf, target) -> {
       camera.queue(target);
       camera.suspend();
       assertEquals(WorkError.CANCELLED.code(), statusOfNext(camera));
@@ -93,19 +98,12 @@ class CameraTest {
       camera.queue(target);
       camera.reset();
       assertEquals(WorkError.CANCELLED.code(), statusOfNext(camera));
-      camera.streamOff();
-      camera.remove(target);
-      rig.client.close(buffer, dmaBuf, List.of());
     });
   }
 
   @Test
   void remove_whileItStreams_endsTheFrames_andLetsGoOfTheBuffers() {
-    rig.run(() -> {
-      Mapping buffer = rig.client.create(MIB);
-      DmaBuf dmaBuf = rig.client.export(buffer);
-      PinnedImport target = camera.add(dmaBuf);
-      camera.streamOn();
+    streaming((buffer, dmaBuf, target) -> {
       camera.queue(target);
       camera.queue(target);
       rig.pause(FRAME_NANOS + 1_000);
@@ -116,8 +114,6 @@ class CameraTest {
       assertEquals(0, dmaBuf.attachmentCount());
       assertThrows(DeviceGone.class, () -> camera.queue(target));
       assertThrows(DeviceGone.class, camera::streamOn);
-      camera.remove(target);
-      rig.client.close(buffer, dmaBuf, List.of());
     });
   }
 }

@@ -34,9 +34,8 @@ import org.vramlab.interconnect.topology.TransferRule;
  * The table of efficiencies by family of links. A test freezes it: whoever changes a row sees what
  * becomes of the validation.
  *
- * <p>Efficiencies are payload over wire peak of the narrowest link. What no row says is taken from
- * the row above it of the same kind of path: kernels for what is read and written in place, copy
- * engines for copies.
+ * <p>Efficiencies are payload over wire peak of the narrowest link. Of the rows that speak of a
+ * link, a mover and a shape the first counts; so those for all families stand last.
  */
 public final class Calibration {
   /**

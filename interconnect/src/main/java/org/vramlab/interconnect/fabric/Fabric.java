@@ -89,8 +89,13 @@ public final class Fabric {
 
   /** A fabric at rest at time 0, with routes worked out before. */
   public Fabric(Routes routes) {
+    this(routes, new PathTable(routes));
+  }
+
+  /** The same with the table of these routes, of which several fabrics may make use. */
+  Fabric(Routes routes, PathTable paths) {
     this.routes = routes;
-    paths = new PathTable(routes);
+    this.paths = paths;
     seats = new Seats(paths, flows);
     shares = new FairShares(paths, flows);
     ledger = new LinkLedger(paths);

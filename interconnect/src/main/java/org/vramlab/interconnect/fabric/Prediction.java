@@ -25,8 +25,11 @@ public final class Prediction {
    * @throws IllegalArgumentException if a transfer has no route or a size out of range
    */
   public static Prediction of(Routes routes, List<Transfer> transfers) {
+    PathTable paths = new PathTable(routes);
     return new Prediction(
-        List.copyOf(transfers), plateau(routes, transfers), ends(routes, transfers));
+        List.copyOf(transfers),
+        plateau(new Fabric(routes, paths), transfers),
+        ends(new Fabric(routes, paths), transfers));
   }
 
   /** The rates while all of them are flowing: what a long test with these transfers would show. */
@@ -66,8 +69,7 @@ public final class Prediction {
     return last;
   }
 
-  private static double[] plateau(Routes routes, List<Transfer> transfers) {
-    Fabric fabric = new Fabric(routes);
+  private static double[] plateau(Fabric fabric, List<Transfer> transfers) {
     int[] flows = new int[transfers.size()];
     for (int i = 0; i < flows.length; i++) {
       Transfer transfer = transfers.get(i);
@@ -97,8 +99,7 @@ public final class Prediction {
     return rates;
   }
 
-  private static long[] ends(Routes routes, List<Transfer> transfers) {
-    Fabric fabric = new Fabric(routes);
+  private static long[] ends(Fabric fabric, List<Transfer> transfers) {
     long[] ends = new long[transfers.size()];
     for (int i = 0; i < ends.length; i++) {
       Transfer transfer = transfers.get(i);

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +52,17 @@ class TopologiesTest {
       assertEquals(id, topology.link(reverse).reverse());
       assertEquals(topology.link(id).from(), topology.link(reverse).to());
       assertEquals(topology.link(id).bytesPerSecond(), topology.link(reverse).bytesPerSecond());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void wiring_everyFile_beginsWithWhereItIsFrom(String name) throws IOException {
+    try (InputStream file = Topologies.class.getResourceAsStream(name + ".topology")) {
+      if (file != null) {
+        String text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        assertTrue(text.startsWith("# Wiring and peak rates: "), name);
+      }
     }
   }
 

@@ -18,6 +18,11 @@ public interface Content {
   /** What the memory holds now. */
   long version();
 
+  /** The version that whoever writes next makes of memory that holds {@code version}. */
+  static long next(long version) {
+    return version == NOTHING ? 1 : version + 1;
+  }
+
   /** What stands in the place of {@code version} if whoever was to write it was stopped. */
   static long garbage(long version) {
     return version == NOTHING ? NOTHING : NOTHING - 1 - version;

@@ -52,6 +52,13 @@ public final class FenceTimeline {
     this(sched, lockdep, queue, name, Faults.NONE);
   }
 
+  /** One of something that signals by itself, and is no queue of work; announced under its name. */
+  public static FenceTimeline announced(Sched sched, Lockdep lockdep, String name) {
+    int queue = sched.nextId(IdKind.QUEUE);
+    sched.events().queueCreated(queue, name, false);
+    return new FenceTimeline(sched, lockdep, queue, name);
+  }
+
   /** As the other, with faults planted: for tests of the tests. */
   public FenceTimeline(Sched sched, Lockdep lockdep, int queue, String name, Faults faults) {
     this.faults = faults;

@@ -79,7 +79,7 @@ final class WorldRing {
       assert place != null : "a validated buffer has a place";
       long before = bo.submittedVersion();
       if (written) {
-        bo.submittedVersion(before == Content.NOTHING ? 1 : before + 1);
+        bo.submittedVersion(Content.next(before));
       }
       work.add(bo, place, before, place, bo.submittedVersion());
       sched

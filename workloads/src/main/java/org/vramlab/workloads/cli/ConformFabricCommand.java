@@ -10,6 +10,7 @@ import org.vramlab.workloads.io.InputException;
 import org.vramlab.workloads.io.JsonResult;
 import org.vramlab.workloads.io.OutputFile;
 import org.vramlab.workloads.io.RunIdentity;
+import org.vramlab.workloads.io.UsageException;
 import org.vramlab.workloads.validation.Validation;
 import org.vramlab.workloads.validation.ValidationJson;
 import org.vramlab.workloads.validation.ValidationText;
@@ -60,7 +61,7 @@ final class ConformFabricCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InputException {
+  public Integer call() throws InputException, UsageException {
     Path folder = topologies;
     if (folder != null && !Files.isDirectory(folder)) {
       throw new InputException(folder.toString(), "it is no folder", "name one with the machines");
@@ -72,6 +73,7 @@ final class ConformFabricCommand implements Callable<Integer> {
     RunIdentity identity = RunIdentity.of(RunIdentity.DEFAULT_SEED, settings);
     terminal.announce(identity);
     OutputFile json = jsonFile == null ? null : OutputFile.at(jsonFile, terminal.out());
+    new OutputPlaces(json).refuseToReplace(List.of(file));
     Validation validation = Validation.of(file, folder);
     if (json == null || !json.isStandardOutput()) {
       new ValidationText(validation, terminal.out()).print();

@@ -12,6 +12,7 @@ import org.vramlab.workloads.io.InputException;
 import org.vramlab.workloads.io.JsonResult;
 import org.vramlab.workloads.io.OutputFile;
 import org.vramlab.workloads.io.RunIdentity;
+import org.vramlab.workloads.io.UsageException;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -49,13 +50,15 @@ abstract class ConformRecordings implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InputException {
+  public Integer call() throws InputException, UsageException {
     List<String> settings = new ArrayList<>(List.of("command=conform " + kind.label()));
     paths.forEach(path -> settings.add("path=" + path));
     RunIdentity identity = RunIdentity.of(RunIdentity.DEFAULT_SEED, settings);
     terminal.announce(identity);
     OutputFile json = jsonFile == null ? null : OutputFile.at(jsonFile, terminal.out());
-    Conformance result = replay(RecordingFiles.of(paths));
+    List<Path> recordings = RecordingFiles.of(paths);
+    new OutputPlaces(json).refuseToReplace(recordings);
+    Conformance result = replay(recordings);
     if (json == null || !json.isStandardOutput()) {
       print(result);
     }

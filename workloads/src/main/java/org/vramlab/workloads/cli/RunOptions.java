@@ -1,8 +1,10 @@
 package org.vramlab.workloads.cli;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.vramlab.interconnect.preset.Topologies;
 import picocli.CommandLine.Option;
 
 /** The options of a run that say what machine it is, and how its memory is managed. */
@@ -12,16 +14,9 @@ final class RunOptions {
       paramLabel = "NAME|FILE",
       defaultValue = "frontier-mi250x",
       description =
-          "The machine: frontier-mi250x (default), mi300x-8, pcie-4gpu, or a file; or one "
-              + "known by its published wiring, with assumed devices: a100-pcie4-1gpu, "
-              + "a6000-6gpu-2socket, amd-mi250-2epyc, asus-esc8000a-2pex-8gpu, "
-              + "asus-esc8000a-2pex-8gpu-acs-on, b650-pm50100-2gpu, consumer-dual-gpu-gen3, "
-              + "consumer-dual-gpu-x8, dgx-a100, dgx1-p100, dgx1-v100, dgx2, "
-              + "frontier-lumi-mi250x, hgx-h100, mi100-2hives-of-4, mi25-2gpu, mi300a-4-apu, "
-              + "mi300x-8-oam, mi350x-8-oam, pcie-2socket-direct-8gpu, pcie-2switch-flat-8gpu, "
-              + "pcie-2switch-flat-8gpu-gen2-uplink, pcie-3switch-hierarchy-8gpu, pcie3-plx-4gpu, "
-              + "rtx4090-6gpu-direct, rx9070xt-2gpu, strix-halo-apu, trx40-2gpu-gen4, "
-              + "v100-pcie-1gpu.")
+          "The machine: one of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}), or a file."
+              + " vramlab topology says what they are.",
+      completionCandidates = KnownTopologies.class)
   String topology = "";
 
   @Option(
@@ -188,5 +183,13 @@ final class RunOptions {
       all.add("delete-backlog=" + deleteBacklog);
     }
     return all;
+  }
+
+  /** The machines that are known by name, for the help. */
+  static final class KnownTopologies implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Topologies.names().iterator();
+    }
   }
 }

@@ -1,5 +1,6 @@
 package org.vramlab.workloads.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -111,6 +112,7 @@ final class TopologyCommand implements Callable<Integer> {
                 "with=" + String.join(",", others)));
     terminal.announce(identity);
     OutputFile json = jsonFile == null ? null : OutputFile.at(jsonFile, terminal.out());
+    new OutputPlaces(json).refuseToReplace(List.of(Path.of(name)));
     Prediction prediction = transfers.isEmpty() ? null : Prediction.of(routes, transfers);
     if (json == null || !json.isStandardOutput()) {
       if (prediction == null) {

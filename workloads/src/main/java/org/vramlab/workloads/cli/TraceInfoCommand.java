@@ -57,9 +57,8 @@ final class TraceInfoCommand implements Callable<Integer> {
     OutputFile json = jsonFile == null ? null : OutputFile.at(jsonFile, terminal.out());
     TraceSource source = TraceSource.of(trace);
     Path input = source.path();
-    if (json != null && input != null && json.isFile(input)) {
-      throw new UsageException(
-          "the output '" + json.name() + "' would replace the input", "give it a place of its own");
+    if (input != null) {
+      new OutputPlaces(json).refuseToReplace(List.of(input));
     }
     TraceSummary summary = TraceSummary.of(source);
     if (json == null || !json.isStandardOutput()) {

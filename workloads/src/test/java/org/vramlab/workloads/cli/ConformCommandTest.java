@@ -1,5 +1,6 @@
 package org.vramlab.workloads.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,6 +16,7 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vramlab.workloads.conform.Conformance;
+import org.vramlab.workloads.io.UsageException;
 
 /** {@code vramlab conform ww}: what it prints, writes and answers. */
 class ConformCommandTest {
@@ -32,6 +34,28 @@ class ConformCommandTest {
 
     assertEquals("84 of 84 agree", run.out().lines().toList().getLast());
     assertEquals(1, run.err().lines().count(), run.err());
+  }
+
+  @Test
+  void conform_jsonOverARecording_isRefusedAndTheRecordingStays() throws IOException {
+    Path file = folder.resolve("plain.jsonl");
+    Files.write(file, hand());
+    byte[] before = Files.readAllBytes(file);
+    CommandLineRun run =
+        CommandLineRun.of("conform", "ww", folder.toString(), "--json", file.toString());
+    assertEquals(UsageException.EXIT_STATUS, run.status(), run.err());
+    assertTrue(run.err().contains("would replace the input"), run.err());
+    assertArrayEquals(before, Files.readAllBytes(file));
+  }
+
+  @Test
+  void conform_fabricJsonOverTheMeasurements_isRefused() throws IOException {
+    Path file = folder.resolve("rows.csv");
+    Files.writeString(file, "id\n1\n");
+    CommandLineRun run =
+        CommandLineRun.of("conform", "fabric", file.toString(), "--json", file.toString());
+    assertEquals(UsageException.EXIT_STATUS, run.status(), run.err());
+    assertEquals("id\n1\n", Files.readString(file));
   }
 
   @Test

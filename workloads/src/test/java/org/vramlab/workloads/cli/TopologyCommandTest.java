@@ -3,9 +3,14 @@ package org.vramlab.workloads.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.vramlab.interconnect.file.TopologyWriter;
 import org.vramlab.interconnect.preset.Topologies;
 import org.vramlab.workloads.io.UsageException;
 
@@ -47,6 +52,17 @@ class TopologyCommandTest {
     assertTrue(json.contains("\"schema\" : \"vramlab.topology\""), json);
     assertTrue(json.contains("\"bytes\" : 1048576"), json);
     assertTrue(json.contains("\"mover\" : \"sdma\""), json);
+  }
+
+  @Test
+  void json_overTheMachinesOwnFile_isRefused(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("mine.topology");
+    String text = TopologyWriter.write(Topologies.named("pcie-4gpu"));
+    Files.writeString(file, text);
+    CommandLineRun run = CommandLineRun.of("topology", file.toString(), "--json", file.toString());
+    assertEquals(UsageException.EXIT_STATUS, run.status(), run.err());
+    assertTrue(run.err().contains("would replace the input"), run.err());
+    assertEquals(text, Files.readString(file));
   }
 
   @ParameterizedTest
