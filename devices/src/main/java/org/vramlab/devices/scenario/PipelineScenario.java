@@ -87,12 +87,7 @@ enum PipelineScenario implements CodedScenario {
 
     Scene(Stage stage, Retirement retirement) throws Interrupted {
       this.stage = stage;
-      this.wwClass =
-          new WwClass(
-              stage.runtime(),
-              stage.lockdep(),
-              stage.settings().algorithm(),
-              stage.settings().faults());
+      this.wwClass = stage.newWwClass();
       this.manager =
           new MemoryManager(
               wwClass, this, ManagerSettings.of(ManagerCosts.FREE).retiring(retirement));

@@ -136,12 +136,7 @@ enum SharingScenario implements CodedScenario {
 
     Scene(Stage stage, WorldSettings settings) throws Interrupted {
       this.stage = stage;
-      this.wwClass =
-          new WwClass(
-              stage.runtime(),
-              stage.lockdep(),
-              stage.settings().algorithm(),
-              stage.settings().faults());
+      this.wwClass = stage.newWwClass();
       HostMemory host =
           new HostMemory(
               stage.runtime(), stage.lockdep(), HostMemory.UNLIMITED, HostMemory.UNLIMITED);

@@ -55,8 +55,7 @@ public final class WorldScenario implements Scenario {
   public World build(Stage stage) throws Interrupted {
     SteppedRuntime runtime = stage.runtime();
     Stage.Settings settings = stage.settings();
-    WwClass wwClass =
-        new WwClass(runtime, stage.lockdep(), settings.algorithm(), settings.faults());
+    WwClass wwClass = stage.newWwClass();
     HostMemory host =
         new HostMemory(runtime, stage.lockdep(), HostMemory.UNLIMITED, plan.hostPages());
     WorldDevice[] devices = new WorldDevice[plan.devices().size()];

@@ -42,11 +42,7 @@ public final class CpuAccess {
     if (dmaBuf.isRevoked()) {
       throw Unsupported.INSTANCE;
     }
-    try {
-      dmaBuf.exporter().beginCpuAccess(dmaBuf, writes);
-    } catch (RuntimeException wrong) {
-      throw exporterFailed(wrong);
-    }
+    dmaBuf.exporterCalls().beginCpuAccess(writes);
     FenceReader reader = dmaBuf.bo().reservation().reader(Purpose.ofAccess(writes).waitsFor());
     for (Fence fence = reader.next(); fence != null; fence = reader.next()) {
       fence.await(true);
@@ -71,20 +67,11 @@ public final class CpuAccess {
       return;
     }
     begun.decrementAndGet();
-    try {
-      dmaBuf.exporter().endCpuAccess(dmaBuf, writes);
-    } catch (RuntimeException wrong) {
-      throw exporterFailed(wrong);
-    }
+    dmaBuf.exporterCalls().endCpuAccess(writes);
   }
 
   /** How many accesses are begun and not ended. */
   public int begun() {
     return begun.get();
-  }
-
-  private Unsupported exporterFailed(RuntimeException wrong) {
-    conduct.threw(ConductRule.EXPORTER_FAILED, dmaBuf.exporter().name(), dmaBuf.bo(), wrong);
-    return Unsupported.INSTANCE;
   }
 }

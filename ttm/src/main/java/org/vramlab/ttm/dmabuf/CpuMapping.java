@@ -8,7 +8,6 @@ import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.Unsupported;
-import org.vramlab.ttm.failure.WouldDeadlock;
 import org.vramlab.ttm.fault.Fault;
 import org.vramlab.ttm.resource.Resource;
 import org.vramlab.ttm.resv.Usage;
@@ -150,7 +149,7 @@ public final class CpuMapping implements Shared {
           if (dmaBuf.isRevoked()) {
             throw NoMemory.INSTANCE;
           }
-          askExporter(t);
+          dmaBuf.exporterCalls().bringToCpu(t);
           bo.reservation().awaitIdle(Usage.KERNEL, settings.interruptible());
           t.seal();
           Resource now = bo.resource();
@@ -159,23 +158,6 @@ public final class CpuMapping implements Shared {
           version[0] = now.content().version();
         });
     return version[0];
-  }
-
-  private void askExporter(Ticket ticket) throws WouldDeadlock, Interrupted, NoMemory {
-    Exporter exporter = dmaBuf.exporter();
-    ticket.enterDriver(exporter.name());
-    try {
-      exporter.bringToCpu(bo, ticket);
-      ticket.driverReturned();
-    } catch (RuntimeException wrong) {
-      dmaBuf.conduct().threw(ConductRule.EXPORTER_FAILED, exporter.name(), bo, wrong);
-      throw NoMemory.INSTANCE;
-    } finally {
-      ticket.leaveDriver();
-    }
-    if (bo.resource() == null) {
-      throw NoMemory.INSTANCE;
-    }
   }
 
   private void show(Resource now) {

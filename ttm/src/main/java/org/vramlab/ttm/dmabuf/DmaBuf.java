@@ -97,6 +97,10 @@ public final class DmaBuf {
     return conduct;
   }
 
+  ExporterCalls exporterCalls() {
+    return calls;
+  }
+
   /**
    * Asks the exporter whether an importer on {@code device} that follows moves may attach. Nobody
    * sees the attachment before {@link #attach}: the importer makes ready everything that a

@@ -10,8 +10,8 @@ import org.vramlab.ttm.failure.WouldDeadlock;
 import org.vramlab.ttm.resource.Resource;
 
 /**
- * Calls the exporter on behalf of an importer's ticket: one level down for whoever watches, and an
- * exporter that throws is named and loses the attachment.
+ * Calls the exporter, on behalf of an importer's ticket or of the CPU: one level down for whoever
+ * watches, and an exporter that throws is named and loses the attachment, if it was called for one.
  */
 final class ExporterCalls {
   private final DmaBuf dmaBuf;
@@ -25,8 +25,7 @@ final class ExporterCalls {
     try {
       dmaBuf.exporter().attach(attachment);
     } catch (RuntimeException wrong) {
-      tell(wrong);
-      throw Unsupported.INSTANCE;
+      throw refused(wrong);
     }
     attachment.known(true);
   }
@@ -64,6 +63,44 @@ final class ExporterCalls {
     }
   }
 
+  /**
+   * Brings the buffer, whose reservation the ticket holds, where the CPU reaches it.
+   *
+   * @throws NoMemory it has no place there, or the exporter failed as no driver may
+   */
+  void bringToCpu(Ticket ticket) throws WouldDeadlock, Interrupted, NoMemory {
+    BufferObject bo = dmaBuf.bo();
+    ticket.enterDriver(dmaBuf.exporter().name());
+    try {
+      dmaBuf.exporter().bringToCpu(bo, ticket);
+      ticket.driverReturned();
+    } catch (RuntimeException wrong) {
+      tell(wrong);
+      throw NoMemory.INSTANCE;
+    } finally {
+      ticket.leaveDriver();
+    }
+    if (bo.resource() == null) {
+      throw NoMemory.INSTANCE;
+    }
+  }
+
+  void beginCpuAccess(boolean writes) throws Interrupted, NoMemory, Unsupported {
+    try {
+      dmaBuf.exporter().beginCpuAccess(dmaBuf, writes);
+    } catch (RuntimeException wrong) {
+      throw refused(wrong);
+    }
+  }
+
+  void endCpuAccess(boolean writes) throws Unsupported {
+    try {
+      dmaBuf.exporter().endCpuAccess(dmaBuf, writes);
+    } catch (RuntimeException wrong) {
+      throw refused(wrong);
+    }
+  }
+
   private void begin(int call, Attachment attachment, Ticket ticket) {
     BufferObject bo = dmaBuf.bo();
     ticket.enterDriver(dmaBuf.exporter().name());
@@ -79,6 +116,11 @@ final class ExporterCalls {
     tell(wrong);
     attachment.revoke();
     return new Revoked(attachment);
+  }
+
+  private Unsupported refused(RuntimeException wrong) {
+    tell(wrong);
+    return Unsupported.INSTANCE;
   }
 
   private void tell(RuntimeException wrong) {

@@ -12,7 +12,6 @@ import org.vramlab.ttm.fence.FenceTimeline;
 import org.vramlab.ttm.resv.FenceReader;
 import org.vramlab.ttm.resv.Reservation;
 import org.vramlab.ttm.resv.Usage;
-import org.vramlab.ttm.ww.WwClass;
 
 /**
  * Small programs on fences and one reservation, without drivers: hardware signals when it likes,
@@ -235,10 +234,7 @@ public enum FenceScenario implements Scenario {
         timelines[i] =
             new FenceTimeline(stage.runtime(), stage.lockdep(), i, "Q" + i, settings.faults());
       }
-      reservation =
-          new Reservation(
-              new WwClass(
-                  stage.runtime(), stage.lockdep(), settings.algorithm(), settings.faults()));
+      reservation = new Reservation(stage.newWwClass());
       stage.runtime().events().lockCreated(0, reservation.lock().id(), EventSink.NONE);
     }
 

@@ -73,8 +73,7 @@ public final class MutexScenario implements Scenario {
   @Override
   public World build(Stage stage) {
     Stage.Settings settings = stage.settings();
-    WwClass wwClass =
-        new WwClass(stage.runtime(), stage.lockdep(), settings.algorithm(), settings.faults());
+    WwClass wwClass = stage.newWwClass();
     Owner[] owners = new Owner[mutexes];
     Arrays.setAll(owners, i -> new Owner(new WwMutex(wwClass)));
     for (Owner owner : owners) {

@@ -6,6 +6,7 @@ import org.vramlab.ttm.fault.Faults;
 import org.vramlab.ttm.lockdep.Lockdep;
 import org.vramlab.ttm.sched.SteppedRuntime;
 import org.vramlab.ttm.ww.Algorithm;
+import org.vramlab.ttm.ww.WwClass;
 
 /**
  * What a scenario builds its world on, and the settings that it is searched under.
@@ -15,6 +16,11 @@ import org.vramlab.ttm.ww.Algorithm;
  * @param settings what varies between searches
  */
 public record Stage(SteppedRuntime runtime, Lockdep lockdep, Settings settings) {
+  /** A class of locks of this execution, with the algorithm and the faults of the settings. */
+  public WwClass newWwClass() {
+    return new WwClass(runtime, lockdep, settings.algorithm(), settings.faults());
+  }
+
   /**
    * What varies between searches of one scenario.
    *

@@ -54,12 +54,7 @@ public record CaseScenario(String name, String description, boolean isEndless, B
 
     private Desk(Stage stage) {
       this.stage = stage;
-      this.wwClass =
-          new WwClass(
-              stage.runtime(),
-              stage.lockdep(),
-              stage.settings().algorithm(),
-              stage.settings().faults());
+      this.wwClass = stage.newWwClass();
     }
 
     /** The execution, and what it is searched under. */
