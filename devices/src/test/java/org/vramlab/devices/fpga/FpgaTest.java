@@ -32,23 +32,22 @@ class FpgaTest {
 
   @Test
   void import_pinsTheBuffer_whereNoEvictionMovesIt() {
-    rig.run(() -> {
-      Mapping buffer = rig.client.create(BYTES);
-      Mapping large = rig.client.create(2 * BYTES);
-      statusOf(rig.client.submit(job(buffer, false, true, 0)));
-      DmaBuf dmaBuf = rig.client.export(buffer);
-      PinnedImport pinned = fpga.importBuffer(dmaBuf);
-      assertEquals(1, buffer.bo().pins());
-      assertEquals(1, statusOf(fpga.transfer(pinned, BYTES, true)));
-      // All of VRAM is wanted, and half of it stays where it is.
-      assertThrows(NoMemory.class, () -> rig.client.submit(job(large, false, true, 0)));
-      assertTrue(buffer.bo().isIn(rig.gpu.vram()));
-      fpga.release(pinned);
-      assertEquals(0, buffer.bo().pins());
-      assertEquals(1, statusOf(rig.client.submit(job(large, false, true, 0))));
-      rig.client.close(buffer, dmaBuf, List.of());
-      rig.client.close(large, null, List.of());
-    });
+    rig.share(
+        BYTES,
+        (buffer, dmaBuf) -> {
+          Mapping large = rig.client.create(2 * BYTES);
+          statusOf(rig.client.submit(job(buffer, false, true, 0)));
+          PinnedImport pinned = fpga.importBuffer(dmaBuf);
+          assertEquals(1, buffer.bo().pins());
+          assertEquals(1, statusOf(fpga.transfer(pinned, BYTES, true)));
+          // All of VRAM is wanted, and half of it stays where it is.
+          assertThrows(NoMemory.class, () -> rig.client.submit(job(large, false, true, 0)));
+          assertTrue(buffer.bo().isIn(rig.gpu.vram()));
+          fpga.release(pinned);
+          assertEquals(0, buffer.bo().pins());
+          assertEquals(1, statusOf(rig.client.submit(job(large, false, true, 0))));
+          rig.client.close(large, null, List.of());
+        });
   }
 
   @Test
@@ -72,54 +71,51 @@ class FpgaTest {
 
   @Test
   void remove_whileItTransfers_unpins() {
-    rig.run(() -> {
-      Mapping buffer = rig.client.create(BYTES);
-      DmaBuf dmaBuf = rig.client.export(buffer);
-      PinnedImport pinned = fpga.importBuffer(dmaBuf);
-      Fence transfer = fpga.transfer(pinned, BYTES, true);
-      rig.pause(10_000);
-      fpga.remove();
-      assertEquals(WorkError.NO_DEVICE.code(), statusOf(transfer));
-      assertEquals(0, buffer.bo().pins());
-      assertEquals(0, fpga.pinnedPages());
-      assertThrows(DeviceGone.class, () -> fpga.transfer(pinned, BYTES, true));
-      fpga.release(pinned);
-      rig.client.close(buffer, dmaBuf, List.of());
-    });
+    rig.share(
+        BYTES,
+        (buffer, dmaBuf) -> {
+          PinnedImport pinned = fpga.importBuffer(dmaBuf);
+          Fence transfer = fpga.transfer(pinned, BYTES, true);
+          rig.pause(10_000);
+          fpga.remove();
+          assertEquals(WorkError.NO_DEVICE.code(), statusOf(transfer));
+          assertEquals(0, buffer.bo().pins());
+          assertEquals(0, fpga.pinnedPages());
+          assertThrows(DeviceGone.class, () -> fpga.transfer(pinned, BYTES, true));
+          fpga.release(pinned);
+        });
   }
 
   @Test
   void suspendAndReset_transfersWaitOrEnd_andThePinStays() {
-    rig.run(() -> {
-      Mapping buffer = rig.client.create(BYTES);
-      DmaBuf dmaBuf = rig.client.export(buffer);
-      PinnedImport pinned = fpga.importBuffer(dmaBuf);
-      Fence first = fpga.transfer(pinned, BYTES, true);
-      fpga.suspend();
-      assertEquals(1, statusOf(first));
-      assertEquals(1, buffer.bo().pins());
-      fpga.resume();
-      Fence running = fpga.transfer(pinned, BYTES, true);
-      rig.pause(10_000);
-      fpga.reset();
-      assertEquals(WorkError.TIMED_OUT.code(), statusOf(running));
-      assertEquals(1, statusOf(fpga.transfer(pinned, BYTES, true)));
-      fpga.release(pinned);
-      rig.client.close(buffer, dmaBuf, List.of());
-    });
+    rig.share(
+        BYTES,
+        (buffer, dmaBuf) -> {
+          PinnedImport pinned = fpga.importBuffer(dmaBuf);
+          Fence first = fpga.transfer(pinned, BYTES, true);
+          fpga.suspend();
+          assertEquals(1, statusOf(first));
+          assertEquals(1, buffer.bo().pins());
+          fpga.resume();
+          Fence running = fpga.transfer(pinned, BYTES, true);
+          rig.pause(10_000);
+          fpga.reset();
+          assertEquals(WorkError.TIMED_OUT.code(), statusOf(running));
+          assertEquals(1, statusOf(fpga.transfer(pinned, BYTES, true)));
+          fpga.release(pinned);
+        });
   }
 
   @Test
   void exporterRemoved_transfersNothingMore() {
     DeviceControl exporter = new DeviceControl(rig.gpu, TicketSettings.PLAIN);
-    rig.run(() -> {
-      Mapping buffer = rig.client.create(BYTES);
-      DmaBuf dmaBuf = rig.client.export(buffer);
-      PinnedImport pinned = fpga.importBuffer(dmaBuf);
-      exporter.remove();
-      assertNull(fpga.transfer(pinned, BYTES, true));
-      fpga.release(pinned);
-      rig.client.close(buffer, dmaBuf, List.of());
-    });
+    rig.share(
+        BYTES,
+        (buffer, dmaBuf) -> {
+          PinnedImport pinned = fpga.importBuffer(dmaBuf);
+          exporter.remove();
+          assertNull(fpga.transfer(pinned, BYTES, true));
+          fpga.release(pinned);
+        });
   }
 }

@@ -8,15 +8,12 @@ import static org.vramlab.devices.lifecycle.Rig.MIB;
 import static org.vramlab.devices.lifecycle.Rig.job;
 import static org.vramlab.devices.lifecycle.Rig.statusOf;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.vramlab.devices.amdgpu.Mapping;
 import org.vramlab.devices.card.PinnedImport;
 import org.vramlab.devices.hardware.WorkError;
 import org.vramlab.devices.lifecycle.DeviceGone;
 import org.vramlab.devices.lifecycle.Rig;
 import org.vramlab.ttm.content.BrokenContent;
-import org.vramlab.ttm.dmabuf.DmaBuf;
 import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.exec.TicketSettings;
 import org.vramlab.ttm.fence.Fence;
@@ -121,19 +118,18 @@ class HmmDeviceTest {
   void submit_withASharedBuffer_carriesContentsBothWays() {
     HmmDevice device = device(Wrong.NOTHING);
     UserRange range = range();
-    rig.run(() -> {
-      UserMapping mapping = device.register(range);
-      Mapping buffer = rig.client.create(4 * MIB);
-      DmaBuf dmaBuf = rig.client.export(buffer);
-      PinnedImport shared = device.importBuffer(dmaBuf);
-      assertEquals(1, statusOf(device.submit(mapping, shared, false)));
-      assertEquals(1, statusOf(rig.client.submit(job(buffer, true, true, 0))));
-      assertEquals(1, statusOf(device.submit(mapping, shared, true)));
-      assertEquals(1, range.content().version());
-      device.release(shared);
-      device.unregister(mapping);
-      rig.client.close(buffer, dmaBuf, List.of());
-    });
+    rig.share(
+        4 * MIB,
+        (buffer, dmaBuf) -> {
+          UserMapping mapping = device.register(range);
+          PinnedImport shared = device.importBuffer(dmaBuf);
+          assertEquals(1, statusOf(device.submit(mapping, shared, false)));
+          assertEquals(1, statusOf(rig.client.submit(job(buffer, true, true, 0))));
+          assertEquals(1, statusOf(device.submit(mapping, shared, true)));
+          assertEquals(1, range.content().version());
+          device.release(shared);
+          device.unregister(mapping);
+        });
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.vramlab.devices.lifecycle;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.devices.amdgpu.AmdgpuDevice;
 import org.vramlab.devices.amdgpu.CpuCosts;
@@ -96,6 +97,23 @@ public final class Rig {
     simulation.run();
     checker.runEnded(simulation.nowNanos());
     gpu.manager().checkEmpty();
+  }
+
+  /** What a task does with a buffer that is shared. */
+  @FunctionalInterface
+  public interface SharedSteps {
+    /** Runs to its end, and has let go of what it imported. */
+    void run(Mapping buffer, DmaBuf dmaBuf) throws Interrupted, NoMemory, Busy, Unsupported;
+  }
+
+  /** As {@link #run}, with a buffer of the process's that is exported, and closed in the end. */
+  public void share(long bytes, SharedSteps steps) {
+    run(() -> {
+      Mapping buffer = client.create(bytes);
+      DmaBuf dmaBuf = client.export(buffer);
+      steps.run(buffer, dmaBuf);
+      client.close(buffer, dmaBuf, List.of());
+    });
   }
 
   /** Does something with {@code bo} locked. */

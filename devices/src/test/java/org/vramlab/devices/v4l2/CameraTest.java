@@ -8,7 +8,6 @@ import static org.vramlab.devices.lifecycle.Rig.MIB;
 import static org.vramlab.devices.lifecycle.Rig.job;
 import static org.vramlab.devices.lifecycle.Rig.statusOf;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.vramlab.devices.amdgpu.Mapping;
 import org.vramlab.devices.card.PinnedImport;
@@ -37,16 +36,15 @@ class CameraTest {
   }
 
   private void streaming(Shoot shoot) {
-    rig.run(() -> {
-      Mapping buffer = rig.client.create(MIB);
-      DmaBuf dmaBuf = rig.client.export(buffer);
-      PinnedImport target = camera.add(dmaBuf);
-      camera.streamOn();
-      shoot.run(buffer, dmaBuf, target);
-      camera.streamOff();
-      camera.remove(target);
-      rig.client.close(buffer, dmaBuf, List.of());
-    });
+    rig.share(
+        MIB,
+        (buffer, dmaBuf) -> {
+          PinnedImport target = camera.add(dmaBuf);
+          camera.streamOn();
+          shoot.run(buffer, dmaBuf, target);
+          camera.streamOff();
+          camera.remove(target);
+        });
   }
 
   private static int statusOfNext(Camera camera) {

@@ -1,5 +1,7 @@
 package org.vramlab.interconnect.topology;
 
+import java.util.Locale;
+
 /**
  * Who moves the bytes of a transfer. On some links the choice changes the rate by a factor of
  * three, so it is part of every rule and of every transfer.
@@ -26,6 +28,11 @@ public enum Mover {
 
   Mover(int index) {
     this.index = index;
+  }
+
+  /** What files and commands call it: in lower case, with hyphens. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** Dense number for tables, 0 to {@link #COUNT} - 1. */

@@ -18,6 +18,8 @@ public final class Topology {
   /** Endpoint number of host memory. */
   public static final int HOST = -1;
 
+  private static final String HOST_NAME = "host";
+
   private final String name;
   private final String description;
   private final long hostMemoryBytes;
@@ -154,10 +156,27 @@ public final class Topology {
     return endpoint < devices.size() ? null : memories.get(endpoint - devices.size());
   }
 
+  /**
+   * The endpoint that is called so: a device, a CPU for its memory, or {@code host}.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public int endpointNamed(String endpoint) {
+    if (endpoint.equals(HOST_NAME)) {
+      return HOST;
+    }
+    for (int device = 0; device < devices.size(); device++) {
+      if (devices.get(device).name().equals(endpoint)) {
+        return device;
+      }
+    }
+    return memoryOf(endpoint);
+  }
+
   /** Name of an endpoint as results print it: a device's name, or {@code host}. */
   public String endpointName(int endpoint) {
     if (endpoint == HOST) {
-      return "host";
+      return HOST_NAME;
     }
     Node memory = memory(endpoint);
     return memory == null ? devices.get(endpoint).name() : memory.name();

@@ -2,6 +2,7 @@ package org.vramlab.interconnect.fabric;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.vramlab.interconnect.fabric.Machines.GB;
 
 import java.util.List;
@@ -140,8 +141,11 @@ class PortsAndStagesTest {
       builder.rule(rule(mover, PathShape.FAR_HOST_TO_DEVICE, 0.25, 0.25));
     }
     Topology topology = ideal(builder).build();
-    int near = topology.memoryOf("cpu0");
-    int far = topology.memoryOf("cpu1");
+    assertEquals(Topology.HOST, topology.endpointNamed("host"));
+    assertEquals(0, topology.endpointNamed("d0"));
+    assertThrows(IllegalArgumentException.class, () -> topology.endpointNamed("d9"));
+    int near = topology.endpointNamed("cpu0");
+    int far = topology.endpointNamed("cpu1");
     assertArrayEquals(new double[] {10}, rates(topology, copy(near, 0)), 1e-6);
     assertArrayEquals(new double[] {2.5}, rates(topology, copy(far, 0)), 1e-6);
   }

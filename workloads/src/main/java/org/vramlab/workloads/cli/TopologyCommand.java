@@ -2,6 +2,8 @@ package org.vramlab.workloads.cli;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -63,7 +65,8 @@ final class TopologyCommand implements Callable<Integer> {
       names = "--mover",
       paramLabel = "M",
       defaultValue = "sdma",
-      description = "Who moves the bytes: kernel, sdma (default), copy-engine, cpu, staged.")
+      description = "Who moves the bytes: ${COMPLETION-CANDIDATES} (default: sdma).",
+      completionCandidates = Movers.class)
   private String mover = "";
 
   @Option(
@@ -178,29 +181,17 @@ final class TopologyCommand implements Callable<Integer> {
 
   private static Mover moverNamed(String label) throws UsageException {
     for (Mover candidate : Mover.values()) {
-      if (label(candidate).equals(label)) {
+      if (candidate.label().equals(label)) {
         return candidate;
       }
     }
     throw new UsageException(
-        "nobody is called '" + label + "'", "movers: kernel, sdma, copy-engine, cpu, staged");
-  }
-
-  static String label(Mover mover) {
-    return mover.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        "nobody is called '" + label + "'", "movers: " + String.join(", ", new Movers()));
   }
 
   private static int endpoint(Topology topology, String node) throws UsageException {
-    if (node.equals("host")) {
-      return Topology.HOST;
-    }
-    for (int device = 0; device < topology.deviceCount(); device++) {
-      if (topology.device(device).name().equals(node)) {
-        return device;
-      }
-    }
     try {
-      return topology.memoryOf(node);
+      return topology.endpointNamed(node);
     } catch (IllegalArgumentException unknown) {
       throw new UsageException(
           topology.name() + " has no '" + node + "'", "give a device, a CPU, or host");
@@ -220,7 +211,7 @@ final class TopologyCommand implements Callable<Integer> {
               + " to "
               + topology.endpointName(of.destination())
               + ", "
-              + label(of.mover())
+              + of.mover().label()
               + ", "
               + bytes,
           TopologyText.gigabytes(plateau[i]),
@@ -228,5 +219,13 @@ final class TopologyCommand implements Callable<Integer> {
           String.format(Locale.ROOT, "%.1f us", nanos[i] / 1e3));
     }
     table.print(terminal.out(), "");
+  }
+
+  /** What the movers are called, for the help. */
+  static final class Movers implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Arrays.stream(Mover.values()).map(Mover::label).iterator();
+    }
   }
 }

@@ -50,7 +50,7 @@ final class TopologyJson {
       json.writeStartObject();
       json.writeStringField("from", topology.endpointName(of.source()));
       json.writeStringField("to", topology.endpointName(of.destination()));
-      json.writeStringField("mover", TopologyCommand.label(of.mover()));
+      json.writeStringField("mover", of.mover().label());
       json.writeNumberField("bytes", of.bytes());
       json.writeNumberField("bytesPerSecond", plateau[i]);
       json.writeNumberField("nanos", nanos[i]);

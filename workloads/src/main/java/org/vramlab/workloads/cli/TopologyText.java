@@ -76,7 +76,7 @@ final class TopologyText {
     for (int column = 0; column < columns.length; column++) {
       columns[column] = topology.endpointName(column - 1);
     }
-    TextTable table = new TextTable("GB/s alone, " + TopologyCommand.label(mover), columns);
+    TextTable table = new TextTable("GB/s alone, " + mover.label(), columns);
     boolean any = false;
     for (int source = Topology.HOST; source < topology.deviceCount(); source++) {
       String[] cells = new String[columns.length];

@@ -76,13 +76,8 @@ final class Predictor {
   }
 
   private static int endpoint(Topology topology, String node) throws Unpredictable {
-    for (int device = 0; device < topology.deviceCount(); device++) {
-      if (topology.device(device).name().equals(node)) {
-        return device;
-      }
-    }
     try {
-      return topology.memoryOf(node);
+      return topology.endpointNamed(node);
     } catch (IllegalArgumentException unknown) {
       throw new Unpredictable("no node " + node + " in " + topology.name());
     }

@@ -140,7 +140,12 @@ public final class CompositorDies extends PlayedCase {
           list.add(game.create(PAGE));
           pages++;
         }
-        use(game, submission, list);
+        usingAll(submission, list);
+        try {
+          game.submit(submission);
+        } catch (NoMemory enomem) {
+          gameFailures++;
+        }
         gameSubmissions++;
         game.awaitUnfinishedBelow(2);
         fleet.pause(values.number("pause-nanos"));
@@ -148,16 +153,10 @@ public final class CompositorDies extends PlayedCase {
       close(game, list);
     }
 
-    private void use(GpuClient client, Submission submission, List<Mapping> list)
-        throws Interrupted, Busy {
+    private static void usingAll(Submission submission, List<Mapping> list) {
       submission.clear();
       for (Mapping mapping : list) {
         submission.use(mapping, 0, PAGE, Submission.ANY_VERSION, Long.MAX_VALUE);
-      }
-      try {
-        client.submit(submission);
-      } catch (NoMemory enomem) {
-        gameFailures++;
       }
     }
 
@@ -231,10 +230,7 @@ public final class CompositorDies extends PlayedCase {
     }
 
     private void render(Submission submission, List<Mapping> list) throws Interrupted {
-      submission.clear();
-      for (Mapping mapping : list) {
-        submission.use(mapping, 0, PAGE, Submission.ANY_VERSION, Long.MAX_VALUE);
-      }
+      usingAll(submission, list);
       try {
         compositor.submit(submission);
       } catch (NoMemory | Busy enomem) {

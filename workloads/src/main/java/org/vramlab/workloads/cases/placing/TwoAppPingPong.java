@@ -33,6 +33,7 @@ import org.vramlab.workloads.cases.Variant;
  * </pre>
  */
 public final class TwoAppPingPong extends PlayedCase {
+  private static final int APP_PAGES = 70;
   private static final int WARM_UP_ROUNDS = 5;
   private static final int ROUNDS_AFTER_EXIT = 20;
   private static final long PAGE = BufferObject.PAGE_BYTES;
@@ -72,8 +73,6 @@ public final class TwoAppPingPong extends PlayedCase {
             "clones", "of an idle process, a page each, before the newcomer", 1000, 139, 5000),
         Knob.word("return.policy", "what brings pages back, when right", "on-free", "never"));
   }
-
-  private static final int APP_PAGES = 70;
 
   @Override
   protected List<Variant> variants(KnobValues values) {
