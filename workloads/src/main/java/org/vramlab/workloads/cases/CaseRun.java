@@ -1,6 +1,7 @@
 package org.vramlab.workloads.cases;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run of a case.
@@ -23,6 +24,28 @@ public record CaseRun(
   public CaseRun {
     counters = List.copyOf(counters);
     steps = List.copyOf(steps);
+  }
+
+  /**
+   * A run under checker and lockdep: if they found something, that is told of it and nothing else,
+   * and it is not as expected, whatever it is for.
+   *
+   * @param problem what they found; null if nothing
+   */
+  public static CaseRun watched(
+      Variant variant,
+      @Nullable String problem,
+      boolean asItShould,
+      String summary,
+      List<Counter> counters,
+      List<String> steps) {
+    return new CaseRun(
+        variant.label(),
+        variant.role(),
+        problem == null && asItShould,
+        problem == null ? summary : "A rule was broken: " + problem,
+        counters,
+        steps);
   }
 
   /** What a run is for. */

@@ -64,19 +64,17 @@ public final class PeerToPeerReadIllegal extends PlayedCase {
         PeerCopy.run(
             initiator, behaviour, SharingRules.LINUX, values.number("pages"), seed, watcher);
     String summary =
-        outcome.problem() != null
-            ? "A rule was broken: " + outcome.problem()
-            : String.format(
-                Locale.ROOT,
-                "The data were %s; the destination %s.",
-                initiator == Initiator.PUSH
-                    ? "pushed by the GPU that has them"
-                    : "pulled by the GPU that wants them",
-                outcome.arrived() ? "has them" : "read ones");
-    return new CaseRun(
-        variant.label(),
-        variant.role(),
-        outcome.problem() == null && outcome.direct() && outcome.arrived() != variant.isFaulty(),
+        String.format(
+            Locale.ROOT,
+            "The data were %s; the destination %s.",
+            initiator == Initiator.PUSH
+                ? "pushed by the GPU that has them"
+                : "pulled by the GPU that wants them",
+            outcome.arrived() ? "has them" : "read ones");
+    return CaseRun.watched(
+        variant,
+        outcome.problem(),
+        outcome.direct() && outcome.arrived() != variant.isFaulty(),
         summary,
         List.of(
             new Counter("pushed", initiator == Initiator.PUSH ? 1 : 0),

@@ -89,24 +89,22 @@ public final class PeerToPeerSilentWrongData extends PlayedCase {
     double gigabytesPerSecond =
         (double) pages * BufferObject.PAGE_BYTES / Math.max(1, outcome.nanos());
     String summary =
-        outcome.problem() != null
-            ? "A rule was broken: " + outcome.problem()
-            : String.format(
-                Locale.ROOT,
-                "The copy (a %s) reported success at %.2f GB/s, %s; the destination %s.%s",
-                initiator == Initiator.PUSH ? "push" : "pull",
-                gigabytesPerSecond,
-                outcome.direct() ? "from device to device" : "through host memory",
-                outcome.arrived() ? "has the data" : "does not have the data",
-                variant.label().equals(WRITER)
-                    ? caughtByWriter
-                        ? " The writer's check fails as well, in this mode of the route."
-                        : " The writer reads its own data back and finds them: no test at all."
-                    : "");
-    return new CaseRun(
-        variant.label(),
-        variant.role(),
-        outcome.problem() == null && asItShould,
+        String.format(
+            Locale.ROOT,
+            "The copy (a %s) reported success at %.2f GB/s, %s; the destination %s.%s",
+            initiator == Initiator.PUSH ? "push" : "pull",
+            gigabytesPerSecond,
+            outcome.direct() ? "from device to device" : "through host memory",
+            outcome.arrived() ? "has the data" : "does not have the data",
+            variant.label().equals(WRITER)
+                ? caughtByWriter
+                    ? " The writer's check fails as well, in this mode of the route."
+                    : " The writer reads its own data back and finds them: no test at all."
+                : "");
+    return CaseRun.watched(
+        variant,
+        outcome.problem(),
+        asItShould,
         summary,
         List.of(
             new Counter("transfers_that_reported_success", 1),

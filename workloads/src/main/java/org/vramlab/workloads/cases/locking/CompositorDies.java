@@ -259,33 +259,30 @@ public final class CompositorDies extends PlayedCase {
         variant.isFaulty()
             ? totals.died == sessions && totals.pinFailuresBefore > 0
             : totals.submissionFailures == 0 && totals.frames == sessions * values.number("frames");
-    String problem = totals.problem;
     String summary =
-        problem != null
-            ? "A rule was broken: " + problem
-            : String.format(
-                Locale.ROOT,
-                "The compositor died of ENOMEM in %d of %d sessions%s. %d of its submissions were"
-                    + " refused, %d of the game's. The display showed %d frames and skipped %d,"
-                    + " which did no harm; %d of those before a submission of the compositor"
-                    + " failed.",
-                totals.died,
-                sessions,
-                totals.died == 0
-                    ? ""
-                    : ", after "
-                        + Words.micros(totals.earliestNanos)
-                        + " to "
-                        + Words.micros(totals.latestNanos),
-                totals.submissionFailures,
-                totals.gameFailures,
-                totals.flips,
-                totals.pinFailures,
-                totals.pinFailuresBefore);
-    return new CaseRun(
-        variant.label(),
-        variant.role(),
-        problem == null && asItShould,
+        String.format(
+            Locale.ROOT,
+            "The compositor died of ENOMEM in %d of %d sessions%s. %d of its submissions were"
+                + " refused, %d of the game's. The display showed %d frames and skipped %d,"
+                + " which did no harm; %d of those before a submission of the compositor"
+                + " failed.",
+            totals.died,
+            sessions,
+            totals.died == 0
+                ? ""
+                : ", after "
+                    + Words.micros(totals.earliestNanos)
+                    + " to "
+                    + Words.micros(totals.latestNanos),
+            totals.submissionFailures,
+            totals.gameFailures,
+            totals.flips,
+            totals.pinFailures,
+            totals.pinFailuresBefore);
+    return CaseRun.watched(
+        variant,
+        totals.problem,
+        asItShould,
         summary,
         List.of(
             new Counter("pin_failures", totals.pinFailures),

@@ -193,24 +193,22 @@ public final class SubmissionFailsWhileAllBusy extends PlayedCase {
             ? run.failures > 0 && rate < 1e-2 && run.spurious == run.failures
             : run.failures == 0 && added <= run.longestHoldNanos;
     String summary =
-        problem != null
-            ? "A rule was broken: " + problem
-            : String.format(
-                Locale.ROOT,
-                "%d of %d requests failed (%.1f in 10,000); %d of those succeeded when made again a"
-                    + " tick later. %d attempts were refused. The 99th percentile of a request is"
-                    + " %s above the median, the longest hold of a victim was %s.",
-                run.failures,
-                run.requests,
-                rate * 10_000,
-                run.spurious,
-                run.refused,
-                Words.micros(added),
-                Words.micros(run.longestHoldNanos));
-    return new CaseRun(
-        variant.label(),
-        variant.role(),
-        problem == null && asItShould,
+        String.format(
+            Locale.ROOT,
+            "%d of %d requests failed (%.1f in 10,000); %d of those succeeded when made again a"
+                + " tick later. %d attempts were refused. The 99th percentile of a request is"
+                + " %s above the median, the longest hold of a victim was %s.",
+            run.failures,
+            run.requests,
+            rate * 10_000,
+            run.spurious,
+            run.refused,
+            Words.micros(added),
+            Words.micros(run.longestHoldNanos));
+    return CaseRun.watched(
+        variant,
+        problem,
+        asItShould,
         summary,
         List.of(
             new Counter("requests", run.requests),

@@ -185,29 +185,26 @@ public final class BackgroundStealsVram extends PlayedCase {
             && (variant.isFaulty()
                 ? spilled == missing && measured.background == background
                 : spilled == 0 && measured.background == background - missing);
-    String problem = measured.problem;
     String summary =
-        problem != null
-            ? "A rule was broken: " + problem
-            : String.format(
-                Locale.ROOT,
-                "%d of the game's %d pages (%d MiB) are in GTT while the idle background has %d of"
-                    + " %d in VRAM; the idle overlay of the game's own group has %d of %d. Two"
-                    + " protected groups that exceed VRAM together did %d submissions each, and"
-                    + " moved %d pages.",
-                spilled,
-                game,
-                64 * spilled,
-                measured.background,
-                background,
-                measured.overlay,
-                OVERLAY_PAGES,
-                measured.rivalRounds,
-                measured.rivalMoves);
-    return new CaseRun(
-        variant.label(),
-        variant.role(),
-        problem == null && asItShould,
+        String.format(
+            Locale.ROOT,
+            "%d of the game's %d pages (%d MiB) are in GTT while the idle background has %d of"
+                + " %d in VRAM; the idle overlay of the game's own group has %d of %d. Two"
+                + " protected groups that exceed VRAM together did %d submissions each, and"
+                + " moved %d pages.",
+            spilled,
+            game,
+            64 * spilled,
+            measured.background,
+            background,
+            measured.overlay,
+            OVERLAY_PAGES,
+            measured.rivalRounds,
+            measured.rivalMoves);
+    return CaseRun.watched(
+        variant,
+        measured.problem,
+        asItShould,
         summary,
         List.of(
             new Counter("game_pages_in_gtt", spilled),

@@ -234,31 +234,28 @@ public final class EvictRefaultLivelock extends PlayedCase {
                 && run.evictions == pages
                 && run.coldInVram == 0
                 && run.hotInVram == values.number("hot");
-    String problem = run.problem;
     String summary =
-        problem != null
-            ? "A rule was broken: " + problem
-            : String.format(
-                Locale.ROOT,
-                "Emptying VRAM of %d pages took %.2f s and %d evictions%s. Afterwards %d hot and"
-                    + " %d cold pages were in VRAM.",
-                pages,
-                run.evictNanos / 1e9,
-                run.evictions,
-                ended
-                    ? ""
-                    : String.format(
-                        Locale.ROOT,
-                        ", and ended only because the desktop was quit; VRAM went up and down"
-                            + " between %d and %d pages",
-                        run.least,
-                        run.most),
-                run.hotInVram,
-                run.coldInVram);
-    return new CaseRun(
-        variant.label(),
-        variant.role(),
-        problem == null && asItShould,
+        String.format(
+            Locale.ROOT,
+            "Emptying VRAM of %d pages took %.2f s and %d evictions%s. Afterwards %d hot and"
+                + " %d cold pages were in VRAM.",
+            pages,
+            run.evictNanos / 1e9,
+            run.evictions,
+            ended
+                ? ""
+                : String.format(
+                    Locale.ROOT,
+                    ", and ended only because the desktop was quit; VRAM went up and down"
+                        + " between %d and %d pages",
+                    run.least,
+                    run.most),
+            run.hotInVram,
+            run.coldInVram);
+    return CaseRun.watched(
+        variant,
+        run.problem,
+        asItShould,
         summary,
         List.of(
             new Counter("evict_all_nanos", run.evictNanos),

@@ -98,31 +98,28 @@ public final class SoftEvictedNeverReturns extends PlayedCase {
     boolean returned =
         measured.submissionsToReturn() > 0 && measured.submissionsToReturn() <= horizon;
     boolean asItShould = variant.isFaulty() ? measured.residentAfter() == 0 : returned;
-    String problem = measured.problem();
     String summary =
-        problem != null
-            ? "A rule was broken: " + problem
-            : String.format(
-                Locale.ROOT,
-                "Before the suspend %d of %d buffers were in VRAM and a frame took %s. %d"
-                    + " submissions after the resume %d were, and it took %s. %s",
-                measured.residentBefore(),
-                buffers,
-                Words.micros(measured.frameNanosBefore()),
-                submissions,
-                measured.residentAfter(),
-                Words.micros(measured.frameNanosAfter()),
-                measured.submissionsToReturn() == 0
-                    ? "95 % were never back."
-                    : "95 % were back with submission "
-                        + measured.submissionsToReturn()
-                        + "; the throttle asks for "
-                        + horizon
-                        + ".");
-    return new CaseRun(
-        variant.label(),
-        variant.role(),
-        problem == null && measured.residentBefore() == buffers && asItShould,
+        String.format(
+            Locale.ROOT,
+            "Before the suspend %d of %d buffers were in VRAM and a frame took %s. %d"
+                + " submissions after the resume %d were, and it took %s. %s",
+            measured.residentBefore(),
+            buffers,
+            Words.micros(measured.frameNanosBefore()),
+            submissions,
+            measured.residentAfter(),
+            Words.micros(measured.frameNanosAfter()),
+            measured.submissionsToReturn() == 0
+                ? "95 % were never back."
+                : "95 % were back with submission "
+                    + measured.submissionsToReturn()
+                    + "; the throttle asks for "
+                    + horizon
+                    + ".");
+    return CaseRun.watched(
+        variant,
+        measured.problem(),
+        measured.residentBefore() == buffers && asItShould,
         summary,
         List.of(
             new Counter("vram_resident_before", measured.residentBefore()),

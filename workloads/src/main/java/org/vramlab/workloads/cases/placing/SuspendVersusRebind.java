@@ -97,24 +97,21 @@ public final class SuspendVersusRebind extends PlayedCase {
               case CURE -> !ended && measured.evictions() > 2L * buffers && !blocked;
               default -> ended && once && blocked;
             };
-    String problem = measured.problem();
     String summary =
-        problem != null
-            ? "A rule was broken: " + problem
-            : String.format(
-                Locale.ROOT,
-                "Emptying VRAM of %d buffers took %s and %d evictions%s; %d submissions went"
-                    + " through meanwhile. After the resume %d buffers came back.",
-                buffers,
-                Words.micros(measured.suspendNanos()),
-                measured.evictions(),
-                ended ? "" : ", and would not have ended had the process not been killed",
-                measured.submissionsMeanwhile(),
-                measured.residentAfter());
-    return new CaseRun(
-        label,
-        variant.role(),
-        problem == null && asItShould,
+        String.format(
+            Locale.ROOT,
+            "Emptying VRAM of %d buffers took %s and %d evictions%s; %d submissions went"
+                + " through meanwhile. After the resume %d buffers came back.",
+            buffers,
+            Words.micros(measured.suspendNanos()),
+            measured.evictions(),
+            ended ? "" : ", and would not have ended had the process not been killed",
+            measured.submissionsMeanwhile(),
+            measured.residentAfter());
+    return CaseRun.watched(
+        variant,
+        measured.problem(),
+        asItShould,
         summary,
         List.of(
             new Counter("suspend_nanos", measured.suspendNanos()),

@@ -122,27 +122,25 @@ public final class ThrottleStarvesHugeBuffer extends PlayedCase {
           default -> measured.first == 1 && repaysItsDebt(values, measured.secondNanos);
         };
     String summary =
-        problem != null
-            ? "A rule was broken: " + problem
-            : String.format(
-                Locale.ROOT,
-                "The buffer of %d pages %s.%s",
-                size,
-                measured.first == 0
-                    ? "never came into VRAM (starved_bo 1)"
-                    : "came into VRAM with submission " + measured.first,
-                measured.second == 0
-                    ? ""
-                    : String.format(
-                        Locale.ROOT,
-                        " Another of the size, used from the next submission on, came with its"
-                            + " submission %d, %.0f ms later.",
-                        measured.second,
-                        measured.secondNanos / 1e6));
-    return new CaseRun(
-        variant.label(),
-        variant.role(),
-        problem == null && asItShould,
+        String.format(
+            Locale.ROOT,
+            "The buffer of %d pages %s.%s",
+            size,
+            measured.first == 0
+                ? "never came into VRAM (starved_bo 1)"
+                : "came into VRAM with submission " + measured.first,
+            measured.second == 0
+                ? ""
+                : String.format(
+                    Locale.ROOT,
+                    " Another of the size, used from the next submission on, came with its"
+                        + " submission %d, %.0f ms later.",
+                    measured.second,
+                    measured.secondNanos / 1e6));
+    return CaseRun.watched(
+        variant,
+        problem,
+        asItShould,
         summary,
         List.of(
             new Counter("submission_that_moved_it", measured.first),

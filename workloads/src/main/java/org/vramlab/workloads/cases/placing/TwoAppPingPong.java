@@ -112,11 +112,11 @@ public final class TwoAppPingPong extends PlayedCase {
     private @Nullable String problem;
 
     private long inEach() {
-      return pagesIn / submissions;
+      return pagesIn / Math.max(1, submissions);
     }
 
     private long outEach() {
-      return pagesOut / submissions;
+      return pagesOut / Math.max(1, submissions);
     }
   }
 
@@ -206,32 +206,29 @@ public final class TwoAppPingPong extends PlayedCase {
   }
 
   private static CaseRun told(Variant variant, KnobValues values, Measured measured) {
-    String problem = measured.problem;
     String summary =
-        problem != null
-            ? "A rule was broken: " + problem
-            : String.format(
-                Locale.ROOT,
-                "Each submission moved %d pages in and %d out (at most %d together). Before its"
-                    + " submissions A had at least %d of its %d pages in VRAM, B %d; %d submissions"
-                    + " after A had ended, B had %d. A newcomer among %d idle clones got %d of its"
-                    + " %d pages into VRAM.",
-                measured.inEach(),
-                measured.outEach(),
-                measured.mostMoved,
-                measured.leastOfFirst,
-                APP_PAGES,
-                measured.leastOfSecond,
-                ROUNDS_AFTER_EXIT,
-                measured.secondAtTheEnd,
-                values.number("clones"),
-                measured.newcomer,
-                APP_PAGES);
+        String.format(
+            Locale.ROOT,
+            "Each submission moved %d pages in and %d out (at most %d together). Before its"
+                + " submissions A had at least %d of its %d pages in VRAM, B %d; %d submissions"
+                + " after A had ended, B had %d. A newcomer among %d idle clones got %d of its"
+                + " %d pages into VRAM.",
+            measured.inEach(),
+            measured.outEach(),
+            measured.mostMoved,
+            measured.leastOfFirst,
+            APP_PAGES,
+            measured.leastOfSecond,
+            ROUNDS_AFTER_EXIT,
+            measured.secondAtTheEnd,
+            values.number("clones"),
+            measured.newcomer,
+            APP_PAGES);
     long remotePercent = 100L * (APP_PAGES - measured.leastOfSecond) / APP_PAGES;
-    return new CaseRun(
-        variant.label(),
-        variant.role(),
-        problem == null && asItShould(variant.label(), values, measured),
+    return CaseRun.watched(
+        variant,
+        measured.problem,
+        asItShould(variant.label(), values, measured),
         summary,
         List.of(
             new Counter("pages_in_per_submission", measured.inEach()),

@@ -151,23 +151,21 @@ public final class DynamicAttachNoRemap extends PlayedCase {
           case REVOCABLE -> measured.toldDead == after && measured.believed == 0;
         };
     String summary =
-        problem != null
-            ? "A rule was broken: " + problem
-            : String.format(
-                Locale.ROOT,
-                "The buffer was moved %d times; %d of %d transfers found no translation%s; it was"
-                    + " mapped again %d times.",
-                measured.moves,
-                nic.errors(),
-                TRANSFERS,
-                how == Registration.REVOCABLE
-                    ? ", each told its user once that the region is dead"
-                    : nic.errors() > 0 ? ", though their user holds a valid registration" : "",
-                measured.remaps);
-    return new CaseRun(
-        variant.label(),
-        variant.role(),
-        problem == null && asItShould,
+        String.format(
+            Locale.ROOT,
+            "The buffer was moved %d times; %d of %d transfers found no translation%s; it was"
+                + " mapped again %d times.",
+            measured.moves,
+            nic.errors(),
+            TRANSFERS,
+            how == Registration.REVOCABLE
+                ? ", each told its user once that the region is dead"
+                : nic.errors() > 0 ? ", though their user holds a valid registration" : "",
+            measured.remaps);
+    return CaseRun.watched(
+        variant,
+        problem,
+        asItShould,
         summary,
         List.of(
             new Counter("moves", measured.moves),

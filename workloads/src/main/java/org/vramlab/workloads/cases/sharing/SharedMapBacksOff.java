@@ -161,22 +161,20 @@ public final class SharedMapBacksOff extends PlayedCase {
       asItShould = !measured.refused && backOffs == 0;
     }
     String summary =
-        problem != null
-            ? "A rule was broken: " + problem
-            : measured.refused
-                ? "The page table of gpu2's process could not be had by trying, so y could not be"
-                    + " evicted, and gpu1's process was told that there is no memory."
-                : String.format(
-                    Locale.ROOT,
-                    "gpu1's process lost the page table of gpu2's %d times, four calls deep, backed"
-                        + " off %d times holding nothing, and had its buffer in VRAM after %s.",
-                    measured.backOffsAtThePageTable,
-                    backOffs,
-                    Words.micros(measured.nanos));
-    return new CaseRun(
-        variant.label(),
-        variant.role(),
-        problem == null && asItShould,
+        measured.refused
+            ? "The page table of gpu2's process could not be had by trying, so y could not be"
+                + " evicted, and gpu1's process was told that there is no memory."
+            : String.format(
+                Locale.ROOT,
+                "gpu1's process lost the page table of gpu2's %d times, four calls deep, backed"
+                    + " off %d times holding nothing, and had its buffer in VRAM after %s.",
+                measured.backOffsAtThePageTable,
+                backOffs,
+                Words.micros(measured.nanos));
+    return CaseRun.watched(
+        variant,
+        problem,
+        asItShould,
         summary,
         List.of(
             new Counter("enomem", measured.refused ? 1 : 0),

@@ -136,30 +136,26 @@ public final class StaticAttachPinsGtt extends PlayedCase {
     long transfers = values.number("transfers");
     boolean silent = measured.verified == 0 && measured.relocated && drive.errors() == 0;
     boolean direct = measured.verified == transfers && !measured.relocated;
-    boolean asExpected =
-        problem == null
-            && measured.pinsLeft == 0
-            && (variant.isFaulty() ? silent && drive.peerBytes() == 0 : direct);
+    boolean asItShould =
+        measured.pinsLeft == 0 && (variant.isFaulty() ? silent && drive.peerBytes() == 0 : direct);
     String summary =
-        problem != null
-            ? "A rule was broken: " + problem
-            : String.format(
-                Locale.ROOT,
-                "%d of %d transfers succeeded; the GPU found the drive's data after %d of them"
-                    + " (it saw version %d, the drive had written %d). The buffer was %s; %d bytes"
-                    + " went to the GPU directly, %d to host memory.",
-                transfers - drive.errors(),
-                transfers,
-                measured.verified,
-                measured.seen,
-                measured.written,
-                measured.relocated ? "moved to GTT without a word" : "pinned in VRAM",
-                drive.peerBytes(),
-                drive.hostBytes());
-    return new CaseRun(
-        variant.label(),
-        variant.role(),
-        asExpected,
+        String.format(
+            Locale.ROOT,
+            "%d of %d transfers succeeded; the GPU found the drive's data after %d of them"
+                + " (it saw version %d, the drive had written %d). The buffer was %s; %d bytes"
+                + " went to the GPU directly, %d to host memory.",
+            transfers - drive.errors(),
+            transfers,
+            measured.verified,
+            measured.seen,
+            measured.written,
+            measured.relocated ? "moved to GTT without a word" : "pinned in VRAM",
+            drive.peerBytes(),
+            drive.hostBytes());
+    return CaseRun.watched(
+        variant,
+        problem,
+        asItShould,
         summary,
         List.of(
             new Counter("transfers", transfers),

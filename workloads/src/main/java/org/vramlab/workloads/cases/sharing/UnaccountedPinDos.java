@@ -138,21 +138,19 @@ public final class UnaccountedPinDos extends PlayedCase {
           default -> !measured.othersFailed && measured.refused > 0 && measured.pinned > 0;
         };
     String summary =
-        problem != null
-            ? "A rule was broken: " + problem
-            : String.format(
-                Locale.ROOT,
-                "The card pinned %d of %d pages and was refused %d times; the other process, which"
-                    + " wanted %d pages, %s.",
-                measured.pinned,
-                VRAM_PAGES,
-                measured.refused,
-                WANTED_PAGES,
-                measured.othersFailed ? "was out of memory" : "got them");
-    return new CaseRun(
-        variant.label(),
-        variant.role(),
-        problem == null && asItShould && measured.pinsLeft == 0,
+        String.format(
+            Locale.ROOT,
+            "The card pinned %d of %d pages and was refused %d times; the other process, which"
+                + " wanted %d pages, %s.",
+            measured.pinned,
+            VRAM_PAGES,
+            measured.refused,
+            WANTED_PAGES,
+            measured.othersFailed ? "was out of memory" : "got them");
+    return CaseRun.watched(
+        variant,
+        problem,
+        asItShould && measured.pinsLeft == 0,
         summary,
         List.of(
             new Counter("pages_pinned", measured.pinned),
