@@ -17,8 +17,7 @@ import org.vramlab.ttm.sched.Simulation;
  * Bytes of heap per resident buffer, all structures of the manager included: buffers of one page
  * without fences, after full collections.
  *
- * <p>{@code java -Xmx4g -XX:+UseSerialGC -cp bench/target/benchmarks.jar
- * org.vramlab.bench.manager.HeapPerBuffer 10000000}
+ * <p>{@code bench/jmh heap-per-buffer 10000000}
  */
 public final class HeapPerBuffer {
   /** The serial collector leaves some garbage where it lies, but not in every fourth collection. */
