@@ -106,7 +106,7 @@ final class VolumeAscent {
       }
     }
     if (norm < 1e-18) {
-      return nextStage();
+      return false; // on average what is kept fits, and all room that has a price is used
     }
     double step = stride * (upper - lower) / norm;
     if (step <= 0) {
@@ -149,7 +149,7 @@ final class VolumeAscent {
   /** False if a whole round was in vain. */
   private boolean nextStage() {
     stage++;
-    vainStages = lower - stageLower < VAIN * (lower + compulsory) ? vainStages + 1 : 0;
+    vainStages = lower - stageLower <= VAIN * (lower + compulsory) ? vainStages + 1 : 0;
     stageLower = lower;
     share = STAGES[stage % STAGES.length];
     stride = 0.3;
