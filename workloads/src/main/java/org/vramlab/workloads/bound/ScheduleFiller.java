@@ -1,11 +1,11 @@
 package org.vramlab.workloads.bound;
 
 import it.unimi.dsi.fastutil.doubles.DoubleArrays;
-import java.util.Arrays;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
 
 /**
  * Makes a schedule keep more: intervals in the order of a score, each where it fits and saves
- * something. Threads: one, but for independent calls.
+ * something. Threads: one.
  */
 final class ScheduleFiller {
   /** From nothing, what scores less than this is at first left for those that save more by it. */
@@ -13,6 +13,9 @@ final class ScheduleFiller {
 
   private final Intervals intervals;
   private final DeviceUses uses;
+
+  /** What the completion of one group has added so far. */
+  private final IntArrayList added = new IntArrayList();
 
   ScheduleFiller(Intervals intervals) {
     this.intervals = intervals;
@@ -31,41 +34,128 @@ final class ScheduleFiller {
   }
 
   private Schedule fill(boolean[] kept, double[] scores, boolean fromNothing) {
-    // What is never worth keeping must not take room: the rows do not count it.
-    int candidates = 0;
-    int[] order = new int[kept.length];
     for (int use = 0; use < kept.length; use++) {
-      kept[use] &= intervals.useful[use];
-      if (intervals.useful[use] && intervals.starts[use] == intervals.ends[use]) {
-        kept[use] = true;
-      } else if (intervals.useful[use] && !kept[use]) {
-        order[candidates++] = use;
-      }
+      // What is never worth keeping must not take room: the rows do not count it.
+      boolean free = intervals.starts[use] == intervals.ends[use];
+      kept[use] = intervals.useful[use] && (kept[use] || free);
+    }
+    if (!intervals.metric.countsIn()) {
+      forgetPartialGroups(kept);
     }
     RoomTree room = room(kept);
-    sort(order, candidates, scores);
+    int[] order = intervals.metric.countsIn() ? missing(kept, scores) : new int[0];
     if (fromNothing) {
-      for (int index = 0; index < candidates && scores[order[index]] >= HOPELESS; index++) {
-        int use = order[index];
-        if (room.least(intervals.starts[use], intervals.ends[use]) >= uses.bytes(use)) {
-          kept[use] = true;
-          room.take(intervals.starts[use], intervals.ends[use], uses.bytes(use));
+      for (int use : order) {
+        if (scores[use] >= HOPELESS) {
+          keepIfItFits(kept, use, room);
         }
       }
     }
-    // Twice: what saves nothing by itself may save a write-back once its neighbours are kept.
-    for (int pass = 0; pass < 2; pass++) {
-      for (int index = 0; index < candidates; index++) {
-        int use = order[index];
-        if (!kept[use]
-            && saves(kept, use)
-            && room.least(intervals.starts[use], intervals.ends[use]) >= uses.bytes(use)) {
-          kept[use] = true;
-          room.take(intervals.starts[use], intervals.ends[use], uses.bytes(use));
-        }
-      }
+    keepWhatSaves(kept, order, room);
+    if (intervals.metric.countsOut()) {
+      completeGroups(kept, scores, room);
+      keepWhatSaves(kept, order, room);
     }
     return priced(kept);
+  }
+
+  private void keepWhatSaves(boolean[] kept, int[] order, RoomTree room) {
+    for (int use : order) {
+      if (!kept[use] && saves(kept, use)) {
+        keepIfItFits(kept, use, room);
+      }
+    }
+  }
+
+  private boolean keepIfItFits(boolean[] kept, int use, RoomTree room) {
+    int start = intervals.starts[use];
+    int end = intervals.ends[use];
+    if (kept[use] || room.least(start, end) < uses.bytes(use)) {
+      return kept[use];
+    }
+    kept[use] = true;
+    room.take(start, end, uses.bytes(use));
+    return true;
+  }
+
+  /** One past the last use between the write at this use and the next write of its buffer. */
+  private int groupEnd(int write) {
+    int use = write;
+    while (!uses.isLast(use) && !uses.writes()[use + 1]) {
+      use++;
+    }
+    return use + 1;
+  }
+
+  /** Where only write-backs count, a buffer that is not kept up to its next write need not be. */
+  private void forgetPartialGroups(boolean[] kept) {
+    for (int write = 0; write < kept.length; write++) {
+      if (uses.writes()[write]) {
+        int end = groupEnd(write);
+        boolean all = true;
+        for (int use = write; use < end; use++) {
+          all &= kept[use];
+        }
+        for (int use = write; use < end && !all; use++) {
+          kept[use] = intervals.starts[use] == intervals.ends[use];
+        }
+      }
+    }
+  }
+
+  /** Saves write-backs: everything up to the next write is kept, or no more than before. */
+  private void completeGroups(boolean[] kept, double[] scores, RoomTree room) {
+    double[] groupScores = new double[kept.length];
+    int[] order = new int[kept.length];
+    int count = 0;
+    for (int write = 0; write < kept.length; write++) {
+      if (uses.writes()[write]) {
+        int end = groupEnd(write);
+        boolean all = true;
+        double score = Double.MAX_VALUE;
+        for (int use = write; use < end; use++) {
+          all &= kept[use];
+          score = kept[use] ? score : Math.min(score, scores[use]);
+        }
+        if (!all) {
+          groupScores[write] = score;
+          order[count++] = write;
+        }
+      }
+    }
+    for (int write : sorted(order, count, groupScores)) {
+      completeGroup(kept, write, room);
+    }
+  }
+
+  private void completeGroup(boolean[] kept, int write, RoomTree room) {
+    int end = groupEnd(write);
+    added.clear();
+    for (int use = write; use < end; use++) {
+      if (!kept[use]) {
+        if (!keepIfItFits(kept, use, room)) {
+          for (int index = 0; index < added.size(); index++) {
+            int undone = added.getInt(index);
+            kept[undone] = false;
+            room.take(intervals.starts[undone], intervals.ends[undone], -uses.bytes(undone));
+          }
+          return;
+        }
+        added.add(use);
+      }
+    }
+  }
+
+  /** What competes and is not kept, the highest score first. */
+  private int[] missing(boolean[] kept, double[] scores) {
+    int[] order = new int[kept.length];
+    int count = 0;
+    for (int use = 0; use < kept.length; use++) {
+      if (intervals.useful[use] && !kept[use]) {
+        order[count++] = use;
+      }
+    }
+    return sorted(order, count, scores);
   }
 
   private RoomTree room(boolean[] kept) {
@@ -86,18 +176,20 @@ final class ScheduleFiller {
     return new RoomTree(free);
   }
 
-  private static void sort(int[] order, int count, double[] scores) {
+  /** The first so many of these uses, the highest score first. */
+  private static int[] sorted(int[] uses, int count, double[] scores) {
     double[] keys = new double[count];
     int[] places = new int[count];
     for (int index = 0; index < count; index++) {
-      keys[index] = -scores[order[index]];
+      keys[index] = -scores[uses[index]];
       places[index] = index;
     }
     DoubleArrays.radixSortIndirect(places, keys, true);
-    int[] unsorted = Arrays.copyOf(order, count);
+    int[] order = new int[count];
     for (int index = 0; index < count; index++) {
-      order[index] = unsorted[places[index]];
+      order[index] = uses[places[index]];
     }
+    return order;
   }
 
   /** Whether keeping this interval too would save bytes. */
