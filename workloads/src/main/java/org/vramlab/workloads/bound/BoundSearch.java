@@ -29,13 +29,27 @@ import org.vramlab.workloads.io.InputException;
 public final class BoundSearch {
   private BoundSearch() {}
 
+  /** Is told how far a search is. */
+  @FunctionalInterface
+  public interface Watcher {
+    /** Such a part of the effort is spent; the search may end before all is. */
+    void spent(double part);
+  }
+
+  /** Finds a bound and a plan, unwatched. */
+  public static Bound find(TraceUses uses, long[] poolBytes, Metric metric, Effort effort)
+      throws InputException {
+    return find(uses, poolBytes, metric, effort, part -> {});
+  }
+
   /**
    * Finds a bound and a plan.
    *
    * @param poolBytes memory of each device; at least its largest operation's operands
    * @throws InputException where the trace cannot be read again, as it must for the checks
    */
-  public static Bound find(TraceUses uses, long[] poolBytes, Metric metric, Effort effort)
+  public static Bound find(
+      TraceUses uses, long[] poolBytes, Metric metric, Effort effort, Watcher watcher)
       throws InputException {
     List<Certificate.Device> proofs = new ArrayList<>();
     LongArrayList releases = new LongArrayList();
@@ -45,7 +59,12 @@ public final class BoundSearch {
         throw new IllegalArgumentException("an operation does not fit into device " + device);
       }
       Intervals intervals = new Intervals(uses.device(device), metric, poolBytes[device]);
-      DeviceSearch search = new DeviceSearch(intervals, effort.steps(uses.deviceCount()));
+      double before = device;
+      DeviceSearch search =
+          new DeviceSearch(
+              intervals,
+              effort.steps(uses.deviceCount()),
+              part -> watcher.spent((before + part) / uses.deviceCount()));
       search.run();
       proofs.add(search.proof());
       bytes = bytes.add(search.proof().bytes());

@@ -31,8 +31,16 @@ final class DeviceSearch {
   /** Evaluations before the first schedule from prices; then twice as many each time. */
   private static final int FIRST_SCHEDULE = 100;
 
+  /** Evaluations from one report to the watcher to the next. */
+  private static final int WATCHED = 16;
+
   private final Intervals intervals;
   private final long steps;
+  private final BoundSearch.Watcher watcher;
+
+  /** Steps done by now. */
+  private long done;
+
   private final ScheduleSearch schedules;
   private final long compulsoryBytes;
 
@@ -46,9 +54,10 @@ final class DeviceSearch {
   /**
    * @param steps the effort
    */
-  DeviceSearch(Intervals intervals, long steps) {
+  DeviceSearch(Intervals intervals, long steps, BoundSearch.Watcher watcher) {
     this.intervals = intervals;
     this.steps = steps;
+    this.watcher = watcher;
     schedules = new ScheduleSearch(intervals);
     compulsoryBytes =
         intervals.metric.countsIn() ? intervals.uses.compulsoryInBytes() : 0;
@@ -91,6 +100,9 @@ final class DeviceSearch {
     boolean goesOn = true;
     while (goesOn) {
       goesOn = ascent.advance() && ascent.evaluations() < mostEvaluations;
+      if (ascent.evaluations() % WATCHED == 0) {
+        watcher.spent((double) (done + ascent.evaluations() * perEvaluation) / steps);
+      }
       if (!goesOn || ascent.evaluations() >= nextSchedule) {
         schedules.improve(rounded, ascent.prices(), ascent.averages());
         ascent.lowerUpper((cost() - compulsoryBytes) / pool);
@@ -105,6 +117,7 @@ final class DeviceSearch {
       prices = ascent.prices();
       averages = ascent.averages();
     }
+    done += ascent.evaluations() * perEvaluation;
     return ascent.evaluations() * perEvaluation;
   }
 

@@ -26,7 +26,7 @@ final class TinyVerdict {
   }
 
   void search(DeviceUses uses, TinyTrace trace, int device, Metric metric, long poolBytes) {
-    DeviceSearch search = new DeviceSearch(new Intervals(uses, metric, poolBytes), 30_000);
+    DeviceSearch search = new DeviceSearch(new Intervals(uses, metric, poolBytes), 30_000, part -> {});
     search.run();
     compare(
         search.proof().bytes(),
