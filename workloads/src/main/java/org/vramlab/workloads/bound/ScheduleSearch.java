@@ -1,5 +1,6 @@
 package org.vramlab.workloads.bound;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.vramlab.workloads.bound.proof.Metric;
 
@@ -27,6 +28,10 @@ final class ScheduleSearch {
     this.metric = intervals.metric;
     this.filler = new ScheduleFiller(intervals);
     this.best = KeyedEviction.run(intervals, EvictionKeys.belady(intervals.uses));
+    double[] shortestFirst = new double[intervals.uses.useCount()];
+    Arrays.setAll(shortestFirst, use -> 1.0 / (1 + intervals.ends[use] - intervals.starts[use]));
+    consider(filler.add(best.kept(), shortestFirst));
+    consider(filler.build(shortestFirst));
   }
 
   /** The best so far. */
