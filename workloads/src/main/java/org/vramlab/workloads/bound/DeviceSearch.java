@@ -34,6 +34,18 @@ final class DeviceSearch {
   /** Evaluations from one report to the watcher to the next. */
   private static final int WATCHED = 16;
 
+  private static final int FEWEST_EVALUATIONS = 200;
+  private static final int MOST_EVALUATIONS = 200_000;
+
+  /** With more rows than this a search begins with some of them. */
+  private static final int FEW_ROWS = 20_000;
+
+  /** One of so many rows is looked at then. */
+  private static final int ROWS_FOR_ONE = 16;
+
+  /** The part of the effort for that. */
+  private static final double ROUGH_PART = 0.4;
+
   private final Intervals intervals;
   private final long steps;
   private final BoundSearch.Watcher watcher;
@@ -90,35 +102,74 @@ final class DeviceSearch {
 
   /** Searches prices with one unit of rounded rows; returns the steps that it took. */
   private long climb(long gridBytes, long most) {
+    long before = done;
     Reduction rounded = new Reduction(intervals, gridBytes);
-    double pool = intervals.poolBytes;
-    VolumeAscent ascent =
-        new VolumeAscent(rounded, compulsoryBytes / pool, (cost() - compulsoryBytes) / pool);
-    long perEvaluation = rounded.useCount() + 2L * rounded.rooms.length + 1;
-    int mostEvaluations = (int) Math.clamp(most / perEvaluation, 200, 200_000);
+    double[] start = new double[rounded.rooms.length];
+    if (intervals.rowCount() > FEW_ROWS) {
+      roughly(gridBytes, start, (long) (most * ROUGH_PART));
+    }
+    VolumeAscent ascent = ascent(rounded, start);
+    int mostEvaluations = evaluations(rounded, most - (done - before));
     int nextSchedule = FIRST_SCHEDULE;
     boolean goesOn = true;
     while (goesOn) {
-      goesOn = ascent.advance() && ascent.evaluations() < mostEvaluations;
-      if (ascent.evaluations() % WATCHED == 0) {
-        watcher.spent((double) (done + ascent.evaluations() * perEvaluation) / steps);
-      }
+      goesOn = advance(ascent, rounded) && ascent.evaluations() < mostEvaluations;
       if (!goesOn || ascent.evaluations() >= nextSchedule) {
         schedules.improve(rounded, ascent.prices(), ascent.averages());
-        ascent.lowerUpper((cost() - compulsoryBytes) / pool);
+        ascent.lowerUpper((cost() - compulsoryBytes) / intervals.poolBytes);
         nextSchedule = 2 * ascent.evaluations();
         goesOn &= ascent.gap() > CLOSED;
       }
     }
     Certificate.Device proven = ExactDual.certify(rounded, ascent.prices());
-    if (proven.bytes().compareTo(proof.bytes()) > 0 || problem.rooms.length == 0) {
+    if (proven.bytes().compareTo(proof.bytes()) > 0) {
       proof = proven;
       problem = rounded;
       prices = ascent.prices();
       averages = ascent.averages();
     }
-    done += ascent.evaluations() * perEvaluation;
-    return ascent.evaluations() * perEvaluation;
+    return done - before;
+  }
+
+  /** Searches prices for the tightest of the rows only, which takes a fraction of the steps. */
+  private void roughly(long gridBytes, double[] found, long most) {
+    int[] rows = intervals.tightestRows(ROWS_FOR_ONE);
+    Reduction rough = new Reduction(intervals.only(rows), gridBytes);
+    VolumeAscent ascent = ascent(rough, new double[rough.rooms.length]);
+    int mostEvaluations = evaluations(rough, most);
+    boolean goesOn = true;
+    while (goesOn) {
+      goesOn = advance(ascent, rough) && ascent.evaluations() < mostEvaluations;
+    }
+    for (int row = 0; row < rough.rooms.length; row++) {
+      boolean isRounded = row >= rows.length;
+      int place = rows[isRounded ? row - rows.length : row];
+      found[isRounded ? intervals.rowCount() + place : place] = ascent.prices()[row];
+    }
+  }
+
+  private VolumeAscent ascent(Reduction rounded, double[] start) {
+    double pool = intervals.poolBytes;
+    return new VolumeAscent(
+        rounded, start, compulsoryBytes / pool, (cost() - compulsoryBytes) / pool);
+  }
+
+  private boolean advance(VolumeAscent ascent, Reduction rounded) {
+    int before = ascent.evaluations();
+    boolean goesOn = ascent.advance();
+    done += (ascent.evaluations() - before) * steps(rounded);
+    if (ascent.evaluations() % WATCHED == 0) {
+      watcher.spent((double) done / steps);
+    }
+    return goesOn;
+  }
+
+  private static long steps(Reduction rounded) {
+    return rounded.useCount() + 2L * rounded.rooms.length + 1;
+  }
+
+  private static int evaluations(Reduction rounded, long most) {
+    return (int) Math.clamp(most / steps(rounded), FEWEST_EVALUATIONS, MOST_EVALUATIONS);
   }
 
   private double cost() {

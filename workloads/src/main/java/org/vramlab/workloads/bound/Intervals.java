@@ -1,6 +1,7 @@
 package org.vramlab.workloads.bound;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.longs.LongArrayList;
 import org.vramlab.workloads.bound.proof.Metric;
 
 /**
@@ -26,6 +27,9 @@ final class Intervals {
 
   /** The binding operations, in order. */
   final int[] bindingOperations;
+
+  /** For each binding operation by how much its operands and all that crosses are too much. */
+  private final long[] excessBytes;
 
   /** For each binding operation the bytes that are left beside its operands. Not negative. */
   final long[] roomBytes;
@@ -53,27 +57,72 @@ final class Intervals {
               || (metric.countsIn() && !uses.isLast(use) && uses.loads()[use + 1]);
     }
     long[] crossing = crossingBytes();
-    int operations = uses.operationCount();
     IntArrayList binding = new IntArrayList();
-    int[] bindingBefore = new int[operations + 1];
-    for (int operation = 0; operation < operations; operation++) {
-      bindingBefore[operation] = binding.size();
-      if (crossing[operation] + uses.footprintBytes()[operation] > poolBytes) {
+    LongArrayList excess = new LongArrayList();
+    for (int operation = 0; operation < uses.operationCount(); operation++) {
+      long beyond = crossing[operation] + uses.footprintBytes()[operation] - poolBytes;
+      if (beyond > 0) {
         binding.add(operation);
+        excess.add(beyond);
       }
     }
-    bindingBefore[operations] = binding.size();
     bindingOperations = binding.toIntArray();
+    excessBytes = excess.toLongArray();
     roomBytes = new long[bindingOperations.length];
-    for (int row = 0; row < roomBytes.length; row++) {
-      roomBytes[row] = poolBytes - uses.footprintBytes()[bindingOperations[row]];
-    }
     starts = new int[useCount];
     ends = new int[useCount];
-    for (int use = 0; use < useCount; use++) {
+    findRows();
+  }
+
+  /** The same with some of the binding operations only: a bound for these is one for all. */
+  private Intervals(Intervals all, int[] rows) {
+    uses = all.uses;
+    metric = all.metric;
+    poolBytes = all.poolBytes;
+    useful = all.useful;
+    lastWrites = all.lastWrites;
+    bindingOperations = new int[rows.length];
+    excessBytes = new long[rows.length];
+    for (int row = 0; row < rows.length; row++) {
+      bindingOperations[row] = all.bindingOperations[rows[row]];
+      excessBytes[row] = all.excessBytes[rows[row]];
+    }
+    roomBytes = new long[rows.length];
+    starts = new int[uses.useCount()];
+    ends = new int[uses.useCount()];
+    findRows();
+  }
+
+  private void findRows() {
+    int[] bindingBefore = new int[uses.operationCount() + 1];
+    int row = 0;
+    for (int operation = 0; operation < bindingBefore.length; operation++) {
+      bindingBefore[operation] = row;
+      if (row < roomBytes.length && bindingOperations[row] == operation) {
+        roomBytes[row++] = poolBytes - uses.footprintBytes()[operation];
+      }
+    }
+    for (int use = 0; use < starts.length; use++) {
       starts[use] = bindingBefore[uses.useOperations()[use] + 1];
       ends[use] = Math.max(starts[use], bindingBefore[uses.intervalEnd(use)]);
     }
+  }
+
+  /** Of each so many binding operations in a row the one where most is too much. */
+  int[] tightestRows(int each) {
+    int[] rows = new int[(rowCount() + each - 1) / each];
+    for (int index = 0; index < rows.length; index++) {
+      rows[index] = index * each;
+      for (int row = index * each; row < Math.min(rowCount(), (index + 1) * each); row++) {
+        rows[index] = excessBytes[row] > excessBytes[rows[index]] ? row : rows[index];
+      }
+    }
+    return rows;
+  }
+
+  /** With these of the binding operations, increasing, and no others. */
+  Intervals only(int[] rows) {
+    return new Intervals(this, rows);
   }
 
   /** For each operation the bytes of all useful intervals that cross it. */

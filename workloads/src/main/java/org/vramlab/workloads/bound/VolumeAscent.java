@@ -62,18 +62,19 @@ final class VolumeAscent {
   private int vainStages;
 
   /**
-   * Starts with prices of 0.
+   * Starts with some prices.
    *
+   * @param prices taken over; one for each row, then one for each rounded row
    * @param upper cost of some schedule, in pools, without the compulsory
    */
-  VolumeAscent(Reduction problem, double compulsory, double upper) {
+  VolumeAscent(Reduction problem, double[] prices, double compulsory, double upper) {
     this.problem = problem;
     this.function = new DualFunction(problem);
     this.sums = new PriceSums(problem);
     this.compulsory = compulsory;
     this.upper = upper;
     int rows = problem.rooms.length;
-    best = new double[rows];
+    best = prices;
     tried = new double[rows];
     direction = new double[rows];
     excess = new double[rows];
