@@ -18,10 +18,11 @@ import org.vramlab.workloads.bound.proof.Plan;
 public record Bound(Certificate certificate, Plan plan, Execution executed) {
   /** Which schedules and policies the bound holds of; to be said wherever it is shown. */
   public static final String COVERS =
-      "holds of every policy, clairvoyant and prefetching ones included, that runs the operations in"
-          + " the trace's order, has whole operands in their owner's memory while one runs, and"
-          + " writes back what was changed before it drops it; not of use in place over a link (zero"
-          + " copy), of dropping changed contents that will be overwritten, nor of loading parts";
+      "holds of every policy, clairvoyant and prefetching ones included, that runs the operations"
+          + " in the trace's order, has whole operands in their owner's memory while one runs, and"
+          + " writes back what was changed before it drops it; not of use in place over a link"
+          + " (zero copy), of dropping changed contents that will be overwritten, nor of loading"
+          + " parts";
 
   /** Which moved bytes are bounded. */
   public Metric metric() {

@@ -46,11 +46,7 @@ public final class BoundCache {
    * @throws InputException where the trace cannot be read, or the folder not be written
    */
   public Bound find(
-      TraceUses uses,
-      long[] poolBytes,
-      Metric metric,
-      Effort effort,
-      BoundSearch.Watcher watcher)
+      TraceUses uses, long[] poolBytes, Metric metric, Effort effort, BoundSearch.Watcher watcher)
       throws InputException {
     String name = name(uses, poolBytes, metric, effort);
     Path certificate = folder.resolve(name + ".certificate");

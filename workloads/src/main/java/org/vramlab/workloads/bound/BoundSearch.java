@@ -70,8 +70,7 @@ public final class BoundSearch {
       bytes = bytes.add(search.proof().bytes());
       release(uses.device(device), search.schedule(), releases);
     }
-    Certificate certificate =
-        new Certificate(uses.digest(), uses.sizes(), metric, bytes, proofs);
+    Certificate certificate = new Certificate(uses.digest(), uses.sizes(), metric, bytes, proofs);
     long[] sorted = releases.toLongArray();
     Arrays.sort(sorted);
     return checked(uses, certificate, new Plan(uses.digest(), uses.sizes(), poolBytes, sorted));

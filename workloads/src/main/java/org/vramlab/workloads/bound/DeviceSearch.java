@@ -71,8 +71,7 @@ final class DeviceSearch {
     this.steps = steps;
     this.watcher = watcher;
     schedules = new ScheduleSearch(intervals);
-    compulsoryBytes =
-        intervals.metric.countsIn() ? intervals.uses.compulsoryInBytes() : 0;
+    compulsoryBytes = intervals.metric.countsIn() ? intervals.uses.compulsoryInBytes() : 0;
     problem = new Reduction(intervals, 0);
     prices = new double[problem.rooms.length];
     averages = new float[problem.useCount()];

@@ -9,7 +9,7 @@ package org.vramlab.workloads.bound;
  */
 public record Effort(int seconds) {
   /** What is enough for traces of some hundred thousand operations. */
-  public static final Effort DEFAULT = new Effort(20);
+  public static final Effort DEFAULT = new Effort(30);
 
   /** Most seconds. */
   public static final int MAXIMUM_SECONDS = 86_400;

@@ -1,8 +1,8 @@
 package org.vramlab.workloads.bound;
 
-import java.math.BigInteger;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
+import java.math.BigInteger;
 import org.vramlab.workloads.bound.proof.Certificate;
 
 /**
@@ -69,12 +69,7 @@ final class ExactDual {
             .shiftLeft(bits);
     BigInteger unit = BigInteger.ONE.shiftLeft(bits);
     BigInteger bytes =
-        value
-            .add(compulsory)
-            .add(unit)
-            .subtract(BigInteger.ONE)
-            .max(BigInteger.ZERO)
-            .divide(unit);
+        value.add(compulsory).add(unit).subtract(BigInteger.ONE).max(BigInteger.ZERO).divide(unit);
     return new Certificate.Device(
         intervals.poolBytes,
         problem.gridBytes,

@@ -51,8 +51,7 @@ final class GridChoice {
     double all = sum(weights);
     List<Long2DoubleMap.Entry> sizes =
         weights.long2DoubleEntrySet().stream()
-            .sorted(
-                Comparator.comparingDouble(Long2DoubleMap.Entry::getDoubleValue).reversed())
+            .sorted(Comparator.comparingDouble(Long2DoubleMap.Entry::getDoubleValue).reversed())
             .toList();
     LongArrayList others = new LongArrayList();
     for (Long2DoubleMap.Entry size : sizes) {

@@ -4,11 +4,12 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.BitSet;
 
 /**
- * The buffers whose residency is a question, each with the uses between which it is one: a use whose
- * interval crosses no binding operation is one with the next, as keeping the buffer costs nothing.
+ * The buffers whose residency is a question, each with the uses between which it is one: a use
+ * whose interval crosses no binding operation is one with the next, as keeping the buffer costs
+ * nothing.
  *
- * <p>Bytes are in units of the pool's size, so that prices are of the order of 1 whatever the trace.
- * Immutable; nobody writes to the arrays.
+ * <p>Bytes are in units of the pool's size, so that prices are of the order of 1 whatever the
+ * trace. Immutable; nobody writes to the arrays.
  */
 final class Reduction {
   final Intervals intervals;
@@ -42,7 +43,9 @@ final class Reduction {
   /** For each use the last of those that are one with it, by its number on the device. */
   final int[] originals;
 
-  /** For each binding operation the room beside its operands, in pools; then rounded to the grid. */
+  /**
+   * For each binding operation the room beside its operands, in pools; then rounded to the grid.
+   */
   final double[] rooms;
 
   Reduction(Intervals intervals, long gridBytes) {

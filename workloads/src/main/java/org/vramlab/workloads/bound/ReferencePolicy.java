@@ -104,8 +104,7 @@ public enum ReferencePolicy {
 
     private static int[] sorted(int[] keys) {
       int[] order = IntStream.range(0, keys.length).toArray();
-      IntArrays.mergeSort(
-          order, (left, right) -> Integer.compare(keys[left], keys[right]));
+      IntArrays.mergeSort(order, (left, right) -> Integer.compare(keys[left], keys[right]));
       return order;
     }
 

@@ -28,7 +28,9 @@ final class RoomTree {
     }
   }
 
-  /** The least free bytes of the places from {@code start}, inclusive, to {@code end}, exclusive. */
+  /**
+   * The least free bytes of the places from {@code start}, inclusive, to {@code end}, exclusive.
+   */
   long least(int start, int end) {
     return least(1, 0, leaves, start, end);
   }

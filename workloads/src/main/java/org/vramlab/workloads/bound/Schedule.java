@@ -20,8 +20,7 @@ record Schedule(boolean[] kept, long inBytes, long outBytes) {
   Schedule orBetter(Schedule other, Metric metric) {
     long by = other.cost(metric) - cost(metric);
     // What costs the same in this metric may still move less of the other kind.
-    boolean better =
-        by < 0 || (by == 0 && other.inBytes + other.outBytes < inBytes + outBytes);
+    boolean better = by < 0 || (by == 0 && other.inBytes + other.outBytes < inBytes + outBytes);
     return better ? other : this;
   }
 }

@@ -70,8 +70,7 @@ final class ScheduleSearch {
     PriceSums sums = new PriceSums(problem);
     sums.set(prices, problem.rooms);
     double[] kept =
-        KeepScores.averages(
-            problem, averages, KeepScores.reducedCosts(intervals, problem, sums));
+        KeepScores.averages(problem, averages, KeepScores.reducedCosts(intervals, problem, sums));
     SplittableRandom random = new SplittableRandom(SEED);
     int rows = intervals.rowCount();
     double[] scores = new double[kept.length];
@@ -83,9 +82,7 @@ final class ScheduleSearch {
       boolean[] rest = best.kept().clone();
       for (int use = 0; use < rest.length; use++) {
         scores[use] = kept[use];
-        if (intervals.competes(use)
-            && intervals.starts[use] < end
-            && intervals.ends[use] > start) {
+        if (intervals.competes(use) && intervals.starts[use] < end && intervals.ends[use] > start) {
           rest[use] &= random.nextDouble() >= lost;
           scores[use] += noise * random.nextGaussian();
         }

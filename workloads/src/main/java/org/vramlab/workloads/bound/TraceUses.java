@@ -135,8 +135,7 @@ public final class TraceUses {
     private final IntArrayList lives = new IntArrayList();
 
     private final Int2IntOpenHashMap owners = new Int2IntOpenHashMap();
-    private final Int2LongOpenHashMap bytes =
-        new Int2LongOpenHashMap();
+    private final Int2LongOpenHashMap bytes = new Int2LongOpenHashMap();
 
     Reading(int deviceCount, SizeRule sizes) {
       this.sizes = sizes;

@@ -1,5 +1,7 @@
 package org.vramlab.workloads.bound;
 
+import java.util.Arrays;
+
 /**
  * Looks for prices at which {@link DualFunction} is large: the volume algorithm (Barahona and
  * Anbil, "The volume algorithm: producing primal solutions with a subgradient method", 2000).
@@ -79,7 +81,7 @@ final class VolumeAscent {
     direction = new double[rows];
     excess = new double[rows];
     averages = new float[problem.useCount()];
-    java.util.Arrays.fill(averages, 0.5f);
+    Arrays.fill(averages, 0.5f);
     sums.set(best, problem.rooms);
     lower = function.evaluate(sums, direction, averages, 0.01f);
     subtractRooms(direction);

@@ -2,11 +2,12 @@
  * A proven lower bound on the bytes that a trace must move in memory of a given size, whatever the
  * policy, and the best schedule known above it.
  *
- * <p>The way in is {@link org.vramlab.workloads.bound.BoundSearch} (its example is all that a caller
- * needs), with {@link org.vramlab.workloads.bound.BoundCache} for those who ask again, and {@link
- * org.vramlab.workloads.bound.Bound} as the answer; {@link org.vramlab.workloads.bound.Bound#COVERS}
- * says of which policies it holds. What a certificate is and why it proves anything stands in {@link
- * org.vramlab.workloads.bound.proof}, which knows nothing of this package: read that first.
+ * <p>The way in is {@link org.vramlab.workloads.bound.BoundSearch} (its example is all that a
+ * caller needs), with {@link org.vramlab.workloads.bound.BoundCache} for those who ask again, and
+ * {@link org.vramlab.workloads.bound.Bound} as the answer; {@link
+ * org.vramlab.workloads.bound.Bound#COVERS} says of which policies it holds. What a certificate is
+ * and why it proves anything stands in {@link org.vramlab.workloads.bound.proof}, which knows
+ * nothing of this package: read that first.
  *
  * <p>How a bound is found, in reading order. {@code TraceUses} and {@code DeviceUses}: the trace as
  * uses of buffers, one device at a time. {@code Intervals}: between which uses being kept is worth

@@ -34,7 +34,8 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  vramlab bound wave3d_stencil_4dev --vram x1.5,x2,x4",
-      "  vramlab bound llama7b_train_seq4096 --vram x2 --metric in --certificate c.txt --plan p.txt",
+      "  vramlab bound llama7b_train_seq4096 --vram x2 --metric in --certificate c.txt --plan"
+          + " p.txt",
       "  vramlab bound --check c.txt llama7b_train_seq4096",
       "",
       "Exit status: 0 fine; 1 a certificate or plan is refuted; 2 wrong usage; 3 bad input."
@@ -48,7 +49,8 @@ final class BoundCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "TRACE",
       arity = "1..*",
-      description = "A gmtrace (gzip, zstd or plain), or a bundled trace: ${COMPLETION-CANDIDATES}.",
+      description =
+          "A gmtrace (gzip, zstd or plain), or a bundled trace: ${COMPLETION-CANDIDATES}.",
       completionCandidates = TraceInfoCommand.BundledTraces.class)
   private List<String> traces = new ArrayList<>();
 
@@ -83,7 +85,7 @@ final class BoundCommand implements Callable<Integer> {
   @Option(
       names = "--seconds",
       paramLabel = "N",
-      defaultValue = "20",
+      defaultValue = "30",
       description =
           "Effort for each size and metric: as many steps as take a core of 2026 about so long"
               + " (default: ${DEFAULT-VALUE}). Counted in steps, so the result is the same"
@@ -198,8 +200,12 @@ final class BoundCommand implements Callable<Integer> {
   }
 
   private int check() throws InputException, UsageException {
-    if (traces.size() != 1 || vram != null || metrics != null || jsonFile != null
-        || certificateFile != null || planFile != null) {
+    if (traces.size() != 1
+        || vram != null
+        || metrics != null
+        || jsonFile != null
+        || certificateFile != null
+        || planFile != null) {
       throw new UsageException(
           "--check and --check-plan look at files of one trace, and compute nothing",
           "give one trace, and no other option");

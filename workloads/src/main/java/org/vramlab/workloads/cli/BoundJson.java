@@ -75,8 +75,7 @@ final class BoundJson {
     if (Double.isNaN(value) || Double.isInfinite(value)) {
       json.writeNullField(name);
     } else {
-      json.writeNumberField(
-          name, BigDecimal.valueOf(value).setScale(6, RoundingMode.HALF_EVEN));
+      json.writeNumberField(name, BigDecimal.valueOf(value).setScale(6, RoundingMode.HALF_EVEN));
     }
   }
 }

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 import org.vramlab.workloads.bound.Bound;
+import org.vramlab.workloads.bound.proof.Certificate;
 import org.vramlab.workloads.io.TextTable;
 
 /** Bounds for people: a line for each, in 10^9 bytes. */
@@ -17,8 +18,18 @@ final class BoundText {
   void print(PrintStream out) {
     TextTable table =
         new TextTable(
-            "trace", "memory", "metric", "bound GB", "plan GB", "gap", "Belady", "FIFO", "LRU",
-            "plan closes", "Belady closes", "FIFO closes");
+            "trace",
+            "memory",
+            "metric",
+            "bound GB",
+            "plan GB",
+            "gap",
+            "Belady",
+            "FIFO",
+            "LRU",
+            "plan closes",
+            "Belady closes",
+            "FIFO closes");
     for (BoundRow row : rows) {
       Bound bound = row.bound();
       table.row(
@@ -37,10 +48,41 @@ final class BoundText {
     }
     table.print(out, "");
     out.println();
+    printDevices(out);
     out.println("The bound " + Bound.COVERS + ".");
     out.println(
         "\"closes\": how much of the way from LRU down to the bound. Plans and policies are counted"
             + " under the bound's rules.");
+  }
+
+  /** The same by device, for traces that have several. */
+  private void printDevices(PrintStream out) {
+    TextTable table =
+        new TextTable(
+            "trace", "memory", "metric", "device", "pool GB", "bound GB", "plan GB", "gap");
+    boolean several = false;
+    for (BoundRow row : rows) {
+      Bound bound = row.bound();
+      List<Certificate.Device> proofs = bound.certificate().devices();
+      several |= proofs.size() > 1;
+      for (int device = 0; device < proofs.size() && proofs.size() > 1; device++) {
+        double least = proofs.get(device).bytes().doubleValue();
+        long plan = bound.executed().bytes(bound.metric(), device);
+        table.row(
+            row.trace(),
+            row.size().toString(),
+            bound.metric().label(),
+            Integer.toString(device),
+            gigabytes(proofs.get(device).poolBytes()),
+            gigabytes(least),
+            gigabytes(plan),
+            percent(plan == least ? 0 : (plan - least) / least, "%.2f %%"));
+      }
+    }
+    if (several) {
+      table.print(out, "");
+      out.println();
+    }
   }
 
   private static String gigabytes(double bytes) {

@@ -62,8 +62,7 @@ class BoundAgainstOptimumTest {
       List<Certificate.Device> proofs = new ArrayList<>();
       BigInteger sum = BigInteger.ZERO;
       for (int device = 0; device < TinyTrace.DEVICES; device++) {
-        Intervals intervals =
-            new Intervals(uses.device(device), metric, trace.poolBytes[device]);
+        Intervals intervals = new Intervals(uses.device(device), metric, trace.poolBytes[device]);
         if (random.nextBoolean()) { // some of the rows are enough, as in the rough search
           intervals = intervals.only(intervals.tightestRows(1 + random.nextInt(3)));
         }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
 import java.math.BigDecimal;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -22,8 +21,8 @@ import org.vramlab.workloads.trace.PoolSize;
 import org.vramlab.workloads.trace.TraceSource;
 
 /**
- * The rules that bounds are about are those of the reference results of the captured traces:
- * memory sizes and all counts are equal. Captured traces are not in the tree; some small ones are
+ * The rules that bounds are about are those of the reference results of the captured traces: memory
+ * sizes and all counts are equal. Captured traces are not in the tree; some small ones are
  * compared, where they are at hand.
  */
 @EnabledIf("present")
@@ -48,8 +47,7 @@ class ReferenceResultsTest {
       TraceUses uses = traces.get(cells[0]);
       if (uses == null) {
         uses =
-            TraceUses.of(
-                TraceSource.of(TRACES.resolve(cells[0] + ".gmtrace.gz")), SizeRule.EXACT);
+            TraceUses.of(TraceSource.of(TRACES.resolve(cells[0] + ".gmtrace.gz")), SizeRule.EXACT);
         traces.put(cells[0], uses);
       }
       long[] pools = Arrays.stream(cells[3].split(";", -1)).mapToLong(Long::parseLong).toArray();

@@ -9,8 +9,8 @@ import org.vramlab.workloads.trace.TraceSource;
 import org.vramlab.workloads.trace.TraceText;
 
 /**
- * A random trace so small that every schedule of it can be tried: up to 6 buffers at a time, of 1 to
- * 9 bytes, on two devices, up to 12 operations that read, overwrite and update, and frees.
+ * A random trace so small that every schedule of it can be tried: up to 6 buffers at a time, of 1
+ * to 9 bytes, on two devices, up to 12 operations that read, overwrite and update, and frees.
  */
 final class TinyTrace {
   static final int DEVICES = 2;

@@ -26,7 +26,8 @@ final class TinyVerdict {
   }
 
   void search(DeviceUses uses, TinyTrace trace, int device, Metric metric, long poolBytes) {
-    DeviceSearch search = new DeviceSearch(new Intervals(uses, metric, poolBytes), 30_000, part -> {});
+    DeviceSearch search =
+        new DeviceSearch(new Intervals(uses, metric, poolBytes), 30_000, part -> {});
     search.run();
     compare(
         search.proof().bytes(),
@@ -35,8 +36,8 @@ final class TinyVerdict {
   }
 
   /**
-   * Never on the wrong side, and mostly exact: a bound of 0, or one that forgets a cost, would never
-   * be on the wrong side either.
+   * Never on the wrong side, and mostly exact: a bound of 0, or one that forgets a cost, would
+   * never be on the wrong side either.
    */
   boolean isRight() {
     return boundsAboveOptimum == 0

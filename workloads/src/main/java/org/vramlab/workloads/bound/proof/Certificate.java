@@ -30,8 +30,8 @@ public record Certificate(
    * @param gridBytes unit of the rounded rows; 0 without any
    * @param priceBits prices count in units of 2 to the power of minus this, 0 to 62
    * @param bytes the claim
-   * @param operations the operations that have a price, by their index in the trace counted from
-   *     0; increasing
+   * @param operations the operations that have a price, by their index in the trace counted from 0;
+   *     increasing
    * @param prices price of a byte at each of them, not negative
    * @param gridPrices price of a byte in the rounded row of each; not negative
    */

@@ -20,10 +20,10 @@ import org.vramlab.workloads.trace.TraceSource;
  * what else is kept has C - F_t bytes at most. Let p_t &gt;= 0 be a price on that. Any schedule
  * costs at least its cost plus the sum over t of p_t times (what it keeps at t - (C - F_t)), as
  * these terms are not positive. Their minimum splits into one minimum for each buffer, which pays
- * rent where it is kept between two uses, and the transfer where it is not; and a minimum over
- * more than the schedules that fit is a lower bound. Buffers are kept whole, so with a unit g also
- * the sum of g * floor(size / g) of what is kept is at most g * floor((C - F_t) / g): the second
- * price of t is on that.
+ * rent where it is kept between two uses, and the transfer where it is not; and a minimum over more
+ * than the schedules that fit is a lower bound. Buffers are kept whole, so with a unit g also the
+ * sum of g * floor(size / g) of what is kept is at most g * floor((C - F_t) / g): the second price
+ * of t is on that.
  *
  * <p>One buffer's minimum, backwards over its uses, in the states "clean" and "dirty" after each:
  *
@@ -114,7 +114,8 @@ public final class CertificateChecker {
         written.add(0);
       }
       int flags =
-          (operands.readBytes(place) > 0 ? READS : 0) | (operands.writeBytes(place) > 0 ? WRITES : 0);
+          (operands.readBytes(place) > 0 ? READS : 0)
+              | (operands.writeBytes(place) > 0 ? WRITES : 0);
       if ((flags & READS) != 0 || written.getInt(buffer) != 0) {
         flags |= LOADS;
       }
@@ -136,7 +137,9 @@ public final class CertificateChecker {
   private void judge() {
     if (certificate.devices().size() != footprints.size()) {
       objections.add(
-          "it speaks of " + certificate.devices().size() + " devices, the trace has "
+          "it speaks of "
+              + certificate.devices().size()
+              + " devices, the trace has "
               + footprints.size());
       return;
     }
@@ -185,8 +188,7 @@ public final class CertificateChecker {
     }
     // Moved bytes are whole numbers, so the bound rounds up.
     BigInteger unit = BigInteger.ONE.shiftLeft(claim.priceBits());
-    BigInteger proven =
-        value.add(unit).subtract(BigInteger.ONE).max(BigInteger.ZERO).divide(unit);
+    BigInteger proven = value.add(unit).subtract(BigInteger.ONE).max(BigInteger.ZERO).divide(unit);
     if (!proven.equals(claim.bytes())) {
       objections.add(name + "its prices prove " + proven + " bytes, not " + claim.bytes());
     }
@@ -212,8 +214,7 @@ public final class CertificateChecker {
     return sums;
   }
 
-  private BigInteger least(
-      int buffer, Certificate.Device claim, long[] prices, long[] gridPrices) {
+  private BigInteger least(int buffer, Certificate.Device claim, long[] prices, long[] gridPrices) {
     long size = sizes.getLong(buffer);
     BigInteger scaled = BigInteger.valueOf(size).shiftLeft(claim.priceBits());
     BigInteger load = certificate.metric().countsIn() ? scaled : BigInteger.ZERO;

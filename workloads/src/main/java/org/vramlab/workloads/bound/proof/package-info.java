@@ -4,8 +4,8 @@
  * <p>Read in this order: {@link org.vramlab.workloads.bound.proof.Metric} and {@link
  * org.vramlab.workloads.bound.proof.SizeRule} (what is counted), {@link
  * org.vramlab.workloads.bound.proof.Certificate} with {@link
- * org.vramlab.workloads.bound.proof.CertificateChecker} (nothing moves fewer bytes, and why), {@link
- * org.vramlab.workloads.bound.proof.Plan} with {@link
+ * org.vramlab.workloads.bound.proof.CertificateChecker} (nothing moves fewer bytes, and why),
+ * {@link org.vramlab.workloads.bound.proof.Plan} with {@link
  * org.vramlab.workloads.bound.proof.PlanExecutor} (so few can be reached), and the text forms of
  * both.
  *

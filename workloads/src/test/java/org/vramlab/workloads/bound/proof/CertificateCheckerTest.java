@@ -63,8 +63,7 @@ class CertificateCheckerTest {
         new long[] {gridPrice});
   }
 
-  private List<String> objections(Metric metric, Certificate.Device device)
-      throws InputException {
+  private List<String> objections(Metric metric, Certificate.Device device) throws InputException {
     return objections(
         new Certificate(
             trace.digest(), SizeRule.EXACT, metric, device.bytes(), List.of(device, other)));
@@ -165,8 +164,7 @@ class CertificateCheckerTest {
         objections(new Certificate(digest, SizeRule.EXACT, Metric.OUT, bytes, both)).isEmpty());
     assertFalse(
         objections(
-                new Certificate(
-                    digest, SizeRule.EXACT, Metric.IN, bytes.add(BigInteger.ONE), both))
+                new Certificate(digest, SizeRule.EXACT, Metric.IN, bytes.add(BigInteger.ONE), both))
             .isEmpty());
     assertFalse(
         objections(new Certificate(digest, SizeRule.EXACT, Metric.IN, bytes, List.of(right)))
