@@ -168,7 +168,7 @@ final class DeviceSearch {
   }
 
   private static int evaluations(Reduction rounded, long most) {
-    return (int) Math.clamp(most / steps(rounded), FEWEST_EVALUATIONS, MOST_EVALUATIONS);
+    return Math.clamp(most / steps(rounded), FEWEST_EVALUATIONS, MOST_EVALUATIONS);
   }
 
   private double cost() {

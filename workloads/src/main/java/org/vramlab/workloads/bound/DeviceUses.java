@@ -29,6 +29,7 @@ package org.vramlab.workloads.bound;
  *     or an earlier use has written it
  * @param writes for each use whether it writes the buffer
  */
+@SuppressWarnings("ArrayRecordComponent") // large, never written again, and never compared
 record DeviceUses(
     int[] operationIndexes,
     long[] footprintBytes,

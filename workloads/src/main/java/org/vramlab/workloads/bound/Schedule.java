@@ -11,6 +11,7 @@ import org.vramlab.workloads.bound.proof.Metric;
  * @param inBytes bytes that enter the device's memory
  * @param outBytes bytes written back
  */
+@SuppressWarnings("ArrayRecordComponent") // large, never written again, and never compared
 record Schedule(boolean[] kept, long inBytes, long outBytes) {
   long cost(Metric metric) {
     return metric.of(inBytes, outBytes);

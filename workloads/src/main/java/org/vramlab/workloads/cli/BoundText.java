@@ -85,6 +85,10 @@ final class BoundText {
     }
   }
 
+  private static String gigabytes(long bytes) {
+    return gigabytes((double) bytes);
+  }
+
   private static String gigabytes(double bytes) {
     return String.format(Locale.ROOT, "%.3f", bytes / 1e9);
   }

@@ -35,6 +35,7 @@ public record Certificate(
    * @param prices price of a byte at each of them, not negative
    * @param gridPrices price of a byte in the rounded row of each; not negative
    */
+  @SuppressWarnings("ArrayRecordComponent") // large, never written again, and never compared
   public record Device(
       long poolBytes,
       long gridBytes,

@@ -119,7 +119,7 @@ public final class CertificateChecker {
       if ((flags & READS) != 0 || written.getInt(buffer) != 0) {
         flags |= LOADS;
       }
-      written.set(buffer, written.getInt(buffer) | flags & WRITES);
+      written.set(buffer, written.getInt(buffer) | (flags & WRITES));
       previousUses.add(lastUses.getInt(buffer));
       lastUses.set(buffer, uses.size());
       uses.add((long) operationCount << 3 | flags);

@@ -12,6 +12,7 @@ import java.util.Arrays;
  * @param misses operands that were not resident when their operation came, all devices together
  * @param evictions buffers that had to leave, all devices together
  */
+@SuppressWarnings("ArrayRecordComponent") // large, never written again, and never compared
 public record Execution(long[] inBytes, long[] outBytes, long misses, long evictions) {
   /** Bytes in, of all devices together. */
   public long totalInBytes() {

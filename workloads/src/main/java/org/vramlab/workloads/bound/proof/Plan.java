@@ -15,6 +15,7 @@ import java.util.Arrays;
  * @param releases index of an operation, from 0, in the upper half, the buffer's id in the lower;
  *     increasing
  */
+@SuppressWarnings("ArrayRecordComponent") // large, never written again, and never compared
 public record Plan(String traceDigest, SizeRule sizes, long[] poolBytes, long[] releases) {
   /** One release. */
   public static long release(int operation, int bufferId) {
