@@ -66,6 +66,7 @@ public final class BoundSearch {
               effort.steps(uses.deviceCount()),
               part -> watcher.spent((before + part) / uses.deviceCount()));
       search.run();
+      watcher.spent((before + 1) / uses.deviceCount());
       proofs.add(search.proof());
       bytes = bytes.add(search.proof().bytes());
       release(uses.device(device), search.schedule(), releases);

@@ -57,7 +57,7 @@ final class ExhaustiveOptimum {
     for (int kept = others; ; kept = (kept - 1) & others) {
       if (bytes(needed | kept) <= trace.poolBytes[device]) {
         int gone = others & ~kept;
-        int stillDirty = dirty & ~gone | writes;
+        int stillDirty = (dirty & ~gone) | writes;
         long after = (long) stillDirty << 32 | needed | kept;
         next.merge(after, cost + metric.of(loaded, bytes(gone & dirty)), Math::min);
       }

@@ -88,7 +88,7 @@ final class TinyTrace {
 
   /** Between just enough for the largest operation and nine tenths of everything. */
   private long pool(int device) {
-    int largest = 1;
+    long largest = 1;
     int all = 0;
     for (Event event : events) {
       int bytes = 0;
@@ -101,7 +101,7 @@ final class TinyTrace {
     for (int buffer = 0; buffer < sizes.size(); buffer++) {
       all += owners.get(buffer) == device ? sizes.get(buffer) : 0;
     }
-    return largest + random.nextInt(Math.max(1, all * 9 / 10 - largest));
+    return largest + random.nextLong(Math.max(1, all * 9L / 10 - largest));
   }
 
   /** The trace as a file. */
