@@ -21,6 +21,10 @@ final class KeyedEviction {
   private final Intervals intervals;
   private final DeviceUses uses;
   private final Key key;
+
+  /** Whether victims that turn out not to be needed stay. */
+  private final boolean spares;
+
   private final VictimHeap heap;
 
   /** For each buffer its latest use; -1 before the first. */
@@ -40,10 +44,11 @@ final class KeyedEviction {
   private long inBytes;
   private long outBytes;
 
-  private KeyedEviction(Intervals intervals, Key key) {
+  private KeyedEviction(Intervals intervals, Key key, boolean spares) {
     this.intervals = intervals;
     this.uses = intervals.uses;
     this.key = key;
+    this.spares = spares;
     heap = new VictimHeap(uses.useCount());
     current = new int[uses.bufferCount()];
     Arrays.fill(current, -1);
@@ -60,9 +65,14 @@ final class KeyedEviction {
     }
   }
 
-  /** The schedule that comes of such a key. */
-  static Schedule run(Intervals intervals, Key key) {
-    KeyedEviction run = new KeyedEviction(intervals, key);
+  /**
+   * The schedule that comes of such a key.
+   *
+   * @param spares whether victims that turn out not to be needed stay: moves less now, and leaves
+   *     worse company for later, so that either may be better
+   */
+  static Schedule run(Intervals intervals, Key key, boolean spares) {
+    KeyedEviction run = new KeyedEviction(intervals, key, spares);
     for (int operation = 0; operation < run.uses.operationCount(); operation++) {
       run.operation(operation);
     }
@@ -110,7 +120,7 @@ final class KeyedEviction {
     heap.add(use, key.of(use, dirty[buffer]));
   }
 
-  /** Takes the least worth until it is enough, then spares those that were not needed after all. */
+  /** Takes the least worth until it is enough, then may spare those that were not needed. */
   private void makeRoom(long wantedBytes) {
     victims.clear();
     long bytes = 0;
@@ -121,7 +131,7 @@ final class KeyedEviction {
     }
     for (int index = victims.size() - 1; index >= 0; index--) {
       int use = victims.getInt(index);
-      if (bytes - uses.bytes(use) >= wantedBytes) {
+      if (spares && bytes - uses.bytes(use) >= wantedBytes) {
         bytes -= uses.bytes(use);
         heap.add(use, heap.key(use));
       } else {

@@ -27,7 +27,8 @@ final class ScheduleSearch {
     this.intervals = intervals;
     this.metric = intervals.metric;
     this.filler = new ScheduleFiller(intervals);
-    this.best = KeyedEviction.run(intervals, EvictionKeys.belady(intervals.uses));
+    this.best = KeyedEviction.run(intervals, EvictionKeys.belady(intervals.uses), false);
+    consider(KeyedEviction.run(intervals, EvictionKeys.belady(intervals.uses), true));
     double[] shortestFirst = new double[intervals.uses.useCount()];
     Arrays.setAll(shortestFirst, use -> 1.0 / (1 + intervals.ends[use] - intervals.starts[use]));
     consider(filler.add(best.kept(), shortestFirst));
@@ -60,9 +61,11 @@ final class ScheduleSearch {
   }
 
   private void evict(KeyedEviction.Key key, double[] scores) {
-    Schedule schedule = KeyedEviction.run(intervals, key);
-    consider(schedule);
-    consider(filler.add(schedule.kept(), scores));
+    for (boolean spares : new boolean[] {true, false}) {
+      Schedule schedule = KeyedEviction.run(intervals, key, spares);
+      consider(schedule);
+      consider(filler.add(schedule.kept(), scores));
+    }
   }
 
   /** Throws parts of the best schedule away and builds them anew, so many times. */
