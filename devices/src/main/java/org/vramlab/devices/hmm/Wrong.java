@@ -15,8 +15,8 @@ public enum Wrong {
   NOTIFIER_TAKES_RESERVATION,
 
   /**
-   * The driver is not declared a GPU's: its fences may wait for memory, so its notifier may not wait
-   * for them.
+   * The driver is not declared a GPU's: its fences may wait for memory, so its notifier may not
+   * wait for them.
    */
   NOT_DECLARED_GPU
 }

@@ -10,9 +10,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.vramlab.ttm.explore.Finding;
 import org.vramlab.ttm.explore.LockScenario;
 import org.vramlab.ttm.explore.Scenario;
+import org.vramlab.ttm.explore.SearchLimits;
 import org.vramlab.ttm.explore.Stage;
 import org.vramlab.ttm.explore.StateSearch;
-import org.vramlab.ttm.explore.SearchLimits;
 import org.vramlab.ttm.explore.Story;
 import org.vramlab.ttm.explore.Trial;
 
@@ -29,8 +29,7 @@ class LockTextTest {
     return ScenarioFile.parse(text.replace(" / ", "\n"), "locks");
   }
 
-  private static String story(String text, Stage.Settings settings)
-      throws ScenarioFormatException {
+  private static String story(String text, Stage.Settings settings) throws ScenarioFormatException {
     return String.join("\n", Story.of(scenario(text), settings, found(text, settings)).text());
   }
 
@@ -96,6 +95,23 @@ class LockTextTest {
                 + " / task T1: lock 1; lock 0; unlock 0; unlock 1",
             Stage.Settings.PLAIN.unchecked());
     assertEquals(Finding.Kind.DEADLOCK, found.kind(), found.story());
+  }
+
+  /** With lockdep off, too. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          lock a leaf / task T0: lock a / task T1: lock a; unlock a | is held by T
+          lock a leaf / task T0: unlock a | T0 unlocks a, which it does not hold
+          lock a inner / task T0: unlock a | T0 unlocks a, which it does not hold
+          mutexes 1 / task T0: unlock 0 | cannot release it
+          """)
+  void unlockTooOftenOrNotAtAll_fails(String text, String story) throws ScenarioFormatException {
+    Finding found = found(text, Stage.Settings.PLAIN.unchecked());
+    assertEquals(Finding.Kind.FAILURE, found.kind(), found.story());
+    assertTrue(found.story().contains(story), found.story());
   }
 
   @Test

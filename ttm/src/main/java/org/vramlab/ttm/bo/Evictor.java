@@ -328,7 +328,7 @@ final class Evictor {
     manager.mover().move(victim, to, operation, true);
     tellEvicted(victim, from, to, operation, winner);
     if (manager.wwClass().faults().has(Fault.MOVE_TAKEN_BACK)) {
-FaultyEviction.takeBackAtBackOff(manager, victim, from.manager(), operation);
+      FaultyEviction.takeBackAtBackOff(manager, victim, from.manager(), operation);
     }
   }
 

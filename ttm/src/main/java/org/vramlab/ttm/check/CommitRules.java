@@ -47,8 +47,7 @@ final class CommitRules {
     }
     int buffer = state.evicted;
     state.evicted = NONE;
-    boolean stillThere =
-        state.evictedFrom != NONE && places.placeOf(buffer) == state.evictedFrom;
+    boolean stillThere = state.evictedFrom != NONE && places.placeOf(buffer) == state.evictedFrom;
     if (stillThere && locks.holdingTicket(places.lockOf(buffer)) == state.ticket) {
       throw tickets
           .about(state)

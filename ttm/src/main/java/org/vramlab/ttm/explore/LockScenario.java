@@ -179,8 +179,7 @@ public final class LockScenario implements Scenario {
     }
 
     /** A ww mutex is the ticket's; any other lock is let go here, however the rest ends. */
-    private void lockFrom(int at, List<Integer> locks, Ticket t)
-        throws WouldDeadlock, Interrupted {
+    private void lockFrom(int at, List<Integer> locks, Ticket t) throws WouldDeadlock, Interrupted {
       if (at == locks.size()) {
         t.seal();
         return;

@@ -1,8 +1,8 @@
 package org.vramlab.ttm.explore;
 
 /**
- * Hears of the locks of a {@link World}'s own that are no ww locks, of which no event tells: so that
- * a story can say who had which.
+ * Hears of the locks of a {@link World}'s own that are no ww locks, of which no event tells: so
+ * that a story can say who had which.
  */
 public interface OwnLockListener {
   /** Nobody listens: in every execution but those that are told. */

@@ -57,6 +57,7 @@ class InvariantsTest {
   void ruleOrTestThatDoesNotExist_isFound() {
     assertThrows(IllegalArgumentException.class, () -> requireRule("Rule.EVERYBODY_IS_HAPPY"));
     assertThrows(ClassNotFoundException.class, () -> requireRule("sched.Happiness"));
-    assertThrows(AssertionError.class, () -> PromiseTable.requireTest("check.InvariantsTest.neverWritten"));
+    assertThrows(
+        AssertionError.class, () -> PromiseTable.requireTest("check.InvariantsTest.neverWritten"));
   }
 }

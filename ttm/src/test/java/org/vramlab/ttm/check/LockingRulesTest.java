@@ -30,7 +30,8 @@ class LockingRulesTest {
   @Test
   void table_hasTheTwelveRulesInOrder() {
     assertEquals(
-        IntStream.rangeClosed(1, 12).boxed().toList(), RULES.stream().map(Promise::number).toList());
+        IntStream.rangeClosed(1, 12).boxed().toList(),
+        RULES.stream().map(Promise::number).toList());
   }
 
   @Test
