@@ -1,12 +1,14 @@
 package org.vramlab.devices.scenario;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.vramlab.ttm.explore.Finding;
 import org.vramlab.ttm.explore.LockScenario;
 import org.vramlab.ttm.explore.Scenario;
@@ -15,6 +17,7 @@ import org.vramlab.ttm.explore.Stage;
 import org.vramlab.ttm.explore.StateSearch;
 import org.vramlab.ttm.explore.Story;
 import org.vramlab.ttm.explore.Trial;
+import org.vramlab.ttm.ww.Algorithm;
 
 /** Locking mistakes that are brought as text, without devices and without tickets. */
 class LockTextTest {
@@ -127,6 +130,27 @@ class LockTextTest {
     Searched.cleanly(
         scenario("mutexes 3 / lock a leaf / ticket T0: 0 1 a / ticket T1: 1 0 a / ticket T2: 2 a"),
         Stage.Settings.PLAIN);
+  }
+
+  /** Reduction loses nothing here either. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "mutexes 1 / lock mmap outer / task T0: lock mmap; ticket 0; unlock mmap"
+            + " / task T1: lock mmap; unlock mmap; lock 0; unlock 0",
+        "lock a inner / lock b inner / task T0: lock a; lock b; unlock b; unlock a"
+            + " / task T1: lock b; lock a; unlock a; unlock b",
+        "mutexes 2 / lock a leaf / ticket T0: 0 a 1 / task T1: lock 1; lock a; unlock a; unlock 1"
+      })
+  void everyInterleaving_oneOfEachClass_everyState_agree(String text)
+      throws ScenarioFormatException {
+    for (Algorithm algorithm : Algorithm.values()) {
+      Stage.Settings settings = Stage.Settings.PLAIN.with(algorithm).unchecked();
+      Agreement all = Agreement.unreduced(scenario(text), settings);
+      assertEquals(all, Agreement.reduced(scenario(text), settings));
+      assertEquals(all, Agreement.states(scenario(text), settings));
+      assertFalse(all.finalStates().isEmpty());
+    }
   }
 
   @Test

@@ -264,6 +264,7 @@ final class TicketRules {
     removeByAge(state);
     state.phase = Phase.CLOSED;
     state.ticket = NONE;
+    state.isInNoCall();
     return state;
   }
 

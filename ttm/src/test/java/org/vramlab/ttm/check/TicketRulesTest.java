@@ -72,6 +72,18 @@ class TicketRulesTest {
 
   @Test
   void lockAcquired_afterAVictimThatCouldNotGo_isFine() {
+    new Run()
+        .buffer(5)
+        .buffer(6)
+        .opens(1)
+        .locks(1, 5)
+        .puts(5, 0, 0, 10)
+        .beginsToEvict(1, 5)
+        .comesBack(1)
+        .unlocks(1, 5)
+        .fails(1)
+        .locksWithoutContext(1, 5)
+        .locksWithoutContext(1, 6);
     Run run = new Run().buffer(5).buffer(6).buffer(7).opens(1).locks(1, 5).puts(5, 0, 0, 10);
     run.beginsToEvict(1, 5).comesBack(1).skips(1, 5).locks(1, 6);
     run.beginsToEvict(1, 5).comesBack(1).unlocks(1, 5).locks(1, 7);
