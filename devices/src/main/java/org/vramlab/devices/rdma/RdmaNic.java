@@ -36,7 +36,7 @@ public final class RdmaNic extends Card {
   public RdmaNic(WwClass wwClass, Wires wires, int device, TicketSettings settings) {
     super(wwClass, wires, device, "send queue", settings);
     this.device = device;
-    this.regions = new Claims<>(wwClass, "regions of " + name());
+    this.regions = new Claims<>(wwClass, "regions of " + name(), this::takeOff);
   }
 
   /** How many transfers ended with an error instead of moving anything. */
@@ -78,10 +78,9 @@ public final class RdmaNic extends Card {
     if (how == Registration.STATIC) {
       Attachment attachment = dmaBuf.attachStatic(name(), device, true, settings());
       region.attached(attachment);
-      ticket()
-          .execute(t -> {
-            t.lock(dmaBuf.bo());
-            t.seal();
+      locked(
+          dmaBuf,
+          () -> {
             // The exporter may have gone meanwhile.
             if (!attachment.isRevoked()) {
               region.translate(mapped(attachment));
@@ -116,32 +115,40 @@ public final class RdmaNic extends Card {
   }
 
   /** Deregisters, when its transfers have ended; a removal of the card has done so already. */
-  public void deregister(MemoryRegion region) throws Interrupted {
-    if (regions.claim(region)) {
-      engine().queue().awaitIdle();
-      takeOff(region, ticket());
+  public void deregister(MemoryRegion region) {
+    engine().queue().awaitIdle();
+    regions.undo(region);
+  }
+
+  private void takeOff(MemoryRegion region) {
+    DmaBuf dmaBuf = region.dmaBuf();
+    locked(
+        dmaBuf,
+        () -> {
+          region.forget();
+          if (region.registration() == Registration.PINNED && region.attachment().pins() > 0) {
+            dmaBuf.unpin(region.attachment());
+          }
+          if (region.registration() != Registration.STATIC) {
+            dmaBuf.detach(region.attachment());
+          }
+        });
+    if (region.registration() == Registration.STATIC) {
+      dmaBuf.detachStatic(region.attachment(), settings());
     }
   }
 
-  private void takeOff(MemoryRegion region, Ticket with) throws Interrupted {
-    DmaBuf dmaBuf = region.dmaBuf();
+  /** Does something with the buffer locked, whatever signal comes. */
+  private void locked(DmaBuf dmaBuf, Runnable what) {
     try {
-      with.execute(t -> {
-        t.lock(dmaBuf.bo());
-        t.seal();
-        region.forget();
-        if (region.registration() == Registration.PINNED && region.attachment().pins() > 0) {
-          dmaBuf.unpin(region.attachment());
-        }
-        if (region.registration() != Registration.STATIC) {
-          dmaBuf.detach(region.attachment());
-        }
-      });
-    } catch (NoMemory | Busy impossible) {
-      throw new AssertionError("nothing is allocated here", impossible);
-    }
-    if (region.registration() == Registration.STATIC) {
-      dmaBuf.detachStatic(region.attachment(), settings());
+      releasingTicket()
+          .execute(t -> {
+            t.lock(dmaBuf.bo());
+            t.seal();
+            what.run();
+          });
+    } catch (NoMemory | Busy | Interrupted impossible) {
+      throw new AssertionError("nothing is allocated here, and no signal heard", impossible);
     }
   }
 
@@ -190,10 +197,7 @@ public final class RdmaNic extends Card {
   }
 
   @Override
-  protected void letGo() throws Interrupted {
-    Ticket own = newTicket();
-    for (MemoryRegion left = regions.claimAny(); left != null; left = regions.claimAny()) {
-      takeOff(left, own);
-    }
+  protected void letGo() {
+    regions.undoAll();
   }
 }

@@ -92,7 +92,7 @@ public final class XeDevice implements MemoryDriver, DeviceMemory, Exporter, Man
     this.validation = new Validation(wwClass, name, settings.escalates());
     this.gate = new DeviceGate(sched, wwClass.lockdep(), name);
     this.exports = new Exports(wwClass, name);
-    this.vms = new Claims<>(wwClass, "address spaces of " + name);
+    this.vms = new Claims<>(wwClass, "address spaces of " + name, vm -> {});
   }
 
   @Override
@@ -183,7 +183,7 @@ public final class XeDevice implements MemoryDriver, DeviceMemory, Exporter, Man
   }
 
   void closed(PreemptVm vm) {
-    vms.claim(vm);
+    vms.undo(vm);
   }
 
   @Override
@@ -306,10 +306,10 @@ public final class XeDevice implements MemoryDriver, DeviceMemory, Exporter, Man
     vms.all().forEach(vm -> vm.ring().kill());
     migration.kill();
     gate.awaitEmpty();
-    Ticket ticket = new Ticket(wwClass, settings.tickets());
+    Ticket ticket = new Ticket(wwClass, settings.tickets().uninterruptible());
     exports.revokeAll(ticket);
     for (PreemptVm vm : vms.all()) {
-      vm.deviceGone(ticket);
+      vm.deviceGone();
     }
   }
 
