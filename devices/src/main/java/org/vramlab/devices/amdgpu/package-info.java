@@ -3,7 +3,7 @@
  * in-order compute rings, page tables per process, and the submission path.
  *
  * <p>Read in this order: {@link org.vramlab.devices.amdgpu.AmdgpuDevice} (one device: pools,
- * engines, where victims go, exporting), {@link org.vramlab.devices.amdgpu.Vm} and {@link
+ * engines, where victims go; {@code SharedPlaces}: where those live that it exports), {@link org.vramlab.devices.amdgpu.Vm} and {@link
  * org.vramlab.devices.amdgpu.Mapping} (the page tables of one process on one device, and how a move
  * invalidates them), {@link org.vramlab.devices.amdgpu.GpuClient} (what a process can ask for),
  * {@link org.vramlab.devices.amdgpu.Submission} (the operands of one job) and {@code SubmitPath}

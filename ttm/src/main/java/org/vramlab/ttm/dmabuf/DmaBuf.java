@@ -404,12 +404,17 @@ public final class DmaBuf {
 
   /** Whether everybody who is attached may be given memory of the exporter's device. */
   public boolean allPeerToPeer() {
+    return firstWithoutPeerAccess() == null;
+  }
+
+  /** Who, longest attached, may not be given memory of the exporter's device; null for nobody. */
+  public @Nullable Attachment firstWithoutPeerAccess() {
     for (Attachment attachment : notifier.attachments()) {
       if (!attachment.peerToPeer()) {
-        return false;
+        return attachment;
       }
     }
-    return true;
+    return null;
   }
 
   private void requireOpen() {

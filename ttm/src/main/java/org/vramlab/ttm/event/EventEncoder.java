@@ -290,6 +290,11 @@ abstract class EventEncoder implements EventSink {
   }
 
   @Override
+  public void pinFellBack(long nanos, int buffer, int pool, int attachment) {
+    write(RelayCode.PIN_FELL_BACK, nanos, buffer, pool, attachment);
+  }
+
+  @Override
   public void evicted(
       long nanos,
       int task,

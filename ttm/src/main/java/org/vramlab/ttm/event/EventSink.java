@@ -178,6 +178,12 @@ public interface EventSink {
   default void bufferPinned(long nanos, int buffer, int delta) {}
 
   /**
+   * {@code buffer} is going to be pinned in {@code pool}, and not in the memory of its device: the
+   * importer of {@code attachment} does not reach that.
+   */
+  default void pinFellBack(long nanos, int buffer, int pool, int attachment) {}
+
+  /**
    * {@code buffer} is pushed out of {@code fromPool} to make room for {@code forBuffer}; {@code
    * toPool} is {@link #NONE} if its contents were given up and it lives nowhere.
    */

@@ -176,6 +176,11 @@ public final class SynchronizedSink implements EventSink {
   }
 
   @Override
+  public synchronized void pinFellBack(long nanos, int buffer, int pool, int attachment) {
+    sink.pinFellBack(nanos, buffer, pool, attachment);
+  }
+
+  @Override
   public synchronized void evicted(
       long nanos,
       int task,

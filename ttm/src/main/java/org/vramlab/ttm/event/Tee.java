@@ -243,6 +243,13 @@ public final class Tee implements EventSink {
   }
 
   @Override
+  public void pinFellBack(long nanos, int buffer, int pool, int attachment) {
+    first.pinFellBack(nanos, buffer, pool, attachment);
+    second.pinFellBack(nanos, buffer, pool, attachment);
+    third.pinFellBack(nanos, buffer, pool, attachment);
+  }
+
+  @Override
   public void evicted(
       long nanos,
       int task,

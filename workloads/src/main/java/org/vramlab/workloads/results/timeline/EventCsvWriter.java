@@ -263,6 +263,15 @@ public final class EventCsvWriter implements EventSink {
   }
 
   @Override
+  public void pinFellBack(long nanos, int buffer, int pool, int attachment) {
+    at(nanos, "pinFellBack")
+        .set(Column.BUFFER, buffer)
+        .set(Column.POOL, pool)
+        .set(Column.DETAIL, "attachment=" + attachment)
+        .end();
+  }
+
+  @Override
   public void evicted(
       long nanos,
       int task,
