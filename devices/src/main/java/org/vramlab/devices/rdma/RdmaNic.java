@@ -26,6 +26,9 @@ import org.vramlab.ttm.ww.WwClass;
 public final class RdmaNic extends Card {
   private final int device;
 
+  /** How many stretches of memory its translation of a pinned buffer may have. */
+  private final int mostPieces;
+
   private final Claims<MemoryRegion> regions;
 
   private long errors;
@@ -34,8 +37,20 @@ public final class RdmaNic extends Card {
    * @param device its number in the topology
    */
   public RdmaNic(WwClass wwClass, Wires wires, int device, TicketSettings settings) {
+    this(wwClass, wires, device, Integer.MAX_VALUE, settings);
+  }
+
+  /**
+   * One that cannot do with buffers that lie scattered, as a drive whose driver keeps one bus
+   * address of each.
+   *
+   * @param mostPieces of how many stretches of memory a pinned buffer may consist
+   */
+  public RdmaNic(
+      WwClass wwClass, Wires wires, int device, int mostPieces, TicketSettings settings) {
     super(wwClass, wires, device, "send queue", settings);
     this.device = device;
+    this.mostPieces = mostPieces;
     this.regions = new Claims<>(wwClass, "regions of " + name(), this::takeOff);
   }
 
@@ -58,13 +73,19 @@ public final class RdmaNic extends Card {
    * Registers a shared buffer.
    *
    * @throws org.vramlab.devices.lifecycle.DeviceGone the card has been removed
-   * @throws Unsupported its exporter refuses this card
+   * @throws Unsupported its exporter refuses this card, or the card cannot do with a buffer that
+   *     lies as this one
    */
   public MemoryRegion register(DmaBuf dmaBuf, Registration how)
       throws Interrupted, NoMemory, Busy, Unsupported {
     gate().enter();
     try {
       MemoryRegion region = registered(dmaBuf, how);
+      Resource where = how.pins() ? region.translation() : null;
+      if (where != null && where.count() > mostPieces) {
+        takeOff(region);
+        throw Unsupported.INSTANCE;
+      }
       regions.add(region);
       return region;
     } finally {
