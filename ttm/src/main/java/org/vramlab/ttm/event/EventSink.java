@@ -40,6 +40,12 @@ public interface EventSink {
    */
   default void lockCreated(long nanos, int lock, int buffer) {}
 
+  /**
+   * The ww lock that was created last under this number guards no buffer, and is called {@code
+   * name}: the page tables of a process, say.
+   */
+  default void lockNamed(int lock, String name) {}
+
   /** An importer is about to attach to {@code buffer}, which the other one exports. */
   default void attachmentCreated(int attachment, int buffer, String exporter, String importer) {}
 

@@ -68,6 +68,13 @@ public final class Tee implements EventSink {
   }
 
   @Override
+  public void lockNamed(int lock, String name) {
+    first.lockNamed(lock, name);
+    second.lockNamed(lock, name);
+    third.lockNamed(lock, name);
+  }
+
+  @Override
   public void ticketOpened(long nanos, int task, int ticket, long stamp) {
     first.ticketOpened(nanos, task, ticket, stamp);
     second.ticketOpened(nanos, task, ticket, stamp);

@@ -128,6 +128,11 @@ public final class EventCsvWriter implements EventSink {
   }
 
   @Override
+  public void lockNamed(int lock, String name) {
+    at(0, "lockNamed").set(Column.LOCK, lock).set(Column.DETAIL, "name=" + name).end();
+  }
+
+  @Override
   public void callBegan(long nanos, int task, int ticket, int call, int attachment, int buffer) {
     at(nanos, "callBegan", task, ticket)
         .set(Column.BUFFER, buffer)
