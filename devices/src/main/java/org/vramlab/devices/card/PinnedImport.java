@@ -88,8 +88,8 @@ public final class PinnedImport {
   /**
    * Hands over one access, as a transaction of {@code ticket}.
    *
-   * @param job asked for what is handed over, which may have other operands and fences, once it
-   *     can be
+   * @param job asked for what is handed over, which may have other operands and fences, once it can
+   *     be
    * @param writes whether {@code bytes} go to the buffer, or come from it
    * @return its completion; null if the exporter has taken the buffer back
    */

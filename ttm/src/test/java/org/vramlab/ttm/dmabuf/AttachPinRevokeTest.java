@@ -165,7 +165,7 @@ class AttachPinRevokeTest {
   @Test
   void attachStatic_interrupted_theExporterIsToldThatItHasGone() {
     export();
-        world.holding(bo, t -> world.simulation.delay(1_000, SpanKind.PAUSE));
+    world.holding(bo, t -> world.simulation.delay(1_000, SpanKind.PAUSE));
     task(() -> {
       Task me = world.simulation.currentTask();
       world.simulation.at(500, now -> world.simulation.signal(me));

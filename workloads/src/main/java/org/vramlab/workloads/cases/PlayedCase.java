@@ -27,7 +27,9 @@ public abstract class PlayedCase implements FieldCase {
   protected abstract CaseRun play(Variant variant, KnobValues values, long seed, EventSink watcher)
       throws UsageException;
 
-  /** What {@code runs}, one for each variant, have measured against each other; null for nothing. */
+  /**
+   * What {@code runs}, one for each variant, have measured against each other; null for nothing.
+   */
   protected @Nullable Curve curve(List<CaseRun> runs) {
     return null;
   }

@@ -48,11 +48,7 @@ public final class PipelinedMoveConsumerRace extends PlantedCase {
   protected List<Way> ways() {
     return List.of(
         Way.wrong(
-            SINGLE,
-            "no fence at the pool",
-            Fault.MOVE_FENCE_FORGOTTEN,
-            Kind.BROKEN_RULE,
-            REUSED),
+            SINGLE, "no fence at the pool", Fault.MOVE_FENCE_FORGOTTEN, Kind.BROKEN_RULE, REUSED),
         Way.wrong(
             SINGLE,
             "a fence that the next owner does not inherit",

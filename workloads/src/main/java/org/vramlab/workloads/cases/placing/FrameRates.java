@@ -58,8 +58,7 @@ final class FrameRates {
    * @param movedBytesPerSecond that were moved into VRAM
    * @param problem what checker or lockdep found; null if nothing
    */
-  record Rates(
-      double lowest, double average, long movedBytesPerSecond, @Nullable String problem) {}
+  record Rates(double lowest, double average, long movedBytesPerSecond, @Nullable String problem) {}
 
   private final CaseFleet fleet;
   private final GpuClient game;

@@ -31,10 +31,10 @@ import org.vramlab.workloads.cases.Variant;
  *                another buffer of the size waits until time has repaid it
  * </pre>
  *
- * <p>And what the rules are for: the frame rates of a game that wants more than VRAM, under the rule
- * before 2015 and at four rates of the one since ({@link FrameRates}). As when they were measured
- * with that change, the average rises as the rate falls, and the lowest follows no order: less is
- * moved, but what is moved comes all at once.
+ * <p>And what the rules are for: the frame rates of a game that wants more than VRAM, under the
+ * rule before 2015 and at four rates of the one since ({@link FrameRates}). As when they were
+ * measured with that change, the average rises as the rate falls, and the lowest follows no order:
+ * less is moved, but what is moved comes all at once.
  */
 public final class ThrottleStarvesHugeBuffer extends PlayedCase {
   private static final int VRAM_PAGES = 64;
@@ -135,7 +135,12 @@ public final class ThrottleStarvesHugeBuffer extends PlayedCase {
       String name = rate == 0 ? "by usage" : rate + " MB/s";
       table.append(
           String.format(
-              Locale.ROOT, "%s%s %.1f/%.1f", all.size() > 1 ? ", " : "", name, rates.lowest(), rates.average()));
+              Locale.ROOT,
+              "%s%s %.1f/%.1f",
+              all.size() > 1 ? ", " : "",
+              name,
+              rates.lowest(),
+              rates.average()));
       String suffix = rate == 0 ? "_by_usage" : "_at_" + rate;
       counters.add(new Counter("lowest_millifps" + suffix, Math.round(1e3 * rates.lowest())));
       counters.add(new Counter("average_millifps" + suffix, Math.round(1e3 * rates.average())));
@@ -151,8 +156,7 @@ public final class ThrottleStarvesHugeBuffer extends PlayedCase {
             table,
             rises ? "rises" : "does NOT rise",
             ordered ? "goes the same way all along" : "follows no order");
-    return CaseRun.watched(
-        variant, problem, rises && !ordered, summary, counters, List.of());
+    return CaseRun.watched(variant, problem, rises && !ordered, summary, counters, List.of());
   }
 
   private static boolean averageRises(List<FrameRates.Rates> all) {

@@ -139,8 +139,7 @@ enum PinTeardown {
     }
   }
 
-  private static MemoryRegion pinned(Scene scene)
-      throws Interrupted, NoMemory, Busy, Unsupported {
+  private static MemoryRegion pinned(Scene scene) throws Interrupted, NoMemory, Busy, Unsupported {
     return scene.drive().register(scene.dmaBuf(), Registration.PINNED);
   }
 
@@ -153,7 +152,9 @@ enum PinTeardown {
     throw new IllegalStateException("the buffer does not lie scattered");
   }
 
-  /** What the buffer has to wait for is the job, behind which it moves out, and back for the pin. */
+  /**
+   * What the buffer has to wait for is the job, behind which it moves out, and back for the pin.
+   */
   private static void expectInterruption(Scene scene)
       throws Interrupted, NoMemory, Busy, Unsupported {
     BufferObject bo = scene.buffer().bo();
@@ -201,8 +202,7 @@ enum PinTeardown {
 
   private static Submission writing(Mapping mapping) {
     Submission submission = new Submission();
-    submission.use(
-        mapping, 0, mapping.bo().sizeBytes(), Submission.ANY_VERSION, Long.MAX_VALUE);
+    submission.use(mapping, 0, mapping.bo().sizeBytes(), Submission.ANY_VERSION, Long.MAX_VALUE);
     return submission;
   }
 }

@@ -37,7 +37,9 @@ import org.vramlab.workloads.cases.Variant;
 public final class SameDriverRecursiveReservation extends SearchedCase {
   private static final String IMPORTER = "card1";
 
-  /** The importer holds the only ww lock there is, the shared reservation, and asks for it again. */
+  /**
+   * The importer holds the only ww lock there is, the shared reservation, and asks for it again.
+   */
   private static final String ITSELF = " holds lock 0 already: it would wait for itself";
 
   private static final String STATIC = "the map callback takes the reservation; a static importer";
@@ -185,9 +187,8 @@ public final class SameDriverRecursiveReservation extends SearchedCase {
   private static boolean isInMapOf(@Nullable Throwable cause) {
     return cause != null
         && Arrays.stream(cause.getStackTrace())
-            .anyMatch(
-                frame ->
-                    frame.getClassName().equals(I915Device.class.getName())
-                        && frame.getMethodName().equals("map"));
+            .anyMatch(frame ->
+                frame.getClassName().equals(I915Device.class.getName())
+                    && frame.getMethodName().equals("map"));
   }
 }

@@ -233,8 +233,7 @@ public final class StaticAttachPinsGtt extends PlayedCase {
       @Nullable String problem) {
     long transfers = values.number("transfers");
     RdmaNic drive = scene.drive();
-    boolean isSilent =
-        measured.relocated && measured.fallBacksTold == 0 && drive.errors() == 0;
+    boolean isSilent = measured.relocated && measured.fallBacksTold == 0 && drive.errors() == 0;
     boolean reachable = values.word("route.p2p").equals("yes");
     boolean asItShould =
         measured.pinsLeft == 0
@@ -308,7 +307,8 @@ public final class StaticAttachPinsGtt extends PlayedCase {
             + " pin %s. %d of %d ways of taking a pin down left none behind.",
         measured.secondRefusedWhilePinned ? "refused as long as that pin held" : "let in",
         measured.fellBackForSecond
-            ? "fell back to GTT, " + (measured.fallBacksForSecond == 1 ? "and an" : "but no")
+            ? "fell back to GTT, "
+                + (measured.fallBacksForSecond == 1 ? "and an" : "but no")
                 + " event said so"
             : "stayed in VRAM",
         teardowns.values().stream().filter(PinTeardown.Outcome::isClean).count(),

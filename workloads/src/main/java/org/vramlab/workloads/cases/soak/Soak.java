@@ -22,8 +22,8 @@ import org.vramlab.workloads.cases.Words;
  *
  * <p>What must hold: checker, lockdep and contents find nothing; who uses what a failed job left
  * behind is told; every client goes on; and whenever a device has gone, and at the end, nothing is
- * left. The faulty run has copies that do not wait for those who use the buffer: so memory is written
- * or handed on under them, and nothing else may be found.
+ * left. The faulty run has copies that do not wait for those who use the buffer: so memory is
+ * written or handed on under them, and nothing else may be found.
  */
 public final class Soak extends PlayedCase {
   /** No client may be longer without a unit of work; a lost foreign fence costs 10 s of it. */

@@ -209,7 +209,9 @@ final class TimelineWriterTest {
             .toList());
   }
 
-  /** A lock that guards a buffer is called by it and by whose it is; an unknown one has a number. */
+  /**
+   * A lock that guards a buffer is called by it and by whose it is; an unknown one has a number.
+   */
   @Test
   void write_waits_sayWhichLock() throws IOException {
     List<Event> events =
