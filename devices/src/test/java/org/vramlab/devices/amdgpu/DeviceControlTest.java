@@ -83,11 +83,14 @@ class DeviceControlTest {
       statusOf(rig.client.submit(job(full, false, true, 0)));
       Mapping buffer = rig.client.create(MIB);
       DmaBuf dmaBuf = rig.client.export(buffer);
-      rig.task("holder", () -> rig.locked(full.bo(), () -> rig.pause(2_000_000)));
-      rig.pause(10_000);
       PinnedImport[] pinned = new PinnedImport[1];
+      // The importer's ticket is the older, so that it does not back off but waits.
+      rig.task("first", () -> rig.locked(buffer.bo(), () -> rig.pause(100_000)));
+      rig.pause(10_000);
       rig.task("importer", () -> pinned[0] = fpga.importBuffer(dmaBuf));
       rig.pause(10_000);
+      rig.task("holder", () -> rig.locked(full.bo(), () -> rig.pause(2_000_000)));
+      rig.pause(500_000);
       control.suspend();
       rig.pause(10_000_000);
       assertEquals(0, rig.gpu.vram().usedPages());
