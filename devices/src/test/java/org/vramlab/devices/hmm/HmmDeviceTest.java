@@ -60,8 +60,7 @@ class HmmDeviceTest {
   @Test
   void register_rangeOfAnotherDevice_isRefused() {
     HmmDevice device = device(Wrong.NOTHING);
-    HmmDevice other =
-        new HmmDevice(rig.wwClass, rig.wires, 2, TicketSettings.PLAIN, Wrong.NOTHING);
+    HmmDevice other = new HmmDevice(rig.wwClass, rig.wires, 2, TicketSettings.PLAIN, Wrong.NOTHING);
     UserRange range = range();
     rig.run(() -> {
       UserMapping mapping = device.register(range);
