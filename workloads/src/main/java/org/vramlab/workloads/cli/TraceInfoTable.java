@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.vramlab.workloads.format.TraceFile;
 import org.vramlab.workloads.io.TextTable;
 import org.vramlab.workloads.trace.ByteSize;
 import org.vramlab.workloads.trace.DeviceDemand;
@@ -21,10 +22,15 @@ final class TraceInfoTable {
 
   private final TraceSummary summary;
   private final TraceHeader header;
+  private final TraceFile file;
 
-  TraceInfoTable(TraceSummary summary) {
+  /**
+   * @param file that the summary is of
+   */
+  TraceInfoTable(TraceSummary summary, TraceFile file) {
     this.summary = summary;
     this.header = summary.header();
+    this.file = file;
   }
 
   void print(PrintStream out) {
@@ -42,7 +48,8 @@ final class TraceInfoTable {
             + header.workload()
             + ", "
             + header.devices()
-            + (header.devices() == 1 ? " device" : " devices"));
+            + (header.devices() == 1 ? " device" : " devices")
+            + (file.account() == null ? "" : ", converted from " + file.formatName()));
     header
         .descriptions()
         .forEach((name, json) -> {
@@ -50,6 +57,7 @@ final class TraceInfoTable {
             out.println("  " + name + " " + json);
           }
         });
+    file.source().remarks().forEach(remark -> out.println("  " + remark));
     out.println();
     out.println(
         String.format(

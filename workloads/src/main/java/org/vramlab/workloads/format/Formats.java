@@ -1,0 +1,30 @@
+package org.vramlab.workloads.format;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.vramlab.workloads.convert.Sample;
+import org.vramlab.workloads.convert.TraceFormat;
+import org.vramlab.workloads.format.serving.AzureFormat;
+import org.vramlab.workloads.format.serving.MooncakeFormat;
+
+/** The formats that are recognised, in the order in which they are asked. */
+public final class Formats {
+  private static final List<TraceFormat> ALL = List.of(new MooncakeFormat(), new AzureFormat());
+
+  private Formats() {}
+
+  /** All of them. */
+  public static List<TraceFormat> all() {
+    return ALL;
+  }
+
+  /** The first that recognises this file; null where none does. */
+  public static @Nullable TraceFormat of(Sample sample) {
+    for (TraceFormat format : ALL) {
+      if (format.recognises(sample)) {
+        return format;
+      }
+    }
+    return null;
+  }
+}
