@@ -6,10 +6,18 @@ import org.vramlab.workloads.convert.Sample;
 import org.vramlab.workloads.convert.TraceFormat;
 import org.vramlab.workloads.format.serving.AzureFormat;
 import org.vramlab.workloads.format.serving.MooncakeFormat;
+import org.vramlab.workloads.format.torch.MemoryTimelineFormat;
+import org.vramlab.workloads.format.torch.SnapshotCsvFormat;
+import org.vramlab.workloads.format.torch.SnapshotFormat;
 
 /** The formats that are recognised, in the order in which they are asked. */
 public final class Formats {
-  private static final List<TraceFormat> ALL = List.of(new MooncakeFormat(), new AzureFormat());
+  private static final List<TraceFormat> ALL = List.of(
+          new MooncakeFormat(),
+          new AzureFormat(),
+          new SnapshotFormat(),
+          new SnapshotCsvFormat(),
+          new MemoryTimelineFormat());
 
   private Formats() {}
 
