@@ -6,6 +6,7 @@ import org.vramlab.workloads.convert.Sample;
 import org.vramlab.workloads.convert.TraceFormat;
 import org.vramlab.workloads.format.serving.AzureFormat;
 import org.vramlab.workloads.format.serving.MooncakeFormat;
+import org.vramlab.workloads.format.torch.KinetoFormat;
 import org.vramlab.workloads.format.torch.MemoryTimelineFormat;
 import org.vramlab.workloads.format.torch.SnapshotCsvFormat;
 import org.vramlab.workloads.format.torch.SnapshotFormat;
@@ -17,6 +18,7 @@ public final class Formats {
           new AzureFormat(),
           new SnapshotFormat(),
           new SnapshotCsvFormat(),
+          new KinetoFormat(),
           new MemoryTimelineFormat());
 
   private Formats() {}
