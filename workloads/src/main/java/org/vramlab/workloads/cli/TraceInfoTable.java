@@ -17,6 +17,7 @@ import org.vramlab.workloads.trace.TraceSummary;
 /** A trace's summary, for people: rounded figures, the most frequent operations only. */
 final class TraceInfoTable {
   private static final int OPERATIONS_SHOWN = 12;
+  private static final int NAME_CHARACTERS = 80;
   private static final List<String> EMPTY_VALUES = List.of("\"\"", "{}", "[]", "null");
   private static final List<String> FACTORS = List.of("1", "1.5", "2", "4");
 
@@ -147,7 +148,7 @@ final class TraceInfoTable {
     TextTable table = new TextTable("operation", "times", "TFLOP");
     for (int index : order.subList(0, Math.min(names, OPERATIONS_SHOWN))) {
       table.row(
-          header.operationNames().get(index),
+          shown(header.operationNames().get(index)),
           count(summary.operationsNamed(index)),
           tera(summary.flopsNamed(index)));
     }
@@ -155,6 +156,10 @@ final class TraceInfoTable {
     if (names > OPERATIONS_SHOWN) {
       out.println((names - OPERATIONS_SHOWN) + " more operations: see --json -");
     }
+  }
+
+  private static String shown(String name) {
+    return name.length() <= NAME_CHARACTERS ? name : name.substring(0, NAME_CHARACTERS - 3) + "...";
   }
 
   private static String bytes(long bytes) {

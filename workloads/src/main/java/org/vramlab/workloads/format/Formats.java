@@ -4,6 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.workloads.convert.Sample;
 import org.vramlab.workloads.convert.TraceFormat;
+import org.vramlab.workloads.format.ftrace.FtraceFormat;
 import org.vramlab.workloads.format.serving.AzureFormat;
 import org.vramlab.workloads.format.serving.MooncakeFormat;
 import org.vramlab.workloads.format.torch.KinetoFormat;
@@ -19,7 +20,8 @@ public final class Formats {
           new SnapshotFormat(),
           new SnapshotCsvFormat(),
           new KinetoFormat(),
-          new MemoryTimelineFormat());
+          new MemoryTimelineFormat(),
+          new FtraceFormat());
 
   private Formats() {}
 
