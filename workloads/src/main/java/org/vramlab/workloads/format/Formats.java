@@ -1,10 +1,14 @@
 package org.vramlab.workloads.format;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.workloads.convert.Sample;
 import org.vramlab.workloads.convert.TraceFormat;
 import org.vramlab.workloads.format.ftrace.FtraceFormat;
+import org.vramlab.workloads.format.models.ExpertRoutingFormat;
+import org.vramlab.workloads.format.models.ModelSwapFormat;
+import org.vramlab.workloads.format.refused.Refusal;
 import org.vramlab.workloads.format.serving.AzureFormat;
 import org.vramlab.workloads.format.serving.MooncakeFormat;
 import org.vramlab.workloads.format.torch.KinetoFormat;
@@ -14,29 +18,33 @@ import org.vramlab.workloads.format.torch.SnapshotFormat;
 
 /** The formats that are recognised, in the order in which they are asked. */
 public final class Formats {
-  private static final List<TraceFormat> ALL = List.of(
+  private static final List<TraceFormat> READ =
+      List.of(
           new MooncakeFormat(),
           new AzureFormat(),
           new SnapshotFormat(),
           new SnapshotCsvFormat(),
           new KinetoFormat(),
           new MemoryTimelineFormat(),
-          new FtraceFormat());
+          new FtraceFormat(),
+          new ModelSwapFormat(),
+          new ExpertRoutingFormat());
+
+  private static final List<TraceFormat> REFUSED =
+      Stream.of(Refusal.values()).map(Refusal::format).toList();
 
   private Formats() {}
 
-  /** All of them. */
+  /** Those that are read. */
   public static List<TraceFormat> all() {
-    return ALL;
+    return READ;
   }
 
-  /** The first that recognises this file; null where none does. */
+  /** The first that recognises this file, read or refused; null where none does. */
   public static @Nullable TraceFormat of(Sample sample) {
-    for (TraceFormat format : ALL) {
-      if (format.recognises(sample)) {
-        return format;
-      }
-    }
-    return null;
+    return Stream.concat(READ.stream(), REFUSED.stream())
+        .filter(format -> format.recognises(sample))
+        .findFirst()
+        .orElse(null);
   }
 }
