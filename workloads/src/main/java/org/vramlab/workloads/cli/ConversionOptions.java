@@ -87,6 +87,12 @@ final class ConversionOptions {
   @Nullable Integer blockTokens;
 
   @Option(
+      names = "--prefill-tokens",
+      paramLabel = "N",
+      description = "tokens of a prompt that one prefill operation reads (default: 2048).")
+  @Nullable Integer prefillTokens;
+
+  @Option(
       names = "--decode-tokens",
       paramLabel = "N",
       description = "output tokens that one decode operation stands for (default: 64).")
@@ -146,6 +152,7 @@ final class ConversionOptions {
             (int) inRange("--max-in-flight", maxInFlight, 0, 1, Integer.MAX_VALUE),
             cacheBytes(standard),
             (int) inRange("--block-tokens", blockTokens, standard.blockTokens(), 1, 1 << 20),
+            (int) inRange("--prefill-tokens", prefillTokens, standard.prefillTokens(), 1, 1 << 24),
             (int) inRange("--decode-tokens", decodeTokens, standard.decodeTokens(), 1, 1 << 20),
             !prefillSkipsCached,
             !noWeights);
@@ -233,6 +240,7 @@ final class ConversionOptions {
     add(stated, "max-in-flight", maxInFlight);
     add(stated, "kv-cache", kvCache);
     add(stated, "block-tokens", blockTokens);
+    add(stated, "prefill-tokens", prefillTokens);
     add(stated, "decode-tokens", decodeTokens);
     if (noWeights) {
       stated.add("no-weights");

@@ -12,6 +12,7 @@ package org.vramlab.workloads.convert;
  * @param cacheBytes memory for blocks, in use or kept for reuse; beyond it the least recently used
  *     that no request holds are dropped; 0 for no limit
  * @param blockTokens tokens of a block, for logs that do not fix it
+ * @param prefillTokens tokens of a prompt that one prefill operation reads at most
  * @param decodeTokens output tokens that one decode operation stands for
  * @param prefillsReused whether reading a prompt takes as long however much of it is cached (as
  *     published replays of such logs count), or only the rest does
@@ -25,6 +26,7 @@ public record ServingSettings(
     int maxInFlight,
     long cacheBytes,
     int blockTokens,
+    int prefillTokens,
     int decodeTokens,
     boolean prefillsReused,
     boolean weights) {
@@ -41,7 +43,7 @@ public record ServingSettings(
   /** What holds where a user states nothing. */
   public static final ServingSettings DEFAULT =
       new ServingSettings(
-          ModelGeometry.LLAMA3_8B, Spread.TENSOR, 4000, 30_000_000, 0, 1L << 40, 512, 64, true,
+          ModelGeometry.LLAMA3_8B, Spread.TENSOR, 4000, 30_000_000, 0, 1L << 40, 512, 2048, 64, true,
           true);
 
   /** Checks ranges. */
@@ -51,6 +53,7 @@ public record ServingSettings(
         || maxInFlight < 0
         || cacheBytes < 0
         || blockTokens < 1
+        || prefillTokens < 1
         || decodeTokens < 1) {
       throw new IllegalArgumentException("a setting is out of range");
     }

@@ -87,9 +87,8 @@ public final class ModelSwapFormat implements TraceFormat {
               "checkpoints are dealt to %,d device(s) as they appear (--devices)",
               settings.devices()));
       account.assumed(
-          text(
-              "execution times become arithmetic at %.1f TFLOP/s (--kernel-tflops)",
-              settings.kernelFlopsPerSecond() / 1e12));
+          "requests follow each other at once: what takes an image service half a minute is no job"
+              + " of a GPU, whose scheduler would take it for a hang");
     }
 
     @Override
@@ -126,8 +125,7 @@ public final class ModelSwapFormat implements TraceFormat {
       }
       operand[0] = buffer;
       operand[1] = checkpointBytes;
-      sink.operation(
-          0, buffer % settings.devices(), settings.flopsOf(took), operand, 1, operand, 0);
+      sink.operation(0, buffer % settings.devices(), 0, operand, 1, operand, 0);
       return true;
     }
 
@@ -140,7 +138,7 @@ public final class ModelSwapFormat implements TraceFormat {
         account.known(text("%,d rows name no checkpoint: left out", nameless));
       }
       if (untimed > 0) {
-        account.known(text("%,d requests have no execution time: they take the floor", untimed));
+        account.known(text("%,d requests have no execution time", untimed));
       }
       if (loras > 0) {
         account.known(text("%,d LoRA adapters in use, without names: left out", loras));

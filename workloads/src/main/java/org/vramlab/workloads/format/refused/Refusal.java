@@ -26,7 +26,7 @@ public enum Refusal {
       byte[] head = head(file);
       String entry = text(head, 0, NAME_BYTES).split("\0", 2)[0];
       String content = text(head, HEADER_BYTES, head.length).split("\r?\n|\0", 2)[0];
-      String measured = content.equals("timestamp_anon,value,container_ip") ? MEASURED : "";
+      String measured = content.equals(SAMPLE_COLUMNS) ? MEASURED : "";
       return "it is a tar archive; its first entry is "
           + entry
           + ", which begins with '"
@@ -37,7 +37,20 @@ public enum Refusal {
 
     @Override
     String remedy() {
-      return "unpack it, and give the traces in it, if there are any";
+      return "unpack it, and look whether there is a trace in it";
+    }
+  },
+
+  /** What is in some of these archives. */
+  SAMPLES("measured samples") {
+    @Override
+    boolean recognises(Sample sample) {
+      return sample.firstLine().equals(SAMPLE_COLUMNS);
+    }
+
+    @Override
+    String reason(ForeignFile file) {
+      return "it is a table of measurements" + MEASURED;
     }
   },
 
@@ -130,6 +143,7 @@ public enum Refusal {
     }
   };
 
+  private static final String SAMPLE_COLUMNS = "timestamp_anon,value,container_ip";
   private static final String MEASURED =
       ": one number for each sample of each container (a time in ms, or bytes in use), and nothing of"
           + " what was loaded, kept or evicted";

@@ -168,34 +168,38 @@ final class BlockStore {
     }
   }
 
-  /** Reads a prompt: its cached blocks are read, the others written. */
-  void prefill(ServedRequest served, long reusedBlocks, long flops, TraceSink sink)
-      throws IOException {
+  /**
+   * Reads a prompt in pieces: each piece's operation reads what is there before it, cached or
+   * computed, and writes its own tokens. All pieces are submitted at once, so that whoever finds
+   * these blocks finds them written.
+   */
+  void prefill(ServedRequest served, long reusedBlocks, TraceSink sink) throws IOException {
     importBlocks(served, sink);
-    for (int device : workers(served)) {
-      begin(device);
-      for (int i = 0; i < served.blocks.size(); i++) {
-        int buffer = buffer(served.blocks.get(i), device);
-        long bytes = tokenBytes(tokensAt(i, served.request.inputTokens()));
-        if (i < reusedBlocks) {
-          read(buffer, bytes);
-        } else {
-          write(buffer, bytes);
-        }
-      }
-      emit(ServingConversion.PREFILL, device, flops, sink);
-    }
+    long input = served.request.inputTokens();
+    long before = Math.min(input, reusedBlocks * blockTokens);
+    do {
+      long after = Math.min(input, before + serving.prefillTokens());
+      compute(ServingConversion.PREFILL, served, before, after, sink);
+      before = after;
+    } while (before < input);
   }
 
   /** Adds tokens to an answer: what there is is read, the new ones are written at the end. */
-  void decode(ServedRequest served, long tokens, long flops, TraceSink sink) throws IOException {
+  void decode(ServedRequest served, long tokens, TraceSink sink) throws IOException {
     long before = served.request.inputTokens() + served.outputDone;
-    long after = before + tokens;
-    growTo(served, after, sink);
+    growTo(served, before + tokens, sink);
     importBlocks(served, sink);
+    compute(ServingConversion.DECODE, served, before, before + tokens, sink);
+  }
+
+  /** The operation that turns {@code before} tokens into {@code after}, on each worker. */
+  private void compute(
+      int operation, ServedRequest served, long before, long after, TraceSink sink)
+      throws IOException {
+    int used = (int) Math.min(served.blocks.size(), (after + blockTokens - 1) / blockTokens);
     for (int device : workers(served)) {
       begin(device);
-      for (int i = 0; i < served.blocks.size(); i++) {
+      for (int i = 0; i < used; i++) {
         int buffer = buffer(served.blocks.get(i), device);
         long old = tokensAt(i, before);
         long added = tokensAt(i, after) - old;
@@ -206,8 +210,14 @@ final class BlockStore {
           write(buffer, tokenBytes(added));
         }
       }
-      emit(ServingConversion.DECODE, device, flops, sink);
+      emit(operation, device, flops(after - before), sink);
     }
+  }
+
+  /** Two operations for each weight and token, shared by the devices that work on it. */
+  private long flops(long tokens) {
+    double flops = 2.0 * serving.model().activeParameters() * tokens / ranks;
+    return (long) Math.min(flops, 9e17);
   }
 
   /** How many of the first {@code tokens} lie in a request's block. */

@@ -9,9 +9,10 @@ package org.vramlab.workloads.format.serving;
  * @param prefixHashes for each block of the prompt a number that stands for everything up to its
  *     end, equal where the contents are; empty where the log says nothing
  */
-record Request(long arrivalNanos, long inputTokens, long outputTokens, long[] prefixHashes) {
+@SuppressWarnings("ArrayRecordComponent") // made once, never changed
+public record Request(long arrivalNanos, long inputTokens, long outputTokens, long[] prefixHashes) {
   /** Longest prompt or answer that is believed. */
-  static final long MAXIMUM_TOKENS = 10_000_000;
+  public static final long MAXIMUM_TOKENS = 10_000_000;
 
   static final long[] NO_HASHES = {};
 }

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.vramlab.workloads.io.InputException;
 
 /** The requests of a log, in the order of their arrival. Threads: one. */
-interface RequestLog extends Closeable {
+public interface RequestLog extends Closeable {
   /**
    * The next request, or null at the end.
    *

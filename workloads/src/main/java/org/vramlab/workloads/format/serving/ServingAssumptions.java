@@ -49,7 +49,9 @@ final class ServingAssumptions {
                     + " in all")
             + " (--kv-cache)");
     account.assumed(
-        "one decode operation stands for "
+        "one prefill operation reads "
+            + serving.prefillTokens()
+            + " tokens (--prefill-tokens), one decode operation stands for "
             + serving.decodeTokens()
             + " output tokens (--decode-tokens); output fills the last block of the prompt first;"
             + " a request that touches its own blocks again counts as no reuse");

@@ -20,15 +20,15 @@ import org.vramlab.workloads.trace.TraceSink;
  * A server working off a log of requests, in virtual time.
  *
  * <p>Life of a request: it arrives; waits while as many are in flight as may be; is admitted: the
- * longest prefix of its prompt that is cached is held, blocks for the rest are allocated, one
- * <em>prefill</em> operation reads the first and writes the second; after the time that the prompt
+ * longest prefix of its prompt that is cached is held, blocks for the rest are allocated, and
+ * <em>prefill</em> operations read the first and write the second, piece by piece; after the time that the prompt
  * takes, <em>decode</em> operations of some output tokens each read all its blocks and write the
  * growing end; after its last token its blocks are let go: those of the prompt stay findable until
  * room is needed, those of the answer are freed.
  *
  * <p>Memory: the requests in flight and waiting, and what is cached. Threads: one.
  */
-final class ServingConversion implements Conversion {
+public final class ServingConversion implements Conversion {
   static final int PREFILL = 0;
   static final int DECODE = 1;
 
@@ -57,7 +57,12 @@ final class ServingConversion implements Conversion {
   private long phase = -1;
   private long admitted;
 
-  ServingConversion(
+  /**
+   * A server that has not begun.
+   *
+   * @param log closed with this
+   */
+  public ServingConversion(
       String workload, RequestLog log, ConversionSettings settings, Account account) {
     this.log = log;
     this.settings = settings;
@@ -141,7 +146,7 @@ final class ServingConversion implements Conversion {
     long reusedBlocks = store.placePrompt(served, sink);
     long freshTokens =
         Math.max(0, request.inputTokens() - reusedBlocks * log.blockTokens());
-    store.prefill(served, reusedBlocks, flops(freshTokens), sink);
+    store.prefill(served, reusedBlocks, sink);
     long prefillTokens = serving.prefillsReused() ? request.inputTokens() : freshTokens;
     served.nextNanos =
         nowNanos + prefillTokens * NANOS_PER_SECOND / serving.prefillTokensPerSecond();
@@ -159,17 +164,10 @@ final class ServingConversion implements Conversion {
     }
     markPhase(sink);
     long tokens = Math.min(left, serving.decodeTokens());
-    store.decode(served, tokens, flops(tokens), sink);
+    store.decode(served, tokens, sink);
     served.outputDone += tokens;
     served.nextNanos = nowNanos + tokens * serving.nanosPerOutputToken();
     inFlight.add(served);
-  }
-
-  /** Two operations for each weight and token, shared by the devices that work on it. */
-  private long flops(long tokens) {
-    long devices = serving.spread() == Spread.TENSOR ? settings.devices() : 1;
-    double flops = 2.0 * serving.model().activeParameters() * tokens / devices;
-    return (long) Math.min(flops, 9e17);
   }
 
   private void markPhase(TraceSink sink) throws IOException {
