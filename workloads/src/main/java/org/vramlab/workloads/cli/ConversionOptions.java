@@ -98,9 +98,7 @@ final class ConversionOptions {
       description = "output tokens that one decode operation stands for (default: 64).")
   @Nullable Integer decodeTokens;
 
-  @Option(
-      names = "--no-weights",
-      description = "leave the model's weights out of a request log.")
+  @Option(names = "--no-weights", description = "leave the model's weights out of a request log.")
   boolean noWeights;
 
   @Option(
@@ -216,11 +214,9 @@ final class ConversionOptions {
     return scaled.longValue();
   }
 
-  private static UsageException outOfRange(
-      String option, String value, String least, String most) {
+  private static UsageException outOfRange(String option, String value, String least, String most) {
     return new UsageException(
-        option + " " + value + " is out of range",
-        "give a number from " + least + " to " + most);
+        option + " " + value + " is out of range", "give a number from " + least + " to " + most);
   }
 
   /** What was stated, for the digest of a configuration: nothing where nothing was. */

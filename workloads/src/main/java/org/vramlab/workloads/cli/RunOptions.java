@@ -149,10 +149,7 @@ final class RunOptions {
       description = "Do without checking lock dependencies, to measure what that costs.")
   boolean withoutLockdep;
 
-  @ArgGroup(
-      validate = false,
-      order = 100,
-      heading = ConversionOptions.HEADING)
+  @ArgGroup(validate = false, order = 100, heading = ConversionOptions.HEADING)
   ConversionOptions conversion = new ConversionOptions();
 
   /**

@@ -81,8 +81,7 @@ final class RunPlan {
     List<ReplaySettings.TracedProcess> processes = new ArrayList<>();
     for (TraceSpec spec : specs) {
       TraceSource source = TraceFile.of(spec.trace(), conversion).source();
-      TraceRecording recording =
-          new TraceRecording(source, RECORDINGS_LIMIT_BYTES / specs.size());
+      TraceRecording recording = new TraceRecording(source, RECORDINGS_LIMIT_BYTES / specs.size());
       add(spec, recording, topology, policy, demand, processes);
     }
     long[] vramBytes = vram == null ? machinesVram(topology) : vram.poolBytes(demand);

@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
       "  vramlab trace info wave3d_stencil_4dev            a bundled trace: what it does and how"
           + " much memory it needs",
       "  vramlab trace info requests.jsonl snapshot.pickle   files of other formats, one row each",
-      "  vramlab trace convert requests.jsonl --model llama3-70b --devices 4 --out serve.gmtrace.gz",
+      "  vramlab trace convert requests.jsonl --model llama3-70b --devices 4 --out"
+          + " serve.gmtrace.gz",
       "  vramlab trace generate cyclic --out sweep.gmtrace.gz"
     })
 final class TraceCommand implements Runnable {

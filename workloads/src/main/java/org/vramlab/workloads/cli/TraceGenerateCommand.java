@@ -57,7 +57,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  vramlab trace generate cyclic --out sweep.gmtrace.gz --buffers 24 --size 1GiB --ops 2000",
       "  vramlab trace generate zipf --out zipf.gmtrace.gz --skew 1.05 --write-percent 20",
-      "  vramlab trace generate serving --out chat.gmtrace.gz --devices 4 --buffers 512 --size 16MiB",
+      "  vramlab trace generate serving --out chat.gmtrace.gz --devices 4 --buffers 512 --size"
+          + " 16MiB",
       "  vramlab trace generate alltoall --out exchange.gmtrace.gz --devices 4"
     })
 final class TraceGenerateCommand implements Callable<Integer> {
@@ -86,11 +87,7 @@ final class TraceGenerateCommand implements Callable<Integer> {
   /** Patterns that say themselves what is written. */
   private static final Set<Pattern> FIXED_WRITES =
       EnumSet.of(
-          Pattern.stencil,
-          Pattern.alltoall,
-          Pattern.pipeline,
-          Pattern.compositor,
-          Pattern.serving);
+          Pattern.stencil, Pattern.alltoall, Pattern.pipeline, Pattern.compositor, Pattern.serving);
 
   @Parameters(paramLabel = "PATTERN", description = "${COMPLETION-CANDIDATES}")
   private Pattern pattern = Pattern.cyclic;

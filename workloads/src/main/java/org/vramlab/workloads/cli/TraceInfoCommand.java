@@ -76,10 +76,7 @@ final class TraceInfoCommand implements Callable<Integer> {
   }
 
   private int one(
-      String trace,
-      ConversionSettings settings,
-      RunIdentity identity,
-      @Nullable OutputFile json)
+      String trace, ConversionSettings settings, RunIdentity identity, @Nullable OutputFile json)
       throws InputException, UsageException {
     TraceFile file = TraceFile.of(trace, settings);
     keepInput(json, file);
@@ -94,8 +91,7 @@ final class TraceInfoCommand implements Callable<Integer> {
     return mismatches(summary);
   }
 
-  private int several(
-      ConversionSettings settings, RunIdentity identity, @Nullable OutputFile json)
+  private int several(ConversionSettings settings, RunIdentity identity, @Nullable OutputFile json)
       throws InputException, UsageException {
     TraceInfoList list = new TraceInfoList();
     int status = Main.FINE;
@@ -127,8 +123,7 @@ final class TraceInfoCommand implements Callable<Integer> {
     return mismatches.isEmpty() ? Main.FINE : Main.FOUND;
   }
 
-  private static void keepInput(@Nullable OutputFile json, TraceFile file)
-      throws UsageException {
+  private static void keepInput(@Nullable OutputFile json, TraceFile file) throws UsageException {
     Path input = file.source().path();
     if (input != null) {
       new OutputPlaces(json).refuseToReplace(List.of(input));

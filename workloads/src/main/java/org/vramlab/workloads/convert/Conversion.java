@@ -8,8 +8,8 @@ import org.vramlab.workloads.trace.TraceSink;
 /**
  * One pass over a file of another format, as events of a gmtrace.
  *
- * <p>Life: opened; {@link #step} until it is false or fails; closed. The same file and settings give
- * the same events each time. Threads: one.
+ * <p>Life: opened; {@link #step} until it is false or fails; closed. The same file and settings
+ * give the same events each time. Threads: one.
  */
 public interface Conversion extends AutoCloseable {
   /** Names of operations and the number of devices; known from the start. */

@@ -25,8 +25,7 @@ public record ConversionSettings(
 
   /** What holds where a user states nothing. */
   public static final ConversionSettings DEFAULT =
-      new ConversionSettings(
-          false, 1, MI250X_FLOPS_PER_SECOND, 0, 0, ServingSettings.DEFAULT);
+      new ConversionSettings(false, 1, MI250X_FLOPS_PER_SECOND, 0, 0, ServingSettings.DEFAULT);
 
   /** Checks ranges. */
   public ConversionSettings {

@@ -7,8 +7,8 @@ import org.vramlab.workloads.io.InputException;
 
 /**
  * The rows of a log in CSV whose first line names the columns. Fields are found by name. Line by
- * line and without quoting, which none of the logs uses: so a damaged row is one row left out, where
- * a reader of quoted CSV would swallow what follows.
+ * line and without quoting, which none of the logs uses: so a damaged row is one row left out,
+ * where a reader of quoted CSV would swallow what follows.
  *
  * <p>Threads: one.
  */

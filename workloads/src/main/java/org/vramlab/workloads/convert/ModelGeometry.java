@@ -65,8 +65,7 @@ public record ModelGeometry(
               Long.parseLong(own.group(1)),
               Long.parseLong(own.group(2)),
               Long.parseLong(own.group(3)));
-      long parameters =
-          own.group(4) == null ? 0 : (long) (Double.parseDouble(own.group(4)) * 1e9);
+      long parameters = own.group(4) == null ? 0 : (long) (Double.parseDouble(own.group(4)) * 1e9);
       if (bytes > 0) {
         return new ModelGeometry(text, bytes, 2 * parameters, parameters);
       }

@@ -43,7 +43,16 @@ public record ServingSettings(
   /** What holds where a user states nothing. */
   public static final ServingSettings DEFAULT =
       new ServingSettings(
-          ModelGeometry.LLAMA3_8B, Spread.TENSOR, 4000, 30_000_000, 0, 1L << 40, 512, 2048, 64, true,
+          ModelGeometry.LLAMA3_8B,
+          Spread.TENSOR,
+          4000,
+          30_000_000,
+          0,
+          1L << 40,
+          512,
+          2048,
+          64,
+          true,
           true);
 
   /** Checks ranges. */

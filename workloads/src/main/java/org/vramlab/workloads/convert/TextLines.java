@@ -11,8 +11,8 @@ import org.vramlab.workloads.io.InputException;
 
 /**
  * A file line by line, without its line ends (LF or CRLF) and without a byte order mark. A line may
- * have {@value #MAXIMUM_LINE_BYTES} bytes, so that a file which is no text takes no more memory than
- * that. What is no UTF-8 becomes replacement characters.
+ * have {@value #MAXIMUM_LINE_BYTES} bytes, so that a file which is no text takes no more memory
+ * than that. What is no UTF-8 becomes replacement characters.
  *
  * <p>Threads: one.
  */

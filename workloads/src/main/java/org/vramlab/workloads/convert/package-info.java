@@ -1,11 +1,11 @@
 /**
- * How a file of another format becomes a gmtrace: what a format is, what it hands over, what it owes
- * the user by way of explanation.
+ * How a file of another format becomes a gmtrace: what a format is, what it hands over, what it
+ * owes the user by way of explanation.
  *
  * <p>A format is one class: it recognises its files by their content and opens a {@link
  * org.vramlab.workloads.convert.Conversion}, which emits events step by step, so that a file of any
- * length takes bounded memory. {@link org.vramlab.workloads.convert.ConvertedText} turns these steps
- * into the text that {@link org.vramlab.workloads.trace.TraceReader} reads and checks: no
+ * length takes bounded memory. {@link org.vramlab.workloads.convert.ConvertedText} turns these
+ * steps into the text that {@link org.vramlab.workloads.trace.TraceReader} reads and checks: no
  * conversion can hand a replay an event that breaks the rules of the format.
  *
  * <p>Read in this order: {@link org.vramlab.workloads.convert.TraceFormat}, {@link

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -65,12 +66,16 @@ public final class TraceFile {
   }
 
   private static Sample sample(TraceSource source) throws InputException {
+    byte[] bytes = new byte[Sample.BYTES];
+    int length = 0;
     try (InputStream stream = source.open()) {
-      return new Sample(stream.readNBytes(Sample.BYTES));
-    } catch (IOException unreadable) {
-      // Cut within the first bytes, or damaged: whoever reads it says so, with the line.
-      return new Sample(new byte[0]);
+      for (int count = 0; count >= 0 && length < bytes.length; length += Math.max(0, count)) {
+        count = stream.read(bytes, length, bytes.length - length);
+      }
+    } catch (IOException damaged) {
+      // What came before is enough to tell the format; whoever reads on says where it breaks.
     }
+    return new Sample(Arrays.copyOf(bytes, length));
   }
 
   private static boolean isGmtrace(Sample sample) {

@@ -83,8 +83,7 @@ abstract class AccessPattern implements TraceGenerator {
     SplitMix random = new SplitMix(shape.seed());
     Choice[] choices = new Choice[shape.devices()];
     for (int device = 0; device < choices.length; device++) {
-      choices[device] =
-          begin(shape.buffersPerDevice(), shape.operations() / shape.devices() + 1);
+      choices[device] = begin(shape.buffersPerDevice(), shape.operations() / shape.devices() + 1);
     }
     long[] operand = new long[2];
     operand[1] = shape.bufferBytes();

@@ -10,9 +10,9 @@ import org.vramlab.workloads.trace.TraceSink;
 
 /**
  * Pipeline-parallel training: each device is a stage with its own weights; micro-batches go forward
- * through the stages, each handing its activation to the next, which reads it in place, then back in
- * reverse order, freeing them. All weights of a stage are read in both directions, and updated at
- * the end of a step of four micro-batches.
+ * through the stages, each handing its activation to the next, which reads it in place, then back
+ * in reverse order, freeing them. All weights of a stage are read in both directions, and updated
+ * at the end of a step of four micro-batches.
  *
  * <p>Stack-like activations beside cyclic weights.
  */

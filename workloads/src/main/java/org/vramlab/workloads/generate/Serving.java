@@ -15,8 +15,8 @@ import org.vramlab.workloads.trace.TraceSink;
 
 /**
  * Language-model serving: made-up conversations, served as recorded ones are (see {@link
- * ServingConversion}), tensor parallel over all devices. KV blocks of the given size are found again
- * by the next turn of their conversation, and dropped when there are more than so many.
+ * ServingConversion}), tensor parallel over all devices. KV blocks of the given size are found
+ * again by the next turn of their conversation, and dropped when there are more than so many.
  */
 public final class Serving implements TraceGenerator {
   private static final int BLOCK_TOKENS = 512;
@@ -76,8 +76,7 @@ public final class Serving implements TraceGenerator {
 
   private ConversionSettings settings() {
     long weightBytes = shape.bufferBytes() * WEIGHT_BLOCKS * shape.devices();
-    long tokenBytes =
-        Math.max(1, shape.bufferBytes() * shape.devices() / BLOCK_TOKENS);
+    long tokenBytes = Math.max(1, shape.bufferBytes() * shape.devices() / BLOCK_TOKENS);
     ServingSettings standard = ServingSettings.DEFAULT;
     ServingSettings serving =
         new ServingSettings(

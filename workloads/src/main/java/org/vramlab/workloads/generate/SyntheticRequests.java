@@ -39,9 +39,7 @@ final class SyntheticRequests implements RequestLog {
   public Request next() {
     nowNanos += random.below(MOST_GAP_NANOS);
     Conversation conversation =
-        open.isEmpty() || random.chance(1, 3)
-            ? begin()
-            : open.get((int) random.below(open.size()));
+        open.isEmpty() || random.chance(1, 3) ? begin() : open.get((int) random.below(open.size()));
     conversation.tokens += 64 + shortMostly();
     long full = conversation.tokens / blockTokens;
     while (conversation.fullBlocks.size() < full) {

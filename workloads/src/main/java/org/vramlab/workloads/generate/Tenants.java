@@ -9,8 +9,8 @@ import org.vramlab.workloads.trace.TraceSink;
 
 /**
  * Eight tenants on the same devices: each has an eighth of the buffers, of which it uses the front
- * half most of the time; they work in bursts, one after another at random, and now and then one ends
- * and a new one begins with fresh buffers. Whose memory is idle, and for how long, decides.
+ * half most of the time; they work in bursts, one after another at random, and now and then one
+ * ends and a new one begins with fresh buffers. Whose memory is idle, and for how long, decides.
  */
 public final class Tenants implements TraceGenerator {
   private static final int TENANTS = 8;

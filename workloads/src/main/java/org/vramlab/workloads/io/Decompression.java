@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.GZIPInputStream;
 import org.tukaani.xz.XZInputStream;
 
-/** Text that may be compressed with gzip, zstd or xz, told from its first bytes, never from a name. */
+/**
+ * Text that may be compressed with gzip, zstd or xz, told from its first bytes, never from a name.
+ */
 public final class Decompression {
   private static final int BUFFER_BYTES = 64 << 10;
 

@@ -52,14 +52,17 @@ public final class TraceOutput {
             old.operationNames(),
             old.descriptions(),
             summary.statistics());
-    write(file, header, sink -> {
-      try (TraceReader reader = TraceReader.open(source)) {
-        EventCopy copy = new EventCopy(reader, sink);
-        while (reader.next()) {
-          copy.event();
-        }
-      }
-    });
+    write(
+        file,
+        header,
+        sink -> {
+          try (TraceReader reader = TraceReader.open(source)) {
+            EventCopy copy = new EventCopy(reader, sink);
+            while (reader.next()) {
+              copy.event();
+            }
+          }
+        });
   }
 
   private static OutputStream compressed(String fileName, OutputStream stream) throws IOException {

@@ -195,8 +195,7 @@ final class FtraceConversion implements Conversion {
 
   private boolean submit(FtraceLine line, @Nullable String ring, TraceSink sink)
       throws IOException {
-    long fence =
-        submissionsByDriver ? FenceKey.ofFields(line) : FenceKey.ofScheduler(line);
+    long fence = submissionsByDriver ? FenceKey.ofFields(line) : FenceKey.ofScheduler(line);
     int device = survey.device(fence, line.pid());
     long nanos = survey.nanos(fence, submissionsByDriver ? -1 : line.number("id=", -1));
     LinkedHashSet<GpuBuffers.Bo> listed = lists.get(line.pid());
@@ -229,8 +228,7 @@ final class FtraceConversion implements Conversion {
     return room;
   }
 
-  private void touch(
-      int operation, GpuBuffers.Bo bo, boolean read, boolean write, TraceSink sink)
+  private void touch(int operation, GpuBuffers.Bo bo, boolean read, boolean write, TraceSink sink)
       throws IOException {
     operands = put(operands, 0, bo);
     sink.operation(operation, bo.owner, 0, operands, read ? 1 : 0, operands, write ? 1 : 0);

@@ -14,10 +14,9 @@ import org.vramlab.workloads.convert.ForeignFile;
 import org.vramlab.workloads.convert.TextLines;
 import org.vramlab.workloads.io.InputException;
 
-
 /**
- * What a first pass over a trace learns: its rings, its devices, which of them a task submits to, and
- * from when to when each job ran.
+ * What a first pass over a trace learns: its rings, its devices, which of them a task submits to,
+ * and from when to when each job ran.
  *
  * <p>Threads: one.
  */

@@ -77,8 +77,7 @@ final class GpuBuffers {
     return enter(pointer, Math.max(1, sizeBytes), owner, "bo", sink);
   }
 
-  private Bo enter(
-      String pointer, long sizeBytes, int owner, String className, TraceSink sink)
+  private Bo enter(String pointer, long sizeBytes, int owner, String className, TraceSink sink)
       throws IOException {
     Bo bo = new Bo(nextBuffer++, sizeBytes, owner);
     byPointer.put(pointer, bo);

@@ -57,8 +57,7 @@ record ExpertRouting(
         }
         tokens++;
         layers.add((int) layer);
-        Needed needed =
-            steps.computeIfAbsent(new Step(pass, (int) layer), absent -> new Needed());
+        Needed needed = steps.computeIfAbsent(new Step(pass, (int) layer), absent -> new Needed());
         for (String expert : experts) {
           needed.experts.set((int) rows.whole(expert));
           needed.uses++;

@@ -116,11 +116,13 @@ final class ExpertRoutingConversion implements Conversion {
   private void allocate(TraceSink sink) throws IOException {
     for (int layer : layers) {
       BitSet needed = new BitSet();
-      routing.steps().forEach((step, experts) -> {
-        if (step.layer() == layer) {
-          needed.or(experts.experts);
-        }
-      });
+      routing
+          .steps()
+          .forEach((step, experts) -> {
+            if (step.layer() == layer) {
+              needed.or(experts.experts);
+            }
+          });
       for (int expert = needed.nextSetBit(0); expert >= 0; expert = needed.nextSetBit(expert + 1)) {
         int buffer = buffers.size();
         buffers.put(key(layer, expert), buffer);
@@ -134,8 +136,7 @@ final class ExpertRoutingConversion implements Conversion {
     return (long) layer << LAYER_SHIFT | expert;
   }
 
-  private void compute(int layer, ExpertRouting.Needed needed, TraceSink sink)
-      throws IOException {
+  private void compute(int layer, ExpertRouting.Needed needed, TraceSink sink) throws IOException {
     int operation = layers.indexOf(layer);
     BitSet experts = needed.experts;
     // Two operations for each weight (of two bytes) and token.

@@ -11,8 +11,9 @@ import org.vramlab.workloads.convert.TraceFormat;
 import org.vramlab.workloads.io.InputException;
 
 /**
- * A log of the experts that each token was routed to: {@code layer}, a pass or a token or both, then
- * {@code e0,e1,...}. An expert of a layer is a buffer; a pass reads the experts that its tokens need.
+ * A log of the experts that each token was routed to: {@code layer}, a pass or a token or both,
+ * then {@code e0,e1,...}. An expert of a layer is a buffer; a pass reads the experts that its
+ * tokens need.
  */
 public final class ExpertRoutingFormat implements TraceFormat {
   static final String LAYER = "layer";
@@ -31,15 +32,13 @@ public final class ExpertRoutingFormat implements TraceFormat {
 
   @Override
   public boolean recognises(Sample sample) {
-    return sample.hasColumns(LAYER, "e0")
-        && (sample.hasColumns(PASS) || sample.hasColumns(TOKEN));
+    return sample.hasColumns(LAYER, "e0") && (sample.hasColumns(PASS) || sample.hasColumns(TOKEN));
   }
 
   @Override
   public Conversion open(ForeignFile file, ConversionSettings settings, Account account)
       throws InputException {
-    return new ExpertRoutingConversion(
-        ExpertRouting.read(file, account), settings, account);
+    return new ExpertRoutingConversion(ExpertRouting.read(file, account), settings, account);
   }
 
   /** The columns e0, e1 ... of a header, in order. */

@@ -79,7 +79,8 @@ public final class ModelSwapFormat implements TraceFormat {
               Map.of("capture", "\"converted from a log of requests: no program was run\""),
               Map.of());
       account.assumed(
-          text("a checkpoint has %,d bytes (--model-bytes): the log has no sizes", checkpointBytes));
+          text(
+              "a checkpoint has %,d bytes (--model-bytes): the log has no sizes", checkpointBytes));
       account.assumed(
           "a request reads its checkpoint in whole, in the order of the file, one after another");
       account.assumed(

@@ -145,8 +145,8 @@ public enum Refusal {
 
   private static final String SAMPLE_COLUMNS = "timestamp_anon,value,container_ip";
   private static final String MEASURED =
-      ": one number for each sample of each container (a time in ms, or bytes in use), and nothing of"
-          + " what was loaded, kept or evicted";
+      ": one number for each sample of each container (a time in ms, or bytes in use), and nothing"
+          + " of what was loaded, kept or evicted";
   private static final String OTHER =
       "give a trace of what a program allocates or touches; `vramlab trace info --help` says which"
           + " formats are read";
@@ -209,7 +209,6 @@ public enum Refusal {
 
   private static String text(byte[] bytes, int from, int to) {
     int start = Math.min(from, bytes.length);
-    return new String(
-        bytes, start, Math.min(to, bytes.length) - start, StandardCharsets.UTF_8);
+    return new String(bytes, start, Math.min(to, bytes.length) - start, StandardCharsets.UTF_8);
   }
 }

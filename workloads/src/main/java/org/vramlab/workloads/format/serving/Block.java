@@ -3,8 +3,8 @@ package org.vramlab.workloads.format.serving;
 /**
  * One block of keys and values: a buffer on one device, or one on each, with ids in a row.
  *
- * <p>Life: allocated and held by a request; held by others that share its prefix; held by nobody: if
- * it has a hash it is idle, may be held again or dropped, else it is freed at once.
+ * <p>Life: allocated and held by a request; held by others that share its prefix; held by nobody:
+ * if it has a hash it is idle, may be held again or dropped, else it is freed at once.
  */
 final class Block {
   /** What it holds, if {@link #hashed}. */

@@ -193,8 +193,7 @@ final class BlockStore {
   }
 
   /** The operation that turns {@code before} tokens into {@code after}, on each worker. */
-  private void compute(
-      int operation, ServedRequest served, long before, long after, TraceSink sink)
+  private void compute(int operation, ServedRequest served, long before, long after, TraceSink sink)
       throws IOException {
     int used = (int) Math.min(served.blocks.size(), (after + blockTokens - 1) / blockTokens);
     for (int device : workers(served)) {

@@ -93,8 +93,7 @@ final class MooncakeLog implements RequestLog {
         return refuse(line, "hash_ids names a block twice, and each hash covers all before it");
       }
     }
-    return new Request(
-        (long) (timestamp * nanosPerUnit), input, output, hashes.toLongArray());
+    return new Request((long) (timestamp * nanosPerUnit), input, output, hashes.toLongArray());
   }
 
   private boolean readHashes(JsonParser parser) throws IOException {

@@ -21,10 +21,10 @@ import org.vramlab.workloads.trace.TraceSink;
  *
  * <p>Life of a request: it arrives; waits while as many are in flight as may be; is admitted: the
  * longest prefix of its prompt that is cached is held, blocks for the rest are allocated, and
- * <em>prefill</em> operations read the first and write the second, piece by piece; after the time that the prompt
- * takes, <em>decode</em> operations of some output tokens each read all its blocks and write the
- * growing end; after its last token its blocks are let go: those of the prompt stay findable until
- * room is needed, those of the answer are freed.
+ * <em>prefill</em> operations read the first and write the second, piece by piece; after the time
+ * that the prompt takes, <em>decode</em> operations of some output tokens each read all its blocks
+ * and write the growing end; after its last token its blocks are let go: those of the prompt stay
+ * findable until room is needed, those of the answer are freed.
  *
  * <p>Memory: the requests in flight and waiting, and what is cached. Threads: one.
  */
@@ -71,11 +71,7 @@ public final class ServingConversion implements Conversion {
     this.store = new BlockStore(serving, log.blockTokens(), settings.devices(), counts);
     this.header =
         new TraceHeader(
-            workload,
-            settings.devices(),
-            List.of("prefill", "decode"),
-            descriptions(),
-            Map.of());
+            workload, settings.devices(), List.of("prefill", "decode"), descriptions(), Map.of());
     ServingAssumptions.state(settings, account);
   }
 
@@ -144,8 +140,7 @@ public final class ServingConversion implements Conversion {
     int device = all ? 0 : (int) (admitted % settings.devices());
     ServedRequest served = new ServedRequest(request, admitted++, device);
     long reusedBlocks = store.placePrompt(served, sink);
-    long freshTokens =
-        Math.max(0, request.inputTokens() - reusedBlocks * log.blockTokens());
+    long freshTokens = Math.max(0, request.inputTokens() - reusedBlocks * log.blockTokens());
     store.prefill(served, reusedBlocks, sink);
     long prefillTokens = serving.prefillsReused() ? request.inputTokens() : freshTokens;
     served.nextNanos =

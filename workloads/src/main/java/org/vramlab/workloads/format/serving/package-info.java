@@ -5,8 +5,8 @@
  * <p>Read in this order: {@link org.vramlab.workloads.format.serving.RequestLog} (what a log says),
  * {@link org.vramlab.workloads.format.serving.MooncakeFormat} and {@link
  * org.vramlab.workloads.format.serving.AzureFormat} (the two logs), {@link
- * org.vramlab.workloads.format.serving.ServingConversion} (the server: time, admission, operations),
- * {@link org.vramlab.workloads.format.serving.BlockCache} (which blocks exist).
+ * org.vramlab.workloads.format.serving.ServingConversion} (the server: time, admission,
+ * operations), {@link org.vramlab.workloads.format.serving.BlockCache} (which blocks exist).
  */
 @NullMarked
 package org.vramlab.workloads.format.serving;

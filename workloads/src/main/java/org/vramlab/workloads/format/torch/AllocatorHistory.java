@@ -100,8 +100,8 @@ final class AllocatorHistory {
     return live.computeIfAbsent(device, absent -> new Long2ObjectOpenHashMap<>());
   }
 
-  private void allocate(
-      int device, long address, long sizeBytes, long stream, TraceSink sink) throws IOException {
+  private void allocate(int device, long address, long sizeBytes, long stream, TraceSink sink)
+      throws IOException {
     if (sizeBytes == 0) {
       return;
     }
@@ -166,8 +166,7 @@ final class AllocatorHistory {
         text("at most %,d bytes allocated at once, %,d at the end", peakBytes, liveBytes));
     if (unseenFrees > 0) {
       account.known(
-          text(
-              "%,d frees of blocks allocated before the history begins: left out", unseenFrees));
+          text("%,d frees of blocks allocated before the history begins: left out", unseenFrees));
     }
     if (lostFrees > 0) {
       account.known(

@@ -18,9 +18,9 @@ import org.vramlab.workloads.trace.TraceSink;
 
 /**
  * A profile as a trace. A profile knows when blocks are allocated and freed and when kernels are
- * launched, not which kernel touches which block; so a kernel is taken to write the blocks that were
- * allocated since the launch before it, and to read those that are freed before the next launch: the
- * usual order of a framework that allocates the output, launches, and drops the input.
+ * launched, not which kernel touches which block; so a kernel is taken to write the blocks that
+ * were allocated since the launch before it, and to read those that are freed before the next
+ * launch: the usual order of a framework that allocates the output, launches, and drops the input.
  *
  * <p>Without kernels, blocks are touched as in {@link AllocatorHistory}.
  */
@@ -173,8 +173,7 @@ final class KinetoConversion implements Conversion {
       touchless++;
     }
     long flops = settings.flopsOf(kernel.durationMicros() / 1e6);
-    sink.operation(
-        kernel.operation(), device, flops, reads, readCount, writes, writeCount);
+    sink.operation(kernel.operation(), device, flops, reads, readCount, writes, writeCount);
   }
 
   private static long[] put(long[] pairs, int index, Block block) {
@@ -190,8 +189,7 @@ final class KinetoConversion implements Conversion {
         text("%,d events, of GPU %s", events.seenCount(), devices)
             + (events.hostMemoryCount() == 0
                 ? ""
-                : text(
-                    "; %,d memory events of the CPU are left out", events.hostMemoryCount())));
+                : text("; %,d memory events of the CPU are left out", events.hostMemoryCount())));
     if (!withKernels) {
       history.state(account);
       return;
@@ -200,10 +198,7 @@ final class KinetoConversion implements Conversion {
         text(
             "%,d kernels and copies, busy for %.3f s in sum; %,d of them have no launch in the"
                 + " file and stand when they ran; %,d are given no block to touch",
-            events.kernelCount(),
-            events.busyMicros() / 1e6,
-            events.unlaunchedCount(),
-            touchless));
+            events.kernelCount(), events.busyMicros() / 1e6, events.unlaunchedCount(), touchless));
     account.known(
         text(
             "%,d allocations of %,d bytes, at most %,d bytes at once, %,d at the end",

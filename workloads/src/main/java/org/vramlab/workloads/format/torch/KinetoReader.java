@@ -172,8 +172,7 @@ final class KinetoReader {
         if (Double.isNaN(micros) || !(durationMicros >= 0) || device < 0 || device > 1 << 16) {
           account.unknown(line, name, "the kernel lacks a time or a device");
         } else {
-          String shortName =
-              name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name;
+          String shortName = name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name;
           kernels.add(new Kernel(micros, correlation, (int) device, shortName, durationMicros));
         }
       }
@@ -217,7 +216,8 @@ final class KinetoReader {
   }
 
   private static long whole(JsonParser json, JsonToken value, long otherwise) throws IOException {
-    if (value == JsonToken.VALUE_NUMBER_INT && json.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
+    if (value == JsonToken.VALUE_NUMBER_INT
+        && json.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
       return json.getLongValue();
     }
     json.skipChildren();

@@ -59,7 +59,8 @@ final class MemoryTimelineConversion implements Conversion {
     account.assumed(
         "entries name no tensors: a write goes to the tensor of its size and category that was"
             + " written longest ago, the end of one to the youngest of its size");
-    account.assumed("a tensor is read in whole once, at its end; what existed before is brought in");
+    account.assumed(
+        "a tensor is read in whole once, at its end; what existed before is brought in");
     account.assumed("one device; operations take the launch floor: the timeline has no kernels");
   }
 
@@ -193,16 +194,11 @@ final class MemoryTimelineConversion implements Conversion {
             counts[DESTROY]));
     account.known(
         String.format(
-            Locale.ROOT,
-            "at most %,d bytes at once, %,d at the end",
-            peakBytes,
-            liveBytes));
+            Locale.ROOT, "at most %,d bytes at once, %,d at the end", peakBytes, liveBytes));
     if (unmatched > 0) {
       account.known(
           String.format(
-              Locale.ROOT,
-              "%,d writes and ends fit no tensor in existence: left out",
-              unmatched));
+              Locale.ROOT, "%,d writes and ends fit no tensor in existence: left out", unmatched));
     }
   }
 

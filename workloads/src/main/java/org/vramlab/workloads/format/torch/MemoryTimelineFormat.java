@@ -10,13 +10,14 @@ import org.vramlab.workloads.convert.TraceFormat;
 import org.vramlab.workloads.io.InputException;
 
 /**
- * The raw form of the profiler's {@code export_memory_timeline}: a JSON array of {@code [time in ns,
- * action, bytes, category]}. Its other form, sums by category over time, names no allocation and is
- * refused.
+ * The raw form of the profiler's {@code export_memory_timeline}: a JSON array of {@code [time in
+ * ns, action, bytes, category]}. Its other form, sums by category over time, names no allocation
+ * and is refused.
  */
 public final class MemoryTimelineFormat implements TraceFormat {
   private static final Pattern RAW =
-      Pattern.compile("\\s*\\[\\s*\\[\\s*-?[0-9]+\\s*,\\s*[0-9]+\\s*,\\s*-?[0-9]+\\s*,\\s*[0-9]+\\s*\\].*",
+      Pattern.compile(
+          "\\s*\\[\\s*\\[\\s*-?[0-9]+\\s*,\\s*[0-9]+\\s*,\\s*-?[0-9]+\\s*,\\s*[0-9]+\\s*\\].*",
           Pattern.DOTALL);
   private static final Pattern SUMS =
       Pattern.compile("\\s*\\[\\s*\\[\\s*-?[0-9.eE+]+\\s*,\\s*-?[0-9.eE+]+\\s*,.*", Pattern.DOTALL);

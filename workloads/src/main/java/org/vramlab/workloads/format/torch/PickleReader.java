@@ -16,14 +16,15 @@ import org.vramlab.workloads.convert.ForeignFile;
 import org.vramlab.workloads.io.InputException;
 
 /**
- * Reads Python pickles that consist of plain containers: dictionaries, lists, tuples, text, numbers.
- * It knows no other opcodes. Those that look up or call something, which is how a pickle runs code,
- * do not exist here: a file that has one is refused, with the opcode and where it stands.
+ * Reads Python pickles that consist of plain containers: dictionaries, lists, tuples, text,
+ * numbers. It knows no other opcodes. Those that look up or call something, which is how a pickle
+ * runs code, do not exist here: a file that has one is refused, with the opcode and where it
+ * stands.
  *
  * <p>A pickle is a program for a stack machine with a memo (Python's {@code pickletools} documents
- * its opcodes; protocols 2 to 5). What comes out: {@link Long} or {@link BigInteger}, {@link Double},
- * {@link Boolean}, {@link String}, {@link #NONE}, {@link PickleDict}, and {@link List} for lists and
- * tuples.
+ * its opcodes; protocols 2 to 5). What comes out: {@link Long} or {@link BigInteger}, {@link
+ * Double}, {@link Boolean}, {@link String}, {@link #NONE}, {@link PickleDict}, and {@link List} for
+ * lists and tuples.
  *
  * <p>Threads: one. One use.
  */
@@ -101,7 +102,8 @@ final class PickleReader {
       case 'G' -> stack.push(input.readDouble());
       case 0x8c -> stack.push(text(input, input.readUnsignedByte(), at));
       case 'X' ->
-          stack.push(text(input, Integer.toUnsignedLong(Integer.reverseBytes(input.readInt())), at));
+          stack.push(
+              text(input, Integer.toUnsignedLong(Integer.reverseBytes(input.readInt())), at));
       case 0x8d -> stack.push(text(input, Long.reverseBytes(input.readLong()), at));
       case 0x94 -> memo.put(memo.size(), peek(at, "MEMOIZE"));
       case 'q' -> memo.put(input.readUnsignedByte(), peek(at, "BINPUT"));

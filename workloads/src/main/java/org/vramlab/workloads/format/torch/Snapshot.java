@@ -43,8 +43,7 @@ record Snapshot(
     Object root = new PickleReader(file, sums).read();
     if (!(root instanceof PickleDict dict)
         || !(dict.get("device_traces") instanceof ObjectArrayList<?> traces)) {
-      throw file.bad(
-          0, "the pickle is no memory snapshot: it has no list device_traces", REMEDY);
+      throw file.bad(0, "the pickle is no memory snapshot: it has no list device_traces", REMEDY);
     }
     if (traces.size() > TraceHeader.MAXIMUM_DEVICES) {
       throw file.bad(0, "the snapshot names " + traces.size() + " devices", REMEDY);

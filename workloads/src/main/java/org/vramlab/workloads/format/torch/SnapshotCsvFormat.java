@@ -43,8 +43,7 @@ public final class SnapshotCsvFormat implements TraceFormat {
   }
 
   /** One more than the largest device in the file, from a pass of its own. */
-  private static int devices(ForeignFile file, ConversionSettings settings)
-      throws InputException {
+  private static int devices(ForeignFile file, ConversionSettings settings) throws InputException {
     Account ignored = new Account(file.name(), settings.strict());
     long largest = 0;
     try (CsvRows rows = new CsvRows(file, ignored, COLUMNS)) {
@@ -97,8 +96,7 @@ public final class SnapshotCsvFormat implements TraceFormat {
           || address < 0
           || size < 0
           || size > AllocatorHistory.MAXIMUM_BLOCK_BYTES) {
-        account.unknown(
-            rows.line(), rows.text(), "device, address or size is no number in range");
+        account.unknown(rows.line(), rows.text(), "device, address or size is no number in range");
       } else if (!history.event(
           (int) device,
           action,

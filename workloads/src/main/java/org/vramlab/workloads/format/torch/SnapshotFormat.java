@@ -10,8 +10,8 @@ import org.vramlab.workloads.io.InputException;
 
 /**
  * A memory snapshot as {@code torch.cuda.memory._dump_snapshot} writes it, on CUDA and on ROCm: a
- * pickle of plain dictionaries. Any pickle is recognised; one that is no snapshot is refused by what
- * it holds.
+ * pickle of plain dictionaries. Any pickle is recognised; one that is no snapshot is refused by
+ * what it holds.
  */
 public final class SnapshotFormat implements TraceFormat {
   @Override

@@ -4,9 +4,7 @@ import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Tensors in existence that can only be told apart by size and category. Threads: one.
- */
+/** Tensors in existence that can only be told apart by size and category. Threads: one. */
 final class UnnamedTensors {
   private static final int CATEGORY_BITS = 7;
 
