@@ -92,7 +92,7 @@ public final class Compositor implements TraceGenerator {
         // The player moves on by a texture every other frame; near ones are in sight.
         int place = frame / 2 + (int) random.below(textures / 4);
         for (int i = 0; i < TEXTURES_PER_DRAW; i++) {
-          reads[2 * i] = (place + i) % textures;
+          reads[2 * i] = (long) (place + i) % textures;
           reads[2 * i + 1] = shape.bufferBytes();
         }
         write[0] = frameBuffer;
@@ -102,10 +102,10 @@ public final class Compositor implements TraceGenerator {
         reads[0] = frameBuffer;
         reads[1] = shape.bufferBytes();
         for (int i = 0; i < WINDOWS; i++) {
-          reads[2 + 2 * i] = windows + i;
+          reads[2 + 2 * i] = (long) windows + i;
           reads[3 + 2 * i] = shape.bufferBytes();
         }
-        write[0] = scanouts + frame % SCANOUTS;
+        write[0] = (long) scanouts + frame % SCANOUTS;
         emit(sink, COMPOSE, display, reads, 1 + WINDOWS, write);
       }
     }

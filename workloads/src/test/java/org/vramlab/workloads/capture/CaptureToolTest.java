@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.vramlab.workloads.trace.TraceSource;
 import org.vramlab.workloads.trace.TraceSummary;
@@ -19,6 +20,7 @@ import org.vramlab.workloads.trace.TraceSummary;
  * The capture tool, with whatever Python there is: {@code VRAMLAB_PYTHON}, or else {@code python3}.
  * Skipped, saying so, without Python; what needs torch without torch.
  */
+@Timeout(600) // importing torch reads some hundred megabytes
 class CaptureToolTest {
   private static final Path TOOL = Path.of("src", "main", "python", "vramlab_capture.py");
   private static final Path EXAMPLE = Path.of("src", "main", "python", "example_train.py");

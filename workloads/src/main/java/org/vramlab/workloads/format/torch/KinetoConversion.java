@@ -186,31 +186,27 @@ final class KinetoConversion implements Conversion {
   private void state() {
     List<Integer> devices = events.devices();
     account.known(
-        text("%,d events, of GPU %s", events.seenCount(), devices)
+        String.format(Locale.ROOT, "%,d events, of GPU %s", events.seenCount(), devices)
             + (events.hostMemoryCount() == 0
                 ? ""
-                : text("; %,d memory events of the CPU are left out", events.hostMemoryCount())));
+                : String.format(Locale.ROOT, "; %,d memory events of the CPU are left out", events.hostMemoryCount())));
     if (!withKernels) {
       history.state(account);
       return;
     }
     account.known(
-        text(
+        String.format(Locale.ROOT, 
             "%,d kernels and copies, busy for %.3f s in sum; %,d of them have no launch in the"
                 + " file and stand when they ran; %,d are given no block to touch",
             events.kernelCount(), events.busyMicros() / 1e6, events.unlaunchedCount(), touchless));
     account.known(
-        text(
+        String.format(Locale.ROOT, 
             "%,d allocations of %,d bytes, at most %,d bytes at once, %,d at the end",
             nextBuffer, allocatedBytes, peakBytes, liveBytes));
     if (unseenFrees > 0) {
       account.known(
-          text("%,d frees of blocks allocated before the profile begins: left out", unseenFrees));
+          String.format(Locale.ROOT, "%,d frees of blocks allocated before the profile begins: left out", unseenFrees));
     }
-  }
-
-  private static String text(String format, Object... arguments) {
-    return String.format(Locale.ROOT, format, arguments);
   }
 
   @Override

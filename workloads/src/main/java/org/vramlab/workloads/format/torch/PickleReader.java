@@ -92,8 +92,8 @@ final class PickleReader {
       case '}' -> stack.push(new PickleDict());
       case ']', ')' -> stack.push(new ObjectArrayList<>(0));
       case 'N' -> stack.push(NONE);
-      case 0x88 -> stack.push(Boolean.TRUE);
-      case 0x89 -> stack.push(Boolean.FALSE);
+      case 0x88 -> stack.push(true);
+      case 0x89 -> stack.push(false);
       case 'K' -> stack.push((long) input.readUnsignedByte());
       case 'M' -> stack.push((long) Short.toUnsignedInt(Short.reverseBytes(input.readShort())));
       case 'J' -> stack.push((long) Integer.reverseBytes(input.readInt()));
