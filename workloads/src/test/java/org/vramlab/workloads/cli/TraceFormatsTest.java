@@ -18,9 +18,11 @@ import org.tukaani.xz.XZOutputStream;
 /** Files of other formats on the command line: info, convert and run. */
 class TraceFormatsTest {
   private static final String REQUESTS =
-      "{\"timestamp\": 0, \"input_length\": 1000, \"output_length\": 90, \"hash_ids\": [1, 2]}\n"
-          + "no request\n"
-          + "{\"timestamp\": 9, \"input_length\": 600, \"output_length\": 9, \"hash_ids\": [1, 3]}\n";
+      """
+      {"timestamp": 0, "input_length": 1000, "output_length": 90, "hash_ids": [1, 2]}
+      no request
+      {"timestamp": 9, "input_length": 600, "output_length": 9, "hash_ids": [1, 3]}
+      """;
 
   @TempDir Path folder = Path.of("set by JUnit");
 

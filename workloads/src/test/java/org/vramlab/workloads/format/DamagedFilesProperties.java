@@ -29,8 +29,10 @@ class DamagedFilesProperties {
   /** A byte string of each format, written by hand. */
   private static final List<String> WHOLE =
       List.of(
-          "{\"timestamp\": 0, \"input_length\": 1000, \"output_length\": 90, \"hash_ids\": [1, 2]}\n"
-              + "{\"timestamp\": 9, \"input_length\": 600, \"output_length\": 9, \"hash_ids\": [1, 3]}\n",
+          """
+          {"timestamp": 0, "input_length": 1000, "output_length": 90, "hash_ids": [1, 2]}
+          {"timestamp": 9, "input_length": 600, "output_length": 9, "hash_ids": [1, 3]}
+          """,
           "TIMESTAMP,ContextTokens,GeneratedTokens\r\n2023-11-16 18:15:46.6805900,374,44\r\n",
           "device,action,addr,size,stream,time_us\n0,alloc,7,512,0,1\n0,free_completed,7,512,0,2\n",
           "[[-1, 1, 512, 0], [5, 2, 1024, 4], [7, 3, 1024, 4], [9, 4, -1024, 4]]",

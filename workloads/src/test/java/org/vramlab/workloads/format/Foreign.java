@@ -63,6 +63,11 @@ public record Foreign(String format, List<String> events, TraceSummary summary, 
     return new ConversionSettings(true, 1, 1e12, 0, 0, ServingSettings.DEFAULT);
   }
 
+  /** The sentence of a refusal. */
+  public static String message(InputException refused) {
+    return Objects.requireNonNull(refused.getMessage());
+  }
+
   /** Whether a sentence of what is known contains this. */
   public boolean knows(String words) {
     return account.known().stream().anyMatch(sentence -> sentence.contains(words));

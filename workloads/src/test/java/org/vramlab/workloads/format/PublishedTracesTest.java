@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.vramlab.workloads.format.Foreign.message;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
+import java.util.Objects;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,8 +40,8 @@ class PublishedTracesTest {
   private static Account account(String name) throws InputException {
     TraceFile file = file(name);
     TraceSummary.of(file.source());
-    Account account = file.account();
-    assertTrue(account != null && account.unknownCount() == 0, name);
+    Account account = Objects.requireNonNull(file.account());
+    assertEquals(0, account.unknownCount(), name);
     return account;
   }
 
@@ -114,7 +116,7 @@ class PublishedTracesTest {
       }
     }
 
-    assertEquals(perMille, Math.round(1000.0 * hits / requests), 1.0);
+    assertEquals((double) perMille, 1000.0 * hits / requests, 1.5);
   }
 
   @ParameterizedTest
@@ -134,7 +136,7 @@ class PublishedTracesTest {
     InputException refused =
         assertThrows(InputException.class, () -> TraceSummary.of(source));
 
-    assertTrue(refused.getMessage().contains(": it is a "), refused.getMessage());
+    assertTrue(message(refused).contains(": it is a "), refused.getMessage());
   }
 
   @Test
@@ -150,7 +152,7 @@ class PublishedTracesTest {
             TraceSummary.of(
                 TraceFile.of(file.toString(), ConversionSettings.DEFAULT).source());
           } catch (InputException refused) {
-            assertTrue(refused.getMessage().startsWith(file + ": "), refused.getMessage());
+            assertTrue(message(refused).startsWith(file + ": "), refused.getMessage());
           }
         }
       }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.vramlab.workloads.format.Foreign.message;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -225,6 +226,6 @@ class FtraceTest {
     InputException refused =
         assertThrows(InputException.class, () -> read("sched_switch: prev_comm=a"));
 
-    assertTrue(refused.getMessage().contains("(1 sched_switch)"), refused.getMessage());
+    assertTrue(message(refused).contains("(1 sched_switch)"), refused.getMessage());
   }
 }

@@ -3,6 +3,7 @@ package org.vramlab.workloads.format.serving;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.vramlab.workloads.format.Foreign.message;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -175,7 +176,7 @@ class ServingTest {
             () ->
                 Foreign.of(
                     folder, Foreign.strict(), request(0, 512, 0, "1") + "\n{\"timestamp\": 3\n"));
-    assertTrue(refused.getMessage().contains(", line 2: it is no valid JSON"));
+    assertTrue(message(refused).contains(", line 2: it is no valid JSON"));
   }
 
   @Test

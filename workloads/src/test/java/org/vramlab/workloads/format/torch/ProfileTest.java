@@ -3,6 +3,7 @@ package org.vramlab.workloads.format.torch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.vramlab.workloads.format.Foreign.message;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -100,7 +101,7 @@ class ProfileTest {
             InputException.class,
             () -> Foreign.of(folder, object(memory(-1, 1, 64, 512), launch(1, 1))));
 
-    assertTrue(refused.getMessage().contains("neither kernels nor memory events of a GPU"));
+    assertTrue(message(refused).contains("neither kernels nor memory events of a GPU"));
   }
 
   @Test
@@ -111,7 +112,7 @@ class ProfileTest {
             InputException.class,
             () -> Foreign.of(folder, whole.substring(0, whole.length() - 40)));
 
-    assertTrue(refused.getMessage().contains("foreign, line 2: it is no valid JSON after 1"));
+    assertTrue(message(refused).contains("foreign, line 2: it is no valid JSON after 1"));
   }
 
   @Test
@@ -148,6 +149,6 @@ class ProfileTest {
             InputException.class,
             () -> Foreign.of(folder, "[[1.5, 2.5, 3.5], [[0, 1], [0, 2], [0, 3]]]"));
 
-    assertTrue(refused.getMessage().contains("sums by category"));
+    assertTrue(message(refused).contains("sums by category"));
   }
 }

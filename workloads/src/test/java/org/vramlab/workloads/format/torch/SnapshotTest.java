@@ -3,6 +3,7 @@ package org.vramlab.workloads.format.torch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.vramlab.workloads.format.Foreign.message;
 
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -154,8 +155,8 @@ class SnapshotTest {
             snapshot(List.of()),
             snapshot(List.of(Map.of("no", "action"))))) {
       InputException refused = assertThrows(InputException.class, () -> read(bytes));
-      assertTrue(refused.getMessage().contains("_dump_snapshot")
-          || refused.getMessage().contains("_record_memory_history"), refused.getMessage());
+      assertTrue(message(refused).contains("_dump_snapshot")
+          || message(refused).contains("_record_memory_history"), refused.getMessage());
     }
   }
 
@@ -171,7 +172,7 @@ class SnapshotTest {
     InputException refused = assertThrows(InputException.class, () -> read(bytes));
 
     assertTrue(
-        refused.getMessage().contains("opcode " + name + " at byte 6 "), refused.getMessage());
+        message(refused).contains("opcode " + name + " at byte 6 "), refused.getMessage());
   }
 
   @Test
