@@ -157,8 +157,14 @@ class TraceFormatsTest {
   void optionsOutOfRange_areTaught() throws IOException {
     for (String option :
         new String[] {
-          "--spread=both", "--model=gpt9", "--token-ms=-1", "--devices=0", "--kernel-tflops=0",
-          "--max-in-flight=0", "--kv-cache=big", "--prefill-rate=0"
+          "--spread=both",
+          "--model=gpt9",
+          "--token-ms=-1",
+          "--devices=0",
+          "--kernel-tflops=0",
+          "--max-in-flight=0",
+          "--kv-cache=big",
+          "--prefill-rate=0"
         }) {
       CommandLineRun run = CommandLineRun.of("trace", "info", requests().toString(), option);
       assertEquals(2, run.status(), option);

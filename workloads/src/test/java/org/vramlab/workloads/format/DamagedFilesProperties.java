@@ -22,8 +22,8 @@ import org.vramlab.workloads.io.InputException;
 import org.vramlab.workloads.trace.TraceSummary;
 
 /**
- * Files that are cut or have other bytes in places are read, with lines left out perhaps, or refused
- * in one sentence; nothing else ever happens.
+ * Files that are cut or have other bytes in places are read, with lines left out perhaps, or
+ * refused in one sentence; nothing else ever happens.
  */
 class DamagedFilesProperties {
   /** A byte string of each format, written by hand. */
@@ -37,7 +37,8 @@ class DamagedFilesProperties {
           "device,action,addr,size,stream,time_us\n0,alloc,7,512,0,1\n0,free_completed,7,512,0,2\n",
           "[[-1, 1, 512, 0], [5, 2, 1024, 4], [7, 3, 1024, 4], [9, 4, -1024, 4]]",
           "{\"traceEvents\":[{\"ph\":\"i\",\"name\":\"[memory]\",\"ts\":5,\"args\":{\"Device"
-              + " Type\":1,\"Device Id\":0,\"Addr\":64,\"Bytes\":512}},{\"ph\":\"X\",\"cat\":\"kernel\","
+              + " Type\":1,\"Device"
+              + " Id\":0,\"Addr\":64,\"Bytes\":512}},{\"ph\":\"X\",\"cat\":\"kernel\","
               + "\"name\":\"k\",\"ts\":9.5,\"dur\":2,\"args\":{\"device\":0,\"correlation\":3}}]}",
           "app-7 [000] 5.000001: amdgpu_bo_create: bo=a1, pages=2, type=2, preferred=4\n"
               + "app-7 [000] 5.000002: amdgpu_bo_list_set: list=b, bo=a1, bo_size=8192\n"

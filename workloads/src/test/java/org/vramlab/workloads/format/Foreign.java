@@ -49,8 +49,7 @@ public record Foreign(String format, List<String> events, TraceSummary summary, 
         TraceText.read(file.source()).stream()
             .map(event -> event.substring(event.indexOf(' ') + 1))
             .toList();
-    return new Foreign(
-        file.formatName(), events, summary, Objects.requireNonNull(file.account()));
+    return new Foreign(file.formatName(), events, summary, Objects.requireNonNull(file.account()));
   }
 
   /** Settings with another way to serve requests, and so many devices. */

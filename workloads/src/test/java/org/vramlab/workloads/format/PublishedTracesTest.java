@@ -76,8 +76,7 @@ class PublishedTracesTest {
         "other/moe_routing_qwen1.5_moe_a2.7b_5layers.csv.gz | 130 passes over 5 layers",
         "other/moe_routing_olmoe_1b_7b_layer0.csv.gz | 4,471 rows of tokens",
       })
-  void file_read_hasTheFiguresThatOthersCounted(String name, String words)
-      throws InputException {
+  void file_read_hasTheFiguresThatOthersCounted(String name, String words) throws InputException {
     assertKnows(account(name), words);
   }
 
@@ -133,8 +132,7 @@ class PublishedTracesTest {
       })
   void file_thatIsNoTrace_isRefusedByWhatItIs(String name) throws InputException {
     TraceSource source = file(name).source();
-    InputException refused =
-        assertThrows(InputException.class, () -> TraceSummary.of(source));
+    InputException refused = assertThrows(InputException.class, () -> TraceSummary.of(source));
 
     assertTrue(message(refused).contains(": it is a "), refused.getMessage());
   }
@@ -149,8 +147,7 @@ class PublishedTracesTest {
       try (var files = Files.list(folders.remove())) {
         for (Path file : files.sorted().toList()) {
           try {
-            TraceSummary.of(
-                TraceFile.of(file.toString(), ConversionSettings.DEFAULT).source());
+            TraceSummary.of(TraceFile.of(file.toString(), ConversionSettings.DEFAULT).source());
           } catch (InputException refused) {
             assertTrue(message(refused).startsWith(file + ": "), refused.getMessage());
           }

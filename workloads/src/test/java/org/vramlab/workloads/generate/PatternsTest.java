@@ -112,8 +112,7 @@ class PatternsTest {
   @Test
   void pipeline_freesEveryActivation() throws Exception {
     int step = 4 * 2 * 3 * 2 + 2 * 3;
-    TraceSummary summary =
-        TraceSummary.of(written(new Pipeline(Shape.of(2, 3, 100, 2 * step, 1))));
+    TraceSummary summary = TraceSummary.of(written(new Pipeline(Shape.of(2, 3, 100, 2 * step, 1))));
 
     assertEquals(2 * 4 * 6, summary.freeCount());
     assertEquals(6 * 100, summary.statistic("end_live_bytes"));
@@ -132,8 +131,7 @@ class PatternsTest {
 
   @Test
   void compositor_readsTheGamesFrameFromTheOtherDevice() throws Exception {
-    TraceSummary summary =
-        TraceSummary.of(written(new Compositor(Shape.of(2, 32, 100, 900, 1))));
+    TraceSummary summary = TraceSummary.of(written(new Compositor(Shape.of(2, 32, 100, 900, 1))));
 
     assertEquals(100, summary.operationsNamed(1));
     assertEquals(100 * 100, summary.peerBytes());
@@ -142,8 +140,7 @@ class PatternsTest {
 
   @Test
   void serving_keepsToItsCache() throws Exception {
-    TraceSummary summary =
-        TraceSummary.of(written(new Serving(Shape.of(2, 200, 5120, 4000, 1))));
+    TraceSummary summary = TraceSummary.of(written(new Serving(Shape.of(2, 200, 5120, 4000, 1))));
 
     assertTrue(summary.freeCount() > 0);
     long most = (200 + 8) * 5120;

@@ -87,11 +87,16 @@ final class FtraceCounts {
 
   void state(FtraceSurvey survey, GpuBuffers buffers, Account account) {
     account.known(
-        String.format(Locale.ROOT, 
+        String.format(
+            Locale.ROOT,
             "%,d submissions in %.3f s, %,d with the time they ran, %,d with a list of objects",
-            submissions, survey.spanNanos() / 1e9, timed, listed));
+            submissions,
+            survey.spanNanos() / 1e9,
+            timed,
+            listed));
     account.known(
-        String.format(Locale.ROOT, 
+        String.format(
+            Locale.ROOT,
             "%,d objects created, %,d met that were there before; %,d pointers used again, %,d"
                 + " objects released",
             buffers.createdCount(),
@@ -99,22 +104,32 @@ final class FtraceCounts {
             buffers.reusedCount(),
             buffers.releasedCount()));
     account.known(
-        String.format(Locale.ROOT, 
+        String.format(
+            Locale.ROOT,
             "moves into VRAM: %,d of %,d bytes; out of it: %,d of %,d bytes",
-            movesIn, bytesIn, movesOut, bytesOut));
+            movesIn,
+            bytesIn,
+            movesOut,
+            bytesOut));
     add(account, directionless, "moves print the same place twice: told by the move before");
     add(account, strangersReleased + strangersBound, "events of objects never met: left out");
     add(account, lost, "places where the ring buffer lost events: what follows may not fit");
     add(account, continuations, "lines continue an event before");
     if (largestListBytes > 0) {
-      account.known(String.format(Locale.ROOT, "largest list of objects: %,d bytes", largestListBytes));
+      account.known(
+          String.format(Locale.ROOT, "largest list of objects: %,d bytes", largestListBytes));
     }
     if (largestTotalBytes > 0) {
-      account.known(String.format(Locale.ROOT, "largest total that gpu_mem_total states: %,d bytes", largestTotalBytes));
+      account.known(
+          String.format(
+              Locale.ROOT,
+              "largest total that gpu_mem_total states: %,d bytes",
+              largestTotalBytes));
     }
     if (!others.isEmpty()) {
       List<String> words = new ArrayList<>();
-      others.forEach((event, count) -> words.add(String.format(Locale.ROOT, "%,d %s", count, event)));
+      others.forEach(
+          (event, count) -> words.add(String.format(Locale.ROOT, "%,d %s", count, event)));
       account.known("no buffer in, or used for times only: " + String.join(", ", words));
     }
   }

@@ -79,12 +79,15 @@ public final class ModelSwapFormat implements TraceFormat {
               Map.of("capture", "\"converted from a log of requests: no program was run\""),
               Map.of());
       account.assumed(
-          String.format(Locale.ROOT, 
-              "a checkpoint has %,d bytes (--model-bytes): the log has no sizes", checkpointBytes));
+          String.format(
+              Locale.ROOT,
+              "a checkpoint has %,d bytes (--model-bytes): the log has no sizes",
+              checkpointBytes));
       account.assumed(
           "a request reads its checkpoint in whole, in the order of the file, one after another");
       account.assumed(
-          String.format(Locale.ROOT, 
+          String.format(
+              Locale.ROOT,
               "checkpoints are dealt to %,d device(s) as they appear (--devices)",
               settings.devices()));
       account.assumed(
@@ -132,17 +135,22 @@ public final class ModelSwapFormat implements TraceFormat {
 
     private void state() {
       account.known(
-          String.format(Locale.ROOT, 
+          String.format(
+              Locale.ROOT,
               "%,d requests for %,d checkpoints, %,.0f s of execution",
-              requests, checkpoints.size(), seconds));
+              requests,
+              checkpoints.size(),
+              seconds));
       if (nameless > 0) {
-        account.known(String.format(Locale.ROOT, "%,d rows name no checkpoint: left out", nameless));
+        account.known(
+            String.format(Locale.ROOT, "%,d rows name no checkpoint: left out", nameless));
       }
       if (untimed > 0) {
         account.known(String.format(Locale.ROOT, "%,d requests have no execution time", untimed));
       }
       if (loras > 0) {
-        account.known(String.format(Locale.ROOT, "%,d LoRA adapters in use, without names: left out", loras));
+        account.known(
+            String.format(Locale.ROOT, "%,d LoRA adapters in use, without names: left out", loras));
       }
     }
 

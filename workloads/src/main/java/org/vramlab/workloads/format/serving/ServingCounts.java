@@ -78,37 +78,59 @@ final class ServingCounts {
   /** Tells what the log says and what became of it. */
   void state(Account account, BlockStore store) {
     account.known(
-        String.format(Locale.ROOT, 
+        String.format(
+            Locale.ROOT,
             "%,d requests in %,.1f s, %,d tokens in, %,d out",
-            requests, lastArrivalNanos / 1e9, inputTokens, outputTokens));
+            requests,
+            lastArrivalNanos / 1e9,
+            inputTokens,
+            outputTokens));
     if (late > 0) {
       account.known(
-          String.format(Locale.ROOT, "%,d requests stand behind later ones: served when their line comes", late));
+          String.format(
+              Locale.ROOT,
+              "%,d requests stand behind later ones: served when their line comes",
+              late));
     }
     if (references > 0) {
       account.known(
-          String.format(Locale.ROOT, 
+          String.format(
+              Locale.ROOT,
               "%,d references to blocks, %,d different blocks; %,d references (%.2f %%) are to a"
                   + " block that an earlier request had: hits of an infinite cache",
-              references, seen.size(), infiniteHits, 100.0 * infiniteHits / references));
+              references,
+              seen.size(),
+              infiniteHits,
+              100.0 * infiniteHits / references));
     }
     account.known(
-        String.format(Locale.ROOT, 
+        String.format(
+            Locale.ROOT,
             "at the stated rates: at most %,d requests and %,d tokens in flight, %,d requests had"
                 + " to wait",
-            mostInFlight, mostTokens, waited));
+            mostInFlight,
+            mostTokens,
+            waited));
     if (references > 0) {
       account.known(
-          String.format(Locale.ROOT, 
+          String.format(
+              Locale.ROOT,
               "with the stated cache: %,d references found a cached prefix, %,d found a block"
                   + " whose prefix was gone and was computed again; at most %,d different prompt"
                   + " blocks in flight",
-              reused, recomputed, mostHeld));
+              reused,
+              recomputed,
+              mostHeld));
     }
     account.known(
-        String.format(Locale.ROOT, 
+        String.format(
+            Locale.ROOT,
             "%,d blocks of %,d bytes allocated = %,d freed with their request + %,d dropped from"
                 + " the cache + %,d cached at the end",
-            allocated, store.blockBytes(), released, dropped, store.cachedBlocks()));
+            allocated,
+            store.blockBytes(),
+            released,
+            dropped,
+            store.cachedBlocks()));
   }
 }

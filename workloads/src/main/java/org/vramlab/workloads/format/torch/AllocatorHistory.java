@@ -156,25 +156,37 @@ final class AllocatorHistory {
   /** States what was found. */
   void state(Account account) {
     account.known(
-        String.format(Locale.ROOT, 
+        String.format(
+            Locale.ROOT,
             "%,d events of the allocator in %.3f s: %,d allocations of %,d bytes",
             events,
             firstMicros < 0 ? 0 : (lastMicros - firstMicros) / 1e6,
             nextBuffer,
             allocatedBytes));
     account.known(
-        String.format(Locale.ROOT, "at most %,d bytes allocated at once, %,d at the end", peakBytes, liveBytes));
+        String.format(
+            Locale.ROOT,
+            "at most %,d bytes allocated at once, %,d at the end",
+            peakBytes,
+            liveBytes));
     if (unseenFrees > 0) {
       account.known(
-          String.format(Locale.ROOT, "%,d frees of blocks allocated before the history begins: left out", unseenFrees));
+          String.format(
+              Locale.ROOT,
+              "%,d frees of blocks allocated before the history begins: left out",
+              unseenFrees));
     }
     if (lostFrees > 0) {
       account.known(
-          String.format(Locale.ROOT, "%,d addresses allocated again without a free: taken as freed", lostFrees));
+          String.format(
+              Locale.ROOT,
+              "%,d addresses allocated again without a free: taken as freed",
+              lostFrees));
     }
     if (segmentEvents > 0) {
       account.known(
-          String.format(Locale.ROOT, 
+          String.format(
+              Locale.ROOT,
               "%,d events of the allocator's own segments: left out, a manager places blocks"
                   + " itself",
               segmentEvents));

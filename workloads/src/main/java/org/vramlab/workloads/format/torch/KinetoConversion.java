@@ -189,23 +189,37 @@ final class KinetoConversion implements Conversion {
         String.format(Locale.ROOT, "%,d events, of GPU %s", events.seenCount(), devices)
             + (events.hostMemoryCount() == 0
                 ? ""
-                : String.format(Locale.ROOT, "; %,d memory events of the CPU are left out", events.hostMemoryCount())));
+                : String.format(
+                    Locale.ROOT,
+                    "; %,d memory events of the CPU are left out",
+                    events.hostMemoryCount())));
     if (!withKernels) {
       history.state(account);
       return;
     }
     account.known(
-        String.format(Locale.ROOT, 
+        String.format(
+            Locale.ROOT,
             "%,d kernels and copies, busy for %.3f s in sum; %,d of them have no launch in the"
                 + " file and stand when they ran; %,d are given no block to touch",
-            events.kernelCount(), events.busyMicros() / 1e6, events.unlaunchedCount(), touchless));
+            events.kernelCount(),
+            events.busyMicros() / 1e6,
+            events.unlaunchedCount(),
+            touchless));
     account.known(
-        String.format(Locale.ROOT, 
+        String.format(
+            Locale.ROOT,
             "%,d allocations of %,d bytes, at most %,d bytes at once, %,d at the end",
-            nextBuffer, allocatedBytes, peakBytes, liveBytes));
+            nextBuffer,
+            allocatedBytes,
+            peakBytes,
+            liveBytes));
     if (unseenFrees > 0) {
       account.known(
-          String.format(Locale.ROOT, "%,d frees of blocks allocated before the profile begins: left out", unseenFrees));
+          String.format(
+              Locale.ROOT,
+              "%,d frees of blocks allocated before the profile begins: left out",
+              unseenFrees));
     }
   }
 

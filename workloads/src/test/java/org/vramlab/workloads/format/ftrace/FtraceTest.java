@@ -59,7 +59,8 @@ class FtraceTest {
             "amdgpu_bo_list_set: list=ff, bo=ffff01, bo_size=8192",
             "amdgpu_bo_list_set: list=ff, bo=ffff02, bo_size=4096",
             "amdgpu_bo_list_set: list=ff, bo=ffff01, bo_size=8192",
-            "amdgpu_cs_ioctl: sched_job=1, timeline=gfx, context=3, seqno=9, ring_name=r, num_ibs=1",
+            "amdgpu_cs_ioctl: sched_job=1, timeline=gfx, context=3, seqno=9, ring_name=r,"
+                + " num_ibs=1",
             "amdgpu_sched_run_job: sched_job=1, timeline=gfx, context=3, seqno=9, ring_name=r,"
                 + " num_ibs=1",
             "dma_fence_signaled: driver=amd_sched timeline=gfx context=2 seqno=9",

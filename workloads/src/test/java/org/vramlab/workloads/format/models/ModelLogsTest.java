@@ -76,8 +76,7 @@ class ModelLogsTest {
 
   @Test
   void expertsOnSeveralDevices_areComputedWhereTheyLie() throws Exception {
-    Foreign read =
-        Foreign.of(folder, settings(2), "layer,token_idx,e0,e1,e2\n0,7,2,3,4\n");
+    Foreign read = Foreign.of(folder, settings(2), "layer,token_idx,e0,e1,e2\n0,7,2,3,4\n");
 
     assertEquals(
         List.of(

@@ -23,8 +23,8 @@ import org.vramlab.workloads.trace.TraceSink;
 class ServingProperties {
   private static final Pattern BALANCE =
       Pattern.compile(
-          "([0-9,]+) blocks of [0-9,]+ bytes allocated = ([0-9,]+) freed .* \\+ ([0-9,]+) dropped .*"
-              + " \\+ ([0-9,]+) cached.*");
+          "([0-9,]+) blocks of [0-9,]+ bytes allocated = ([0-9,]+) freed .* \\+ ([0-9,]+) dropped"
+              + " .* \\+ ([0-9,]+) cached.*");
 
   @Property(tries = 150)
   void blocks_allocated_areFreedDroppedOrCached(
@@ -62,8 +62,7 @@ class ServingProperties {
 
     Matcher balance = BALANCE.matcher(account.known().getLast());
     assertTrue(balance.matches(), account.known().getLast());
-    assertEquals(
-        number(balance, 1), number(balance, 2) + number(balance, 3) + number(balance, 4));
+    assertEquals(number(balance, 1), number(balance, 2) + number(balance, 3) + number(balance, 4));
     int ranks = spread == Spread.TENSOR ? devices : 1;
     assertEquals(number(balance, 1) * ranks + devices, watch.allocated);
     assertEquals(number(balance, 4) * ranks + devices, watch.live);
@@ -72,8 +71,8 @@ class ServingProperties {
       assertTrue(
           account.known().stream()
               .filter(sentence -> most.reset(sentence).matches())
-              .allMatch(sentence ->
-                  most.reset(sentence).matches() && number(most, 1) <= maxInFlight));
+              .allMatch(
+                  sentence -> most.reset(sentence).matches() && number(most, 1) <= maxInFlight));
     }
   }
 
@@ -109,10 +108,7 @@ class ServingProperties {
       now += random.nextInt(200_000_000);
       long input = said.size() * 16L - random.nextInt(16);
       return new Request(
-          now,
-          input,
-          random.nextInt(60),
-          said.stream().mapToLong(Long::longValue).toArray());
+          now, input, random.nextInt(60), said.stream().mapToLong(Long::longValue).toArray());
     }
 
     @Override

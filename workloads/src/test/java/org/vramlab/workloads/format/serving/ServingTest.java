@@ -47,8 +47,7 @@ class ServingTest {
 
   @Test
   void oneRequest_allocatesItsPrompt_growsAndFreesItsAnswer() throws Exception {
-    Foreign served =
-        served(1, settings(Spread.TENSOR, 0, 0), request(0, 600, 500, "7, 8"));
+    Foreign served = served(1, settings(Spread.TENSOR, 0, 0), request(0, 600, 500, "7, 8"));
 
     assertEquals("Mooncake", served.format());
     assertEquals(
@@ -59,8 +58,7 @@ class ServingTest {
             "prefill on 0, 1200 flops, reads, writes 0:512 1:88"),
         served.events().subList(0, 4));
     // Output fills the prompt's last block before it takes a block of its own.
-    assertEquals(
-        "decode on 0, 128 flops, reads 0:512 1:88, writes 1:64", served.events().get(4));
+    assertEquals("decode on 0, 128 flops, reads 0:512 1:88, writes 1:64", served.events().get(4));
     assertTrue(served.events().contains("allocate 2 of 512 bytes on 0, kv ''"));
     assertEquals("free 2 of 512 bytes on 0", served.events().getLast());
   }
@@ -82,8 +80,7 @@ class ServingTest {
 
   @Test
   void sameRequestTouchingItsBlocksAgain_isNoReuse() throws Exception {
-    Foreign served =
-        served(1, settings(Spread.TENSOR, 0, 0), request(0, 1024, 640, "1, 2"));
+    Foreign served = served(1, settings(Spread.TENSOR, 0, 0), request(0, 1024, 640, "1, 2"));
 
     assertTrue(served.knows("0 references (0.00 %)"), served.account().known()::toString);
     assertTrue(served.knows("0 references found a cached prefix"));
@@ -105,8 +102,7 @@ class ServingTest {
 
   @Test
   void tensorParallel_everyDeviceHasItsPartOfEachBlock() throws Exception {
-    Foreign served =
-        served(2, settings(Spread.TENSOR, 0, 0), request(0, 512, 0, "1"));
+    Foreign served = served(2, settings(Spread.TENSOR, 0, 0), request(0, 512, 0, "1"));
 
     assertEquals(
         List.of(
@@ -150,10 +146,8 @@ class ServingTest {
       all[i] = request(i, 512, 1000, Integer.toString(i));
     }
 
-    assertTrue(
-        served(1, settings(Spread.TENSOR, 3, 0), all).knows("at most 3 requests"));
-    assertTrue(
-        served(1, settings(Spread.TENSOR, 0, 0), all).knows("at most 10 requests"));
+    assertTrue(served(1, settings(Spread.TENSOR, 3, 0), all).knows("at most 3 requests"));
+    assertTrue(served(1, settings(Spread.TENSOR, 0, 0), all).knows("at most 10 requests"));
   }
 
   @Test

@@ -87,8 +87,7 @@ class ProfileTest {
   @Test
   void bareArray_andTracesWithoutKernels_areReadToo() throws Exception {
     Foreign read =
-        Foreign.of(
-            folder, "[" + memory(0, 1, 64, 512) + "," + memory(0, 2, 64, -512) + "]");
+        Foreign.of(folder, "[" + memory(0, 1, 64, 512) + "," + memory(0, 2, 64, -512) + "]");
 
     assertEquals(2, read.summary().operationCount());
     assertEquals(1, read.summary().freeCount());

@@ -155,24 +155,36 @@ class SnapshotTest {
             snapshot(List.of()),
             snapshot(List.of(Map.of("no", "action"))))) {
       InputException refused = assertThrows(InputException.class, () -> read(bytes));
-      assertTrue(message(refused).contains("_dump_snapshot")
-          || message(refused).contains("_record_memory_history"), refused.getMessage());
+      assertTrue(
+          message(refused).contains("_dump_snapshot")
+              || message(refused).contains("_record_memory_history"),
+          refused.getMessage());
     }
   }
 
   @ParameterizedTest
   @CsvSource({
-    "0x63, GLOBAL", "0x93, STACK_GLOBAL", "0x52, REDUCE", "0x62, BUILD", "0x69, INST", "0x6f, OBJ",
-    "0x81, NEWOBJ", "0x92, NEWOBJ_EX", "0x50, PERSID", "0x51, BINPERSID", "0x82, EXT1",
-    "0x8f, EMPTY_SET", "0x96, BYTEARRAY8", "0xff, 0xff"
+    "0x63, GLOBAL",
+    "0x93, STACK_GLOBAL",
+    "0x52, REDUCE",
+    "0x62, BUILD",
+    "0x69, INST",
+    "0x6f, OBJ",
+    "0x81, NEWOBJ",
+    "0x92, NEWOBJ_EX",
+    "0x50, PERSID",
+    "0x51, BINPERSID",
+    "0x82, EXT1",
+    "0x8f, EMPTY_SET",
+    "0x96, BYTEARRAY8",
+    "0xff, 0xff"
   })
   void opcodesThatMightRunCode_areRefusedByNameAndPlace(String opcode, String name) {
     byte[] bytes = Pickle.raw('}', 0x94, 'K', 1, Integer.decode(opcode), 'x', '\n');
 
     InputException refused = assertThrows(InputException.class, () -> read(bytes));
 
-    assertTrue(
-        message(refused).contains("opcode " + name + " at byte 6 "), refused.getMessage());
+    assertTrue(message(refused).contains("opcode " + name + " at byte 6 "), refused.getMessage());
   }
 
   @Test
