@@ -49,7 +49,8 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "TRACE[@DEVICES][*COPIES]",
       arity = "1..*",
       description = {
-        "A gmtrace (gzip, zstd or plain), or a bundled trace: ${COMPLETION-CANDIDATES};",
+        "A gmtrace (gzip, zstd, xz or plain), a file of another format, or a bundled trace:"
+            + " ${COMPLETION-CANDIDATES};",
         "with @0,1 or @4-7 the devices to run on, with *2 so many copies of it."
       },
       completionCandidates = TraceInfoCommand.BundledTraces.class)
@@ -69,6 +70,7 @@ final class RunCommand implements Callable<Integer> {
     try (RunOutputs outputs = RunOutputs.check(output, terminal.out())) {
       ReplaySettings settings = RunPlan.of(traces, options);
       outputs.refuseToReplace(RunPlan.inputFiles(options, settings));
+      RunPlan.remarks(settings).forEach(terminal::remark);
       RunResult result =
           RunExecution.run(terminal, identity, RunPlan.shown(options, settings), settings, outputs);
       outputs.written().forEach(file -> terminal.remark("wrote " + file));

@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.interconnect.preset.Topologies;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** The options of a run that say what machine it is, and how its memory is managed. */
@@ -148,6 +149,9 @@ final class RunOptions {
       description = "Do without checking lock dependencies, to measure what that costs.")
   boolean withoutLockdep;
 
+  @ArgGroup(validate = false, order = 100, heading = ConversionOptions.HEADING)
+  ConversionOptions conversion = new ConversionOptions();
+
   /**
    * Everything that can change the result, for the digest of the configuration.
    *
@@ -182,6 +186,7 @@ final class RunOptions {
     if (deleteBacklog != null) {
       all.add("delete-backlog=" + deleteBacklog);
     }
+    all.addAll(conversion.configuration());
     return all;
   }
 

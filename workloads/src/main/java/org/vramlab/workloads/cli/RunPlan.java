@@ -16,6 +16,8 @@ import org.vramlab.ttm.policy.EvictionPolicy;
 import org.vramlab.ttm.resource.Retirement;
 import org.vramlab.ttm.tenant.TenantLimits;
 import org.vramlab.ttm.ww.Algorithm;
+import org.vramlab.workloads.convert.ConversionSettings;
+import org.vramlab.workloads.format.TraceFile;
 import org.vramlab.workloads.io.InputException;
 import org.vramlab.workloads.io.UsageException;
 import org.vramlab.workloads.replay.ReplaySettings;
@@ -73,11 +75,14 @@ final class RunPlan {
     @Nullable PoolSize host = options.host == null ? null : PoolSize.parse(options.host);
     long moveLimit = MoveLimit.megabytesPerSecond(options.moveLimit);
     Topology topology = ChosenTopology.of(options.topology);
+    ConversionSettings conversion = options.conversion.settings();
 
     DeviceDemand demand = new DeviceDemand(topology.deviceCount());
     List<ReplaySettings.TracedProcess> processes = new ArrayList<>();
     for (TraceSpec spec : specs) {
-      add(spec, RECORDINGS_LIMIT_BYTES / specs.size(), topology, policy, demand, processes);
+      TraceSource source = TraceFile.of(spec.trace(), conversion).source();
+      TraceRecording recording = new TraceRecording(source, RECORDINGS_LIMIT_BYTES / specs.size());
+      add(spec, recording, topology, policy, demand, processes);
     }
     long[] vramBytes = vram == null ? machinesVram(topology) : vram.poolBytes(demand);
     demand.checkFits(vramBytes);
@@ -119,6 +124,15 @@ final class RunPlan {
       files.add(Path.of(options.topology));
     }
     return files;
+  }
+
+  /** What a user should know of traces that were converted from other formats. */
+  static List<String> remarks(ReplaySettings settings) {
+    return settings.processes().stream()
+        .map(process -> process.recording().source())
+        .distinct()
+        .flatMap(source -> source.remarks().stream().map(remark -> source.name() + ": " + remark))
+        .toList();
   }
 
   /** The settings in force, chosen or by default, as a user could have written them. */
@@ -178,14 +192,13 @@ final class RunPlan {
 
   private static void add(
       TraceSpec spec,
-      long recordingLimitBytes,
+      TraceRecording recording,
       Topology topology,
       EvictionPolicy policy,
       DeviceDemand demand,
       List<ReplaySettings.TracedProcess> processes)
       throws InputException, UsageException {
-    TraceSource source = TraceSource.of(spec.trace());
-    TraceRecording recording = new TraceRecording(source, recordingLimitBytes);
+    TraceSource source = recording.source();
     TraceSummary summary = TraceSummary.of(source, recording);
     int[] devices = devices(spec, summary, topology);
     TenantLimits limits = limits(spec, summary);

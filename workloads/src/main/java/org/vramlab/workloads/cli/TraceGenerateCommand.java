@@ -2,13 +2,24 @@ package org.vramlab.workloads.cli;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.workloads.generate.AllToAll;
+import org.vramlab.workloads.generate.Compositor;
 import org.vramlab.workloads.generate.CyclicSweep;
+import org.vramlab.workloads.generate.Drift;
 import org.vramlab.workloads.generate.GeneratedTrace;
+import org.vramlab.workloads.generate.Loops;
+import org.vramlab.workloads.generate.Phases;
+import org.vramlab.workloads.generate.Pipeline;
+import org.vramlab.workloads.generate.Scan;
+import org.vramlab.workloads.generate.Serving;
 import org.vramlab.workloads.generate.Shape;
+import org.vramlab.workloads.generate.Stencil;
+import org.vramlab.workloads.generate.Tenants;
 import org.vramlab.workloads.generate.TraceGenerator;
 import org.vramlab.workloads.generate.ZipfAccess;
 import org.vramlab.workloads.io.InputException;
@@ -26,17 +37,28 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     description = {
       "Generate a trace with a known access pattern.%n",
-      "  cyclic    each device sweeps its own buffers in order, again and again: the worst case of"
-          + " LRU",
-      "  zipf      each device picks its buffers with a skewed popularity: frequency counts,"
+      "  zipf        each device picks its buffers with a skewed popularity: frequency counts,"
           + " recency does not",
-      "  alltoall  each device updates a buffer and gathers a slice of everybody's: peer access and"
-          + " shared buffers%n"
+      "  scan        a small hot set beside a long scan that never comes back in time",
+      "  loop        three loops of different lengths at once: the distance between uses counts",
+      "  cyclic      each device sweeps its own buffers in order, again and again: the worst case"
+          + " of LRU",
+      "  phases      the program works on one quarter of its buffers, then on the next",
+      "  drift       a working set that moves on slowly",
+      "  stencil     slabs with halos: each step reads the neighbours' edges, across devices too",
+      "  alltoall    each device updates a buffer and gathers a slice of everybody's: peer access"
+          + " and shared buffers",
+      "  pipeline    stages with weights, activations forward and back: a stack beside a cycle",
+      "  tenants     eight tenants in bursts, that come and go",
+      "  compositor  a game with many textures beside the desktop that shows it (2 devices: PRIME)",
+      "  serving     conversations of a language model: growing KV blocks, found again by prefix%n"
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  vramlab trace generate cyclic --out sweep.gmtrace.gz --buffers 24 --size 1GiB --ops 2000",
       "  vramlab trace generate zipf --out zipf.gmtrace.gz --skew 1.05 --write-percent 20",
+      "  vramlab trace generate serving --out chat.gmtrace.gz --devices 4 --buffers 512 --size"
+          + " 16MiB",
       "  vramlab trace generate alltoall --out exchange.gmtrace.gz --devices 4"
     })
 final class TraceGenerateCommand implements Callable<Integer> {
@@ -44,10 +66,28 @@ final class TraceGenerateCommand implements Callable<Integer> {
 
   /** The patterns, by the names a user types. */
   enum Pattern {
-    cyclic,
     zipf,
-    alltoall
+    scan,
+    loop,
+    cyclic,
+    phases,
+    drift,
+    stencil,
+    alltoall,
+    pipeline,
+    tenants,
+    compositor,
+    serving
   }
+
+  /** Patterns across devices, which by default have four. */
+  private static final Set<Pattern> ACROSS_DEVICES =
+      EnumSet.of(Pattern.stencil, Pattern.alltoall, Pattern.pipeline);
+
+  /** Patterns that say themselves what is written. */
+  private static final Set<Pattern> FIXED_WRITES =
+      EnumSet.of(
+          Pattern.stencil, Pattern.alltoall, Pattern.pipeline, Pattern.compositor, Pattern.serving);
 
   @Parameters(paramLabel = "PATTERN", description = "${COMPLETION-CANDIDATES}")
   private Pattern pattern = Pattern.cyclic;
@@ -62,7 +102,7 @@ final class TraceGenerateCommand implements Callable<Integer> {
   @Option(
       names = "--devices",
       paramLabel = "N",
-      description = "How many devices; 1, or 4 with alltoall.")
+      description = "How many devices; 1, or 4 with stencil, alltoall and pipeline.")
   private @Nullable Integer devices;
 
   @Option(
@@ -91,7 +131,7 @@ final class TraceGenerateCommand implements Callable<Integer> {
       paramLabel = "P",
       description =
           "Share of operations that update their buffer, the others only read; 25 (not with"
-              + " alltoall, which does both).")
+              + " stencil, alltoall, pipeline, compositor, serving: their programs say).")
   private @Nullable Integer writePercent;
 
   @Option(
@@ -132,15 +172,24 @@ final class TraceGenerateCommand implements Callable<Integer> {
   }
 
   private TraceGenerator generator() throws UsageException {
-    int deviceCount = devices != null ? devices : pattern == Pattern.alltoall ? 4 : 1;
+    int deviceCount = devices != null ? devices : ACROSS_DEVICES.contains(pattern) ? 4 : 1;
     Shape shape = Shape.of(deviceCount, buffers, ByteSize.parse(size), operations, seed);
-    refuse("--write-percent", writePercent, pattern == Pattern.alltoall);
+    refuse("--write-percent", writePercent, FIXED_WRITES.contains(pattern));
     refuse("--skew", skew, pattern != Pattern.zipf);
     int percent = writePercent == null ? 25 : writePercent;
     return switch (pattern) {
-      case cyclic -> new CyclicSweep(shape, percent);
       case zipf -> new ZipfAccess(shape, percent, skewHundredths());
+      case scan -> new Scan(shape, percent);
+      case loop -> new Loops(shape, percent);
+      case cyclic -> new CyclicSweep(shape, percent);
+      case phases -> new Phases(shape, percent);
+      case drift -> new Drift(shape, percent);
+      case stencil -> new Stencil(shape);
       case alltoall -> new AllToAll(shape);
+      case pipeline -> new Pipeline(shape);
+      case tenants -> new Tenants(shape, percent);
+      case compositor -> new Compositor(shape);
+      case serving -> new Serving(shape);
     };
   }
 

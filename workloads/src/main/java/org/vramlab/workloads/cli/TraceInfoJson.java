@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.vramlab.workloads.convert.Account;
+import org.vramlab.workloads.format.TraceFile;
 import org.vramlab.workloads.trace.TraceHeader;
 import org.vramlab.workloads.trace.TraceSummary;
 
@@ -12,13 +14,18 @@ final class TraceInfoJson {
   private final TraceSummary summary;
   private final TraceHeader header;
 
-  TraceInfoJson(TraceSummary summary) {
+  private final TraceFile file;
+
+  TraceInfoJson(TraceSummary summary, TraceFile file) {
+    this.file = file;
     this.summary = summary;
     this.header = summary.header();
   }
 
   void writeTo(JsonGenerator json) throws IOException {
     json.writeStringField("trace", summary.name());
+    json.writeStringField("format", file.formatName());
+    writeAccount(json);
     json.writeStringField("workload", header.workload());
     json.writeNumberField("devices", header.devices());
     json.writeObjectFieldStart("header");
@@ -40,6 +47,29 @@ final class TraceInfoJson {
     }
     json.writeEndObject();
     writeOperations(json);
+  }
+
+  /** Only where the file was converted. */
+  private void writeAccount(JsonGenerator json) throws IOException {
+    Account account = file.account();
+    if (account == null) {
+      return;
+    }
+    writeSentences(json, "known", account.known());
+    writeSentences(json, "assumed", account.assumed());
+    json.writeNumberField("linesLeftOut", account.unknownCount());
+    if (account.unknownCount() > 0) {
+      json.writeStringField("firstLineLeftOut", account.firstUnknown());
+    }
+  }
+
+  private static void writeSentences(JsonGenerator json, String name, List<String> sentences)
+      throws IOException {
+    json.writeArrayFieldStart(name);
+    for (String sentence : sentences) {
+      json.writeString(sentence);
+    }
+    json.writeEndArray();
   }
 
   private void writeTotals(JsonGenerator json) throws IOException {

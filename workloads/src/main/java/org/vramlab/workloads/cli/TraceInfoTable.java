@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.vramlab.workloads.format.TraceFile;
 import org.vramlab.workloads.io.TextTable;
 import org.vramlab.workloads.trace.ByteSize;
 import org.vramlab.workloads.trace.DeviceDemand;
@@ -16,15 +17,21 @@ import org.vramlab.workloads.trace.TraceSummary;
 /** A trace's summary, for people: rounded figures, the most frequent operations only. */
 final class TraceInfoTable {
   private static final int OPERATIONS_SHOWN = 12;
+  private static final int NAME_CHARACTERS = 80;
   private static final List<String> EMPTY_VALUES = List.of("\"\"", "{}", "[]", "null");
   private static final List<String> FACTORS = List.of("1", "1.5", "2", "4");
 
   private final TraceSummary summary;
   private final TraceHeader header;
+  private final TraceFile file;
 
-  TraceInfoTable(TraceSummary summary) {
+  /**
+   * @param file that the summary is of
+   */
+  TraceInfoTable(TraceSummary summary, TraceFile file) {
     this.summary = summary;
     this.header = summary.header();
+    this.file = file;
   }
 
   void print(PrintStream out) {
@@ -42,7 +49,8 @@ final class TraceInfoTable {
             + header.workload()
             + ", "
             + header.devices()
-            + (header.devices() == 1 ? " device" : " devices"));
+            + (header.devices() == 1 ? " device" : " devices")
+            + (file.account() == null ? "" : ", converted from " + file.formatName()));
     header
         .descriptions()
         .forEach((name, json) -> {
@@ -50,6 +58,7 @@ final class TraceInfoTable {
             out.println("  " + name + " " + json);
           }
         });
+    file.source().remarks().forEach(remark -> out.println("  " + remark));
     out.println();
     out.println(
         String.format(
@@ -139,7 +148,7 @@ final class TraceInfoTable {
     TextTable table = new TextTable("operation", "times", "TFLOP");
     for (int index : order.subList(0, Math.min(names, OPERATIONS_SHOWN))) {
       table.row(
-          header.operationNames().get(index),
+          shown(header.operationNames().get(index)),
           count(summary.operationsNamed(index)),
           tera(summary.flopsNamed(index)));
     }
@@ -147,6 +156,10 @@ final class TraceInfoTable {
     if (names > OPERATIONS_SHOWN) {
       out.println((names - OPERATIONS_SHOWN) + " more operations: see --json -");
     }
+  }
+
+  private static String shown(String name) {
+    return name.length() <= NAME_CHARACTERS ? name : name.substring(0, NAME_CHARACTERS - 3) + "...";
   }
 
   private static String bytes(long bytes) {

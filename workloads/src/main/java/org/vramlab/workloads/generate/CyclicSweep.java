@@ -66,11 +66,7 @@ public final class CyclicSweep implements TraceGenerator {
   @Override
   public void emit(TraceSink sink) throws IOException {
     SplitMix random = new SplitMix(shape.seed());
-    for (int device = 0; device < shape.devices(); device++) {
-      for (int index = 0; index < shape.buffersPerDevice(); index++) {
-        sink.allocate(shape.bufferId(device, index), shape.bufferBytes(), device, "field", "");
-      }
-    }
+    shape.allocate(sink, "field");
     long[] operand = new long[2];
     operand[1] = shape.bufferBytes();
     long perSweep = (long) shape.devices() * shape.buffersPerDevice();

@@ -1,48 +1,30 @@
 package org.vramlab.workloads.generate;
 
-import com.github.luben.zstd.ZstdOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.zip.GZIPOutputStream;
 import org.vramlab.workloads.io.InputException;
 import org.vramlab.workloads.io.OutputFile;
 import org.vramlab.workloads.trace.TraceHeader;
-import org.vramlab.workloads.trace.TraceWriter;
+import org.vramlab.workloads.trace.TraceOutput;
 
 /**
  * A generator's trace as a file. The generator runs twice: once to be counted, because the header
  * comes first and states the figures, and once to be written.
  */
 public final class GeneratedTrace {
-  private static final int GZIP_BUFFER_BYTES = 64 << 10;
-
   private GeneratedTrace() {}
 
-  /**
-   * Writes the trace, compressed as the file's name ends: {@code .gz}, {@code .zst}, or plain text.
-   */
+  /** Writes the trace, compressed as the file's name ends. */
   public static void write(TraceGenerator generator, OutputFile file) throws InputException {
-    file.write(stream -> write(generator, file.name(), stream));
-  }
-
-  private static void write(TraceGenerator generator, String fileName, OutputStream stream)
-      throws IOException {
-    TraceHeader header = header(generator);
-    OutputStream compressed = compressed(fileName, stream);
-    TraceWriter writer = new TraceWriter(compressed, header);
-    generator.emit(writer);
-    writer.flush();
-    compressed.close(); // writes the trailer
-  }
-
-  private static OutputStream compressed(String fileName, OutputStream stream) throws IOException {
-    if (fileName.endsWith(".gz")) {
-      return new GZIPOutputStream(stream, GZIP_BUFFER_BYTES);
+    TraceHeader header;
+    try {
+      header = header(generator);
+    } catch (IOException impossible) {
+      throw new AssertionError("counting writes nothing", impossible);
     }
-    return fileName.endsWith(".zst") ? new ZstdOutputStream(stream) : stream;
+    TraceOutput.write(file, header, generator::emit);
   }
 
   /** The complete header of a generator's trace. */

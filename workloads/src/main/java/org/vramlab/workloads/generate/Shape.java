@@ -1,7 +1,9 @@
 package org.vramlab.workloads.generate;
 
+import java.io.IOException;
 import org.vramlab.workloads.io.UsageException;
 import org.vramlab.workloads.trace.TraceHeader;
+import org.vramlab.workloads.trace.TraceSink;
 
 /**
  * The figures that all patterns share.
@@ -48,6 +50,15 @@ public record Shape(
   /** Id of a device's buffer: they are allocated device by device. */
   int bufferId(int device, int index) {
     return device * buffersPerDevice + index;
+  }
+
+  /** Allocates all buffers, device by device. */
+  void allocate(TraceSink sink, String className) throws IOException {
+    for (int device = 0; device < devices; device++) {
+      for (int index = 0; index < buffersPerDevice; index++) {
+        sink.allocate(bufferId(device, index), bufferBytes, device, className, "");
+      }
+    }
   }
 
   /**

@@ -81,11 +81,7 @@ public final class ZipfAccess implements TraceGenerator {
   @Override
   public void emit(TraceSink sink) throws IOException {
     SplitMix random = new SplitMix(shape.seed());
-    for (int device = 0; device < shape.devices(); device++) {
-      for (int index = 0; index < shape.buffersPerDevice(); index++) {
-        sink.allocate(shape.bufferId(device, index), shape.bufferBytes(), device, "table", "");
-      }
-    }
+    shape.allocate(sink, "table");
     long[] weights = cumulativeWeights();
     int[] bufferByRank = scattered(random);
     long[] operand = new long[2];

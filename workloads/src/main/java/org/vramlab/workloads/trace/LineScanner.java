@@ -141,6 +141,9 @@ final class LineScanner implements Closeable {
         limit += count;
       }
     } catch (IOException failure) {
+      if (failure.getCause() instanceof InputException told) {
+        throw told; // of a file that is being converted
+      }
       // Truncated and damaged compressed streams end up here: EOFException, ZipException, zstd's
       // own.
       String reason = FailureReason.of(failure);

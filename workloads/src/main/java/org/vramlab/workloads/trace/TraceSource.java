@@ -19,7 +19,8 @@ import org.vramlab.workloads.io.InputException;
  * Where a trace's bytes come from: a file, or one of the traces that the program brings along. It
  * can be opened any number of times.
  *
- * <p>Compression (gzip, zstd or none) is told from the first bytes, never from the name.
+ * <p>Compression (gzip, zstd, xz or none) is told from the first bytes, never from the name. A file
+ * of another format is a source too: its content is then the gmtrace that it is converted to.
  *
  * <p>Immutable.
  */
@@ -35,14 +36,37 @@ public final class TraceSource {
   private final String name;
   private final @Nullable Path path;
 
-  private TraceSource(String name, @Nullable Path path) {
+  /** Makes the text where the file does not hold it; null where it does. */
+  private final @Nullable Content content;
+
+  private TraceSource(String name, @Nullable Path path, @Nullable Content content) {
     this.name = name;
     this.path = path;
+    this.content = content;
+  }
+
+  /** Makes the uncompressed text of a gmtrace, any number of times, always the same. */
+  public interface Content {
+    /**
+     * Opens the text.
+     *
+     * @throws IOException where the file cannot be read
+     * @throws InputException where it is bad; later, while reading, as the cause of an IOException
+     */
+    InputStream open() throws IOException, InputException;
+
+    /** See {@link TraceSource#remarks}. */
+    List<String> remarks();
+  }
+
+  /** A file of another format, and how it becomes a gmtrace. */
+  public static TraceSource converted(Path path, Content content) {
+    return new TraceSource(path.toString(), path, content);
   }
 
   /** The trace in this file; whether there is one shows when it is opened. */
   public static TraceSource of(Path path) {
-    return new TraceSource(path.toString(), path);
+    return new TraceSource(path.toString(), path, null);
   }
 
   /**
@@ -59,14 +83,14 @@ public final class TraceSource {
       throw missing(text);
     }
     if (!text.isEmpty() && Files.exists(path)) {
-      return new TraceSource(text, path);
+      return new TraceSource(text, path, null);
     }
     String plain =
         text.endsWith(BUNDLED_SUFFIX)
             ? text.substring(0, text.length() - BUNDLED_SUFFIX.length())
             : text;
     if (BUNDLED.contains(plain)) {
-      return new TraceSource(plain, null);
+      return new TraceSource(plain, null, null);
     }
     throw missing(text);
   }
@@ -118,10 +142,22 @@ public final class TraceSource {
         failure);
   }
 
+  /**
+   * What a user should know of a file of another format: what it says, what had to be assumed, and
+   * what was left out, a sentence each without a full stop. Complete once the source has been read
+   * to its end; empty for a gmtrace.
+   */
+  public List<String> remarks() {
+    return content == null ? List.of() : content.remarks();
+  }
+
   /** Opens the uncompressed text. */
-  InputStream open() throws InputException {
+  public InputStream open() throws InputException {
     BufferedInputStream raw = null;
     try {
+      if (content != null) {
+        return content.open();
+      }
       raw = new BufferedInputStream(openRaw(), BUFFER_BYTES);
       return Decompression.of(raw);
     } catch (IOException failure) {

@@ -66,11 +66,12 @@ class MainTest {
         "trac info; unknown: trac info; did you mean trace?",
         "trace; trace needs one of the commands",
         "trace info; Missing required parameter: 'TRACE'",
-        "trace info a b; unknown: b",
-        "trace info a --jsn x; unknown: --jsn x; did you mean --json?",
+        "trace convert a b --out c; unknown: b",
+        "trace info a --jsn x; unknown: --jsn; did you mean --json?",
         "trace generate cyclic; Missing required option: '--out=FILE|-'",
-        "trace generate cyclics --out x; expected one of [cyclic, zipf, alltoall]"
-            + " (case-insensitive) but was 'cyclics'",
+        "trace generate cyclics --out x; expected one of [zipf, scan, loop, cyclic, phases, drift,"
+            + " stencil, alltoall, pipeline, tenants, compositor, serving] (case-insensitive) but was"
+            + " 'cyclics'",
         "trace generate cyclic --out x --ops many; 'many' is not an int",
         "trace generate cyclic --out x --size 16G; '16G' has the unknown unit 'G'; write a size"
             + " such as 16GiB",

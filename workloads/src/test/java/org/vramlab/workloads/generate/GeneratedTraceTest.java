@@ -42,7 +42,7 @@ class GeneratedTraceTest {
 
   @Test
   void write_sameSeed_givesTheSameBytes() throws Exception {
-    for (int index = 0; index < 3; index++) {
+    for (int index = 0; index < 12; index++) {
       byte[] first = Files.readAllBytes(path(written(generators(5).get(index), "a.gmtrace.gz")));
       byte[] second = Files.readAllBytes(path(written(generators(5).get(index), "b.gmtrace.gz")));
 
@@ -167,7 +167,16 @@ class GeneratedTraceTest {
     return List.of(
         new CyclicSweep(Shape.of(2, 10, 5000, 500, seed), 25),
         new ZipfAccess(Shape.of(3, 20, 1_000_000, 500, seed), 25, 105),
-        new AllToAll(Shape.of(4, 6, 4096, 500, seed)));
+        new AllToAll(Shape.of(4, 6, 4096, 500, seed)),
+        new Scan(Shape.of(2, 16, 5000, 500, seed), 25),
+        new Loops(Shape.of(2, 14, 5000, 500, seed), 25),
+        new Phases(Shape.of(2, 16, 5000, 500, seed), 25),
+        new Drift(Shape.of(2, 16, 5000, 500, seed), 25),
+        new Stencil(Shape.of(3, 8, 4096, 500, seed)),
+        new Pipeline(Shape.of(3, 5, 4096, 500, seed)),
+        new Tenants(Shape.of(2, 32, 4096, 500, seed), 25),
+        new Compositor(Shape.of(2, 32, 4096, 500, seed)),
+        new Serving(Shape.of(2, 64, 4096, 500, seed)));
   }
 
   private TraceSource written(TraceGenerator generator, String name) throws Exception {

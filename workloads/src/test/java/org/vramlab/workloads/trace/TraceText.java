@@ -56,7 +56,7 @@ public final class TraceText {
   }
 
   /** Every event of a trace in words, the line number first. */
-  static List<String> read(TraceSource source) throws InputException {
+  public static List<String> read(TraceSource source) throws InputException {
     List<String> events = new ArrayList<>();
     try (TraceReader reader = TraceReader.open(source)) {
       while (reader.next()) {

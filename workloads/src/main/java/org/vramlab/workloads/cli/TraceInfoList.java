@@ -1,0 +1,127 @@
+package org.vramlab.workloads.cli;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.vramlab.workloads.convert.Account;
+import org.vramlab.workloads.format.TraceFile;
+import org.vramlab.workloads.io.TextTable;
+import org.vramlab.workloads.trace.ByteSize;
+import org.vramlab.workloads.trace.TraceSummary;
+
+/** Several traces, one row each: what is in them, or why they are refused. Threads: one. */
+final class TraceInfoList {
+  private final List<Entry> entries = new ArrayList<>();
+
+  /** The format of the file that is being read; empty before it is known. */
+  private String format = "";
+
+  /** One trace, read or refused: exactly one of the last two is null. */
+  private record Entry(
+      String trace,
+      String format,
+      @Nullable TraceFile file,
+      @Nullable TraceSummary summary,
+      @Nullable String reason) {}
+
+  /** A file's format is known. */
+  void begin(TraceFile file) {
+    format = file.formatName();
+  }
+
+  /** It has been read to its end. */
+  void read(TraceFile file, TraceSummary summary) {
+    entries.add(new Entry(summary.name(), format, file, summary, null));
+    format = "";
+  }
+
+  /** It cannot be read, or says nothing of memory. */
+  void refused(String trace, String reason) {
+    entries.add(new Entry(trace, format.isEmpty() ? "-" : format, null, null, reason));
+    format = "";
+  }
+
+  void print(PrintStream out) {
+    TextTable table =
+        new TextTable(
+            "trace",
+            "format",
+            "devices",
+            "buffers",
+            "operations",
+            "in use at once",
+            "touched",
+            "left out");
+    for (Entry entry : entries) {
+      String name = fileName(entry.trace());
+      TraceSummary summary = entry.summary();
+      if (summary == null) {
+        table.row(name, entry.format(), "refused", "-", "-", "-", "-", "-");
+        continue;
+      }
+      Account account = entry.file() == null ? null : entry.file().account();
+      table.row(
+          name,
+          entry.format(),
+          Integer.toString(summary.header().devices()),
+          count(summary.statistic("buffers")),
+          count(summary.operationCount()),
+          ByteSize.format(placedBytes(summary)),
+          ByteSize.format(summary.statistic("bytes_touched")),
+          account == null || account.unknownCount() == 0
+              ? "-"
+              : count(account.unknownCount()) + " lines");
+    }
+    table.print(out, "");
+    boolean first = true;
+    for (Entry entry : entries) {
+      if (entry.reason() != null) {
+        if (first) {
+          out.println();
+          out.println("Refused:");
+          first = false;
+        }
+        out.println("  " + entry.reason());
+      }
+    }
+  }
+
+  /** The sum of the devices' peaks. */
+  private static long placedBytes(TraceSummary summary) {
+    long bytes = 0;
+    for (int device = 0; device < summary.header().devices(); device++) {
+      bytes += summary.peakPlacedBytes(device);
+    }
+    return bytes;
+  }
+
+  private static String fileName(String trace) {
+    Path name = Path.of(trace).getFileName();
+    return name == null ? trace : name.toString();
+  }
+
+  private static String count(long count) {
+    return String.format(Locale.ROOT, "%,d", count);
+  }
+
+  void writeTo(JsonGenerator json) throws IOException {
+    json.writeArrayFieldStart("traces");
+    for (Entry entry : entries) {
+      json.writeStartObject();
+      if (entry.summary() != null && entry.file() != null) {
+        new TraceInfoJson(entry.summary(), entry.file()).writeTo(json);
+      } else {
+        json.writeStringField("trace", entry.trace());
+        json.writeStringField("format", entry.format());
+        json.writeStringField("refused", entry.reason());
+      }
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+}
