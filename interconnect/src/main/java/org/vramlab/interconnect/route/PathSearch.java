@@ -16,6 +16,9 @@ import org.vramlab.interconnect.topology.Topology;
  * of two hops over single links exists, and the measured rate agrees. Shortest-path routing is
  * wrong by a factor of two there.
  *
+ * <p>Widths are those that the machine declares: whoever chooses routes does not know what a
+ * degraded link carries.
+ *
  * <p>Within a hive only its links count, and any device or NVSwitch forwards. Elsewhere PCIe and
  * host links count, no device forwards, and memories are only ever ends.
  */
@@ -48,7 +51,7 @@ final class PathSearch {
 
   /** The largest rate such that links of at least that rate still join the two nodes; 0 if none. */
   private long widest(int from, int to, boolean withinHive) {
-    long[] rates = topology.links().stream().mapToLong(Link::bytesPerSecond).distinct().toArray();
+    long[] rates = topology.links().stream().mapToLong(Link::declaredBytesPerSecond).distinct().toArray();
     Arrays.sort(rates);
     for (int i = rates.length - 1; i >= 0; i--) {
       measureHops(from, to, withinHive, rates[i]);
@@ -115,6 +118,6 @@ final class PathSearch {
   }
 
   private static boolean usable(Link link, boolean withinHive, long leastRate) {
-    return link.bytesPerSecond() >= leastRate && link.kind().joinsHive() == withinHive;
+    return link.declaredBytesPerSecond() >= leastRate && link.kind().joinsHive() == withinHive;
   }
 }
