@@ -3,6 +3,7 @@ package org.vramlab.interconnect.route;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.interconnect.topology.Link;
+import org.vramlab.interconnect.topology.LinkKind;
 import org.vramlab.interconnect.topology.Node;
 import org.vramlab.interconnect.topology.NodeKind;
 import org.vramlab.interconnect.topology.Topology;
@@ -18,6 +19,9 @@ import org.vramlab.interconnect.topology.Topology;
  *
  * <p>Widths are those that the machine declares: whoever chooses routes does not know what a
  * degraded link carries.
+ *
+ * <p>NVLink has no such routing: two devices that share a link use it, however narrow; those that do
+ * not are joined by way of others only as a program copies (Tartan suite, DGX-1).
  *
  * <p>Within a hive only its links count, and any device or NVSwitch forwards. Elsewhere PCIe and
  * host links count, no device forwards, and memories are only ever ends.
@@ -41,6 +45,14 @@ final class PathSearch {
    * @param withinHive whether to use the links of hives, or else all the others
    */
   int @Nullable [] find(int from, int to, boolean withinHive) {
+    for (Link link : topology.links()) {
+      if (withinHive
+          && link.from() == from
+          && link.to() == to
+          && link.kind() == LinkKind.NVLINK) {
+        return new int[] {link.id()};
+      }
+    }
     long width = widest(from, to, withinHive);
     if (width == 0) {
       return null;

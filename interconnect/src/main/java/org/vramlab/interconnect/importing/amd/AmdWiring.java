@@ -189,6 +189,10 @@ final class AmdWiring {
       return models.isEmpty() ? GpuModels.of("mi250x", "mi250") : models;
     }
     List<GpuModel> models = new ArrayList<>(known.stream().map(Known::model).distinct().toList());
+    if (count == 2) {
+      // Two cards with a bridge, or two dies.
+      return GpuModels.of("mi210", "mi250x", "mi250", "mi100", "mi60", "mi50");
+    }
     for (GpuModel bridged : GpuModels.of("mi100", "mi210", "mi60", "mi50")) {
       // Bridges join at most four cards.
       if (!models.contains(bridged) && count <= 8) {
@@ -376,7 +380,9 @@ final class AmdWiring {
       }
     }
     if (compared > 0 && wrong.isEmpty()) {
-      remarks.read("all " + compared + " weights of pairs joined by xGMI are those of the routes");
+      remarks.read(
+          "weights of pairs that xGMI joins: " + compared + " of " + compared
+              + " are those of the routes");
     } else if (compared > 0) {
       remarks.missing(
           wrong.size() + " of " + compared + " weights differ from those of the routes: "

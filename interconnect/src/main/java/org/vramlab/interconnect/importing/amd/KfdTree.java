@@ -31,7 +31,10 @@ public final class KfdTree {
 
   private static final Pattern PATH =
       Pattern.compile(
-          "(?:.*/)?([0-9]{1,4})/(?:(properties)|(mem_banks|io_links|p2p_links)/([0-9]{1,4})/properties)");
+          "(?:.*?/)?([0-9]{1,4})/(?:(mem_banks|io_links|p2p_links)/[0-9]{1,4}/)?properties");
+
+  /** What are no nodes although their directories have numbers. */
+  private static final Pattern PART = Pattern.compile("(.*/)?[a-z0-9]+_?[a-z]+/[0-9]{1,4}/properties");
 
   // Types of links: CRAT_IOLINK_TYPE_*.
   private static final int HYPERTRANSPORT = 1;
@@ -75,7 +78,7 @@ public final class KfdTree {
         .forEach(
             (path, text) -> {
               Matcher found = PATH.matcher(path);
-              if (!found.matches()) {
+              if (!found.matches() || (found.group(2) == null && isPart(path))) {
                 return;
               }
               KfdNode node =
@@ -89,17 +92,19 @@ public final class KfdTree {
                               new ArrayList<>(),
                               new ArrayList<>()));
               Map<String, String> properties = KfdNode.parse(text);
-              if (found.group(2) != null) {
-                node.properties().putAll(properties);
-              } else {
-                switch (found.group(3)) {
-                  case "mem_banks" -> node.banks().add(properties);
-                  case "io_links" -> node.links().add(properties);
-                  default -> node.peers().add(properties);
-                }
+              switch (found.group(2)) {
+                case null -> node.properties().putAll(properties);
+                case "mem_banks" -> node.banks().add(properties);
+                case "io_links" -> node.links().add(properties);
+                default -> node.peers().add(properties);
               }
             });
     return List.copyOf(nodes.values());
+  }
+
+  /** Whether a file is of a part of a node, such as a cache or a counter, and not of a node. */
+  private static boolean isPart(String path) {
+    return PART.matcher(path).matches() && !path.matches("(.*/)?nodes/[0-9]{1,4}/properties");
   }
 
   private Imported read(Hints hints) throws ImportException {

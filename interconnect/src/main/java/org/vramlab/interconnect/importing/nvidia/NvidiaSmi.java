@@ -1,6 +1,7 @@
 package org.vramlab.interconnect.importing.nvidia;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -211,19 +212,60 @@ public final class NvidiaSmi implements TopologyImporter {
         across |= relation == Relation.SYS;
       }
     }
-    Map<Integer, String> names = new TreeMap<>();
+    int[] colours = colours(matrix, nodes);
     for (int i = 0; i < matrix.gpus; i++) {
-      int group = across ? nodes.of(i) : 0;
-      String told = matrix.near[i];
-      String name = byNear.getOrDefault(told, "cpu" + names.size());
-      cpus.add(names.computeIfAbsent(group, none -> name));
+      cpus.add("cpu" + (across ? colours[i] : 0));
     }
-    if (across) {
-      remarks.inferred("CPUs, from who is joined by SYS: no affinity is printed of every GPU");
-    } else {
+    if (!across) {
       remarks.assumed("near which CPU a GPU is, is not told: one CPU for all");
+    } else if (isHidden(matrix)) {
+      remarks.ambiguous(
+          "no affinity is printed of every GPU, and NVLink hides who is near whom: as few CPUs as"
+              + " the pairs that SYS joins allow");
+    } else {
+      remarks.inferred("CPUs, from who is joined by SYS: no affinity is printed of every GPU");
     }
     return cpus;
+  }
+
+  /** Whether a pair joined by NVLink hides whether it is of one NUMA node. */
+  private static boolean isHidden(SmiMatrix matrix) {
+    for (int i = 0; i < matrix.gpus; i++) {
+      for (int j = 0; j < i; j++) {
+        if (matrix.relation(i, j) == null) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Numbers of CPUs: groups that SYS joins get different ones, as low as can be. */
+  private static int[] colours(SmiMatrix matrix, Groups nodes) {
+    int count = matrix.names.size();
+    int[] colours = new int[count];
+    Arrays.fill(colours, -1);
+    for (int group = 0; group < count; group++) {
+      if (nodes.of(group) != group) {
+        continue;
+      }
+      boolean[] taken = new boolean[count + 1];
+      for (int i = 0; i < count; i++) {
+        for (int j = 0; j < count; j++) {
+          if (nodes.of(i) == group && matrix.relation(i, j) == Relation.SYS && colours[j] >= 0) {
+            taken[colours[j]] = true;
+          }
+        }
+      }
+      int colour = 0;
+      while (taken[colour]) {
+        colour++;
+      }
+      for (int i = 0; i < count; i++) {
+        colours[i] = nodes.of(i) == group ? colour : colours[i];
+      }
+    }
+    return colours;
   }
 
   private static void pcie(SmiMatrix matrix, List<String> cpus, Sketch sketch) {
