@@ -67,12 +67,22 @@ public final class TopologyReader {
     } catch (MalformedInputException e) {
       throw new TopologyFormatException(path.toString(), 1, "the file is not text in UTF-8");
     }
+    return readText(path.toString(), text);
+  }
+
+  /**
+   * The machine that a text describes, in either of the two forms.
+   *
+   * @param file how error messages name their source; a wiring description is named after it
+   * @throws TopologyFormatException if the text is wrong
+   */
+  public static Topology readText(String file, String text) throws TopologyFormatException {
     if (text.stripLeading().startsWith("{")) {
-      String file = String.valueOf(path.getFileName());
-      int dot = file.lastIndexOf('.');
-      return WiringReader.read(path.toString(), dot > 0 ? file.substring(0, dot) : file, text);
+      String name = file.substring(file.lastIndexOf('/') + 1);
+      int dot = name.lastIndexOf('.');
+      return WiringReader.read(file, dot > 0 ? name.substring(0, dot) : name, text);
     }
-    return read(path.toString(), text.lines().toList());
+    return read(file, text.lines().toList());
   }
 
   /**

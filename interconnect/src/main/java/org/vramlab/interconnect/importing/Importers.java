@@ -74,17 +74,27 @@ public final class Importers {
       throw new ImportException(
           path.toString(), 0, "it is larger than 64 MiB, which no topology is", "give another file");
     }
-    FileTree tree = FileTree.ofArchive(path.toString(), bytes);
+    return read(path.toString(), bytes, hints);
+  }
+
+  /**
+   * The machine that a file describes, packed or not.
+   *
+   * @param name of the file, for messages; machines are named after it
+   * @throws IOException as {@link #read(Path, Hints)}
+   */
+  public static Imported read(String name, byte[] bytes, Hints hints) throws IOException {
+    FileTree tree = FileTree.ofArchive(name, bytes);
     if (tree != null) {
       return read(tree, hints);
     }
-    byte[] plain = FileTree.isGzip(bytes) ? FileTree.inflated(path.toString(), bytes) : bytes;
-    SourceText text = SourceText.of(path.toString(), plain);
+    byte[] plain = FileTree.isGzip(bytes) ? FileTree.inflated(name, bytes) : bytes;
+    SourceText text = SourceText.of(name, plain);
     TopologyImporter importer = importerOf(text);
     if (importer != null) {
       return importer.read(text, hints);
     }
-    return own(path, text);
+    return own(text);
   }
 
   private static @Nullable TopologyImporter importerOf(SourceText text) {
@@ -126,18 +136,21 @@ public final class Importers {
   }
 
   /** Our own format, or a wiring description; else it is said what can be read. */
-  private static Imported own(Path path, SourceText text) throws IOException {
+  private static Imported own(SourceText text) throws IOException {
     String first =
         text.lines().stream()
             .map(String::strip)
             .filter(line -> !line.isEmpty() && !line.startsWith("#"))
             .findFirst()
             .orElse("");
+    if (text.all().indexOf('\ufffd') >= 0) {
+      throw text.wrong(1, "the file is not text in UTF-8", "give " + String.join("; ", formats()));
+    }
     if (first.startsWith("topology ") || first.startsWith("{")) {
-      return new Imported("a topology file", TopologyReader.read(path), List.of(), null);
+      return new Imported("a topology file", TopologyReader.readText(text.name(), text.all()), List.of(), null);
     }
     throw new ImportException(
-        path.toString(),
+        text.name(),
         first.isEmpty() ? 0 : 1,
         first.isEmpty() ? "it is empty" : "this is of no format that is known",
         "give " + String.join("; ", formats()));

@@ -128,6 +128,19 @@ public final class Routes {
   }
 
   /**
+   * How the route lies in the machine.
+   *
+   * @throws IllegalArgumentException as {@link #route(int, int)}
+   */
+  public PathShape shape(int source, int destination) {
+    PathShape shape = shapes[checkedIndex(source, destination)];
+    if (shape == null) {
+      throw noRoute(source, destination);
+    }
+    return shape;
+  }
+
+  /**
    * What the mover reaches on the route.
    *
    * @throws IllegalArgumentException as {@link #route}, or if nothing is known of that mover there

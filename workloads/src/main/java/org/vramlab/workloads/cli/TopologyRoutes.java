@@ -34,7 +34,7 @@ final class TopologyRoutes {
         + " x"
         + rule.width()
         + " "
-        + rule.shape().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        + routes.shape(source, destination).name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** What a mover makes of the wire, and where it stops whatever the wire. */

@@ -20,18 +20,25 @@ final class KnownWirings {
    */
   record Known(String preset, GpuModel model, int[][] widths) {}
 
+  /** Made once; presets do not change. */
+  private static final List<Known> PRESETS = presets();
+
   private KnownWirings() {}
+
+  private static List<Known> presets() {
+    List<Known> all = new ArrayList<>();
+    for (String name : Topologies.names()) {
+      Known known = known(name, Topologies.named(name));
+      if (known != null) {
+        all.add(known);
+      }
+    }
+    return List.copyOf(all);
+  }
 
   /** All that fit, in the order of presets. */
   static List<Known> like(AmdPairs pairs) {
-    List<Known> fitting = new ArrayList<>();
-    for (String name : Topologies.names()) {
-      Known known = known(name, Topologies.named(name));
-      if (known != null && fits(known.widths(), pairs)) {
-        fitting.add(known);
-      }
-    }
-    return fitting;
+    return PRESETS.stream().filter(known -> fits(known.widths(), pairs)).toList();
   }
 
   private static @Nullable Known known(String name, Topology topology) {

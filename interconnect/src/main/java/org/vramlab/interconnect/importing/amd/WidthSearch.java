@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WidthSearch {
   /** More links than this are not tried: 2 to that power of assignments. */
-  private static final int MOST_LINKS = 16;
+  private static final int MOST_LINKS = 12;
 
   private static final int PACKAGE = 4;
 
