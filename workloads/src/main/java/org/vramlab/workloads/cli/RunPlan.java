@@ -21,6 +21,7 @@ import org.vramlab.workloads.io.InputException;
 import org.vramlab.workloads.io.UsageException;
 import org.vramlab.workloads.replay.ReplaySettings;
 import org.vramlab.workloads.results.Setting;
+import org.vramlab.workloads.topology.ChosenTopology;
 import org.vramlab.workloads.trace.ByteSize;
 import org.vramlab.workloads.trace.DeviceDemand;
 import org.vramlab.workloads.trace.NextUse;

@@ -23,6 +23,7 @@ import org.vramlab.workloads.io.OutputFile;
 import org.vramlab.workloads.io.RunIdentity;
 import org.vramlab.workloads.io.TextTable;
 import org.vramlab.workloads.io.UsageException;
+import org.vramlab.workloads.topology.ChosenTopology;
 import org.vramlab.workloads.trace.ByteSize;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -20,10 +20,13 @@ import org.vramlab.workloads.cases.CaseFleet;
 import org.vramlab.workloads.cases.CaseRun;
 import org.vramlab.workloads.cases.CaseRun.Counter;
 import org.vramlab.workloads.cases.CaseTopologies;
+import org.vramlab.workloads.cases.ChosenMachine;
 import org.vramlab.workloads.cases.Knob;
 import org.vramlab.workloads.cases.KnobValues;
 import org.vramlab.workloads.cases.PlayedCase;
 import org.vramlab.workloads.cases.Variant;
+import org.vramlab.workloads.io.InputException;
+import org.vramlab.workloads.io.UsageException;
 
 /**
  * B1: a drive writes into a GPU's buffer, every transfer succeeds, and the GPU sees nothing of it.
@@ -64,7 +67,8 @@ public final class StaticAttachPinsGtt extends PlayedCase {
     return List.of(
         Knob.number("pages", "size of the buffer", 4, 1, 64),
         Knob.number("transfers", "how often the drive writes it", 64, 1, 1000),
-        Knob.word("route.p2p", "whether the drive reaches the GPU's memory", "yes", "no"));
+        Knob.word("route.p2p", "whether the drive reaches the GPU's memory", "yes", "no"),
+        ChosenMachine.KNOB);
   }
 
   @Override
@@ -84,12 +88,18 @@ public final class StaticAttachPinsGtt extends PlayedCase {
   }
 
   @Override
-  protected CaseRun play(Variant variant, KnobValues values, long seed, EventSink watcher) {
+  protected CaseRun play(Variant variant, KnobValues values, long seed, EventSink watcher)
+      throws UsageException, InputException {
     boolean reachable = values.word("route.p2p").equals("yes");
     Pin rule = variant.isFaulty() ? Pin.ALWAYS_GTT : Pin.VRAM_IF_ALL_REACH_IT;
     CaseFleet fleet =
         new CaseFleet(
-            CaseFleet.Shape.of(CaseTopologies.pcie(1, reachable, "nvme0"), 1, 64, seed)
+            CaseFleet.Shape.of(
+                    ChosenMachine.withCards(
+                        values, CaseTopologies.pcie(1, reachable, "nvme0"), reachable, "nvme0"),
+                    1,
+                    64,
+                    seed)
                 .sharing(SharingRules.LINUX.pinning(rule)),
             watcher);
     GpuClient gpu = fleet.client(0, "app");

@@ -1,4 +1,4 @@
-package org.vramlab.workloads.cli;
+package org.vramlab.workloads.topology;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +22,7 @@ import org.vramlab.workloads.io.InputException;
 import org.vramlab.workloads.io.UsageException;
 
 /** The machine that a user names: a preset, a file of ours, or what a real machine printed. */
-final class ChosenTopology {
+public final class ChosenTopology {
   private ChosenTopology() {}
 
   /**
@@ -30,7 +30,7 @@ final class ChosenTopology {
    *
    * @param gpu which GPUs it has, as the user says; null to conclude it
    */
-  static Imported of(String name, @Nullable String gpu) throws UsageException, InputException {
+  public static Imported of(String name, @Nullable String gpu) throws UsageException, InputException {
     Hints hints = hints(gpu);
     if (Topologies.names().contains(name)) {
       return new Imported("a preset", Topologies.named(name), List.of(), null);
@@ -58,7 +58,7 @@ final class ChosenTopology {
    * @param remarks is told what was not simply read
    * @throws InputException also if nothing says which GPUs it has, so that it has no sizes
    */
-  static Topology toRun(String name, @Nullable String gpu, Consumer<String> remarks)
+  public static Topology toRun(String name, @Nullable String gpu, Consumer<String> remarks)
       throws UsageException, InputException {
     Imported imported = of(name, gpu);
     for (Remark remark : imported.remarks()) {
@@ -75,7 +75,7 @@ final class ChosenTopology {
    *
    * @throws InputException if they do not
    */
-  static void refuseIfOpen(String name, Imported imported) throws InputException {
+  public static void refuseIfOpen(String name, Imported imported) throws InputException {
     String question = imported.question();
     if (question != null) {
       throw new InputException(
