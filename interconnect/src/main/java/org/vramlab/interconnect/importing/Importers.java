@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.interconnect.file.TopologyReader;
 import org.vramlab.interconnect.importing.amd.AmdSmiJson;
@@ -38,6 +39,11 @@ public final class Importers {
           new AmdSmiText(),
           new AmdSmiJson(),
           new NvidiaSmi());
+
+  /** How topology files begin, and those in which the first statement is missing. */
+  private static final Pattern OWN =
+      Pattern.compile(
+          "\\{|(topology|host-memory|start|device|cpu|switch|link|rule|ports|deny|iommu)\\s");
 
   private Importers() {}
 
@@ -146,7 +152,7 @@ public final class Importers {
     if (text.all().indexOf('\ufffd') >= 0) {
       throw text.wrong(1, "the file is not text in UTF-8", "give " + String.join("; ", formats()));
     }
-    if (first.startsWith("topology ") || first.startsWith("{")) {
+    if (OWN.matcher(first).lookingAt()) {
       return new Imported("a topology file", TopologyReader.readText(text.name(), text.all()), List.of(), null);
     }
     throw new ImportException(

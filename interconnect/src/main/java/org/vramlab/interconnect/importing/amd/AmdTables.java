@@ -41,7 +41,8 @@ final class AmdTables {
         LabelledTable.in(text, label, null).stream().filter(t -> !t.rows().isEmpty()).toList();
     if (tables.isEmpty()) {
       throw new ImportException(
-          text.name(), 0, "there is no table of pairs of GPUs in it", "run the tool on all GPUs");
+          text.name(), 0, "there is no table of pairs of GPUs in it",
+          "run amd-smi topology, or rocm-smi --showtopo, on all GPUs");
     }
     List<String> labels = new ArrayList<>(tables.getFirst().columns());
     for (LabelledTable table : tables) {

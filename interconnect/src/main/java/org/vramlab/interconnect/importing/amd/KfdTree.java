@@ -56,7 +56,19 @@ public final class KfdTree {
   private final List<KfdNode> gpus = new ArrayList<>();
   private final List<KfdNode> cpus = new ArrayList<>();
 
-  private KfdTree(FileTree tree) {
+  private KfdTree(FileTree tree) throws ImportException {
+    long trees =
+        tree.files().keySet().stream()
+            .filter(path -> path.contains("_links/"))
+            .map(PATH::matcher)
+            .filter(Matcher::matches)
+            .map(found -> found.group().substring(0, found.start(1)))
+            .distinct()
+            .count();
+    if (trees > 1) {
+      throw new ImportException(
+          tree.name(), 0, "it holds the trees of " + trees + " machines", "name one of them");
+    }
     this.tree = tree;
     nodes = nodes(tree);
   }
@@ -212,7 +224,7 @@ public final class KfdTree {
   /** Whether it is a coherent link. */
   private boolean joinHost(int gpu, AmdPairs pairs, Sketch sketch, Hints hints) {
     KfdNode node = gpus.get(gpu);
-    Map<String, String> nearest = Map.of();
+    Map<String, String> nearest = new LinkedHashMap<>();
     KfdNode near = cpus.isEmpty() ? node : cpus.getFirst();
     for (Map<String, String> link : node.links()) {
       int cpu = indexOf(cpus, KfdNode.number(link, "node_to"));

@@ -1,16 +1,15 @@
 package org.vramlab.interconnect.importing.machine;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.vramlab.interconnect.calibration.Calibration;
 import org.vramlab.interconnect.importing.source.ImportException;
 import org.vramlab.interconnect.route.Routes;
 import org.vramlab.interconnect.topology.DeviceSpec;
+import org.vramlab.interconnect.topology.Link;
 import org.vramlab.interconnect.topology.LinkKind;
 import org.vramlab.interconnect.topology.LinkRates;
 import org.vramlab.interconnect.topology.Mover;
@@ -223,17 +222,18 @@ public final class Assembler {
    */
   private static List<TransferRule> overHostLinks(TopologyBuilder builder) {
     List<TransferRule> rules = new ArrayList<>();
-    Set<Integer> widths = new HashSet<>();
     builder.links().stream()
-        .filter(link -> link.kind() == LinkKind.HOST && widths.add(link.width()))
+        .filter(link -> link.kind() == LinkKind.HOST)
+        .mapToInt(Link::width)
+        .distinct()
         .forEach(
-            link -> {
+            width -> {
               for (Mover mover : new Mover[] {Mover.KERNEL, Mover.SDMA, Mover.COPY_ENGINE}) {
                 rules.add(
                     new TransferRule(
                         mover,
                         LinkKind.HOST,
-                        link.width(),
+                        width,
                         PathShape.DIRECT,
                         0.76,
                         0.70,

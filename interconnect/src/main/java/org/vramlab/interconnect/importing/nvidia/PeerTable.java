@@ -2,7 +2,6 @@ package org.vramlab.interconnect.importing.nvidia;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,14 +19,6 @@ import org.vramlab.interconnect.importing.source.SourceText;
  * @param refusals by accessing GPU and owner, in words; null where it is OK or not told
  */
 record PeerTable(boolean reads, boolean writes, @Nullable String[][] refusals) {
-  private static final Map<String, String> CODES =
-      Map.of(
-          "CNS", "the chipset does not support it",
-          "GNS", "the GPU does not support it",
-          "TNS", "the topology does not support it",
-          "NS", "it is not supported",
-          "DR", "it is disabled in the registry",
-          "U", "unknown");
 
   private static final Pattern COMMAND = Pattern.compile("topo\\s+-p2p\\s+([rwnap])");
 
@@ -39,7 +30,7 @@ record PeerTable(boolean reads, boolean writes, @Nullable String[][] refusals) {
   static boolean isOne(LabelledTable table) {
     return table.rows().stream()
         .flatMap(row -> row.cells().stream())
-        .anyMatch(cell -> cell.equalsIgnoreCase("ok") || CODES.containsKey(upper(cell)));
+        .anyMatch(cell -> cell.equalsIgnoreCase("ok") || meaning(upper(cell)) != null);
   }
 
   static PeerTable of(SourceText text, LabelledTable table, Remarks remarks) {
@@ -63,7 +54,7 @@ record PeerTable(boolean reads, boolean writes, @Nullable String[][] refusals) {
       for (int i = 0; from >= 0 && i < Math.min(row.cells().size(), table.columns().size()); i++) {
         int to = columns.indexOf(table.columns().get(i));
         String cell = upper(row.cells().get(i));
-        String why = CODES.get(cell);
+        String why = meaning(cell);
         if (to < 0 || to == from || ignored || cell.equals("OK")) {
           continue;
         }
@@ -77,6 +68,19 @@ record PeerTable(boolean reads, boolean writes, @Nullable String[][] refusals) {
       }
     }
     return new PeerTable(both || about.equals("r"), both || about.equals("w"), refusals);
+  }
+
+  /** What a code of a refusal means; null if it is none. */
+  private static @Nullable String meaning(String code) {
+    return switch (code) {
+      case "CNS" -> "the chipset does not support it";
+      case "GNS" -> "the GPU does not support it";
+      case "TNS" -> "the topology does not support it";
+      case "NS" -> "it is not supported";
+      case "DR" -> "it is disabled in the registry";
+      case "U" -> "unknown";
+      default -> null;
+    };
   }
 
   private static String upper(String cell) {

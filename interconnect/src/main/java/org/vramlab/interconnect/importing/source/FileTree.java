@@ -3,6 +3,7 @@ package org.vramlab.interconnect.importing.source;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,13 +56,15 @@ public final class FileTree {
   public static FileTree ofDirectory(Path directory) throws IOException {
     FileTree tree = new FileTree(directory.toString());
     List<Path> found;
-    try (Stream<Path> walk = Files.walk(directory)) {
+    // The directory itself may be a link, as /sys/class/kfd/kfd is.
+    Path real = directory.toRealPath();
+    try (Stream<Path> walk = Files.walk(real)) {
       found = walk.filter(file -> Files.isRegularFile(file)).sorted().limit(MOST_FILES + 1L).toList();
-    } catch (java.io.UncheckedIOException unreadable) {
+    } catch (UncheckedIOException unreadable) {
       throw new IOException(unreadable.getCause());
     }
     for (Path file : found) {
-      String path = directory.relativize(file).toString().replace('\\', '/');
+      String path = real.relativize(file).toString().replace('\\', '/');
       // Attributes of sysfs state a size of 4096, whatever they hold; some cannot be read at all.
       if (Files.isReadable(file) && wanted(path)) {
         try (InputStream in = Files.newInputStream(file)) {

@@ -1,5 +1,6 @@
 package org.vramlab.interconnect.importing.source;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,7 @@ public record SourceText(String name, List<String> lines) {
     return of(name, new String(bytes, charsetOf(bytes)));
   }
 
-  private static java.nio.charset.Charset charsetOf(byte[] bytes) {
+  private static Charset charsetOf(byte[] bytes) {
     boolean marked = bytes.length > 1;
     if (marked && bytes[0] == (byte) 0xff && bytes[1] == (byte) 0xfe) {
       return StandardCharsets.UTF_16LE;

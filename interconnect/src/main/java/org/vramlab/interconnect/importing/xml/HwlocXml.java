@@ -1,7 +1,7 @@
 package org.vramlab.interconnect.importing.xml;
 
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -58,7 +58,7 @@ public final class HwlocXml implements TopologyImporter {
     private final List<XmlElement> gpus = new ArrayList<>();
 
     /** Names of switches by the bridge that is their upstream port. */
-    private final Map<XmlElement, String> switches = new IdentityHashMap<>();
+    private final Map<XmlElement, String> switches = new LinkedHashMap<>();
 
     Reading(SourceText text, XmlElement root, String format) {
       this.text = text;

@@ -4,7 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.devices.amdgpu.GpuClient;
 import org.vramlab.devices.amdgpu.Mapping;
+import org.vramlab.devices.amdgpu.SharingRules;
 import org.vramlab.devices.amdgpu.Submission;
+import org.vramlab.devices.hardware.RouteBehaviour;
 import org.vramlab.interconnect.topology.Topology;
 import org.vramlab.ttm.bo.BufferObject;
 import org.vramlab.ttm.dmabuf.DmaBuf;
@@ -15,7 +17,10 @@ import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.Unsupported;
 import org.vramlab.workloads.cases.CaseFleet;
 
-/** A block that one GPU keeps in another's memory, read back by a kernel: how long that takes. */
+/**
+ * A block that one GPU keeps in another's memory, or in host memory, read back by a kernel: how long
+ * that takes.
+ */
 final class PeerRead {
   /**
    * What it came to.
@@ -27,11 +32,28 @@ final class PeerRead {
 
   private PeerRead() {}
 
+  /**
+   * Reads it once.
+   *
+   * @param throughHost whether the peer is told that the reader does not reach it, so that the block
+   *     goes to host memory
+   */
   static Outcome run(
-      Topology topology, int reader, int peer, long pages, long seed, EventSink watcher) {
+      Topology topology,
+      int reader,
+      int peer,
+      boolean throughHost,
+      long pages,
+      long seed,
+      EventSink watcher) {
     CaseFleet fleet =
         new CaseFleet(
-            CaseFleet.Shape.of(topology, Math.max(reader, peer) + 1, 2 * pages, seed), watcher);
+            CaseFleet.Shape.of(topology, Math.max(reader, peer) + 1, 2 * pages, seed)
+                .sharing(throughHost ? SharingRules.LINUX.probing() : SharingRules.LINUX),
+            watcher);
+    if (throughHost) {
+      fleet.wires().behave(reader, peer, RouteBehaviour.IOMMU_DROP);
+    }
     GpuClient owner = fleet.client(peer, "cache");
     GpuClient user = fleet.client(reader, "reader");
     long[] nanos = {0};
