@@ -134,8 +134,7 @@ public final class TopologyReader {
           started(line)
               .pcieSwitch(line.word("name"), second(line.fieldOr("acs", "off"), "off", "redirect"));
       case "iommu" ->
-          started(line)
-              .iommuTranslates(second(line.word("mode"), "passthrough", "translates"));
+          started(line).iommuTranslates(second(line.word("mode"), "passthrough", "translates"));
       case "deny" -> deny(line);
       case "link" -> link(line);
       case "rule" -> rule(line);
@@ -148,8 +147,8 @@ public final class TopologyReader {
           throw new IllegalArgumentException(
               "unknown statement '"
                   + line.keyword()
-                  + "'; known: topology, host-memory, start, device, cpu, switch, link, deny, iommu,"
-                  + " rule, ports, calibrated");
+                  + "'; known: topology, host-memory, start, device, cpu, switch, link, deny,"
+                  + " iommu, rule, ports, calibrated");
     }
     line.finish();
   }
@@ -244,8 +243,7 @@ public final class TopologyReader {
   /** Which of two words it is. */
   private static boolean second(String text, String first, String second) {
     if (!text.equals(first) && !text.equals(second)) {
-      throw new IllegalArgumentException(
-          "'" + text + "' is neither " + first + " nor " + second);
+      throw new IllegalArgumentException("'" + text + "' is neither " + first + " nor " + second);
     }
     return text.equals(second);
   }

@@ -78,7 +78,10 @@ public final class Importers {
     }
     if (bytes.length > MOST_BYTES) {
       throw new ImportException(
-          path.toString(), 0, "it is larger than 64 MiB, which no topology is", "give another file");
+          path.toString(),
+          0,
+          "it is larger than 64 MiB, which no topology is",
+          "give another file");
     }
     return read(path.toString(), bytes, hints);
   }
@@ -133,8 +136,8 @@ public final class Importers {
         tree.name(),
         0,
         printed.isEmpty()
-            ? "it is no tree of KFD (nodes/N/io_links/M/properties), and no file in it is printed by"
-                + " a tool that is known"
+            ? "it is no tree of KFD (nodes/N/io_links/M/properties), and no file in it is printed"
+                  + " by a tool that is known"
             : printed.size() + " files in it are printed by tools",
         printed.isEmpty()
             ? "take /sys/class/kfd/kfd/topology, with the content of its links"
@@ -153,7 +156,8 @@ public final class Importers {
       throw text.wrong(1, "the file is not text in UTF-8", "give " + String.join("; ", formats()));
     }
     if (OWN.matcher(first).lookingAt()) {
-      return new Imported("a topology file", TopologyReader.readText(text.name(), text.all()), List.of(), null);
+      return new Imported(
+          "a topology file", TopologyReader.readText(text.name(), text.all()), List.of(), null);
     }
     throw new ImportException(
         text.name(),

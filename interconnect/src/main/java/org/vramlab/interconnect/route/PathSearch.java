@@ -20,8 +20,8 @@ import org.vramlab.interconnect.topology.Topology;
  * <p>Widths are those that the machine declares: whoever chooses routes does not know what a
  * degraded link carries.
  *
- * <p>NVLink has no such routing: two devices that share a link use it, however narrow; those that do
- * not are joined by way of others only as a program copies (Tartan suite, DGX-1).
+ * <p>NVLink has no such routing: two devices that share a link use it, however narrow; those that
+ * do not are joined by way of others only as a program copies (Tartan suite, DGX-1).
  *
  * <p>Within a hive only its links count, and any device or NVSwitch forwards. Elsewhere PCIe and
  * host links count, no device forwards, and memories are only ever ends.
@@ -46,10 +46,7 @@ final class PathSearch {
    */
   int @Nullable [] find(int from, int to, boolean withinHive) {
     for (Link link : topology.links()) {
-      if (withinHive
-          && link.from() == from
-          && link.to() == to
-          && link.kind() == LinkKind.NVLINK) {
+      if (withinHive && link.from() == from && link.to() == to && link.kind() == LinkKind.NVLINK) {
         return new int[] {link.id()};
       }
     }
@@ -63,7 +60,8 @@ final class PathSearch {
 
   /** The largest rate such that links of at least that rate still join the two nodes; 0 if none. */
   private long widest(int from, int to, boolean withinHive) {
-    long[] rates = topology.links().stream().mapToLong(Link::declaredBytesPerSecond).distinct().toArray();
+    long[] rates =
+        topology.links().stream().mapToLong(Link::declaredBytesPerSecond).distinct().toArray();
     Arrays.sort(rates);
     for (int i = rates.length - 1; i >= 0; i--) {
       measureHops(from, to, withinHive, rates[i]);

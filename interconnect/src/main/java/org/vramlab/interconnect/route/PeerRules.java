@@ -111,8 +111,7 @@ final class PeerRules {
             ? "below one switch"
             : through + (detour ? ", where ACS of the switch sends them" : "");
     String iommu = cpus > 0 && topology.iommuTranslates() ? ", translated by the IOMMU" : "";
-    return new PeerAccess(
-        reads, writes, way + (refusal.isEmpty() ? iommu : ", " + refusal));
+    return new PeerAccess(reads, writes, way + (refusal.isEmpty() ? iommu : ", " + refusal));
   }
 
   private static String refusalOf(Node cpu, boolean own) {

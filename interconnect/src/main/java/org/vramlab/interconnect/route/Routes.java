@@ -299,8 +299,7 @@ public final class Routes {
                 && topology.iommuTranslates()
                 && destination < topology.deviceCount()
                 && PeerRules.turnsAtCpu(shape);
-        rules[index * Mover.COUNT + mover.index()] =
-            translated ? PeerRules.translated(rule) : rule;
+        rules[index * Mover.COUNT + mover.index()] = translated ? PeerRules.translated(rule) : rule;
       }
     }
   }
@@ -379,7 +378,10 @@ public final class Routes {
     return memory.id();
   }
 
-  /** The first of the slowest links as declared, memory channels aside: they are not what a mover drives. */
+  /**
+   * The first of the slowest links as declared, memory channels aside: they are not what a mover
+   * drives.
+   */
   private Link narrowest(int[] path) {
     Link narrowest = null;
     for (int id : path) {

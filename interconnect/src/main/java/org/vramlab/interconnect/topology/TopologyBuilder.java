@@ -53,8 +53,7 @@ public final class TopologyBuilder {
    * @param forwarding which requests between devices its root complex passes
    * @param memoryBytesPerSecond sustained rate of its memory, reads and writes together
    */
-  public TopologyBuilder cpu(
-      String cpuName, PeerForwarding forwarding, long memoryBytesPerSecond) {
+  public TopologyBuilder cpu(String cpuName, PeerForwarding forwarding, long memoryBytesPerSecond) {
     addNode(cpuName, NodeKind.CPU, forwarding, false);
     addNode(cpuName + ".dram", NodeKind.MEMORY, PeerForwarding.NO, false);
     return connect(cpuName, cpuName + ".dram", LinkKind.MEMORY, 1, memoryBytesPerSecond, 0);
@@ -84,8 +83,7 @@ public final class TopologyBuilder {
   /** Denies one device something with the memory of another; once for each ordered pair. */
   public TopologyBuilder deny(
       String accessor, String owner, boolean reads, boolean writes, String reason) {
-    PeerDenial denial =
-        new PeerDenial(nodeId(accessor), nodeId(owner), reads, writes, reason);
+    PeerDenial denial = new PeerDenial(nodeId(accessor), nodeId(owner), reads, writes, reason);
     if (denial.accessor() >= devices.size() || denial.owner() >= devices.size()) {
       throw new IllegalArgumentException(
           "a denial is between two devices, not " + accessor + " and " + owner);

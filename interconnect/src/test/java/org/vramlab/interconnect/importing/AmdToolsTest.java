@@ -173,8 +173,7 @@ class AmdToolsTest {
   @Test
   void amdSmiTables_withRates_giveWidthsAndTheModel() {
     Import read = Import.of(TABLES);
-    assertEquals(
-        List.of("gpu0-gpu1 x4 200000", "gpu1-gpu2 x1 50000"), read.links(LinkKind.XGMI));
+    assertEquals(List.of("gpu0-gpu1 x4 200000", "gpu1-gpu2 x1 50000"), read.links(LinkKind.XGMI));
     assertFalse(read.routes().peer(0, 2).any());
     assertTrue(read.routes().peer(2, 0).whole());
     read.says(READ, "6 of 6");

@@ -68,8 +68,7 @@ class ImportFuzzProperties {
   void linesLostDoubledSwappedAndCut_areAMachineOrACleanFailure(
       @ForAll @IntRange(min = 0, max = 7) int which, @ForAll long seed) {
     List<String> lines =
-        new ArrayList<>(
-            new String(WHOLE.get(which), StandardCharsets.UTF_8).lines().toList());
+        new ArrayList<>(new String(WHOLE.get(which), StandardCharsets.UTF_8).lines().toList());
     Random random = new Random(seed);
     for (int i = 0; i < 4 && lines.size() > 1; i++) {
       int at = random.nextInt(lines.size());

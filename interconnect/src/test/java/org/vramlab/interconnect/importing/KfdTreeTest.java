@@ -72,7 +72,13 @@ class KfdTreeTest {
   }
 
   static void link(
-      Map<String, String> files, String kind, int from, int to, int type, int weight, int least,
+      Map<String, String> files,
+      String kind,
+      int from,
+      int to,
+      int type,
+      int weight,
+      int least,
       int most) {
     int number = 0;
     while (files.containsKey(path(kind, from, number))) {
@@ -80,8 +86,19 @@ class KfdTreeTest {
     }
     files.put(
         path(kind, from, number),
-        "type " + type + "\nversion_major 0\nnode_from " + from + "\nnode_to " + to + "\nweight "
-            + weight + "\nmin_bandwidth " + least + "\nmax_bandwidth " + most + "\nflags 1\n");
+        "type "
+            + type
+            + "\nversion_major 0\nnode_from "
+            + from
+            + "\nnode_to "
+            + to
+            + "\nweight "
+            + weight
+            + "\nmin_bandwidth "
+            + least
+            + "\nmax_bandwidth "
+            + most
+            + "\nflags 1\n");
   }
 
   private static String path(String kind, int from, int number) {
@@ -106,7 +123,9 @@ class KfdTreeTest {
     assertEquals(4 * 134217728000L, read.topology().hostMemoryBytes());
   }
 
-  /** Declared 50 GB/s, measured 36: the link carries what was measured, and says what it declares. */
+  /**
+   * Declared 50 GB/s, measured 36: the link carries what was measured, and says what it declares.
+   */
   @Test
   void hostLink_keepsWhatKfdDeclares() {
     Import read = Import.of("kfd.tar", tar(frontier(), 0), "");
@@ -140,7 +159,8 @@ class KfdTreeTest {
         zip.write(file.getValue().getBytes(StandardCharsets.UTF_8));
       }
     }
-    for (byte[] archive : new byte[][] {tar(files, 0), packed.toByteArray(), zipped.toByteArray()}) {
+    for (byte[] archive :
+        new byte[][] {tar(files, 0), packed.toByteArray(), zipped.toByteArray()}) {
       Import read = Import.of("any.bin", archive, "");
       assertEquals(directory.topology().links(), read.topology().links());
       assertEquals(directory.topology().nodes(), read.topology().nodes());
@@ -155,9 +175,10 @@ class KfdTreeTest {
     files.put("nodes/0/properties", "cpu_cores_count 16\nsimd_count 0\n");
     for (int gpu = 1; gpu < 3; gpu++) {
       files.put(
-          "nodes/" + gpu + "/properties", "cpu_cores_count 0\nsimd_count 192\nvendor_id 4098\n"
-              + "device_id 29772\n");
-      files.put("nodes/" + gpu + "/mem_banks/0/properties", "heap_type 1\nsize_in_bytes 268435456\n");
+          "nodes/" + gpu + "/properties",
+          "cpu_cores_count 0\nsimd_count 192\nvendor_id 4098\n" + "device_id 29772\n");
+      files.put(
+          "nodes/" + gpu + "/mem_banks/0/properties", "heap_type 1\nsize_in_bytes 268435456\n");
       files.put(
           "nodes/" + gpu + "/mem_banks/1/properties", "heap_type 2\nsize_in_bytes 25501368320\n");
       link(files, "io", gpu, 0, 2, 20, 312, 32000);
@@ -175,26 +196,25 @@ class KfdTreeTest {
   /** A tar of ustar headers; files are padded with zeros up to {@code least} bytes. */
   static byte[] tar(Map<String, String> files, int least) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    files.forEach(
-        (path, text) -> {
-          byte[] content = text.getBytes(StandardCharsets.UTF_8);
-          int size = Math.max(least, content.length);
-          byte[] header = new byte[512];
-          put(header, 0, "./topology/" + path);
-          put(header, 100, "0000644\0");
-          put(header, 124, String.format("%011o", size));
-          header[156] = '0';
-          put(header, 257, "ustar\0" + "00");
-          put(header, 148, "        ");
-          int sum = 0;
-          for (byte b : header) {
-            sum += b & 0xff;
-          }
-          put(header, 148, String.format("%06o\0 ", sum));
-          out.writeBytes(header);
-          out.writeBytes(content);
-          out.writeBytes(new byte[(size + 511) / 512 * 512 - content.length]);
-        });
+    files.forEach((path, text) -> {
+      byte[] content = text.getBytes(StandardCharsets.UTF_8);
+      int size = Math.max(least, content.length);
+      byte[] header = new byte[512];
+      put(header, 0, "./topology/" + path);
+      put(header, 100, "0000644\0");
+      put(header, 124, String.format("%011o", size));
+      header[156] = '0';
+      put(header, 257, "ustar\0" + "00");
+      put(header, 148, "        ");
+      int sum = 0;
+      for (byte b : header) {
+        sum += b & 0xff;
+      }
+      put(header, 148, String.format("%06o\0 ", sum));
+      out.writeBytes(header);
+      out.writeBytes(content);
+      out.writeBytes(new byte[(size + 511) / 512 * 512 - content.length]);
+    });
     out.writeBytes(new byte[1024]);
     return out.toByteArray();
   }

@@ -20,7 +20,8 @@ import org.vramlab.interconnect.topology.Topology;
 class NvidiaSmiTest {
   /** As it is printed: the header underlined, two tabs before the last column. */
   static final String SIX =
-      "\u001b[4m\tGPU0\tGPU1\tGPU2\tGPU3\tGPU4\tGPU5\tCPU Affinity\tNUMA Affinity\tGPU NUMA ID\u001b[0m\n"
+      "\u001b[4m\tGPU0\tGPU1\tGPU2\tGPU3\tGPU4\tGPU5\tCPU Affinity\tNUMA Affinity\tGPU NUMA"
+          + " ID\u001b[0m\n"
           + "GPU0\t X \tPIX\tNODE\tNODE\tSYS\tSYS\t0-23,48-71\t0\t\tN/A\n"
           + "GPU1\tPIX\t X \tNODE\tNODE\tSYS\tSYS\t0-23,48-71\t0\t\tN/A\n"
           + "GPU2\tNODE\tNODE\t X \tPXB\tSYS\tSYS\t0-23,48-71\t0\t\tN/A\n"
@@ -141,7 +142,8 @@ class NvidiaSmiTest {
             """,
             "v100");
     assertEquals(
-        List.of("gpu0-gpu1 x1 25000", "gpu0-gpu2 x2 50000", "gpu1-gpu3 x2 50000", "gpu2-gpu3 x1 25000"),
+        List.of(
+            "gpu0-gpu1 x1 25000", "gpu0-gpu2 x2 50000", "gpu1-gpu3 x2 50000", "gpu2-gpu3 x1 25000"),
         read.links(LinkKind.NVLINK));
     assertEquals(List.of("cpu0", "cpu0", "cpu1", "cpu1"), read.cpus());
     assertEquals(1, read.routes().route(0, 1).length);
@@ -185,7 +187,8 @@ class NvidiaSmiTest {
 
   @Test
   void brokenRow_isLeftOut_andItsPairsAreTakenFromTheOthers() {
-    Import read = Import.of(SIX.replace("GPU1\tPIX\t X \tNODE\tNODE\tSYS\tSYS", "GPU1\tPIX"), "a40");
+    Import read =
+        Import.of(SIX.replace("GPU1\tPIX\t X \tNODE\tNODE\tSYS\tSYS", "GPU1\tPIX"), "a40");
     assertEquals(PathShape.SAME_SWITCH, shape(read, 0, 1));
     read.says(MISSING, "line 3: GPU1 has 1 of 6 cells");
   }

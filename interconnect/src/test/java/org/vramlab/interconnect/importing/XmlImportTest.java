@@ -80,7 +80,8 @@ class XmlImportTest {
   void nccl_rootThatIsNotOnTheList_forwardsNothing() {
     Import read =
         Import.of(
-            NCCL.replace("AuthenticAMD", "GenuineIntel").replace("familyid=\"143\"", "familyid=\"6\"")
+            NCCL.replace("AuthenticAMD", "GenuineIntel")
+                .replace("familyid=\"143\"", "familyid=\"6\"")
                 .replace("modelid=\"49\"", "modelid=\"198\""));
     assertFalse(read.routes().peer(0, 2).any());
     assertTrue(read.routes().peer(0, 1).whole());
@@ -200,8 +201,10 @@ class XmlImportTest {
   void entities_areNotRead() {
     String bomb =
         "<!DOCTYPE system [<!ENTITY a SYSTEM \"file:///etc/hostname\">]>\n"
-            + "<system><cpu numaid=\"0\"><pci busid=\"&a;\"><gpu dev=\"0\"/></pci></cpu></system>\n";
+            + "<system><cpu numaid=\"0\"><pci busid=\"&a;\"><gpu"
+            + " dev=\"0\"/></pci></cpu></system>\n";
     AssertionError refused = assertThrows(AssertionError.class, () -> Import.of(bomb));
-    assertTrue(String.valueOf(refused.getMessage()).contains("this is no XML"), refused.getMessage());
+    assertTrue(
+        String.valueOf(refused.getMessage()).contains("this is no XML"), refused.getMessage());
   }
 }

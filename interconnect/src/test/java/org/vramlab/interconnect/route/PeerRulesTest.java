@@ -56,8 +56,7 @@ class PeerRulesTest {
     try {
       Topology topology = TopologyReader.read("t", lines);
       String text = TopologyWriter.write(topology);
-      assertEquals(
-          text, TopologyWriter.write(TopologyReader.read("again", text.lines().toList())));
+      assertEquals(text, TopologyWriter.write(TopologyReader.read("again", text.lines().toList())));
       return new Routes(topology);
     } catch (TopologyFormatException wrong) {
       throw new AssertionError(wrong);
@@ -79,7 +78,8 @@ class PeerRulesTest {
     assertEquals("both", routes.peer(0, 1).label());
     assertEquals("below one switch", routes.peer(0, 1).why());
     assertEquals("no", routes.peer(0, 2).label());
-    assertEquals("through cpu0, whose root complex is not known to forward", routes.peer(0, 2).why());
+    assertEquals(
+        "through cpu0, whose root complex is not known to forward", routes.peer(0, 2).why());
   }
 
   @Test
@@ -136,7 +136,11 @@ class PeerRulesTest {
   @Test
   void denial_isOfOneDirection_andOfReadsOrWrites() {
     Routes routes =
-        machine("yes", "off", "deny d0 d1 access=reads reason=\"CNS\"", "deny d2 d0 access=both reason=x");
+        machine(
+            "yes",
+            "off",
+            "deny d0 d1 access=reads reason=\"CNS\"",
+            "deny d2 d0 access=both reason=x");
     assertEquals("writes", routes.peer(0, 1).label());
     assertEquals("CNS", routes.peer(0, 1).why());
     assertEquals("both", routes.peer(1, 0).label());
@@ -165,8 +169,7 @@ class PeerRulesTest {
 
   @Test
   void asymmetricLink_hasARateOfItsOwnEachWay() {
-    Routes routes =
-        machine("yes", "off", link("d2", "d3", "rate=63.015GB/s back=31.508GB/s"));
+    Routes routes = machine("yes", "off", link("d2", "d3", "rate=63.015GB/s back=31.508GB/s"));
     assertEquals(2, rate(routes, 2, 3) / rate(routes, 3, 2), 1e-3);
   }
 
@@ -179,8 +182,7 @@ class PeerRulesTest {
     assertEquals(List.of("d0>d2"), names(degraded, 0, 2), "firmware goes by what is declared");
     assertEquals(126 / 0.1, rate(whole, 0, 2) / rate(degraded, 0, 2), 1);
     // Field case G3: the detour through host memory beats the direct route by far.
-    assertTrue(
-        rate(degraded, 0, 2, Mover.STAGED) > 100 * rate(degraded, 0, 2, Mover.COPY_ENGINE));
+    assertTrue(rate(degraded, 0, 2, Mover.STAGED) > 100 * rate(degraded, 0, 2, Mover.COPY_ENGINE));
   }
 
   @Test

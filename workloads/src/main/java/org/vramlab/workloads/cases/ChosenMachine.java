@@ -152,9 +152,7 @@ public final class ChosenMachine {
         .hostMemoryBytes(machine.hostMemoryBytes())
         .portFactor(machine.portFactor())
         .iommuTranslates(machine.iommuTranslates())
-        .startNanos(
-            machine.startNanos(Mover.KERNEL),
-            machine.startNanos(Mover.SDMA));
+        .startNanos(machine.startNanos(Mover.KERNEL), machine.startNanos(Mover.SDMA));
   }
 
   private static long memoryRate(Topology machine, Node cpu) {

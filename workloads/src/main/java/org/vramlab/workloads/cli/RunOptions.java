@@ -14,9 +14,8 @@ final class RunOptions {
       paramLabel = "NAME|FILE",
       defaultValue = "frontier-mi250x",
       description =
-          "The machine: one of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}), a file, or what a real"
-              + " machine printed."
-              + " vramlab topology says what they are.",
+          "The machine: one of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}), a file, or"
+              + " what a real machine printed. vramlab topology says what they are.",
       completionCandidates = KnownTopologies.class)
   String topology = "";
 

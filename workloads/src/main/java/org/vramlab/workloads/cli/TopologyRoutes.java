@@ -48,6 +48,7 @@ final class TopologyRoutes {
 
   /** Time until the first byte has arrived. */
   static long firstByteNanos(Routes routes, int source, int destination, Mover mover) {
-    return Prediction.of(routes, List.of(new Transfer(source, destination, 1, mover))).endNanos()[0];
+    return Prediction.of(routes, List.of(new Transfer(source, destination, 1, mover)))
+        .endNanos()[0];
   }
 }

@@ -125,14 +125,13 @@ final class TopologyText {
       headings[1 + mover.index()] = mover.label();
     }
     TextTable table = new TextTable("class: share of the wire, one way / both", headings);
-    pairs.forEach(
-        (name, count) -> {
-          String[] cells = new String[headings.length];
-          cells[0] = Integer.toString(count);
-          System.arraycopy(
-              shares.getOrDefault(name, new String[Mover.COUNT]), 0, cells, 1, Mover.COUNT);
-          table.row(name, cells);
-        });
+    pairs.forEach((name, count) -> {
+      String[] cells = new String[headings.length];
+      cells[0] = Integer.toString(count);
+      System.arraycopy(
+          shares.getOrDefault(name, new String[Mover.COUNT]), 0, cells, 1, Mover.COUNT);
+      table.row(name, cells);
+    });
     table.print(out, "");
     out.println();
   }
@@ -203,7 +202,9 @@ final class TopologyText {
 
   private String latency(int source, int destination, Mover mover) {
     return String.format(
-        Locale.ROOT, "%.2f", TopologyRoutes.firstByteNanos(routes, source, destination, mover) / 1e3);
+        Locale.ROOT,
+        "%.2f",
+        TopologyRoutes.firstByteNanos(routes, source, destination, mover) / 1e3);
   }
 
   /** What each device may do with the memory of each other, and why. */
@@ -232,15 +233,12 @@ final class TopologyText {
       table.row(topology.endpointName(accessor), cells);
     }
     table.print(out, "");
-    reasons.forEach(
-        (reason, pairs) ->
-            out.println(
-                reason
-                    + " ("
-                    + (pairs.size() > MOST_LISTED
-                        ? pairs.size() + " pairs"
-                        : String.join(", ", pairs))
-                    + ")"));
+    reasons.forEach((reason, pairs) ->
+        out.println(
+            reason
+                + " ("
+                + (pairs.size() > MOST_LISTED ? pairs.size() + " pairs" : String.join(", ", pairs))
+                + ")"));
   }
 
   private static String kind(Link link) {

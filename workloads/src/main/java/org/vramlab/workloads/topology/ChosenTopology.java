@@ -30,7 +30,8 @@ public final class ChosenTopology {
    *
    * @param gpu which GPUs it has, as the user says; null to conclude it
    */
-  public static Imported of(String name, @Nullable String gpu) throws UsageException, InputException {
+  public static Imported of(String name, @Nullable String gpu)
+      throws UsageException, InputException {
     Hints hints = hints(gpu);
     if (Topologies.names().contains(name)) {
       return new Imported("a preset", Topologies.named(name), List.of(), null);
@@ -79,9 +80,7 @@ public final class ChosenTopology {
     String question = imported.question();
     if (question != null) {
       throw new InputException(
-          name,
-          question,
-          "say it with --gpu, one of " + String.join(", ", GpuModels.names()));
+          name, question, "say it with --gpu, one of " + String.join(", ", GpuModels.names()));
     }
   }
 

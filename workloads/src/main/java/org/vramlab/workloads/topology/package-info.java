@@ -1,6 +1,6 @@
 /**
- * The machine that a user names: {@link org.vramlab.workloads.topology.ChosenTopology} finds presets
- * and reads files, for the command line and for field cases alike.
+ * The machine that a user names: {@link org.vramlab.workloads.topology.ChosenTopology} finds
+ * presets and reads files, for the command line and for field cases alike.
  */
 @NullMarked
 package org.vramlab.workloads.topology;

@@ -44,7 +44,8 @@ public final class AmdSmiJson implements TopologyImporter {
     Remarks remarks = new Remarks();
     LooseJson json = LooseJson.parse(text);
     if (json.loose()) {
-      remarks.read("the JSON is not valid (trailing commas, or text around it); it was read anyway");
+      remarks.read(
+          "the JSON is not valid (trailing commas, or text around it); it was read anyway");
     }
     AmdPairs pairs =
         text.all().contains(ROCM_KEY)
@@ -65,16 +66,15 @@ public final class AmdSmiJson implements TopologyImporter {
     collect(root, gpus, 0);
     // GPUs of which others tell, although they do not speak themselves.
     Map<Integer, String> numbers = new TreeMap<>();
-    gpus.forEach(
-        (number, gpu) -> {
-          numbers.put(number, "GPU" + number);
-          for (Object link : listOf(gpu.get("links"))) {
-            Integer other = link instanceof Map<?, ?> map ? numberOf(map.get("gpu")) : null;
-            if (other != null) {
-              numbers.put(other, "GPU" + other);
-            }
-          }
-        });
+    gpus.forEach((number, gpu) -> {
+      numbers.put(number, "GPU" + number);
+      for (Object link : listOf(gpu.get("links"))) {
+        Integer other = link instanceof Map<?, ?> map ? numberOf(map.get("gpu")) : null;
+        if (other != null) {
+          numbers.put(other, "GPU" + other);
+        }
+      }
+    });
     if (gpus.isEmpty()) {
       throw text.wrong(
           1, "the JSON has no object with \"gpu\" and links", "run amd-smi topology --json");
@@ -129,7 +129,8 @@ public final class AmdSmiJson implements TopologyImporter {
     if (value instanceof Map<?, ?> map) {
       Integer number = numberOf(map.get("gpu"));
       boolean speaks =
-          map.containsKey("links") || map.get("weight") instanceof Map
+          map.containsKey("links")
+              || map.get("weight") instanceof Map
               || map.get("link_type") instanceof Map;
       if (number != null && speaks) {
         into.putIfAbsent(number, map);

@@ -12,9 +12,9 @@ import org.vramlab.interconnect.importing.source.ImportException;
 import org.vramlab.interconnect.importing.source.SourceText;
 
 /**
- * {@code amd-smi topology} as text: tables of access, weights, hops, types and rates of links, whose
- * rows and columns are PCI addresses. A table of {@code amd-smi xgmi} in the same file tells what
- * one link carries.
+ * {@code amd-smi topology} as text: tables of access, weights, hops, types and rates of links,
+ * whose rows and columns are PCI addresses. A table of {@code amd-smi xgmi} in the same file tells
+ * what one link carries.
  */
 public final class AmdSmiText implements TopologyImporter {
   private static final Pattern OWN =

@@ -41,7 +41,9 @@ final class AmdTables {
         LabelledTable.in(text, label, null).stream().filter(t -> !t.rows().isEmpty()).toList();
     if (tables.isEmpty()) {
       throw new ImportException(
-          text.name(), 0, "there is no table of pairs of GPUs in it",
+          text.name(),
+          0,
+          "there is no table of pairs of GPUs in it",
           "run amd-smi topology, or rocm-smi --showtopo, on all GPUs");
     }
     List<String> labels = new ArrayList<>(tables.getFirst().columns());
@@ -116,8 +118,17 @@ final class AmdTables {
       }
       if (row.cells().size() < count) {
         remarks.missing(
-            "line " + row.line() + ": the " + what + " of " + row.label() + " has "
-                + row.cells().size() + " of " + count + " cells; the row is left out");
+            "line "
+                + row.line()
+                + ": the "
+                + what
+                + " of "
+                + row.label()
+                + " has "
+                + row.cells().size()
+                + " of "
+                + count
+                + " cells; the row is left out");
         continue;
       }
       List<String> unread = new ArrayList<>();
@@ -130,14 +141,27 @@ final class AmdTables {
       }
       if (!unread.isEmpty()) {
         remarks.missing(
-            "line " + row.line() + ": the " + what + " of " + row.label() + " cannot be read: "
+            "line "
+                + row.line()
+                + ": the "
+                + what
+                + " of "
+                + row.label()
+                + " cannot be read: "
                 + String.join(", ", unread));
       }
     }
     if (table.rows().size() < count) {
       remarks.missing(
-          "line " + table.line() + ": the table of " + what + " has " + table.rows().size()
-              + " rows for " + count + " GPUs");
+          "line "
+              + table.line()
+              + ": the table of "
+              + what
+              + " has "
+              + table.rows().size()
+              + " rows for "
+              + count
+              + " GPUs");
     }
   }
 

@@ -26,10 +26,10 @@ import org.vramlab.interconnect.topology.Topology;
 /**
  * Makes a machine of what AMD's tools say of pairs of GPUs ({@code rocm-smi}, {@code amd-smi}).
  *
- * <p>They say which pairs xGMI joins, and by the weight over how many hops; the hops that they print
- * are 1 for any such pair and are not used. How wide a link is, only the newer ones say; else it
- * follows from the machine's being one whose wiring is known, or from the weights, or is asked for
- * in a remark. At the end the routes of the finished machine are held against the weights.
+ * <p>They say which pairs xGMI joins, and by the weight over how many hops; the hops that they
+ * print are 1 for any such pair and are not used. How wide a link is, only the newer ones say; else
+ * it follows from the machine's being one whose wiring is known, or from the weights, or is asked
+ * for in a remark. At the end the routes of the finished machine are held against the weights.
  */
 final class AmdWiring {
   /** KFD: of each xGMI hop ({@code kfd_crat.c}). */
@@ -87,15 +87,29 @@ final class AmdWiring {
         int back = pairs.weights[j][i];
         if (there != back && there != AmdPairs.UNTOLD && back != AmdPairs.UNTOLD) {
           remarks.ambiguous(
-              "the weight from " + label(i) + " to " + label(j) + " is " + there
-                  + " and back " + back + ": the larger is taken");
+              "the weight from "
+                  + label(i)
+                  + " to "
+                  + label(j)
+                  + " is "
+                  + there
+                  + " and back "
+                  + back
+                  + ": the larger is taken");
         }
         if (pairs.types[i][j] != pairs.types[j][i]
             && pairs.types[i][j] != null
             && pairs.types[j][i] != null) {
           remarks.ambiguous(
-              "the link from " + label(i) + " to " + label(j) + " is called " + pairs.types[i][j]
-                  + " and back " + pairs.types[j][i] + ": the first is taken");
+              "the link from "
+                  + label(i)
+                  + " to "
+                  + label(j)
+                  + " is called "
+                  + pairs.types[i][j]
+                  + " and back "
+                  + pairs.types[j][i]
+                  + ": the first is taken");
         }
       }
     }
@@ -159,7 +173,9 @@ final class AmdWiring {
     return ModelChoice.of(
         hints,
         both.isEmpty() ? possible : both,
-        "an xGMI connection carries " + unit + " MB/s"
+        "an xGMI connection carries "
+            + unit
+            + " MB/s"
             + (both.isEmpty() ? "" : ", and of how they are linked"),
         remarks);
   }
@@ -289,8 +305,7 @@ final class AmdWiring {
         if (least > 0 && most >= least) {
           remarks.read("links have as many connections as their largest rate has smallest ones");
           int width = Math.max(1, Math.round((float) most / least));
-          sketch.join(
-              gpu(i), gpu(j), LinkKind.XGMI, width, LinkRates.both(most * 1_000_000L));
+          sketch.join(gpu(i), gpu(j), LinkKind.XGMI, width, LinkRates.both(most * 1_000_000L));
         } else {
           widths = widths == null ? widths(model, known) : widths;
           sketch.join(gpu(i), gpu(j), LinkKind.XGMI, Math.max(1, widths[i][j]), null);
@@ -381,11 +396,17 @@ final class AmdWiring {
     }
     if (compared > 0 && wrong.isEmpty()) {
       remarks.read(
-          "weights of pairs that xGMI joins: " + compared + " of " + compared
+          "weights of pairs that xGMI joins: "
+              + compared
+              + " of "
+              + compared
               + " are those of the routes");
     } else if (compared > 0) {
       remarks.missing(
-          wrong.size() + " of " + compared + " weights differ from those of the routes: "
+          wrong.size()
+              + " of "
+              + compared
+              + " weights differ from those of the routes: "
               + String.join(", ", wrong));
     }
   }

@@ -21,9 +21,9 @@ import org.vramlab.interconnect.topology.LinkKind;
 import org.vramlab.interconnect.topology.LinkRates;
 
 /**
- * The topology of KFD in sysfs, {@code /sys/class/kfd/kfd/topology}: a directory for each node, with
- * its properties, memory banks and links ({@code kfd_topology.c}, {@code kfd_crat.c}). Serial numbers
- * in it ({@code unique_id}) are neither kept nor shown.
+ * The topology of KFD in sysfs, {@code /sys/class/kfd/kfd/topology}: a directory for each node,
+ * with its properties, memory banks and links ({@code kfd_topology.c}, {@code kfd_crat.c}). Serial
+ * numbers in it ({@code unique_id}) are neither kept nor shown.
  */
 public final class KfdTree {
   /** What is read, for people. */
@@ -34,7 +34,8 @@ public final class KfdTree {
           "(?:.*?/)?([0-9]{1,4})/(?:(mem_banks|io_links|p2p_links)/[0-9]{1,4}/)?properties");
 
   /** What are no nodes although their directories have numbers. */
-  private static final Pattern PART = Pattern.compile("(.*/)?[a-z0-9]+_?[a-z]+/[0-9]{1,4}/properties");
+  private static final Pattern PART =
+      Pattern.compile("(.*/)?[a-z0-9]+_?[a-z]+/[0-9]{1,4}/properties");
 
   // Types of links: CRAT_IOLINK_TYPE_*.
   private static final int HYPERTRANSPORT = 1;
@@ -87,30 +88,29 @@ public final class KfdTree {
   private static List<KfdNode> nodes(FileTree tree) {
     Map<Integer, KfdNode> nodes = new TreeMap<>();
     tree.files()
-        .forEach(
-            (path, text) -> {
-              Matcher found = PATH.matcher(path);
-              if (!found.matches() || (found.group(2) == null && isPart(path))) {
-                return;
-              }
-              KfdNode node =
-                  nodes.computeIfAbsent(
-                      Integer.valueOf(found.group(1)),
-                      number ->
-                          new KfdNode(
-                              number,
-                              new LinkedHashMap<>(),
-                              new ArrayList<>(),
-                              new ArrayList<>(),
-                              new ArrayList<>()));
-              Map<String, String> properties = KfdNode.parse(text);
-              switch (found.group(2)) {
-                case null -> node.properties().putAll(properties);
-                case "mem_banks" -> node.banks().add(properties);
-                case "io_links" -> node.links().add(properties);
-                default -> node.peers().add(properties);
-              }
-            });
+        .forEach((path, text) -> {
+          Matcher found = PATH.matcher(path);
+          if (!found.matches() || (found.group(2) == null && isPart(path))) {
+            return;
+          }
+          KfdNode node =
+              nodes.computeIfAbsent(
+                  Integer.valueOf(found.group(1)),
+                  number ->
+                      new KfdNode(
+                          number,
+                          new LinkedHashMap<>(),
+                          new ArrayList<>(),
+                          new ArrayList<>(),
+                          new ArrayList<>()));
+          Map<String, String> properties = KfdNode.parse(text);
+          switch (found.group(2)) {
+            case null -> node.properties().putAll(properties);
+            case "mem_banks" -> node.banks().add(properties);
+            case "io_links" -> node.links().add(properties);
+            default -> node.peers().add(properties);
+          }
+        });
     return List.copyOf(nodes.values());
   }
 
@@ -123,7 +123,10 @@ public final class KfdTree {
     sort();
     if (gpus.isEmpty()) {
       throw new ImportException(
-          tree.name(), 0, "no node of the tree is a GPU", "take the tree of a machine that has some");
+          tree.name(),
+          0,
+          "no node of the tree is a GPU",
+          "take the tree of a machine that has some");
     }
     remarks.read(gpus.size() + " GPUs and " + cpus.size() + " CPU nodes");
     Sketch sketch = new Sketch(FORMAT, tree.name(), remarks);
@@ -165,7 +168,9 @@ public final class KfdTree {
         // KFD numbers CPUs first.
         cpus.add(gpus.removeFirst());
         remarks.assumed(
-            "nodes have no properties: node " + cpus.getFirst().number() + " is taken to be the CPU");
+            "nodes have no properties: node "
+                + cpus.getFirst().number()
+                + " is taken to be the CPU");
       } else {
         remarks.inferred(
             "nodes have no properties: those with links between CPUs are CPUs, the others GPUs");
@@ -212,7 +217,9 @@ public final class KfdTree {
       }
       if (type != XGMI && type != PCIE) {
         remarks.ambiguous(
-            "a link between GPUs has type " + type + ", which is neither PCIe nor xGMI: PCIe is"
+            "a link between GPUs has type "
+                + type
+                + ", which is neither PCIe nor xGMI: PCIe is"
                 + " taken");
       }
       if ((KfdNode.number(link, "flags") & NO_PEER_DMA) != 0) {
@@ -229,8 +236,7 @@ public final class KfdTree {
     for (Map<String, String> link : node.links()) {
       int cpu = indexOf(cpus, KfdNode.number(link, "node_to"));
       boolean nearer =
-          nearest.isEmpty()
-              || KfdNode.number(link, "weight") < KfdNode.number(nearest, "weight");
+          nearest.isEmpty() || KfdNode.number(link, "weight") < KfdNode.number(nearest, "weight");
       if (cpu >= 0 && nearer) {
         nearest = link;
         near = cpus.get(cpu);
@@ -238,7 +244,9 @@ public final class KfdTree {
     }
     if (nearest.isEmpty() && !node.hasCores()) {
       remarks.missing(
-          "node " + node.number() + " has no link to a CPU: it is taken to be near "
+          "node "
+              + node.number()
+              + " has no link to a CPU: it is taken to be near "
               + nameOfCpu(near));
     }
     KfdNode host = node.hasCores() ? node : near;
@@ -272,9 +280,7 @@ public final class KfdTree {
           1,
           declared == 0
               ? null
-              : mi250x
-                  ? LinkRates.declared(MI250X_HOST, declared)
-                  : LinkRates.both(declared));
+              : mi250x ? LinkRates.declared(MI250X_HOST, declared) : LinkRates.both(declared));
       return !node.hasCores();
     }
     sketch.join(nameOfCpu(host), name, LinkKind.PCIE, 16, pcieRates(declared));
@@ -354,7 +360,9 @@ public final class KfdTree {
       if (target > 0 && models.isEmpty()) {
         // Major, minor and stepping, two digits each; the last two are hexadecimal in the name.
         String name =
-            "gfx" + target / 10_000 + Long.toHexString(target / 100 % 100)
+            "gfx"
+                + target / 10_000
+                + Long.toHexString(target / 100 % 100)
                 + Long.toHexString(target % 100);
         models.addAll(GpuModels.byArchitecture(name));
         basis = "its architecture is " + name;

@@ -23,7 +23,8 @@ public final class RocmSmi implements TopologyImporter {
               + "|\\(topology\\) numa (node|affinity)");
   private static final Pattern GPU = Pattern.compile("(?i)gpu[0-9]+");
   private static final Pattern NUMA =
-      Pattern.compile("(?i)gpu\\[([0-9]{1,4})\\]\\s*:\\s*\\(topology\\) numa (node|affinity):\\s*(\\S+)");
+      Pattern.compile(
+          "(?i)gpu\\[([0-9]{1,4})\\]\\s*:\\s*\\(topology\\) numa (node|affinity):\\s*(\\S+)");
 
   @Override
   public String format() {
@@ -65,10 +66,16 @@ public final class RocmSmi implements TopologyImporter {
       }
     }
     for (int gpu = 0; gpu < pairs.count(); gpu++) {
-      if (pairs.numaNodes[gpu] >= 0 && affinity[gpu] >= 0 && pairs.numaNodes[gpu] != affinity[gpu]) {
+      if (pairs.numaNodes[gpu] >= 0
+          && affinity[gpu] >= 0
+          && pairs.numaNodes[gpu] != affinity[gpu]) {
         remarks.ambiguous(
-            pairs.labels.get(gpu) + " has NUMA node " + pairs.numaNodes[gpu] + " and affinity "
-                + affinity[gpu] + ": the node is taken");
+            pairs.labels.get(gpu)
+                + " has NUMA node "
+                + pairs.numaNodes[gpu]
+                + " and affinity "
+                + affinity[gpu]
+                + ": the node is taken");
       } else if (pairs.numaNodes[gpu] < 0) {
         pairs.numaNodes[gpu] = affinity[gpu];
       }

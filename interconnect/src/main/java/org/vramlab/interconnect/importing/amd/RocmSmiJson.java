@@ -42,13 +42,12 @@ final class RocmSmiJson {
     }
     List<Integer> order = new ArrayList<>(numbers);
     AmdPairs pairs = new AmdPairs(order.stream().map(number -> "GPU" + number).toList());
-    quantities.forEach(
-        (key, value) -> {
-          Matcher pair = PAIR.matcher(key);
-          if (pair.matches()) {
-            note(pairs, pair, order, value);
-          }
-        });
+    quantities.forEach((key, value) -> {
+      Matcher pair = PAIR.matcher(key);
+      if (pair.matches()) {
+        note(pairs, pair, order, value);
+      }
+    });
     nodes.forEach((card, node) -> pairs.numaNodes[order.indexOf(card)] = AmdPairs.number(node));
     return pairs;
   }
@@ -76,20 +75,16 @@ final class RocmSmiJson {
     if (!(value instanceof Map<?, ?> map)) {
       return;
     }
-    map.forEach(
-        (key, inner) -> {
-          Matcher named = CARD.matcher(key.toString());
-          if (inner instanceof Map<?, ?>) {
-            collect(
-                inner,
-                named.matches() ? Integer.parseInt(named.group(1)) : card,
-                quantities,
-                nodes);
-          } else if (card >= 0 && key.toString().contains("Numa Node")) {
-            nodes.put(card, inner.toString());
-          } else {
-            quantities.put(key.toString(), inner.toString());
-          }
-        });
+    map.forEach((key, inner) -> {
+      Matcher named = CARD.matcher(key.toString());
+      if (inner instanceof Map<?, ?>) {
+        collect(
+            inner, named.matches() ? Integer.parseInt(named.group(1)) : card, quantities, nodes);
+      } else if (card >= 0 && key.toString().contains("Numa Node")) {
+        nodes.put(card, inner.toString());
+      } else {
+        quantities.put(key.toString(), inner.toString());
+      }
+    });
   }
 }

@@ -151,7 +151,8 @@ public final class Assembler {
         bar,
         own.isUnknown()
             ? "assumption: nobody said which GPU it is"
-            : own.label() + ": data sheet; arithmetic: half of the peak in half precision,"
+            : own.label()
+                + ": data sheet; arithmetic: half of the peak in half precision,"
                 + " assumption; engines: assumption");
   }
 
@@ -194,7 +195,12 @@ public final class Assembler {
           remarks.assumed("the rate of an " + link + " connection is not told: " + unit + " GB/s");
         } else {
           remarks.inferred(
-              "an " + link + " connection of " + model.label() + " carries " + unit
+              "an "
+                  + link
+                  + " connection of "
+                  + model.label()
+                  + " carries "
+                  + unit
                   + " GB/s each way");
         }
         yield LinkRates.both(Math.round(unit * width * 1e9));
@@ -226,22 +232,21 @@ public final class Assembler {
         .filter(link -> link.kind() == LinkKind.HOST)
         .mapToInt(Link::width)
         .distinct()
-        .forEach(
-            width -> {
-              for (Mover mover : new Mover[] {Mover.KERNEL, Mover.SDMA, Mover.COPY_ENGINE}) {
-                rules.add(
-                    new TransferRule(
-                        mover,
-                        LinkKind.HOST,
-                        width,
-                        PathShape.DIRECT,
-                        0.76,
-                        0.70,
-                        TransferRule.UNCAPPED,
-                        9_500,
-                        "assumption: as from the host over such a link"));
-              }
-            });
+        .forEach(width -> {
+          for (Mover mover : new Mover[] {Mover.KERNEL, Mover.SDMA, Mover.COPY_ENGINE}) {
+            rules.add(
+                new TransferRule(
+                    mover,
+                    LinkKind.HOST,
+                    width,
+                    PathShape.DIRECT,
+                    0.76,
+                    0.70,
+                    TransferRule.UNCAPPED,
+                    9_500,
+                    "assumption: as from the host over such a link"));
+          }
+        });
     return rules;
   }
 
@@ -262,10 +267,9 @@ public final class Assembler {
     for (Sketch.Gpu gpu : sketch.gpus) {
       boolean joins =
           sketch.joints.stream()
-              .anyMatch(
-                  joint ->
-                      joint.kind().joinsHive()
-                          && (joint.a().equals(gpu.name()) || joint.b().equals(gpu.name())));
+              .anyMatch(joint ->
+                  joint.kind().joinsHive()
+                      && (joint.a().equals(gpu.name()) || joint.b().equals(gpu.name())));
       if (joins) {
         String of = follow(leader, gpu.name());
         if (!leaders.contains(of)) {

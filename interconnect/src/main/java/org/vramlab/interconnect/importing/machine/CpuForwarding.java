@@ -28,7 +28,9 @@ public final class CpuForwarding {
     if (maker.contains("amd") && family >= 0) {
       boolean listed = family >= FIRST_AMD_FAMILY;
       remarks.inferred(
-          "the CPU is AMD's family 0x" + Long.toHexString(family) + ": its root complex "
+          "the CPU is AMD's family 0x"
+              + Long.toHexString(family)
+              + ": its root complex "
               + (listed ? "forwards between devices" : "is not on the list of those that forward"));
       return listed ? PeerForwarding.YES : PeerForwarding.NO;
     }
@@ -42,7 +44,11 @@ public final class CpuForwarding {
             default -> PeerForwarding.NO;
           };
       remarks.inferred(
-          "the CPU is Intel's family " + family + " model " + model + ": its root complex "
+          "the CPU is Intel's family "
+              + family
+              + " model "
+              + model
+              + ": its root complex "
               + switch (found) {
                 case YES -> "is on the list of those that forward between devices";
                 case OWN -> "forwards between its own ports";

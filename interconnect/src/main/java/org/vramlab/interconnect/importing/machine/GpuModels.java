@@ -81,7 +81,17 @@ public final class GpuModels {
       String... ids) {
     into.add(
         new GpuModel(
-            name, label, "1002", gib, memory, flops, link, links, pcie, engines, architecture,
+            name,
+            label,
+            "1002",
+            gib,
+            memory,
+            flops,
+            link,
+            links,
+            pcie,
+            engines,
+            architecture,
             List.of(ids)));
   }
 
@@ -100,7 +110,17 @@ public final class GpuModels {
       String... ids) {
     into.add(
         new GpuModel(
-            name, label, "10de", gib, memory, flops, link, links, pcie, engines, architecture,
+            name,
+            label,
+            "10de",
+            gib,
+            memory,
+            flops,
+            link,
+            links,
+            pcie,
+            engines,
+            architecture,
             List.of(ids)));
   }
 

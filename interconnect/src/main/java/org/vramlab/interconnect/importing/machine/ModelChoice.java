@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Settles which GPUs a machine has: what the user says; else what the tool's output leaves possible.
- * Of several the first is taken, and the others are named.
+ * Settles which GPUs a machine has: what the user says; else what the tool's output leaves
+ * possible. Of several the first is taken, and the others are named.
  */
 public final class ModelChoice {
   private ModelChoice() {}

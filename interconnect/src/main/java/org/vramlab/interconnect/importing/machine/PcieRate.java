@@ -26,9 +26,7 @@ public final class PcieRate {
     return Math.round(gigatransfers * share / 8 * lanes * 1e9);
   }
 
-  /**
-   * GT/s of what sysfs, lspci and NCCL print: {@code 32.0 GT/s PCIe}; 0 if it is none of those.
-   */
+  /** GT/s of what sysfs, lspci and NCCL print: {@code 32.0 GT/s PCIe}; 0 if it is none of those. */
   public static double transfers(String text) {
     Matcher speed = SPEED.matcher(text.strip().toLowerCase(Locale.ROOT));
     if (!speed.lookingAt()) {

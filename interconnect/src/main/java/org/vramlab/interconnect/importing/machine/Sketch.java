@@ -135,10 +135,9 @@ public final class Sketch {
   /** Whether two nodes are joined. */
   public boolean joined(String a, String b) {
     return joints.stream()
-        .anyMatch(
-            joint ->
-                (joint.a().equals(a) && joint.b().equals(b))
-                    || (joint.a().equals(b) && joint.b().equals(a)));
+        .anyMatch(joint ->
+            (joint.a().equals(a) && joint.b().equals(b))
+                || (joint.a().equals(b) && joint.b().equals(a)));
   }
 
   /** Denies one GPU something with the memory of another. */

@@ -36,7 +36,8 @@ public final class NvidiaSmi implements TopologyImporter {
 
   private static final String NVSWITCH = "nvswitch";
   private static final Pattern ROW =
-      Pattern.compile("(?i)\\s*gpu[0-9]+\\s+(\\S+\\s+)*?(X|NV[0-9]+|PIX|PXB|PHB|NODE|SYS|SOC|OK)\\b.*");
+      Pattern.compile(
+          "(?i)\\s*gpu[0-9]+\\s+(\\S+\\s+)*?(X|NV[0-9]+|PIX|PXB|PHB|NODE|SYS|SOC|OK)\\b.*");
 
   @Override
   public String format() {
@@ -77,9 +78,11 @@ public final class NvidiaSmi implements TopologyImporter {
       peersAlone(text, peers, sketch);
     } else {
       remarks.read(
-          matrix.gpus + " GPUs"
+          matrix.gpus
+              + " GPUs"
               + (matrix.names.size() > matrix.gpus
-                  ? "; " + (matrix.names.size() - matrix.gpus)
+                  ? "; "
+                      + (matrix.names.size() - matrix.gpus)
                       + " network cards are left out of the machine"
                   : ""));
       model = model(text, matrix, hints, remarks);
@@ -92,8 +95,7 @@ public final class NvidiaSmi implements TopologyImporter {
 
   // ---- Which GPUs.
 
-  private static GpuModel model(
-      SourceText text, SmiMatrix matrix, Hints hints, Remarks remarks) {
+  private static GpuModel model(SourceText text, SmiMatrix matrix, Hints hints, Remarks remarks) {
     List<GpuModel> named = ProductNames.in(text);
     if (!named.isEmpty()) {
       return ModelChoice.of(hints, named.subList(0, 1), "the output names them", remarks);
@@ -113,9 +115,7 @@ public final class NvidiaSmi implements TopologyImporter {
           case 4 ->
               matrix.gpus > 4 && !isBridged(matrix)
                   ? GpuModels.of("p100")
-                  : isBridged(matrix)
-                      ? GpuModels.of("a6000", "a40", "rtx3090", "a30")
-                      : List.of();
+                  : isBridged(matrix) ? GpuModels.of("a6000", "a40", "rtx3090", "a30") : List.of();
           case 6 -> shared ? GpuModels.of("v100-32gb", "v100") : GpuModels.of("v100", "v100-32gb");
           case 12 ->
               isBridged(matrix)
@@ -124,11 +124,7 @@ public final class NvidiaSmi implements TopologyImporter {
           case 18 -> GpuModels.of("h100", "h200", "h20", "b200", "gb200");
           default -> List.of();
         };
-    return ModelChoice.of(
-        hints,
-        possible,
-        "each has " + most + " connections of NVLink",
-        remarks);
+    return ModelChoice.of(hints, possible, "each has " + most + " connections of NVLink", remarks);
   }
 
   /** Whether each GPU has one partner at most, as with a bridge between two cards. */
@@ -174,9 +170,14 @@ public final class NvidiaSmi implements TopologyImporter {
     for (int i = 0; i < matrix.gpus; i++) {
       for (int j = i + 1; j < matrix.gpus; j++) {
         if (matrix.nvlinks(i, j) == 0 && matrix.relation(i, j) == null) {
-          sketch.remarks().missing(
-              "how " + matrix.names.get(i) + " and " + matrix.names.get(j)
-                  + " are joined cannot be read");
+          sketch
+              .remarks()
+              .missing(
+                  "how "
+                      + matrix.names.get(i)
+                      + " and "
+                      + matrix.names.get(j)
+                      + " are joined cannot be read");
         }
       }
     }
@@ -303,10 +304,12 @@ public final class NvidiaSmi implements TopologyImporter {
     }
     boolean switches = !leafNames.isEmpty() || !treeNames.isEmpty();
     if (switches) {
-      sketch.remarks().inferred(
-          "devices that PIX joins are taken to be below one PCIe switch of their own, and those"
-              + " that PXB joins below a switch over such switches; how uplinks are shared, and"
-              + " whether ACS redirects, is not told");
+      sketch
+          .remarks()
+          .inferred(
+              "devices that PIX joins are taken to be below one PCIe switch of their own, and those"
+                  + " that PXB joins below a switch over such switches; how uplinks are shared, and"
+                  + " whether ACS redirects, is not told");
     }
     boolean roots = false;
     for (int i = 0; i < matrix.gpus; i++) {
@@ -315,9 +318,11 @@ public final class NvidiaSmi implements TopologyImporter {
       }
     }
     if (roots) {
-      sketch.remarks().ambiguous(
-          "PHB and NODE do not tell whether switches of two chips are one chip in parts, in which"
-              + " pairs go on as below one switch: they are taken to meet at the CPU");
+      sketch
+          .remarks()
+          .ambiguous(
+              "PHB and NODE do not tell whether switches of two chips are one chip in parts, in"
+                  + " which pairs go on as below one switch: they are taken to meet at the CPU");
     }
   }
 
@@ -350,8 +355,11 @@ public final class NvidiaSmi implements TopologyImporter {
     boolean shared = isSwitched(matrix);
     if (shared) {
       sketch.addSwitch(NVSWITCH);
-      sketch.remarks().inferred(
-          "more NVLink connections than a GPU has: they lead to one switch plane that all share");
+      sketch
+          .remarks()
+          .inferred(
+              "more NVLink connections than a GPU has: they lead to one switch plane that all"
+                  + " share");
     }
     for (int i = 0; i < matrix.gpus; i++) {
       int width = 0;
@@ -374,9 +382,11 @@ public final class NvidiaSmi implements TopologyImporter {
     if (peers.isEmpty()) {
       throw text.wrong(1, "its table has no row that can be read", "run nvidia-smi topo -m");
     }
-    sketch.remarks().missing(
-        "the output tells who may reach whom, and nothing of what joins them (nvidia-smi topo -m"
-            + " does): every GPU is put on a PCIe port of one CPU");
+    sketch
+        .remarks()
+        .missing(
+            "the output tells who may reach whom, and nothing of what joins them (nvidia-smi topo"
+                + " -m does): every GPU is put on a PCIe port of one CPU");
     for (int i = 0; i < peers.getFirst().gpus(); i++) {
       sketch.gpu(new Sketch.Gpu("gpu" + i, null, Sketch.UNTOLD, Sketch.UNTOLD, "cpu0"));
       sketch.join("cpu0", "gpu" + i, LinkKind.PCIE, 16, null);

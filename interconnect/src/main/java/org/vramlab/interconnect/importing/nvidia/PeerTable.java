@@ -38,7 +38,9 @@ record PeerTable(boolean reads, boolean writes, @Nullable String[][] refusals) {
     boolean both = about.isEmpty();
     if (both) {
       remarks.ambiguous(
-          "line " + table.line() + ": whether the table is of reads or writes (topo -p2p r, w) does"
+          "line "
+              + table.line()
+              + ": whether the table is of reads or writes (topo -p2p r, w) does"
               + " not stand in it: it is taken for both");
     }
     boolean ignored = about.equals("n") || about.equals("a") || about.equals("p");
@@ -60,8 +62,15 @@ record PeerTable(boolean reads, boolean writes, @Nullable String[][] refusals) {
         }
         if (why == null || cell.equals("U")) {
           remarks.missing(
-              "line " + row.line() + ": whether " + row.label() + " reaches " + columns.get(to)
-                  + " is '" + cell + "'; it is left to the rules of p2pdma");
+              "line "
+                  + row.line()
+                  + ": whether "
+                  + row.label()
+                  + " reaches "
+                  + columns.get(to)
+                  + " is '"
+                  + cell
+                  + "'; it is left to the rules of p2pdma");
         } else {
           refusals[from][to] = why + " (nvidia-smi: " + cell + ")";
         }

@@ -12,8 +12,8 @@ import org.vramlab.interconnect.importing.source.LabelledTable;
 import org.vramlab.interconnect.importing.source.LabelledTable.Row;
 
 /**
- * The table of {@code nvidia-smi topo -m}, understood: relations between GPUs and network cards, and
- * near which CPU each GPU is.
+ * The table of {@code nvidia-smi topo -m}, understood: relations between GPUs and network cards,
+ * and near which CPU each GPU is.
  */
 final class SmiMatrix {
   static final Pattern LABEL =
@@ -85,7 +85,14 @@ final class SmiMatrix {
     }
     if (cells < columns) {
       remarks.missing(
-          "line " + row.line() + ": " + row.label() + " has " + cells + " of " + columns
+          "line "
+              + row.line()
+              + ": "
+              + row.label()
+              + " has "
+              + cells
+              + " of "
+              + columns
               + " cells that can be read; its row is left out");
     } else {
       for (int column = 0; column < columns; column++) {
@@ -96,7 +103,8 @@ final class SmiMatrix {
       }
     }
     if (from < gpus) {
-      List<String> rest = new ArrayList<>(row.cells().subList(Math.min(cells, columns), row.cells().size()));
+      List<String> rest =
+          new ArrayList<>(row.cells().subList(Math.min(cells, columns), row.cells().size()));
       rest.addAll(row.rest());
       near[from] = nearOf(rest, table.tail());
     }
@@ -148,7 +156,10 @@ final class SmiMatrix {
                 && (nvlinks[j][i] > 0 || relations[j][i] != null);
         if (bothTold && (nvlinks[i][j] != nvlinks[j][i] || relations[i][j] != relations[j][i])) {
           remarks.ambiguous(
-              names.get(i) + " and " + names.get(j) + " are joined otherwise in the one row than in"
+              names.get(i)
+                  + " and "
+                  + names.get(j)
+                  + " are joined otherwise in the one row than in"
                   + " the other: the nearer is taken");
         }
       }

@@ -31,8 +31,7 @@ public final class FileTree {
 
   private static final int MOST_BYTES_A_FILE = 1 << 20;
 
-  private static final String REMEDY =
-      "give the directory, or an archive of it made by tar or zip";
+  private static final String REMEDY = "give the directory, or an archive of it made by tar or zip";
 
   private final String name;
   private final SortedMap<String, String> files = new TreeMap<>();
@@ -52,14 +51,17 @@ public final class FileTree {
     return files;
   }
 
-  /** All files below a directory, links not followed: sysfs has links that lead round in circles. */
+  /**
+   * All files below a directory, links not followed: sysfs has links that lead round in circles.
+   */
   public static FileTree ofDirectory(Path directory) throws IOException {
     FileTree tree = new FileTree(directory.toString());
     List<Path> found;
     // The directory itself may be a link, as /sys/class/kfd/kfd is.
     Path real = directory.toRealPath();
     try (Stream<Path> walk = Files.walk(real)) {
-      found = walk.filter(file -> Files.isRegularFile(file)).sorted().limit(MOST_FILES + 1L).toList();
+      found =
+          walk.filter(file -> Files.isRegularFile(file)).sorted().limit(MOST_FILES + 1L).toList();
     } catch (UncheckedIOException unreadable) {
       throw new IOException(unreadable.getCause());
     }
@@ -156,7 +158,8 @@ public final class FileTree {
     String text = new String(content, StandardCharsets.UTF_8);
     // tar pads what sysfs announced and did not deliver.
     int end = text.indexOf('\0');
-    files.put(path.startsWith("./") ? path.substring(2) : path, end < 0 ? text : text.substring(0, end));
+    files.put(
+        path.startsWith("./") ? path.substring(2) : path, end < 0 ? text : text.substring(0, end));
   }
 
   private ImportException tooLarge() {

@@ -2,7 +2,9 @@ package org.vramlab.interconnect.importing.source;
 
 import java.io.IOException;
 
-/** What a machine printed cannot be turned into a topology: says where, why, and what would help. */
+/**
+ * What a machine printed cannot be turned into a topology: says where, why, and what would help.
+ */
 public final class ImportException extends IOException {
   private static final long serialVersionUID = 1L;
 

@@ -108,7 +108,8 @@ public record LabelledTable(int line, List<String> columns, String tail, List<Ro
       return null;
     }
     int end = Math.min(words.size(), columns + 1);
-    return new Row(number, words.getFirst(), words.subList(1, end), words.subList(end, words.size()));
+    return new Row(
+        number, words.getFirst(), words.subList(1, end), words.subList(end, words.size()));
   }
 
   /** One cell, or several where a terminal's width has pushed them together. */

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
  */
 public record SourceText(String name, List<String> lines) {
   private static final Pattern ESCAPES =
-      Pattern.compile("\u001b(\\[[0-?]*[ -/]*[@-~]|\\][^\u0007\u001b]*(\u0007|\u001b\\\\)|[@-Z\\\\^_])");
+      Pattern.compile(
+          "\u001b(\\[[0-?]*[ -/]*[@-~]|\\][^\u0007\u001b]*(\u0007|\u001b\\\\)|[@-Z\\\\^_])");
 
   private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}&&[^\t\n]]");
 

@@ -36,8 +36,15 @@ record HwlocDistances(String name, List<String> objects, long[][] megabytes) {
                 && values.stream().allMatch(value -> value.matches("[0-9]{1,12}"));
         if (!whole) {
           remarks.missing(
-              "line " + element.line + ": the matrix " + element.get("name") + " has " + count
-                  + " objects and " + values.size() + " values; left out");
+              "line "
+                  + element.line
+                  + ": the matrix "
+                  + element.get("name")
+                  + " has "
+                  + count
+                  + " objects and "
+                  + values.size()
+                  + " values; left out");
           continue;
         }
         long[][] megabytes = new long[count][count];
@@ -54,14 +61,13 @@ record HwlocDistances(String name, List<String> objects, long[][] megabytes) {
     List<String> words = new ArrayList<>();
     element
         .children(child)
-        .forEach(
-            part -> {
-              for (String word : part.text.toString().strip().split("\\s+", -1)) {
-                if (!word.isEmpty()) {
-                  words.add(word);
-                }
-              }
-            });
+        .forEach(part -> {
+          for (String word : part.text.toString().strip().split("\\s+", -1)) {
+            if (!word.isEmpty()) {
+              words.add(word);
+            }
+          }
+        });
     return words;
   }
 }

@@ -13,8 +13,8 @@ import org.vramlab.interconnect.topology.LinkKind;
 import org.vramlab.interconnect.topology.LinkRates;
 
 /**
- * The links that hwloc's matrices of rates tell of. What a row is, its object says, by its number in
- * the whole tree; rows of other devices than GPUs and CPUs are NVSwitches.
+ * The links that hwloc's matrices of rates tell of. What a row is, its object says, by its number
+ * in the whole tree; rows of other devices than GPUs and CPUs are NVSwitches.
  */
 final class HwlocLinks {
   private static final String PLANE = "nvswitch";
@@ -90,9 +90,12 @@ final class HwlocLinks {
               "gpu" + i, null, Sketch.UNTOLD, Sketch.UNTOLD, nearest(matrices, devices.get(i))));
     }
     if (!devices.isEmpty()) {
-      sketch.remarks().missing(
-          "the objects are not in the file: " + devices.size()
-              + " devices of the matrix of rates are taken to be GPUs");
+      sketch
+          .remarks()
+          .missing(
+              "the objects are not in the file: "
+                  + devices.size()
+                  + " devices of the matrix of rates are taken to be GPUs");
     }
     return !devices.isEmpty();
   }
@@ -145,8 +148,10 @@ final class HwlocLinks {
       return model.linkGigabytesPerSecond() * 1000;
     }
     double unit = xgmi ? 50_000 : 25_000;
-    sketch.remarks().assumed(
-        "what one connection of " + matrix.name() + " carries is not told: " + unit + " MB/s");
+    sketch
+        .remarks()
+        .assumed(
+            "what one connection of " + matrix.name() + " carries is not told: " + unit + " MB/s");
     return unit;
   }
 
@@ -168,7 +173,8 @@ final class HwlocLinks {
       }
       long toPlane = 0;
       for (int j = 0; j < count; j++) {
-        long rate = Math.min(1L << 32, Math.max(matrix.megabytes()[i][j], matrix.megabytes()[j][i]));
+        long rate =
+            Math.min(1L << 32, Math.max(matrix.megabytes()[i][j], matrix.megabytes()[j][i]));
         String other = nodeOf(matrix, j);
         if (i == j || rate == 0 || node.equals(other)) {
           continue;

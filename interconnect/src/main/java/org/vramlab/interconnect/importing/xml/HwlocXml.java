@@ -25,8 +25,8 @@ import org.vramlab.interconnect.topology.LinkKind;
 import org.vramlab.interconnect.topology.LinkRates;
 
 /**
- * A machine as hwloc exports it ({@code lstopo file.xml}), versions 1 to 3: NUMA nodes, PCIe bridges
- * and devices, and matrices of the rates of NVLink or xGMI.
+ * A machine as hwloc exports it ({@code lstopo file.xml}), versions 1 to 3: NUMA nodes, PCIe
+ * bridges and devices, and matrices of the rates of NVLink or xGMI.
  */
 public final class HwlocXml implements TopologyImporter {
   @Override
@@ -37,8 +37,7 @@ public final class HwlocXml implements TopologyImporter {
   @Override
   public boolean recognises(SourceText text) {
     String all = text.all();
-    return all.contains("<topology")
-        && (all.contains("<object") || all.contains("<distances"));
+    return all.contains("<topology") && (all.contains("<object") || all.contains("<distances"));
   }
 
   @Override
@@ -77,8 +76,7 @@ public final class HwlocXml implements TopologyImporter {
       for (int i = 0; i < gpus.size(); i++) {
         XmlElement gpu = gpus.get(i);
         GpuModel own = modelOf(gpu);
-        sketch.gpu(
-            new Sketch.Gpu("gpu" + i, own, vramBytes(gpu), Sketch.UNTOLD, cpuOf(gpu)));
+        sketch.gpu(new Sketch.Gpu("gpu" + i, own, vramBytes(gpu), Sketch.UNTOLD, cpuOf(gpu)));
       }
       if (gpus.isEmpty() && !links.addGpusOf(matrices)) {
         throw text.wrong(
@@ -119,8 +117,7 @@ public final class HwlocXml implements TopologyImporter {
 
     private static @Nullable GpuModel modelOf(XmlElement device) {
       Matcher type = PCI_TYPE.matcher(device.get("pci_type"));
-      GpuModel known =
-          type.matches() ? GpuModels.byDeviceId(type.group(2), type.group(3)) : null;
+      GpuModel known = type.matches() ? GpuModels.byDeviceId(type.group(2), type.group(3)) : null;
       if (known != null) {
         return known;
       }
@@ -208,8 +205,7 @@ public final class HwlocXml implements TopologyImporter {
       }
       long bytes = Math.clamp(node.number("local_memory"), 0, 1L << 50);
       sketch.cpu(
-          new Sketch.Cpu(
-              nameOf(node), bytes, CpuForwarding.of(vendor, family, model, remarks)));
+          new Sketch.Cpu(nameOf(node), bytes, CpuForwarding.of(vendor, family, model, remarks)));
     }
 
     // ---- PCIe.
@@ -265,7 +261,12 @@ public final class HwlocXml implements TopologyImporter {
           && !model.isUnknown()
           && gigabytes < 0.9 * PcieRate.of(model.pcieGeneration(), 16) / 1e9) {
         remarks.ambiguous(
-            "line " + device.line + ": PCIe runs at " + speed + " GB/s where " + model.label()
+            "line "
+                + device.line
+                + ": PCIe runs at "
+                + speed
+                + " GB/s where "
+                + model.label()
                 + " does more: a slower slot, or a link that was trained down while idle");
       } else {
         remarks.read("rates of PCIe, at the moment of the export");

@@ -96,8 +96,7 @@ public final class NcclXml implements TopologyImporter {
         cpuOf.add(cpuOf(pci));
       }
       for (int i = 0; i < gpus.size(); i++) {
-        sketch.gpu(
-            new Sketch.Gpu("gpu" + i, null, Sketch.UNTOLD, Sketch.UNTOLD, cpuOf.get(i)));
+        sketch.gpu(new Sketch.Gpu("gpu" + i, null, Sketch.UNTOLD, Sketch.UNTOLD, cpuOf.get(i)));
       }
       for (XmlElement cpu : root.all("cpu")) {
         cpu(cpu);
@@ -111,11 +110,12 @@ public final class NcclXml implements TopologyImporter {
     }
 
     private static long device(XmlElement pci) {
-      long device = pci.children.stream()
-          .filter(child -> child.name.equals("gpu"))
-          .mapToLong(gpu -> gpu.number("dev"))
-          .min()
-          .orElse(-1);
+      long device =
+          pci.children.stream()
+              .filter(child -> child.name.equals("gpu"))
+              .mapToLong(gpu -> gpu.number("dev"))
+              .min()
+              .orElse(-1);
       return device < 0 ? Long.MAX_VALUE : device;
     }
 
@@ -128,11 +128,10 @@ public final class NcclXml implements TopologyImporter {
           byId.add(known);
         }
         pci.children("gpu")
-            .forEach(
-                gpu -> {
-                  String gcn = gpu.get("gcn").toLowerCase(Locale.ROOT).replaceAll(":.*", "");
-                  architectures.add(gcn.isEmpty() ? "sm" + gpu.get("sm") : gcn);
-                });
+            .forEach(gpu -> {
+              String gcn = gpu.get("gcn").toLowerCase(Locale.ROOT).replaceAll(":.*", "");
+              architectures.add(gcn.isEmpty() ? "sm" + gpu.get("sm") : gcn);
+            });
       }
       if (byId.size() > 1) {
         remarks.ambiguous("GPUs have device ids of several models: all are taken to be the first");
@@ -221,8 +220,13 @@ public final class NcclXml implements TopologyImporter {
       int lanes = lanes(pci);
       if (transfers == 0 || lanes == 0) {
         remarks.missing(
-            "line " + pci.line + ": the speed of a PCIe link is '" + pci.get("link_speed")
-                + "' and its width '" + pci.get("link_width") + "'");
+            "line "
+                + pci.line
+                + ": the speed of a PCIe link is '"
+                + pci.get("link_speed")
+                + "' and its width '"
+                + pci.get("link_width")
+                + "'");
         return null;
       }
       return LinkRates.both(PcieRate.ofTransfers(transfers, lanes));
@@ -244,7 +248,12 @@ public final class NcclXml implements TopologyImporter {
           plane += count;
         } else if (target == null) {
           remarks.missing(
-              "line " + link.line + ": " + name + " has a link to " + link.get("target")
+              "line "
+                  + link.line
+                  + ": "
+                  + name
+                  + " has a link to "
+                  + link.get("target")
                   + ", which is no GPU of the file; left out");
         }
       }

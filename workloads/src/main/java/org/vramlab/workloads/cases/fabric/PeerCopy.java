@@ -51,8 +51,7 @@ final class PeerCopy {
 
   /** What a try of the route says of reads, before anything is copied. */
   static boolean readsAreTrue(PeerPair pair, RouteBehaviour behaviour) {
-    CaseFleet fleet =
-        new CaseFleet(CaseFleet.Shape.of(pair.topology(), pair.deviceCount(), 1, 1));
+    CaseFleet fleet = new CaseFleet(CaseFleet.Shape.of(pair.topology(), pair.deviceCount(), 1, 1));
     fleet.wires().behave(pair.destination(), pair.source(), behaviour);
     return RouteProbe.of(fleet.wires(), pair.destination(), pair.source()).reads();
   }

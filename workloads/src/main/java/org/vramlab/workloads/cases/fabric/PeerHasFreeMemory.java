@@ -120,7 +120,10 @@ public final class PeerHasFreeMemory extends PlayedCase {
             free,
             played.lenders.isEmpty()
                 ? ""
-                : "; " + lent(machine, played) + ", and the job took " + played.jobNanos / 1_000
+                : "; "
+                    + lent(machine, played)
+                    + ", and the job took "
+                    + played.jobNanos / 1_000
                     + " us");
     return CaseRun.watched(
         variant,
@@ -146,8 +149,7 @@ public final class PeerHasFreeMemory extends PlayedCase {
     return String.join(", ", each);
   }
 
-  private static void run(
-      CaseFleet fleet, List<Integer> lending, KnobValues values, Played played)
+  private static void run(CaseFleet fleet, List<Integer> lending, KnobValues values, Played played)
       throws Interrupted, NoMemory, Busy, Unsupported {
     long bytes = values.number("pages") * BufferObject.PAGE_BYTES;
     GpuClient client = fleet.client(0, "job");

@@ -18,8 +18,8 @@ import org.vramlab.ttm.failure.Unsupported;
 import org.vramlab.workloads.cases.CaseFleet;
 
 /**
- * A block that one GPU keeps in another's memory, or in host memory, read back by a kernel: how long
- * that takes.
+ * A block that one GPU keeps in another's memory, or in host memory, read back by a kernel: how
+ * long that takes.
  */
 final class PeerRead {
   /**
@@ -35,8 +35,8 @@ final class PeerRead {
   /**
    * Reads it once.
    *
-   * @param throughHost whether the peer is told that the reader does not reach it, so that the block
-   *     goes to host memory
+   * @param throughHost whether the peer is told that the reader does not reach it, so that the
+   *     block goes to host memory
    */
   static Outcome run(
       Topology topology,

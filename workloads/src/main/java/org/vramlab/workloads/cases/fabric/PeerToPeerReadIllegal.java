@@ -47,8 +47,7 @@ public final class PeerToPeerReadIllegal extends PlayedCase {
 
   @Override
   public List<Knob> knobs() {
-    return List.of(
-        Knob.number("pages", "size of the buffer", 64, 1, 128), ChosenMachine.KNOB);
+    return List.of(Knob.number("pages", "size of the buffer", 64, 1, 128), ChosenMachine.KNOB);
   }
 
   @Override
@@ -65,7 +64,9 @@ public final class PeerToPeerReadIllegal extends PlayedCase {
     // Either GPU's reads across the root complex return ones; its writes arrive.
     RouteBehaviour behaviour = RouteBehaviour.ALL_ONES;
     Initiator initiator =
-        variant.isFaulty() || PeerCopy.readsAreTrue(pair, behaviour) ? Initiator.PULL : Initiator.PUSH;
+        variant.isFaulty() || PeerCopy.readsAreTrue(pair, behaviour)
+            ? Initiator.PULL
+            : Initiator.PUSH;
     Outcome outcome =
         PeerCopy.run(
             pair, initiator, behaviour, SharingRules.LINUX, values.number("pages"), seed, watcher);

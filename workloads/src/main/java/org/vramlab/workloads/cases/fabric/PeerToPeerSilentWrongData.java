@@ -83,7 +83,8 @@ public final class PeerToPeerSilentWrongData extends PlayedCase {
     Initiator initiator = behaviour.writesArrive() ? Initiator.PULL : Initiator.PUSH;
     SharingRules sharing = variant.isFaulty() ? SharingRules.LINUX : SharingRules.LINUX.probing();
     long pages = values.number("pages");
-    Outcome outcome = PeerCopy.run(PeerPair.of(values), initiator, behaviour, sharing, pages, seed, watcher);
+    Outcome outcome =
+        PeerCopy.run(PeerPair.of(values), initiator, behaviour, sharing, pages, seed, watcher);
     boolean caughtByWriter = variant.label().equals(WRITER) && !outcome.writerFindsThem();
     boolean asItShould =
         variant.isFaulty()

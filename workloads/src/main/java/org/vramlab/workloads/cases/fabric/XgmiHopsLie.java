@@ -27,8 +27,8 @@ import org.vramlab.workloads.io.UsageException;
  *
  * <p>Device 0 keeps a block in a peer's memory and reads it back. Who goes by hops takes any peer,
  * and gets the mean of all; who goes by the links takes the best. And what links declare may not be
- * what they carry: with the best one degraded, who goes by what is declared still takes it, and only
- * who measures does not.
+ * what they carry: with the best one degraded, who goes by what is declared still takes it, and
+ * only who measures does not.
  */
 public final class XgmiHopsLie extends PlayedCase {
   private static final String HOPS = "by hops, which are 1 everywhere: any peer";
@@ -36,7 +36,9 @@ public final class XgmiHopsLie extends PlayedCase {
   private static final String LINKS = "by the rates of routes";
   private static final String MEASURED = "by measured rates, with the best link degraded";
 
-  /** What is left of the degraded link: a thousandth, as of peer access that was slower than host. */
+  /**
+   * What is left of the degraded link: a thousandth, as of peer access that was slower than host.
+   */
   private static final long DIVISOR = 1_000;
 
   @Override
@@ -71,7 +73,8 @@ public final class XgmiHopsLie extends PlayedCase {
     Routes routes = new Routes(machine(values));
     List<Integer> peers = peers(routes);
     double best = rate(routes, best(routes, peers));
-    if (peers.stream().mapToDouble(peer -> rate(routes, peer)).average().orElse(best) < 0.85 * best) {
+    if (peers.stream().mapToDouble(peer -> rate(routes, peer)).average().orElse(best)
+        < 0.85 * best) {
       // Where all peers are as good, hops tell no lie.
       variants.add(Variant.faulty(HOPS));
     }
@@ -153,7 +156,8 @@ public final class XgmiHopsLie extends PlayedCase {
     double most = block.rate(fastest);
     double host = block.rate(Topology.HOST);
     long routed =
-        peers.stream().filter(peer -> routes.sameHive(0, peer) && routes.route(peer, 0).length > 1)
+        peers.stream()
+            .filter(peer -> routes.sameHive(0, peer) && routes.route(peer, 0).length > 1)
             .count();
     String names =
         chosen.size() == 1
