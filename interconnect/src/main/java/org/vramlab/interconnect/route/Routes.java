@@ -294,12 +294,13 @@ public final class Routes {
         if (rule == null && mover.isAlwaysKnown()) {
           throw book.missing(mover, narrowest, shape);
         }
-        boolean translated =
-            rule != null
-                && topology.iommuTranslates()
-                && destination < topology.deviceCount()
-                && PeerRules.turnsAtCpu(shape);
-        rules[index * Mover.COUNT + mover.index()] = translated ? PeerRules.translated(rule) : rule;
+        if (rule != null
+            && topology.iommuTranslates()
+            && destination < topology.deviceCount()
+            && PeerRules.turnsAtCpu(shape)) {
+          rule = PeerRules.translated(rule);
+        }
+        rules[index * Mover.COUNT + mover.index()] = rule;
       }
     }
   }

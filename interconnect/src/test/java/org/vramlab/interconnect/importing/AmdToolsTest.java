@@ -143,7 +143,7 @@ class AmdToolsTest {
     read.says(MISSING, "types of links stand under the title 'weight between two gpus'");
     read.says(MISSING, "no link is assumed between them: GPU1-GPU2");
     read.says(MISSING, "there is no table of weights");
-    read.says(MISSING, "line 4 is an error of the tool");
+    read.says(MISSING, "line 4 is a complaint of the tool");
     read.says(AMBIGUOUS, "GPU0 has NUMA node 0 and affinity 3");
     read.says(AMBIGUOUS, "hops are 1 for any pair that xGMI joins");
   }

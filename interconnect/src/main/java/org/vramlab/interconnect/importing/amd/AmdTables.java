@@ -19,6 +19,7 @@ import org.vramlab.interconnect.importing.source.SourceText;
 final class AmdTables {
   private static final Pattern TITLE =
       Pattern.compile("=+\\s*(.+?)\\s*=+|(.*(?i:table)):?|(?i:legend).*");
+  private static final int LONGEST_TITLE = 400;
   private static final Pattern RANGE = Pattern.compile("[0-9]+-[0-9]+");
   private static final Pattern ERROR =
       Pattern.compile("(?i)^(error|warning)\\b.*|.*(not supported|cannot read|failed).*");
@@ -61,7 +62,7 @@ final class AmdTables {
     for (int i = 0; i < text.lines().size(); i++) {
       String line = text.lines().get(i).strip();
       if (ERROR.matcher(line).matches()) {
-        remarks.missing("line " + (i + 1) + " is an error of the tool: " + line);
+        remarks.missing("line " + (i + 1) + " is a complaint of the tool: " + line);
       }
     }
     if (!weights) {
@@ -168,8 +169,9 @@ final class AmdTables {
   /** The nearest title before a line, in lower case; empty if there is none. */
   private String titleAbove(int line) {
     for (int i = line - 2; i >= 0; i--) {
-      Matcher title = TITLE.matcher(text.lines().get(i).strip());
-      if (title.matches()) {
+      String bare = text.lines().get(i).strip();
+      Matcher title = TITLE.matcher(bare);
+      if (bare.length() <= LONGEST_TITLE && title.matches()) {
         String found = title.group(1) == null ? title.group() : title.group(1);
         return found.toLowerCase(Locale.ROOT);
       }

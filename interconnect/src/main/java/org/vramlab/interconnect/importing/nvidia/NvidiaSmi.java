@@ -35,9 +35,10 @@ public final class NvidiaSmi implements TopologyImporter {
   private static final int MOST_LINKS = 18;
 
   private static final String NVSWITCH = "nvswitch";
-  private static final Pattern ROW =
-      Pattern.compile(
-          "(?i)\\s*gpu[0-9]+\\s+(\\S+\\s+)*?(X|NV[0-9]+|PIX|PXB|PHB|NODE|SYS|SOC|OK)\\b.*");
+
+  private static final Pattern OWN =
+      Pattern.compile("(?<!\\S)(X|OK|NV[0-9]{1,2}|PIX|PXB|PHB|NODE|SYS|SOC)(?!\\S)");
+
 
   @Override
   public String format() {
@@ -46,8 +47,15 @@ public final class NvidiaSmi implements TopologyImporter {
 
   @Override
   public boolean recognises(SourceText text) {
-    return text.lines().stream().anyMatch(line -> ROW.matcher(line).matches())
-        && !tables(text).isEmpty();
+    return text.lines().stream().anyMatch(NvidiaSmi::isRow) && !tables(text).isEmpty();
+  }
+
+  /** Whether a line is of a GPU and has a cell that no other tool prints. */
+  private static boolean isRow(String line) {
+    String[] words = line.strip().split("\\s+", 2);
+    return words.length == 2
+        && words[0].matches("(?i)gpu[0-9]{1,4}")
+        && OWN.matcher(words[1]).find();
   }
 
   private static List<LabelledTable> tables(SourceText text) {

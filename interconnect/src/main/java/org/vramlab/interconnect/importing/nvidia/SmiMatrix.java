@@ -24,7 +24,7 @@ final class SmiMatrix {
 
   private static final Pattern GPU = Pattern.compile("(?i)gpu([0-9]{1,4})");
   private static final Pattern NVLINKS = Pattern.compile("(?i)nv([0-9]{1,2})");
-  private static final Pattern CORES = Pattern.compile("[0-9]+(-[0-9]+)?(,[0-9]+(-[0-9]+)?)*");
+  private static final Pattern CORES = Pattern.compile("[0-9][0-9,-]*");
 
   /** Names of rows and columns, GPUs first and in the order of their numbers. */
   final List<String> names = new ArrayList<>();

@@ -20,6 +20,8 @@ public record LabelledTable(int line, List<String> columns, String tail, List<Ro
   /** A machine has fewer devices; a longer header is something else. */
   private static final int MOST_COLUMNS = 512;
 
+  private static final int LONGEST_LABEL = 64;
+
   /**
    * One line of it.
    *
@@ -68,7 +70,7 @@ public record LabelledTable(int line, List<String> columns, String tail, List<Ro
     List<String> columns = new ArrayList<>();
     int end = 0;
     Matcher word = Pattern.compile("\\S+").matcher(line);
-    while (word.find() && label.matcher(word.group()).matches()) {
+    while (word.find() && isLabel(word.group(), label)) {
       columns.add(word.group());
       end = word.end();
     }
@@ -96,6 +98,11 @@ public record LabelledTable(int line, List<String> columns, String tail, List<Ro
     return new LabelledTable(header + 1, columns, tail, rows);
   }
 
+  /** Names are short; what is longer is none, and not worth a pattern's time. */
+  private static boolean isLabel(String word, Pattern label) {
+    return word.length() <= LONGEST_LABEL && label.matcher(word).matches();
+  }
+
   private static @Nullable Row row(
       String line, int number, int columns, Pattern label, @Nullable Pattern glued) {
     List<String> words = new ArrayList<>();
@@ -103,8 +110,8 @@ public record LabelledTable(int line, List<String> columns, String tail, List<Ro
       addCells(word, glued, words);
     }
     if (words.size() < 2
-        || !label.matcher(words.getFirst()).matches()
-        || label.matcher(words.get(1)).matches()) {
+        || !isLabel(words.getFirst(), label)
+        || isLabel(words.get(1), label)) {
       return null;
     }
     int end = Math.min(words.size(), columns + 1);
@@ -114,7 +121,7 @@ public record LabelledTable(int line, List<String> columns, String tail, List<Ro
 
   /** One cell, or several where a terminal's width has pushed them together. */
   private static void addCells(String word, @Nullable Pattern glued, List<String> into) {
-    if (glued == null) {
+    if (glued == null || word.length() > MOST_COLUMNS * 4) {
       into.add(word);
       return;
     }

@@ -191,7 +191,7 @@ public final class NcclXml implements TopologyImporter {
         }
         return;
       }
-      boolean leads = pci.all("gpu").stream().anyMatch(found -> found.parent != null);
+      boolean leads = !pci.all("gpu").isEmpty();
       if (!leads) {
         return;
       }
