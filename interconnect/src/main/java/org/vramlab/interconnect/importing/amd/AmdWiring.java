@@ -6,8 +6,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.vramlab.interconnect.importing.amd.AmdPairs.Access;
-import org.vramlab.interconnect.importing.amd.AmdPairs.Type;
 import org.vramlab.interconnect.importing.amd.KnownWirings.Known;
 import org.vramlab.interconnect.importing.machine.Assembler;
 import org.vramlab.interconnect.importing.machine.GpuModel;
@@ -123,11 +121,11 @@ final class AmdWiring {
         if (pairs.type(i, j) == null) {
           int weight = pairs.weight(i, j);
           if (weight > 0 && weight % WEIGHT_OF_A_HOP == 0) {
-            pairs.types[i][j] = Type.XGMI;
+            pairs.types[i][j] = AmdPairs.Type.XGMI;
             remarks.inferred(
                 "the type of a link is not told: xGMI where the weight is a multiple of 15");
           } else if (weight > 0) {
-            pairs.types[i][j] = Type.PCIE;
+            pairs.types[i][j] = AmdPairs.Type.PCIE;
             remarks.inferred("the type of a link is not told: PCIe where the weight is " + weight);
           } else {
             unknown.add(label(i) + "-" + label(j));
@@ -186,7 +184,7 @@ final class AmdWiring {
     for (int i = 0; i < pairs.count(); i++) {
       for (int j = i + 1; j < pairs.count(); j++) {
         links += pairs.direct(i, j) ? 1 : 0;
-        xgmi += pairs.type(i, j) == Type.XGMI ? 1 : 0;
+        xgmi += pairs.type(i, j) == AmdPairs.Type.XGMI ? 1 : 0;
       }
     }
     int count = pairs.count();
@@ -241,7 +239,7 @@ final class AmdWiring {
       }
       boolean apart = false;
       for (int j = 0; j < i; j++) {
-        apart |= pairs.type(i, j) == Type.PCIE && pairs.weight(i, j) > WEIGHT_BY_ONE_CPU;
+        apart |= pairs.type(i, j) == AmdPairs.Type.PCIE && pairs.weight(i, j) > WEIGHT_BY_ONE_CPU;
       }
       groups += cpu == null && (apart || groups == 0) ? 1 : 0;
       cpus.add(cpu == null ? "cpu" + (groups - 1) : cpu);
@@ -285,7 +283,7 @@ final class AmdWiring {
   private boolean pcieWeights() {
     for (int i = 0; i < pairs.count(); i++) {
       for (int j = 0; j < i; j++) {
-        if (pairs.type(i, j) == Type.PCIE) {
+        if (pairs.type(i, j) == AmdPairs.Type.PCIE) {
           return true;
         }
       }
@@ -334,7 +332,7 @@ final class AmdWiring {
     boolean meshed = true;
     for (int i = 0; i < pairs.count(); i++) {
       for (int j = 0; j < i; j++) {
-        meshed &= pairs.type(i, j) != Type.XGMI || pairs.direct(i, j);
+        meshed &= pairs.type(i, j) != AmdPairs.Type.XGMI || pairs.direct(i, j);
       }
     }
     if (meshed) {
@@ -362,7 +360,7 @@ final class AmdWiring {
   private void denials() {
     for (int i = 0; i < pairs.count(); i++) {
       for (int j = 0; j < pairs.count(); j++) {
-        if (i != j && pairs.access[i][j] == Access.DISABLED) {
+        if (i != j && pairs.access[i][j] == AmdPairs.Access.DISABLED) {
           sketch.deny(
               new Sketch.Denial(gpu(i), gpu(j), true, true, "the tool says that it is disabled"));
         }
@@ -386,7 +384,7 @@ final class AmdWiring {
     for (int i = 0; i < pairs.count(); i++) {
       for (int j = 0; j < pairs.count(); j++) {
         int weight = pairs.weights[i][j];
-        if (i != j && weight > 0 && pairs.type(i, j) == Type.XGMI && routes.sameHive(i, j)) {
+        if (i != j && weight > 0 && pairs.type(i, j) == AmdPairs.Type.XGMI && routes.sameHive(i, j)) {
           compared++;
           if (weight != WEIGHT_OF_A_HOP * routes.route(i, j).length) {
             wrong.add(pairs.labels.get(i) + "-" + pairs.labels.get(j));

@@ -12,13 +12,33 @@ import org.vramlab.interconnect.topology.Topology;
 
 /** The presets whose GPUs are linked by xGMI exactly as those of an imported machine. */
 final class KnownWirings {
-  /**
-   * One of them.
-   *
-   * @param preset its name
-   * @param widths connections by pair of GPUs; 0 where they share no link
-   */
-  record Known(String preset, GpuModel model, int[][] widths) {}
+  /** One of them. Its widths are not to be changed. */
+  static final class Known {
+    private final String preset;
+    private final GpuModel model;
+
+    /** Connections by pair of GPUs; 0 where they share no link. */
+    private final int[][] widths;
+
+    private Known(String preset, GpuModel model, int[][] widths) {
+      this.preset = preset;
+      this.model = model;
+      this.widths = widths;
+    }
+
+    /** Its name. */
+    String preset() {
+      return preset;
+    }
+
+    GpuModel model() {
+      return model;
+    }
+
+    int[][] widths() {
+      return widths;
+    }
+  }
 
   /** Made once; presets do not change. */
   private static final List<Known> PRESETS = presets();

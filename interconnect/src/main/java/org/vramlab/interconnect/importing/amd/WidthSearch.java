@@ -19,13 +19,26 @@ final class WidthSearch {
 
   private static final int PACKAGE = 4;
 
-  /**
-   * What fits.
-   *
-   * @param widths by pair; 0 where there is no link
-   * @param others how many other assignments fit as well
-   */
-  record Found(int[][] widths, int others) {}
+  /** What fits. */
+  static final class Found {
+    private final int[][] widths;
+    private final int others;
+
+    private Found(int[][] widths, int others) {
+      this.widths = widths;
+      this.others = others;
+    }
+
+    /** By pair; 0 where there is no link. */
+    int[][] widths() {
+      return widths;
+    }
+
+    /** How many other assignments fit as well. */
+    int others() {
+      return others;
+    }
+  }
 
   private final AmdPairs pairs;
   private final int count;

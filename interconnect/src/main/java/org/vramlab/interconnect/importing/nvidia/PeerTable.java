@@ -11,16 +11,24 @@ import org.vramlab.interconnect.importing.source.LabelledTable;
 import org.vramlab.interconnect.importing.source.LabelledTable.Row;
 import org.vramlab.interconnect.importing.source.SourceText;
 
-/**
- * A table of {@code nvidia-smi topo -p2p}: for each pair OK, or why not.
- *
- * @param reads whether it is about reads
- * @param writes whether it is about writes
- * @param refusals by accessing GPU and owner, in words; null where it is OK or not told
- */
-record PeerTable(boolean reads, boolean writes, @Nullable String[][] refusals) {
-
+/** A table of {@code nvidia-smi topo -p2p}: for each pair OK, or why not. */
+final class PeerTable {
   private static final Pattern COMMAND = Pattern.compile("topo\\s+-p2p\\s+([rwnap])");
+
+  /** Whether it is about reads. */
+  private final boolean reads;
+
+  /** Whether it is about writes. */
+  private final boolean writes;
+
+  /** By accessing GPU and owner, in words; null where it is OK or not told. */
+  private final @Nullable String[][] refusals;
+
+  private PeerTable(boolean reads, boolean writes, @Nullable String[][] refusals) {
+    this.reads = reads;
+    this.writes = writes;
+    this.refusals = refusals;
+  }
 
   int gpus() {
     return refusals.length;
@@ -116,10 +124,10 @@ record PeerTable(boolean reads, boolean writes, @Nullable String[][] refusals) {
         String why = "";
         for (PeerTable table : tables) {
           boolean known = from < table.gpus() && to < table.gpus();
-          String refusal = known ? table.refusals()[from][to] : null;
+          String refusal = known ? table.refusals[from][to] : null;
           if (refusal != null) {
-            reads |= table.reads();
-            writes |= table.writes();
+            reads |= table.reads;
+            writes |= table.writes;
             why = refusal;
           }
         }

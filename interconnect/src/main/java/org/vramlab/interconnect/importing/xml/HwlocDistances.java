@@ -7,13 +7,34 @@ import org.vramlab.interconnect.importing.machine.Remarks;
 /**
  * A matrix of rates in an hwloc file: {@code distances2} (all of one type) or {@code
  * distances2hetero}.
- *
- * @param name such as {@code NVLinkBandwidth}
- * @param objects as {@code Type:index}
- * @param megabytes by row and column, in MB/s
  */
-record HwlocDistances(String name, List<String> objects, long[][] megabytes) {
+final class HwlocDistances {
   private static final int MOST_OBJECTS = 512;
+
+  private final String name;
+  private final List<String> objects;
+  private final long[][] megabytes;
+
+  private HwlocDistances(String name, List<String> objects, long[][] megabytes) {
+    this.name = name;
+    this.objects = List.copyOf(objects);
+    this.megabytes = megabytes;
+  }
+
+  /** Such as {@code NVLinkBandwidth}. */
+  String name() {
+    return name;
+  }
+
+  /** As {@code Type:index}. */
+  List<String> objects() {
+    return objects;
+  }
+
+  /** By row and column, in MB/s. */
+  long[][] megabytes() {
+    return megabytes;
+  }
 
   /** All matrices of links; those that are cut are left out, with a remark. */
   static List<HwlocDistances> in(XmlElement root, Remarks remarks) {
