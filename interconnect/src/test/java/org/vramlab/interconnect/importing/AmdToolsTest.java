@@ -101,7 +101,7 @@ class AmdToolsTest {
   @Test
   void weights_ofAnUnknownMachine_areReproducedBySomeWidths() {
     int[] order = {2, 3, 0, 1, 6, 7, 4, 5};
-    String[][] cells = MI250.lines().map(line -> line.split(" ")).toArray(String[][]::new);
+    String[][] cells = MI250.lines().map(line -> line.split(" ", -1)).toArray(String[][]::new);
     StringBuilder shuffled = new StringBuilder();
     for (int from : order) {
       for (int to : order) {
@@ -219,7 +219,7 @@ class AmdToolsTest {
 
   /** Weights as {@code rocm-smi --showtopo} prints them, xGMI up to 60, with hops of 1. */
   static String rocmSmi(String weights) {
-    List<String[]> cells = weights.lines().map(line -> line.split(" ")).toList();
+    List<String[]> cells = weights.lines().map(line -> line.split(" ", -1)).toList();
     StringBuilder text = new StringBuilder();
     for (String title : new String[] {"Weight", "Hops", "Link Type"}) {
       text.append("===== ").append(title).append(" between two GPUs =====\n      ");

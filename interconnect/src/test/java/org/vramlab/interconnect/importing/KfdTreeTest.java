@@ -49,8 +49,14 @@ class KfdTreeTest {
       int node = die + 4;
       files.put(
           "nodes/" + node + "/properties",
-          "cpu_cores_count 0\nsimd_count 440\nvendor_id 4098\ndevice_id 29704\n"
-              + "gfx_target_version 90010\nunique_id 18446744073709551615\n");
+          """
+          cpu_cores_count 0
+          simd_count 440
+          vendor_id 4098
+          device_id 29704
+          gfx_target_version 90010
+          unique_id 18446744073709551615
+          """);
       files.put(
           "nodes/" + node + "/mem_banks/0/properties", "heap_type 1\nsize_in_bytes 68702699520\n");
       String cpu = preset.nodes().get(preset.device(die).hostNode()).name();
@@ -176,7 +182,7 @@ class KfdTreeTest {
     for (int gpu = 1; gpu < 3; gpu++) {
       files.put(
           "nodes/" + gpu + "/properties",
-          "cpu_cores_count 0\nsimd_count 192\nvendor_id 4098\n" + "device_id 29772\n");
+          "cpu_cores_count 0\nsimd_count 192\nvendor_id 4098\ndevice_id 29772\n");
       files.put(
           "nodes/" + gpu + "/mem_banks/0/properties", "heap_type 1\nsize_in_bytes 268435456\n");
       files.put(

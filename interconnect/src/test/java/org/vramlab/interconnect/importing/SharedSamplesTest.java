@@ -65,7 +65,7 @@ class SharedSamplesTest {
     List<String> links = read("lumi-mi250x-kfd").links(LinkKind.XGMI);
     int compared = 0;
     for (int from = 0; from < 8; from++) {
-      String[] cells = rows.get(from).strip().split(" ");
+      String[] cells = rows.get(from).strip().split(" ", -1);
       for (int to = from + 1; to < 8; to++) {
         int width = Integer.parseInt(cells[to]);
         String expected = "gpu" + from + "-gpu" + to + " x" + width + " " + 50_000 * width;

@@ -123,7 +123,7 @@ class TopologyCommandTest {
   })
   void imported_withoutAModel_isRefusedWithTheChoices(String command, @TempDir Path folder)
       throws IOException {
-    String[] words = command.replace("FILE", printed(folder).toString()).split(" ");
+    String[] words = command.replace("FILE", printed(folder).toString()).split(" ", -1);
     CommandLineRun run = CommandLineRun.of(words);
     assertEquals(InputException.EXIT_STATUS, run.status(), run.err());
     assertTrue(run.err().contains("say it with --gpu, one of mi25"), run.err());

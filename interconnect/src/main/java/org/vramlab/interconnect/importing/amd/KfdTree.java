@@ -142,7 +142,7 @@ public final class KfdTree {
       coherentHost |= joinHost(i, pairs, sketch, hints);
     }
     joinCpus(sketch);
-    readPeers(pairs, sketch);
+    readPeers(pairs);
     return new AmdWiring(pairs, sketch).read(tree.name(), evidence(coherentHost, pairs), hints);
   }
 
@@ -289,7 +289,7 @@ public final class KfdTree {
 
   /** Of the rate that KFD declares, which is that of 16 lanes before line coding; null if none. */
   private @Nullable LinkRates pcieRates(long declared) {
-    double transfers = PcieRate.transfers(Double.toString(declared * 8 / 16 / 1e9));
+    double transfers = PcieRate.transfers(Double.toString(declared / 2.0 / 1e9));
     if (transfers == 0) {
       return null;
     }
@@ -301,7 +301,7 @@ public final class KfdTree {
     for (KfdNode cpu : cpus) {
       for (Map<String, String> link : cpu.links()) {
         int other = indexOf(cpus, KfdNode.number(link, "node_to"));
-        if (other >= 0 && cpus.get(other) != cpu) {
+        if (other >= 0 && other != cpus.indexOf(cpu)) {
           sketch.join(nameOfCpu(cpu), nameOfCpu(cpus.get(other)), LinkKind.HOST, 1, null);
         }
       }
@@ -309,7 +309,7 @@ public final class KfdTree {
   }
 
   /** Where KFD lists PCIe peers at all, those that it does not list are none. */
-  private void readPeers(AmdPairs pairs, Sketch sketch) {
+  private void readPeers(AmdPairs pairs) {
     boolean any = gpus.stream().anyMatch(gpu -> !gpu.peers().isEmpty());
     boolean overPcie = false;
     for (int i = 0; i < gpus.size(); i++) {

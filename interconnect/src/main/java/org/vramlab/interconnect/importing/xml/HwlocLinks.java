@@ -168,7 +168,7 @@ final class HwlocLinks {
     }
     for (int i = 0; i < count; i++) {
       String node = nodeOf(matrix, i);
-      if (!isGpu(node)) {
+      if (node == null || !isGpu(node)) {
         continue;
       }
       long toPlane = 0;
