@@ -102,7 +102,7 @@ public final class PeerHasFreeMemory extends PlayedCase {
     fleet.task("job", () -> run(fleet, lending, values, played));
     String problem = fleet.run();
     long buffers = values.number("buffers");
-    long free = peers.size() * FIT - played.lenders.size();
+    long free = (long) peers.size() * FIT - played.lenders.size();
     boolean enough = buffers - FIT <= (long) peers.size() * FIT;
     boolean asItShould =
         variant.isFaulty()
