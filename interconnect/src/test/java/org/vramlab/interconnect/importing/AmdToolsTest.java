@@ -127,8 +127,8 @@ class AmdToolsTest {
 
                    GPU0      GPU1                                   GPU2
             GPU0   0         XGMI                                   XGMI
-            GPU1   XGMI      0                                      XXXX
-            GPU2   XGMI      XXXX                                   0
+            GPU1   XGMI      0                                      ????
+            GPU2   XGMI      ????                                   0
 
             ====================== Numa Nodes ======================
             GPU[0]          : (Topology) Numa Node: 0
