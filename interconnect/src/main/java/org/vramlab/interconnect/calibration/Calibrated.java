@@ -40,7 +40,8 @@ record Calibrated(
     if (kind != link.kind() || (width != 0 && width != link.width())) {
       return false;
     }
-    double unit = link.bytesPerSecond() / 1e9 / link.width();
+    // A degraded link is still of its family.
+    double unit = link.declaredBytesPerSecond() / 1e9 / link.width();
     return unitGigabytesPerSecond == 0
         || Math.abs(unit / unitGigabytesPerSecond - 1) <= UNIT_TOLERANCE;
   }

@@ -227,7 +227,8 @@ public final class Calibration {
   /** The same, but for classes of paths for which the machine states a rule of its own. */
   public static List<TransferRule> rulesFor(List<Link> links, List<TransferRule> stated) {
     List<Link> fastestFirst = new ArrayList<>(links);
-    fastestFirst.sort((a, b) -> Long.compare(b.bytesPerSecond(), a.bytesPerSecond()));
+    fastestFirst.sort(
+        (a, b) -> Long.compare(b.declaredBytesPerSecond(), a.declaredBytesPerSecond()));
     List<TransferRule> rules = new ArrayList<>();
     for (Link link : fastestFirst) {
       for (Calibrated row : ROWS) {

@@ -10,8 +10,10 @@ import org.vramlab.interconnect.calibration.Calibration;
 import org.vramlab.interconnect.route.Routes;
 import org.vramlab.interconnect.topology.DeviceSpec;
 import org.vramlab.interconnect.topology.LinkKind;
+import org.vramlab.interconnect.topology.LinkRates;
 import org.vramlab.interconnect.topology.Mover;
 import org.vramlab.interconnect.topology.PathShape;
+import org.vramlab.interconnect.topology.PeerForwarding;
 import org.vramlab.interconnect.topology.Topology;
 import org.vramlab.interconnect.topology.TopologyBuilder;
 import org.vramlab.interconnect.topology.TransferRule;
@@ -28,9 +30,12 @@ import org.vramlab.interconnect.topology.TransferRule;
  *   start kernel=0ns sdma=8.7us
  *   device NAME cpu=CPU vram=64GiB memory=1600GB/s flops=7.35e13 launch=3500ns engines=5
  *          engine=49.4GB/s hive=0 bar=64GiB source="..."          (on one line; hive may be none)
- *   cpu NAME forwards=yes memory=174.08GB/s
- *   switch NAME
+ *   cpu NAME forwards=yes memory=174.08GB/s                (yes, no, writes, own: only between its own ports)
+ *   switch NAME acs=off                                            (off or redirect; may be left out)
  *   link A B kind=xgmi width=4 rate=200GB/s latency=500ns          (both directions)
+ *   link A B kind=pcie width=16 rate=7GB/s back=8GB/s declared=63GB/s latency=0ns
+ *   iommu translates                                               (or passthrough; may be left out)
+ *   deny A B access=reads reason="..."                 (A on B's memory: reads, writes or both)
  *   calibrated                                                     (rules of each link's family)
  *   ports 0.75                                                     (several partners; may be left out)
  *   rule mover=sdma kind=xgmi width=4 shape=direct efficiency=0.84 both-ways=0.79 cap=49.4GB/s
@@ -62,12 +67,22 @@ public final class TopologyReader {
     } catch (MalformedInputException e) {
       throw new TopologyFormatException(path.toString(), 1, "the file is not text in UTF-8");
     }
+    return readText(path.toString(), text);
+  }
+
+  /**
+   * The machine that a text describes, in either of the two forms.
+   *
+   * @param file how error messages name their source; a wiring description is named after it
+   * @throws TopologyFormatException if the text is wrong
+   */
+  public static Topology readText(String file, String text) throws TopologyFormatException {
     if (text.stripLeading().startsWith("{")) {
-      String file = String.valueOf(path.getFileName());
-      int dot = file.lastIndexOf('.');
-      return WiringReader.read(path.toString(), dot > 0 ? file.substring(0, dot) : file, text);
+      String name = file.substring(file.lastIndexOf('/') + 1);
+      int dot = name.lastIndexOf('.');
+      return WiringReader.read(file, dot > 0 ? name.substring(0, dot) : name, text);
     }
-    return read(path.toString(), text.lines().toList());
+    return read(file, text.lines().toList());
   }
 
   /**
@@ -113,9 +128,14 @@ public final class TopologyReader {
           started(line)
               .cpu(
                   line.word("name"),
-                  yesOrNo(line.field("forwards")),
+                  line.choice("forwards", PeerForwarding.values()),
                   Units.RATE.parse(line.field("memory")));
-      case "switch" -> started(line).pcieSwitch(line.word("name"));
+      case "switch" ->
+          started(line)
+              .pcieSwitch(line.word("name"), second(line.fieldOr("acs", "off"), "off", "redirect"));
+      case "iommu" ->
+          started(line).iommuTranslates(second(line.word("mode"), "passthrough", "translates"));
+      case "deny" -> deny(line);
       case "link" -> link(line);
       case "rule" -> rule(line);
       case "ports" -> started(line).portFactor(decimal(line.word("factor")));
@@ -127,8 +147,8 @@ public final class TopologyReader {
           throw new IllegalArgumentException(
               "unknown statement '"
                   + line.keyword()
-                  + "'; known: topology, host-memory, start, device, cpu, switch, link, rule,"
-                  + " ports, calibrated");
+                  + "'; known: topology, host-memory, start, device, cpu, switch, link, deny,"
+                  + " iommu, rule, ports, calibrated");
     }
     line.finish();
   }
@@ -164,14 +184,30 @@ public final class TopologyReader {
     if (kind == LinkKind.MEMORY) {
       throw new IllegalArgumentException("memory channels are stated with their CPU, not as links");
     }
+    String rate = line.field("rate");
     started(line)
         .connect(
             line.word("node"),
             line.word("second node"),
             kind,
             count(line.field("width")),
-            Units.RATE.parse(line.field("rate")),
+            new LinkRates(
+                Units.RATE.parse(rate),
+                Units.RATE.parse(line.fieldOr("back", rate)),
+                Units.RATE.parse(line.fieldOr("declared", rate))),
             Units.TIME.parse(line.field("latency")));
+  }
+
+  private void deny(Line line) {
+    String access = line.field("access");
+    boolean both = access.equals("both");
+    started(line)
+        .deny(
+            line.word("device"),
+            line.word("owner"),
+            both || !second(access, "reads", "writes"),
+            both || access.equals("writes"),
+            line.field("reason"));
   }
 
   private void rule(Line line) {
@@ -204,12 +240,12 @@ public final class TopologyReader {
     return builder;
   }
 
-  private static boolean yesOrNo(String text) {
-    return switch (text) {
-      case "yes" -> true;
-      case "no" -> false;
-      default -> throw new IllegalArgumentException("'" + text + "' is neither yes nor no");
-    };
+  /** Which of two words it is. */
+  private static boolean second(String text, String first, String second) {
+    if (!text.equals(first) && !text.equals(second)) {
+      throw new IllegalArgumentException("'" + text + "' is neither " + first + " nor " + second);
+    }
+    return text.equals(second);
   }
 
   private static int count(String text) {

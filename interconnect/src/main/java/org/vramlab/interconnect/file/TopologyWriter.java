@@ -6,6 +6,7 @@ import org.vramlab.interconnect.topology.LinkKind;
 import org.vramlab.interconnect.topology.Mover;
 import org.vramlab.interconnect.topology.Node;
 import org.vramlab.interconnect.topology.NodeKind;
+import org.vramlab.interconnect.topology.PeerDenial;
 import org.vramlab.interconnect.topology.Topology;
 import org.vramlab.interconnect.topology.TransferRule;
 
@@ -43,6 +44,12 @@ public final class TopologyWriter {
         link(link);
       }
     }
+    for (PeerDenial denial : topology.denials()) {
+      denial(denial);
+    }
+    if (topology.iommuTranslates()) {
+      text.append("iommu translates\n");
+    }
     text.append('\n');
     if (topology.portFactor() != 1) {
       text.append("ports ").append(topology.portFactor()).append('\n');
@@ -71,10 +78,14 @@ public final class TopologyWriter {
 
   private void node(Node node) {
     if (node.kind() == NodeKind.SWITCH) {
-      text.append("switch ").append(node.name()).append('\n');
+      text.append("switch ").append(node.name());
+      if (node.redirects()) {
+        field("acs", "redirect");
+      }
+      text.append('\n');
     } else if (node.kind() == NodeKind.CPU) {
       text.append("cpu ").append(node.name());
-      field("forwards", node.forwardsPeers() ? "yes" : "no");
+      field("forwards", Line.nameOf(node.forwarding()));
       for (Link link : topology.links()) {
         if (link.from() == node.id() && link.kind() == LinkKind.MEMORY) {
           field("memory", rate(link.bytesPerSecond()));
@@ -90,7 +101,22 @@ public final class TopologyWriter {
     field("kind", Line.nameOf(link.kind()));
     field("width", Integer.toString(link.width()));
     field("rate", rate(link.bytesPerSecond()));
+    long back = topology.link(link.reverse()).bytesPerSecond();
+    if (back != link.bytesPerSecond()) {
+      field("back", rate(back));
+    }
+    if (link.declaredBytesPerSecond() != link.bytesPerSecond()) {
+      field("declared", rate(link.declaredBytesPerSecond()));
+    }
     field("latency", time(link.latencyNanos()));
+    text.append('\n');
+  }
+
+  private void denial(PeerDenial denial) {
+    text.append("deny ").append(topology.nodes().get(denial.accessor()).name());
+    text.append(' ').append(topology.nodes().get(denial.owner()).name());
+    field("access", denial.reads() ? (denial.writes() ? "both" : "reads") : "writes");
+    field("reason", quoted(denial.reason()));
     text.append('\n');
   }
 

@@ -19,7 +19,8 @@ import org.vramlab.interconnect.topology.TopologyBuilder;
  * and links with their peak rates. What movers reach on them is the {@link Calibration}'s.
  *
  * <pre>
- *   nodes: id, kind (gpu, apu, cpu, pcie-switch, nvswitch, nic), near or switch; memory_GB, memory_GBps
+ *   nodes: id, kind (gpu, apu, cpu, pcie-switch, nvswitch, nic), near or switch; memory_GB, memory_GBps;
+ *          acs (request-redirect, of a switch)
  *   links: a, b, type (xgmi, nvlink, pcie, if-cpu, cpu-cpu, switch-internal), count, lanes_per_link,
  *          peak_GBps_per_dir (of all connections together); unverified (lanes), measured_uni_GBps
  * </pre>
@@ -91,7 +92,8 @@ final class WiringReader {
       String kind = text(node, "kind");
       switch (kind) {
         case "cpu" -> builder.cpu(text(node, "id"), true, CPU_MEMORY);
-        case "pcie-switch", "nvswitch" -> builder.pcieSwitch(text(node, "id"));
+        case "pcie-switch", "nvswitch" ->
+            builder.pcieSwitch(text(node, "id"), "request-redirect".equals(node.get("acs")));
         case "gpu", "apu", "nic" -> {}
         default -> throw wrong(node, "unknown kind of node '" + kind + "'");
       }

@@ -3,6 +3,7 @@ package org.vramlab.interconnect.route;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.interconnect.topology.Link;
+import org.vramlab.interconnect.topology.LinkKind;
 import org.vramlab.interconnect.topology.Node;
 import org.vramlab.interconnect.topology.NodeKind;
 import org.vramlab.interconnect.topology.Topology;
@@ -15,6 +16,12 @@ import org.vramlab.interconnect.topology.Topology;
  * AMD's MI250 server two pairs of dies are sent over three hops (quad, dual, quad) although a path
  * of two hops over single links exists, and the measured rate agrees. Shortest-path routing is
  * wrong by a factor of two there.
+ *
+ * <p>Widths are those that the machine declares: whoever chooses routes does not know what a
+ * degraded link carries.
+ *
+ * <p>NVLink has no such routing: two devices that share a link use it, however narrow; those that
+ * do not are joined by way of others only as a program copies (Tartan suite, DGX-1).
  *
  * <p>Within a hive only its links count, and any device or NVSwitch forwards. Elsewhere PCIe and
  * host links count, no device forwards, and memories are only ever ends.
@@ -38,6 +45,11 @@ final class PathSearch {
    * @param withinHive whether to use the links of hives, or else all the others
    */
   int @Nullable [] find(int from, int to, boolean withinHive) {
+    for (Link link : topology.links()) {
+      if (withinHive && link.from() == from && link.to() == to && link.kind() == LinkKind.NVLINK) {
+        return new int[] {link.id()};
+      }
+    }
     long width = widest(from, to, withinHive);
     if (width == 0) {
       return null;
@@ -48,7 +60,8 @@ final class PathSearch {
 
   /** The largest rate such that links of at least that rate still join the two nodes; 0 if none. */
   private long widest(int from, int to, boolean withinHive) {
-    long[] rates = topology.links().stream().mapToLong(Link::bytesPerSecond).distinct().toArray();
+    long[] rates =
+        topology.links().stream().mapToLong(Link::declaredBytesPerSecond).distinct().toArray();
     Arrays.sort(rates);
     for (int i = rates.length - 1; i >= 0; i--) {
       measureHops(from, to, withinHive, rates[i]);
@@ -115,6 +128,6 @@ final class PathSearch {
   }
 
   private static boolean usable(Link link, boolean withinHive, long leastRate) {
-    return link.bytesPerSecond() >= leastRate && link.kind().joinsHive() == withinHive;
+    return link.declaredBytesPerSecond() >= leastRate && link.kind().joinsHive() == withinHive;
   }
 }

@@ -26,6 +26,10 @@ public final class Routes {
   private final Topology topology;
   private final int endpoints;
   private final RuleBook book;
+  private final PeerRules peers;
+
+  /** By accessing device times devices plus owner; null for a device and itself. */
+  private final @Nullable PeerAccess[] access;
 
   /** Link ids by {@link #index}; empty where there is no route. */
   private final int[][] links;
@@ -49,6 +53,8 @@ public final class Routes {
     this.topology = topology;
     endpoints = topology.deviceCount() + 1 + topology.memoryCount();
     book = new RuleBook(topology);
+    peers = new PeerRules(topology);
+    access = new PeerAccess[topology.deviceCount() * topology.deviceCount()];
     links = new int[endpoints * endpoints][0];
     stagedLinks = new int[endpoints * endpoints][0];
     shapes = new PathShape[endpoints * endpoints];
@@ -122,6 +128,19 @@ public final class Routes {
   }
 
   /**
+   * How the route lies in the machine.
+   *
+   * @throws IllegalArgumentException as {@link #route(int, int)}
+   */
+  public PathShape shape(int source, int destination) {
+    PathShape shape = shapes[checkedIndex(source, destination)];
+    if (shape == null) {
+      throw noRoute(source, destination);
+    }
+    return shape;
+  }
+
+  /**
    * What the mover reaches on the route.
    *
    * @throws IllegalArgumentException as {@link #route}, or if nothing is known of that mover there
@@ -158,22 +177,32 @@ public final class Routes {
   }
 
   /**
-   * Whether {@code reader} may read and write the memory of {@code owner} without a copy.
-   *
-   * <p>Devices of one hive always may. Over PCIe the rule is that of Linux's peer-to-peer DMA code
-   * ({@code drivers/pci/p2pdma.c}) in a simple form: yes if the path stays below one switch;
-   * through CPUs only if every root complex on the path forwards such requests ({@link
-   * Node#forwardsPeers}). Access control services (ACS), which can send even same-switch traffic up
-   * to the root, are taken to be off. Over PCIe only the part of the memory inside the device's BAR
-   * can be reached: {@link DeviceSpec#barBytes}.
+   * Whether {@code reader} may both read and write the memory of {@code owner} without a copy:
+   * {@link #peer} has the rule.
    *
    * @throws IllegalArgumentException if a device does not exist
    */
   public boolean peerAccess(int reader, int owner) {
-    if (!isDevice(reader) || !isDevice(owner)) {
+    return peer(reader, owner).whole();
+  }
+
+  /**
+   * What {@code accessor} may do with the memory of {@code owner} without a copy, and why.
+   *
+   * <p>Devices of one hive may always. Over PCIe the rule is that of Linux's peer-to-peer DMA code
+   * ({@code drivers/pci/p2pdma.c}): yes if the path stays below one switch; where access control
+   * services (ACS) redirect requests there, and wherever the path leads through CPUs, only as far
+   * as every root complex on it forwards ({@link Node#forwarding}). Over PCIe only the part of the
+   * memory inside the device's BAR can be reached: {@link DeviceSpec#barBytes}.
+   *
+   * @throws IllegalArgumentException if a device does not exist
+   */
+  public PeerAccess peer(int accessor, int owner) {
+    if (!isDevice(accessor) || !isDevice(owner)) {
       throw new IllegalArgumentException("peer access is a matter between two devices");
     }
-    return reader == owner || links[index(owner, reader)].length > 0;
+    PeerAccess found = access[accessor * topology.deviceCount() + owner];
+    return found == null ? new PeerAccess(true, true, "its own") : found;
   }
 
   private boolean isDevice(int endpoint) {
@@ -212,12 +241,46 @@ public final class Routes {
     if (path == null && hive) {
       throw unconnected(first, second);
     }
-    if (path == null || (!hive && !forwarded(path))) {
+    int devices = topology.deviceCount();
+    if (path == null) {
+      access[first * devices + second] = PeerRules.unjoined();
+      access[second * devices + first] = PeerRules.unjoined();
       return;
     }
+    boolean detour = !hive && peers.redirected(path);
+    if (detour) {
+      path = throughRoot(search, first, second);
+    }
+    PeerAccess there = peers.judge(first, second, hive, path, detour);
+    PeerAccess back = peers.judge(second, first, hive, path, detour);
+    access[first * devices + second] = there;
+    access[second * devices + first] = back;
     PathShape shape = hive ? shapeInHive(path) : shapeOverPcie(path);
-    note(first, second, path, shape);
-    note(second, first, reverse(path), shape);
+    // Whoever has the bytes writes them to the other, or the other reads them.
+    if (there.writes() || back.reads()) {
+      note(first, second, path, shape);
+    }
+    if (back.writes() || there.reads()) {
+      note(second, first, reverse(path), shape);
+    }
+  }
+
+  /** Up to the CPU of the first, and down from there: where ACS sends requests. */
+  private int[] throughRoot(PathSearch search, int first, int second) {
+    int root = topology.device(first).hostNode();
+    int[] up = search.find(first, root, false);
+    int[] down = search.find(root, second, false);
+    if (up == null || down == null) {
+      throw unconnected(first, second);
+    }
+    return joined(up, down);
+  }
+
+  private static int[] joined(int[] first, int[] second) {
+    int[] path = new int[first.length + second.length];
+    System.arraycopy(first, 0, path, 0, first.length);
+    System.arraycopy(second, 0, path, first.length, second.length);
+    return path;
   }
 
   private void note(int source, int destination, int[] path, PathShape shape) {
@@ -231,6 +294,12 @@ public final class Routes {
         if (rule == null && mover.isAlwaysKnown()) {
           throw book.missing(mover, narrowest, shape);
         }
+        if (rule != null
+            && topology.iommuTranslates()
+            && destination < topology.deviceCount()
+            && PeerRules.turnsAtCpu(shape)) {
+          rule = PeerRules.translated(rule);
+        }
         rules[index * Mover.COUNT + mover.index()] = rule;
       }
     }
@@ -243,9 +312,7 @@ public final class Routes {
     if (in.length == 0) {
       return;
     }
-    int[] path = new int[out.length + in.length];
-    System.arraycopy(out, 0, path, 0, out.length);
-    System.arraycopy(in, 0, path, out.length, in.length);
+    int[] path = joined(out, in);
     TransferRule rule = book.find(Mover.STAGED, narrowest(path), PathShape.THROUGH_HOST);
     if (rule != null) {
       int index = index(source, destination);
@@ -312,24 +379,17 @@ public final class Routes {
     return memory.id();
   }
 
-  /** Whether every CPU that the path turns at passes requests between devices. */
-  private boolean forwarded(int[] path) {
-    for (int link : path) {
-      Node node = topology.nodes().get(topology.link(link).to());
-      if (node.kind() == NodeKind.CPU && !node.forwardsPeers()) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** The first of the slowest links, memory channels aside: they are not what a mover drives. */
+  /**
+   * The first of the slowest links as declared, memory channels aside: they are not what a mover
+   * drives.
+   */
   private Link narrowest(int[] path) {
     Link narrowest = null;
     for (int id : path) {
       Link link = topology.link(id);
       if (link.kind() != LinkKind.MEMORY
-          && (narrowest == null || link.bytesPerSecond() < narrowest.bytesPerSecond())) {
+          && (narrowest == null
+              || link.declaredBytesPerSecond() < narrowest.declaredBytesPerSecond())) {
         narrowest = link;
       }
     }

@@ -9,6 +9,9 @@ package org.vramlab.interconnect.topology;
  * @param to node at which they leave
  * @param bytesPerSecond what the wire can carry in this direction: the peak after line coding, and
  *     for {@link LinkKind#MEMORY} the sustained rate
+ * @param declaredBytesPerSecond what the machine says it can: by this it chooses routes. The same
+ *     as {@code bytesPerSecond} but for a link that is degraded, or of which a tool prints more
+ *     than anybody has seen it carry
  * @param latencyNanos time the first byte needs to cross it
  * @param kind what it is made of
  * @param width number of parallel physical connections (xGMI: 1 single, 2 dual, 4 quad), or lanes
@@ -21,13 +24,14 @@ public record Link(
     int from,
     int to,
     long bytesPerSecond,
+    long declaredBytesPerSecond,
     long latencyNanos,
     LinkKind kind,
     int width,
     int reverse) {
   /** Checks that rates are positive and times not negative. */
   public Link {
-    if (bytesPerSecond <= 0) {
+    if (bytesPerSecond <= 0 || declaredBytesPerSecond <= 0) {
       throw new IllegalArgumentException("link " + name + " needs a rate above 0");
     }
     if (latencyNanos < 0) {

@@ -26,6 +26,7 @@ public final class Topology {
   private final long kernelStartNanos;
   private final long sdmaStartNanos;
   private final double portFactor;
+  private final boolean iommuTranslates;
 
   /** Devices are nodes 0 to devices.size() - 1, in the same order. */
   private final List<DeviceSpec> devices;
@@ -38,6 +39,8 @@ public final class Topology {
 
   private final List<TransferRule> rules;
 
+  private final List<PeerDenial> denials;
+
   /** The memories of the CPUs, in node order. */
   private final List<Node> memories;
 
@@ -48,11 +51,13 @@ public final class Topology {
     kernelStartNanos = builder.kernelStartNanos;
     sdmaStartNanos = builder.sdmaStartNanos;
     portFactor = builder.portFactor;
+    iommuTranslates = builder.iommuTranslates;
     memories = builder.nodes.stream().filter(node -> node.kind() == NodeKind.MEMORY).toList();
     devices = List.copyOf(builder.devices);
     nodes = List.copyOf(builder.nodes);
     links = List.copyOf(builder.links);
     rules = List.copyOf(builder.rules);
+    denials = List.copyOf(builder.denials);
   }
 
   /** Name by which users choose it. */
@@ -129,6 +134,16 @@ public final class Topology {
    */
   public double portFactor() {
     return portFactor;
+  }
+
+  /** What pairs of devices may not do, although they are joined. */
+  public List<PeerDenial> denials() {
+    return denials;
+  }
+
+  /** Whether an IOMMU translates the requests of devices that a root complex forwards. */
+  public boolean iommuTranslates() {
+    return iommuTranslates;
   }
 
   /** Number of CPU memories. */

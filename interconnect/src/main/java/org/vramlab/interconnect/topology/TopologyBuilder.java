@@ -17,6 +17,8 @@ public final class TopologyBuilder {
   final List<Node> nodes = new ArrayList<>();
   final List<Link> links = new ArrayList<>();
   final List<TransferRule> rules = new ArrayList<>();
+  final List<PeerDenial> denials = new ArrayList<>();
+  boolean iommuTranslates;
   long hostMemoryBytes;
   long kernelStartNanos;
   long sdmaStartNanos;
@@ -39,7 +41,7 @@ public final class TopologyBuilder {
     if (nodes.size() != devices.size()) {
       throw new IllegalArgumentException("device " + device.name() + " comes after other nodes");
     }
-    addNode(device.name(), NodeKind.DEVICE, false);
+    addNode(device.name(), NodeKind.DEVICE, PeerForwarding.NO, false);
     devices.add(device);
     hostNames.add(cpuName);
     return this;
@@ -48,24 +50,69 @@ public final class TopologyBuilder {
   /**
    * Adds a CPU node with its memory, named {@code NAME.dram}, and the channels between them.
    *
-   * @param forwardsPeers whether its root complex passes requests between devices
+   * @param forwarding which requests between devices its root complex passes
    * @param memoryBytesPerSecond sustained rate of its memory, reads and writes together
    */
-  public TopologyBuilder cpu(String cpuName, boolean forwardsPeers, long memoryBytesPerSecond) {
-    addNode(cpuName, NodeKind.CPU, forwardsPeers);
-    addNode(cpuName + ".dram", NodeKind.MEMORY, false);
+  public TopologyBuilder cpu(String cpuName, PeerForwarding forwarding, long memoryBytesPerSecond) {
+    addNode(cpuName, NodeKind.CPU, forwarding, false);
+    addNode(cpuName + ".dram", NodeKind.MEMORY, PeerForwarding.NO, false);
     return connect(cpuName, cpuName + ".dram", LinkKind.MEMORY, 1, memoryBytesPerSecond, 0);
   }
 
-  /** Adds a PCIe switch. */
+  /** A CPU that passes all requests between devices, or none. */
+  public TopologyBuilder cpu(String cpuName, boolean forwardsPeers, long memoryBytesPerSecond) {
+    return cpu(
+        cpuName, forwardsPeers ? PeerForwarding.YES : PeerForwarding.NO, memoryBytesPerSecond);
+  }
+
+  /** Adds a switch, which passes requests between the devices below it. */
   public TopologyBuilder pcieSwitch(String switchName) {
-    addNode(switchName, NodeKind.SWITCH, false);
+    return pcieSwitch(switchName, false);
+  }
+
+  /**
+   * Adds a switch.
+   *
+   * @param redirects whether it sends requests between the devices below it to the root (ACS)
+   */
+  public TopologyBuilder pcieSwitch(String switchName, boolean redirects) {
+    addNode(switchName, NodeKind.SWITCH, PeerForwarding.NO, redirects);
     return this;
+  }
+
+  /** Denies one device something with the memory of another; once for each ordered pair. */
+  public TopologyBuilder deny(
+      String accessor, String owner, boolean reads, boolean writes, String reason) {
+    PeerDenial denial = new PeerDenial(nodeId(accessor), nodeId(owner), reads, writes, reason);
+    if (denial.accessor() >= devices.size() || denial.owner() >= devices.size()) {
+      throw new IllegalArgumentException(
+          "a denial is between two devices, not " + accessor + " and " + owner);
+    }
+    for (PeerDenial other : denials) {
+      if (other.accessor() == denial.accessor() && other.owner() == denial.owner()) {
+        throw new IllegalArgumentException(
+            "two denials of " + accessor + " and " + owner + "; state them as one");
+      }
+    }
+    denials.add(denial);
+    return this;
+  }
+
+  /** States that an IOMMU translates what root complexes forward; see {@link Topology}. */
+  public TopologyBuilder iommuTranslates(boolean translates) {
+    iommuTranslates = translates;
+    return this;
+  }
+
+  /** Joins two nodes by a link in each direction, both as fast. */
+  public TopologyBuilder connect(
+      String a, String b, LinkKind kind, int width, long bytesPerSecond, long latencyNanos) {
+    return connect(a, b, kind, width, LinkRates.both(bytesPerSecond), latencyNanos);
   }
 
   /** Joins two nodes by a link in each direction. */
   public TopologyBuilder connect(
-      String a, String b, LinkKind kind, int width, long bytesPerSecond, long latencyNanos) {
+      String a, String b, LinkKind kind, int width, LinkRates rates, long latencyNanos) {
     int first = nodeId(a);
     int second = nodeId(b);
     if (first == second) {
@@ -83,10 +130,28 @@ public final class TopologyBuilder {
     int id = links.size();
     links.add(
         new Link(
-            id, a + ">" + b, first, second, bytesPerSecond, latencyNanos, kind, width, id + 1));
+            id,
+            a + ">" + b,
+            first,
+            second,
+            rates.there(),
+            rates.declared(),
+            latencyNanos,
+            kind,
+            width,
+            id + 1));
     links.add(
         new Link(
-            id + 1, b + ">" + a, second, first, bytesPerSecond, latencyNanos, kind, width, id));
+            id + 1,
+            b + ">" + a,
+            second,
+            first,
+            rates.back(),
+            rates.declared(),
+            latencyNanos,
+            kind,
+            width,
+            id));
     return this;
   }
 
@@ -179,13 +244,14 @@ public final class TopologyBuilder {
         device.source());
   }
 
-  private void addNode(String nodeName, NodeKind kind, boolean forwardsPeers) {
+  private void addNode(
+      String nodeName, NodeKind kind, PeerForwarding forwarding, boolean redirects) {
     for (Node node : nodes) {
       if (node.name().equals(nodeName)) {
         throw new IllegalArgumentException("two nodes are named " + nodeName);
       }
     }
-    nodes.add(new Node(nodes.size(), nodeName, kind, forwardsPeers));
+    nodes.add(new Node(nodes.size(), nodeName, kind, forwarding, redirects));
   }
 
   private int nodeId(String nodeName) {

@@ -21,7 +21,7 @@ class CalibrationTest {
 
   private static Link link(LinkKind kind, int width, double gigabytesPerSecond) {
     long rate = Math.round(gigabytesPerSecond * 1e9);
-    return new Link(0, "a>b", 0, 1, rate, 0, kind, width, 1);
+    return new Link(0, "a>b", 0, 1, rate, rate, 0, kind, width, 1);
   }
 
   /** Whoever changes a figure changes this sum, and runs the validation again. */

@@ -94,7 +94,7 @@ class TopologyFileTest {
         "4 | start kernel=0ns sdma=-1ns | '-1ns' is not a time",
         "4 | start kernel=0ns kernel=1ns sdma=1ns | field kernel stands twice",
         "4 | start kernel=0ns | 'start' needs a field sdma=",
-        "7 | cpu host forwards=maybe memory=1GB/s | 'maybe' is neither yes nor no",
+        "7 | cpu host forwards=maybe memory=1GB/s | 'maybe' is none of no, writes, own, yes",
         "7 | cpu host forwards=yes memory=1GB/s extra=1 | has no use for 'extra='",
         "8 | link host c kind=pcie width=16 rate=1GB/s latency=0ns | no node named c",
         "8 | link host a kind=wire width=16 rate=1GB/s latency=0ns | 'wire' is none of xgmi,"

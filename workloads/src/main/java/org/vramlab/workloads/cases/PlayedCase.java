@@ -17,7 +17,8 @@ import org.vramlab.workloads.io.UsageException;
  */
 public abstract class PlayedCase implements FieldCase {
   /** How it is run: the faulty ways first, in the order in which people met them. */
-  protected abstract List<Variant> variants(KnobValues values) throws UsageException;
+  protected abstract List<Variant> variants(KnobValues values)
+      throws UsageException, InputException;
 
   /**
    * Plays it once.
@@ -25,7 +26,7 @@ public abstract class PlayedCase implements FieldCase {
    * @param watcher is to be told the events
    */
   protected abstract CaseRun play(Variant variant, KnobValues values, long seed, EventSink watcher)
-      throws UsageException;
+      throws UsageException, InputException;
 
   /**
    * What {@code runs}, one for each variant, have measured against each other; null for nothing.

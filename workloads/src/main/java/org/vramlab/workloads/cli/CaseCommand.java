@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.workloads.cases.CaseWatch;
+import org.vramlab.workloads.cases.ChosenMachine;
 import org.vramlab.workloads.cases.FieldCase;
 import org.vramlab.workloads.cases.FixChain;
+import org.vramlab.workloads.cases.Knob;
 import org.vramlab.workloads.cases.KnobValues;
 import org.vramlab.workloads.cases.library.FieldCases;
 import org.vramlab.workloads.cases.library.FixChains;
@@ -41,6 +43,7 @@ import picocli.CommandLine.Parameters;
       "  vramlab case trylock-starved-by-spammy-submitter --report a2.html",
       "  vramlab case all --json -",
       "  vramlab case chain-1",
+      "  vramlab case G3 --topology mi300x-8",
       "",
       "Exit status: 0 the fault showed and the right run was clean; 1 not so; 2 wrong usage; 3 bad"
           + " output."
@@ -62,6 +65,13 @@ final class CaseCommand implements Callable<Integer> {
       paramLabel = "KNOB=VALUE",
       description = "Turn a knob of the case; may be given again for another.")
   private List<String> settings = new ArrayList<>();
+
+  @Option(
+      names = "--topology",
+      paramLabel = "NAME|FILE",
+      description =
+          "The machine of a case that has the knob topology; the same as --set topology=.")
+  private @Nullable String topology;
 
   @Option(
       names = "--seed",
@@ -96,6 +106,9 @@ final class CaseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws UsageException, InputException {
+    if (topology != null) {
+      settings.add(Knob.MACHINE + "=" + topology);
+    }
     if (id == null) {
       refuseWithoutCase();
       CaseText.list(FieldCases.ALL, terminal.out());
@@ -124,6 +137,9 @@ final class CaseCommand implements Callable<Integer> {
     }
     RunIdentity identity = RunIdentity.of(seed, configuration);
     terminal.announce(identity);
+    for (KnobValues each : values) {
+      ChosenMachine.remarks(each).forEach(terminal::remark);
+    }
     OutputFile json = jsonFile == null ? null : OutputFile.at(jsonFile, terminal.out());
     OutputFile report = reportFile == null ? null : OutputFile.at(reportFile, terminal.out());
     List<Played> played = new ArrayList<>();

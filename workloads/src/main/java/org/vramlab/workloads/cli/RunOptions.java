@@ -15,10 +15,18 @@ final class RunOptions {
       paramLabel = "NAME|FILE",
       defaultValue = "frontier-mi250x",
       description =
-          "The machine: one of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}), or a file."
-              + " vramlab topology says what they are.",
+          "The machine: one of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}), a file, or"
+              + " what a real machine printed. vramlab topology says what they are.",
       completionCandidates = KnownTopologies.class)
   String topology = "";
+
+  @Option(
+      names = "--gpu",
+      paramLabel = "MODEL",
+      description =
+          "Which GPUs it has, if --topology is a file in which a real machine does not say so;"
+              + " vramlab topology --help has the list.")
+  @Nullable String gpu;
 
   @Option(
       names = "--vram",
@@ -174,6 +182,9 @@ final class RunOptions {
             "notification-locks=" + (notificationLocks ? "on" : "off"),
             "checker=" + (withoutChecker ? "off" : "on"),
             "lockdep=" + (withoutLockdep ? "off" : "on")));
+    if (gpu != null) {
+      all.add("gpu=" + gpu);
+    }
     if (host != null) {
       all.add("host=" + host);
     }

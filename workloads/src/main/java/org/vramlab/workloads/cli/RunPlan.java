@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.devices.amdgpu.DeviceSettings;
 import org.vramlab.interconnect.preset.Topologies;
@@ -22,6 +23,7 @@ import org.vramlab.workloads.io.InputException;
 import org.vramlab.workloads.io.UsageException;
 import org.vramlab.workloads.replay.ReplaySettings;
 import org.vramlab.workloads.results.Setting;
+import org.vramlab.workloads.topology.ChosenTopology;
 import org.vramlab.workloads.trace.ByteSize;
 import org.vramlab.workloads.trace.DeviceDemand;
 import org.vramlab.workloads.trace.NextUse;
@@ -44,12 +46,19 @@ final class RunPlan {
 
   private RunPlan() {}
 
+  /** The same, without remarks on an imported machine. */
+  static ReplaySettings of(List<String> traces, RunOptions options)
+      throws UsageException, InputException {
+    return of(traces, options, remark -> {});
+  }
+
   /**
    * @param traces trace arguments, {@code TRACE[@DEVICES][*COPIES]}
+   * @param remarks is told what had to be concluded of an imported machine
    * @throws UsageException for a word that means nothing
    * @throws InputException for a file that cannot be used, or memory in which a trace can never run
    */
-  static ReplaySettings of(List<String> traces, RunOptions options)
+  static ReplaySettings of(List<String> traces, RunOptions options, Consumer<String> remarks)
       throws UsageException, InputException {
     EvictionPolicy policy = policy(options.policy);
     EvictionMode mode = mode(options.locking);
@@ -74,8 +83,8 @@ final class RunPlan {
     @Nullable Long gtt = options.gtt == null ? null : gttBytes(options.gtt);
     @Nullable PoolSize host = options.host == null ? null : PoolSize.parse(options.host);
     long moveLimit = MoveLimit.megabytesPerSecond(options.moveLimit);
-    Topology topology = ChosenTopology.of(options.topology);
     ConversionSettings conversion = options.conversion.settings();
+    Topology topology = ChosenTopology.toRun(options.topology, options.gpu, remarks);
 
     DeviceDemand demand = new DeviceDemand(topology.deviceCount());
     List<ReplaySettings.TracedProcess> processes = new ArrayList<>();

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.vramlab.interconnect.fabric.Fabric;
 import org.vramlab.interconnect.fabric.Prediction;
 import org.vramlab.interconnect.fabric.Transfer;
+import org.vramlab.interconnect.importing.machine.GpuModels;
+import org.vramlab.interconnect.importing.machine.Imported;
 import org.vramlab.interconnect.preset.Topologies;
 import org.vramlab.interconnect.route.Routes;
 import org.vramlab.interconnect.topology.Mover;
@@ -21,6 +23,7 @@ import org.vramlab.workloads.io.OutputFile;
 import org.vramlab.workloads.io.RunIdentity;
 import org.vramlab.workloads.io.TextTable;
 import org.vramlab.workloads.io.UsageException;
+import org.vramlab.workloads.topology.ChosenTopology;
 import org.vramlab.workloads.trace.ByteSize;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -30,21 +33,30 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "topology",
     description = {
-      "List the machines that are known; or show one: its devices, its links, and what one"
-          + " transfer alone reaches between any two of its devices and the host.",
+      "List the machines that are known; or show one: its devices, links, classes and routes, what"
+          + " one transfer alone reaches between any two of its devices and the host, how long its"
+          + " first byte takes, and which devices may read and write each other's memory.%n",
       "With --predict: the rate and the time of one transfer, and of others beside it, that all"
-          + " start at one instant."
+          + " start at one instant.%n",
+      "A file may be ours, or what a real machine printed; which it is, its content says:",
+      "  a topology file, or a wiring description (simple-topology-1)",
+      "  KFD's tree, /sys/class/kfd/kfd/topology: the directory, or a tar, tar.gz or zip of it",
+      "  amd-smi topology, as text or --json (old and new); rocm-smi --showtopo",
+      "  nvidia-smi topo -m, with topo -p2p r and w beside it",
+      "  an NCCL or RCCL topology (NCCL_TOPO_DUMP_FILE); an hwloc export (lstopo F.xml)",
+      "What was inferred, assumed, ambiguous or missing is said on standard error and in --json.%n"
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  vramlab topology                                      the machines that are known",
       "  vramlab topology mi300x-8                             devices, links, rates",
       "  vramlab topology mi300x-8 --predict gpu0 gpu1 --bytes 64MiB",
-      "  vramlab topology dgx-a100 --predict gpu0 cpu0 --mover copy-engine --with gpu1:cpu0"
+      "  vramlab topology dgx-a100 --predict gpu0 cpu0 --mover copy-engine --with gpu1:cpu0",
+      "  nvidia-smi topo -m > m.txt; vramlab topology m.txt --gpu rtx4090 --save m.topology"
     })
 final class TopologyCommand implements Callable<Integer> {
   private static final String SCHEMA = "vramlab.topology";
-  private static final int SCHEMA_VERSION = 1;
+  private static final int SCHEMA_VERSION = 2;
 
   private final Terminal terminal;
 
@@ -83,6 +95,21 @@ final class TopologyCommand implements Callable<Integer> {
   private List<String> others = new ArrayList<>();
 
   @Option(
+      names = "--gpu",
+      paramLabel = "MODEL",
+      description =
+          "Which GPUs an imported machine has, where its output does not say: one of"
+              + " ${COMPLETION-CANDIDATES}.",
+      completionCandidates = Gpus.class)
+  private @Nullable String gpu;
+
+  @Option(
+      names = "--save",
+      paramLabel = "FILE|-",
+      description = "Write the machine as a topology file, to be read again or edited.")
+  private @Nullable String saveFile;
+
+  @Option(
       names = "--json",
       paramLabel = "FILE|-",
       description = "Write everything as JSON; with - in place of the text.")
@@ -95,29 +122,32 @@ final class TopologyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws UsageException, InputException {
     if (name.isEmpty()) {
-      if (!ends.isEmpty() || !others.isEmpty() || jsonFile != null) {
+      if (!ends.isEmpty()
+          || !others.isEmpty()
+          || jsonFile != null
+          || saveFile != null
+          || gpu != null) {
         throw new UsageException("no machine is named", "name one before the options");
       }
       list();
       return Main.FINE;
     }
-    Routes routes = new Routes(ChosenTopology.of(name));
+    Imported imported = ChosenTopology.of(name, gpu);
+    Routes routes = new Routes(imported.topology());
+    if (!ends.isEmpty() || saveFile != null) {
+      ChosenTopology.refuseIfOpen(name, imported);
+    }
     List<Transfer> transfers = transfers(routes);
-    RunIdentity identity =
-        RunIdentity.of(
-            RunIdentity.DEFAULT_SEED,
-            List.of(
-                "command=topology",
-                "topology=" + name,
-                "predict=" + String.join(":", ends),
-                "mover=" + mover,
-                "bytes=" + bytes,
-                "with=" + String.join(",", others)));
+    RunIdentity identity = identity();
     terminal.announce(identity);
+    imported.remarks().forEach(remark -> terminal.remark(remark.toString()));
     OutputFile json = jsonFile == null ? null : OutputFile.at(jsonFile, terminal.out());
-    new OutputPlaces(json).refuseToReplace(List.of(Path.of(name)));
+    OutputFile save = saveFile == null ? null : OutputFile.at(saveFile, terminal.out());
+    OutputPlaces places = new OutputPlaces(json, save);
+    places.refuseTwice();
+    places.refuseToReplace(List.of(Path.of(name)));
     Prediction prediction = transfers.isEmpty() ? null : Prediction.of(routes, transfers);
-    if (json == null || !json.isStandardOutput()) {
+    if (!places.takeStandardOutput()) {
       if (prediction == null) {
         new TopologyText(routes, terminal.out()).print();
       } else {
@@ -130,9 +160,28 @@ final class TopologyCommand implements Callable<Integer> {
           SCHEMA,
           SCHEMA_VERSION,
           identity,
-          generator -> TopologyJson.write(generator, routes, transfers, prediction));
+          generator -> TopologyJson.write(generator, imported, routes, transfers, prediction));
+    }
+    if (save != null) {
+      SavedTopology.write(imported, save);
     }
     return Main.FINE;
+  }
+
+  private RunIdentity identity() {
+    List<String> configuration =
+        new ArrayList<>(
+            List.of(
+                "command=topology",
+                "topology=" + name,
+                "predict=" + String.join(":", ends),
+                "mover=" + mover,
+                "bytes=" + bytes,
+                "with=" + String.join(",", others)));
+    if (gpu != null) {
+      configuration.add("gpu=" + gpu);
+    }
+    return RunIdentity.of(RunIdentity.DEFAULT_SEED, configuration);
   }
 
   private void list() {
@@ -219,6 +268,14 @@ final class TopologyCommand implements Callable<Integer> {
           String.format(Locale.ROOT, "%.1f us", nanos[i] / 1e3));
     }
     table.print(terminal.out(), "");
+  }
+
+  /** Which GPUs are known, for the help. */
+  static final class Gpus implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return GpuModels.names().iterator();
+    }
   }
 
   /** What the movers are called, for the help. */

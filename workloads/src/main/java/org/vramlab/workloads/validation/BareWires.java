@@ -2,8 +2,10 @@ package org.vramlab.workloads.validation;
 
 import org.vramlab.interconnect.topology.Link;
 import org.vramlab.interconnect.topology.LinkKind;
+import org.vramlab.interconnect.topology.LinkRates;
 import org.vramlab.interconnect.topology.Node;
 import org.vramlab.interconnect.topology.NodeKind;
+import org.vramlab.interconnect.topology.PeerDenial;
 import org.vramlab.interconnect.topology.Topology;
 import org.vramlab.interconnect.topology.TopologyBuilder;
 import org.vramlab.interconnect.topology.TransferRule;
@@ -20,9 +22,9 @@ final class BareWires {
     }
     for (Node node : real.nodes()) {
       if (node.kind() == NodeKind.CPU) {
-        builder.cpu(node.name(), node.forwardsPeers(), memoryRate(real, node));
+        builder.cpu(node.name(), node.forwarding(), memoryRate(real, node));
       } else if (node.kind() == NodeKind.SWITCH) {
-        builder.pcieSwitch(node.name());
+        builder.pcieSwitch(node.name(), node.redirects());
       }
     }
     for (Link link : real.links()) {
@@ -32,9 +34,20 @@ final class BareWires {
             real.nodes().get(link.to()).name(),
             link.kind(),
             link.width(),
-            link.bytesPerSecond(),
+            new LinkRates(
+                link.bytesPerSecond(),
+                real.link(link.reverse()).bytesPerSecond(),
+                link.declaredBytesPerSecond()),
             0);
       }
+    }
+    for (PeerDenial denial : real.denials()) {
+      builder.deny(
+          real.device(denial.accessor()).name(),
+          real.device(denial.owner()).name(),
+          denial.reads(),
+          denial.writes(),
+          denial.reason());
     }
     for (TransferRule rule : real.rules()) {
       builder.rule(

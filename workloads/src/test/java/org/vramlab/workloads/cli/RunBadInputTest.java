@@ -181,8 +181,11 @@ class RunBadInputTest {
     Path file = folder.resolve("machine.topology");
     Files.writeString(file, "this is no topology\n");
 
-    assertRefused(3, "run llama7b_train_seq4096 --topology " + file, file + ", line 1: unknown");
-    assertRefused(3, "run llama7b_train_seq4096 --topology " + folder, "cannot be read");
+    assertRefused(
+        3, "run llama7b_train_seq4096 --topology " + file, file + ", line 1: this is of no format");
+    assertRefused(3, "run llama7b_train_seq4096 --topology " + folder, "it is no tree of KFD");
+    Files.writeString(file, "device gpu0 cpu=cpu0\n");
+    assertRefused(3, "run llama7b_train_seq4096 --topology " + file, file + ", line 1: 'device'");
   }
 
   // ---- Output.

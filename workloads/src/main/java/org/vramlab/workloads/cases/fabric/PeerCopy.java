@@ -17,7 +17,6 @@ import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.Unsupported;
 import org.vramlab.ttm.resource.Resource;
 import org.vramlab.workloads.cases.CaseFleet;
-import org.vramlab.workloads.cases.CaseTopologies;
 
 /**
  * A buffer of one GPU copied into a buffer of another by a kernel: pushed by the GPU that has the
@@ -51,13 +50,14 @@ final class PeerCopy {
   private PeerCopy() {}
 
   /** What a try of the route says of reads, before anything is copied. */
-  static boolean readsAreTrue(RouteBehaviour behaviour) {
-    CaseFleet fleet = new CaseFleet(CaseFleet.Shape.of(CaseTopologies.pcie(2, true), 2, 1, 1));
-    fleet.wires().behave(1, 0, behaviour);
-    return RouteProbe.of(fleet.wires(), 1, 0).reads();
+  static boolean readsAreTrue(PeerPair pair, RouteBehaviour behaviour) {
+    CaseFleet fleet = new CaseFleet(CaseFleet.Shape.of(pair.topology(), pair.deviceCount(), 1, 1));
+    fleet.wires().behave(pair.destination(), pair.source(), behaviour);
+    return RouteProbe.of(fleet.wires(), pair.destination(), pair.source()).reads();
   }
 
   static Outcome run(
+      PeerPair pair,
       Initiator initiator,
       RouteBehaviour behaviour,
       SharingRules sharing,
@@ -66,11 +66,14 @@ final class PeerCopy {
       EventSink watcher) {
     CaseFleet fleet =
         new CaseFleet(
-            CaseFleet.Shape.of(CaseTopologies.pcie(2, true), 2, 256, seed).sharing(sharing),
+            CaseFleet.Shape.of(pair.topology(), pair.deviceCount(), 256, seed).sharing(sharing),
             watcher);
     int worker = initiator == Initiator.PUSH ? 0 : 1;
-    fleet.wires().behave(worker, 1 - worker, behaviour);
-    GpuClient[] clients = {fleet.client(0, "source"), fleet.client(1, "destination")};
+    int[] devices = {pair.source(), pair.destination()};
+    fleet.wires().behave(devices[worker], devices[1 - worker], behaviour);
+    GpuClient[] clients = {
+      fleet.client(pair.source(), "source"), fleet.client(pair.destination(), "destination")
+    };
     Played played = new Played();
     fleet.task("copy", () -> played.play(fleet, clients, worker, pages));
     String problem = fleet.run();
@@ -107,7 +110,7 @@ final class PeerCopy {
       Resource at = destination.bo().resource();
       // The destination looks at its own memory.
       arrived = at != null && at.content().version() == destination.bo().submittedVersion();
-      direct = far.bo().isIn(fleet.gpu(1 - worker).vram());
+      direct = far.bo().isIn(clients[1 - worker].device().vram());
       // Who pulled wrote into its own memory; who pushed has to read across the route.
       foundByWriter = worker == 0 ? findsBack(clients[0], imported, bytes) : arrived;
       clients[1 - worker].close(far, dmaBuf, List.of(imported));

@@ -7,12 +7,15 @@ import org.vramlab.devices.hardware.RouteBehaviour;
 import org.vramlab.ttm.event.EventSink;
 import org.vramlab.workloads.cases.CaseRun;
 import org.vramlab.workloads.cases.CaseRun.Counter;
+import org.vramlab.workloads.cases.ChosenMachine;
 import org.vramlab.workloads.cases.Knob;
 import org.vramlab.workloads.cases.KnobValues;
 import org.vramlab.workloads.cases.PlayedCase;
 import org.vramlab.workloads.cases.Variant;
 import org.vramlab.workloads.cases.fabric.PeerCopy.Initiator;
 import org.vramlab.workloads.cases.fabric.PeerCopy.Outcome;
+import org.vramlab.workloads.io.InputException;
+import org.vramlab.workloads.io.UsageException;
 
 /**
  * G2: a root complex forwards a peer's writes and not its reads, and the machine is described by
@@ -44,7 +47,7 @@ public final class PeerToPeerReadIllegal extends PlayedCase {
 
   @Override
   public List<Knob> knobs() {
-    return List.of(Knob.number("pages", "size of the buffer", 64, 1, 128));
+    return List.of(Knob.number("pages", "size of the buffer", 64, 1, 128), ChosenMachine.KNOB);
   }
 
   @Override
@@ -55,14 +58,18 @@ public final class PeerToPeerReadIllegal extends PlayedCase {
   }
 
   @Override
-  protected CaseRun play(Variant variant, KnobValues values, long seed, EventSink watcher) {
+  protected CaseRun play(Variant variant, KnobValues values, long seed, EventSink watcher)
+      throws UsageException, InputException {
+    PeerPair pair = PeerPair.of(values);
     // Either GPU's reads across the root complex return ones; its writes arrive.
     RouteBehaviour behaviour = RouteBehaviour.ALL_ONES;
     Initiator initiator =
-        variant.isFaulty() || PeerCopy.readsAreTrue(behaviour) ? Initiator.PULL : Initiator.PUSH;
+        variant.isFaulty() || PeerCopy.readsAreTrue(pair, behaviour)
+            ? Initiator.PULL
+            : Initiator.PUSH;
     Outcome outcome =
         PeerCopy.run(
-            initiator, behaviour, SharingRules.LINUX, values.number("pages"), seed, watcher);
+            pair, initiator, behaviour, SharingRules.LINUX, values.number("pages"), seed, watcher);
     String summary =
         String.format(
             Locale.ROOT,

@@ -8,12 +8,15 @@ import org.vramlab.ttm.bo.BufferObject;
 import org.vramlab.ttm.event.EventSink;
 import org.vramlab.workloads.cases.CaseRun;
 import org.vramlab.workloads.cases.CaseRun.Counter;
+import org.vramlab.workloads.cases.ChosenMachine;
 import org.vramlab.workloads.cases.Knob;
 import org.vramlab.workloads.cases.KnobValues;
 import org.vramlab.workloads.cases.PlayedCase;
 import org.vramlab.workloads.cases.Variant;
 import org.vramlab.workloads.cases.fabric.PeerCopy.Initiator;
 import org.vramlab.workloads.cases.fabric.PeerCopy.Outcome;
+import org.vramlab.workloads.io.InputException;
+import org.vramlab.workloads.io.UsageException;
 
 /**
  * G1: peer-to-peer is advertised and fast, and what arrives is wrong: a bridge redirects, a root
@@ -59,7 +62,8 @@ public final class PeerToPeerSilentWrongData extends PlayedCase {
             "drop-posted",
             "all-ones",
             "iommu-drop"),
-        Knob.number("pages", "size of the buffer", 64, 1, 128));
+        Knob.number("pages", "size of the buffer", 64, 1, 128),
+        ChosenMachine.KNOB);
   }
 
   private static RouteBehaviour behaviour(KnobValues values) {
@@ -72,13 +76,15 @@ public final class PeerToPeerSilentWrongData extends PlayedCase {
   }
 
   @Override
-  protected CaseRun play(Variant variant, KnobValues values, long seed, EventSink watcher) {
+  protected CaseRun play(Variant variant, KnobValues values, long seed, EventSink watcher)
+      throws UsageException, InputException {
     RouteBehaviour behaviour = behaviour(values);
     // What lies about reads shows in a pull, what lies about writes in a push.
     Initiator initiator = behaviour.writesArrive() ? Initiator.PULL : Initiator.PUSH;
     SharingRules sharing = variant.isFaulty() ? SharingRules.LINUX : SharingRules.LINUX.probing();
     long pages = values.number("pages");
-    Outcome outcome = PeerCopy.run(initiator, behaviour, sharing, pages, seed, watcher);
+    Outcome outcome =
+        PeerCopy.run(PeerPair.of(values), initiator, behaviour, sharing, pages, seed, watcher);
     boolean caughtByWriter = variant.label().equals(WRITER) && !outcome.writerFindsThem();
     boolean asItShould =
         variant.isFaulty()

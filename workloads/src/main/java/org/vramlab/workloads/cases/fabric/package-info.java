@@ -1,6 +1,6 @@
 /**
- * Field cases about the machine: routes that lie, and routes that go one way. Family G of the
- * collection.
+ * Field cases about the machine: routes that lie, routes that go one way, and peers chosen by what
+ * is said of them. Family G of the collection, and S4.
  *
  * <p>Read {@link org.vramlab.workloads.cases.fabric.PeerCopy}, then the cases. Knows the framework
  * of cases, not the list of them.

@@ -2,8 +2,10 @@ package org.vramlab.workloads.cases.library;
 
 import java.util.List;
 import org.vramlab.workloads.cases.FieldCase;
+import org.vramlab.workloads.cases.fabric.PeerHasFreeMemory;
 import org.vramlab.workloads.cases.fabric.PeerToPeerReadIllegal;
 import org.vramlab.workloads.cases.fabric.PeerToPeerSilentWrongData;
+import org.vramlab.workloads.cases.fabric.XgmiHopsLie;
 import org.vramlab.workloads.cases.fencing.AllocationInSignallingPath;
 import org.vramlab.workloads.cases.fencing.EvictionFenceMmapDeadlock;
 import org.vramlab.workloads.cases.fencing.ForeignFenceNeverSignals;
@@ -70,6 +72,8 @@ public final class FieldCases {
           new SuspendVersusRebind(),
           new PeerToPeerSilentWrongData(),
           new PeerToPeerReadIllegal(),
+          new XgmiHopsLie(),
+          new PeerHasFreeMemory(),
           new Soak());
 
   private FieldCases() {}

@@ -28,10 +28,13 @@ import org.vramlab.workloads.cases.CaseFleet;
 import org.vramlab.workloads.cases.CaseRun;
 import org.vramlab.workloads.cases.CaseRun.Counter;
 import org.vramlab.workloads.cases.CaseTopologies;
+import org.vramlab.workloads.cases.ChosenMachine;
 import org.vramlab.workloads.cases.Knob;
 import org.vramlab.workloads.cases.KnobValues;
 import org.vramlab.workloads.cases.PlayedCase;
 import org.vramlab.workloads.cases.Variant;
+import org.vramlab.workloads.io.InputException;
+import org.vramlab.workloads.io.UsageException;
 
 /**
  * B1: a drive writes into a GPU's buffer, every transfer succeeds, and the GPU sees nothing of it.
@@ -79,7 +82,8 @@ public final class StaticAttachPinsGtt extends PlayedCase {
     return List.of(
         Knob.number("pages", "size of the buffer", 4, 1, 64),
         Knob.number("transfers", "how often the drive writes it", 64, 1, 1000),
-        Knob.word("route.p2p", "whether the drive reaches the GPU's memory", "yes", "no"));
+        Knob.word("route.p2p", "whether the drive reaches the GPU's memory", "yes", "no"),
+        ChosenMachine.KNOB);
   }
 
   @Override
@@ -118,14 +122,23 @@ public final class StaticAttachPinsGtt extends PlayedCase {
   private record Scene(CaseFleet fleet, GpuClient gpu, RdmaNic drive, RdmaNic second) {}
 
   @Override
-  protected CaseRun play(Variant variant, KnobValues values, long seed, EventSink watcher) {
+  protected CaseRun play(Variant variant, KnobValues values, long seed, EventSink watcher)
+      throws UsageException, InputException {
     boolean reachable = values.word("route.p2p").equals("yes");
     Pin rule = variant.isFaulty() ? Pin.ALWAYS_GTT : Pin.VRAM_IF_ALL_REACH_IT;
     Measured measured = new Measured();
     CaseFleet fleet =
         new CaseFleet(
             CaseFleet.Shape.of(
-                    CaseTopologies.twoSockets(reachable, "nvme0", "nic0"), 1, VRAM_PAGES, seed)
+                    ChosenMachine.withCards(
+                        values,
+                        CaseTopologies.twoSockets(reachable, "nvme0", "nic0"),
+                        reachable,
+                        "nvme0",
+                        "nic0"),
+                    1,
+                    VRAM_PAGES,
+                    seed)
                 .sharing(SharingRules.LINUX.pinning(rule)),
             measured,
             watcher);
