@@ -117,10 +117,18 @@ public final class Mapping implements MoveListener {
     return placed(ticket, vm.device().validateInReach(bo, ticket));
   }
 
+  /**
+   * Whether a job that reads and writes so much of the buffer uses it where it is now: only of a
+   * buffer of the device itself.
+   */
+  boolean reaches(long readBytes, long writtenBytes) {
+    return attachment == null && vm.device().reaches(bo, readBytes, writtenBytes);
+  }
+
   private long placed(Ticket ticket, long movedPages) {
     Resource now = bo.resource();
     assert now != null : "a validated buffer has a place";
-    bo.addToWorkingSet(ticket, now.manager().domain());
+    bo.addToWorkingSet(ticket, bo.manager().domainOf(now.manager()));
     return movedPages * BufferObject.PAGE_BYTES;
   }
 

@@ -88,7 +88,10 @@ final class SubmitPath implements Attempt {
         // Read before anything wrote it: its contents are the host's.
         DeviceMemory.of(bo).fillFromHost(bo, ticket);
       }
-      movedBytes += mapping.validate(ticket, residency.mayMove(bo, movedBytes, thresholdBytes));
+      movedBytes +=
+          mapping.reaches(submission.readBytes(i), submission.writtenBytes(i))
+              ? mapping.validateWhereItIs(ticket)
+              : mapping.validate(ticket, residency.mayMove(bo, movedBytes, thresholdBytes));
     }
     vm.alwaysValid().bind(costs.pageTableNanos());
     for (int i = 0; i < submission.count(); i++) {

@@ -39,6 +39,7 @@ public final class Checker implements EventSink {
   private final ReuseRules reuse;
   private final PlacementRules places = new PlacementRules(history, locks, resources);
   private final SwapRules swaps = new SwapRules(history, places, resources);
+  private final CopyRules keptCopies = new CopyRules(history);
   private final MappingRules mappings = new MappingRules(history, places, resources);
   private final WorkRules jobs;
   private final WorkRules copies;
@@ -243,6 +244,7 @@ public final class Checker implements EventSink {
     history.note(EventCode.RESOURCE_FREED, nanos, resource, buffer, pool, 0, pages);
     places.freed(resource, buffer, pool, pages);
     mappings.freed(resource);
+    keptCopies.ended(resource);
     reuse.freed(resource);
   }
 
@@ -250,6 +252,14 @@ public final class Checker implements EventSink {
   public void bufferPlaced(long nanos, int buffer, int resource, int pool) {
     history.note(EventCode.BUFFER_PLACED, nanos, buffer, resource, pool, 0, 0);
     places.placed(buffer, resource, pool);
+    keptCopies.ended(resource);
+  }
+
+  @Override
+  public void copyKept(long nanos, int buffer, int resource) {
+    history.note(EventCode.COPY_KEPT, nanos, buffer, resource);
+    places.requireOwn(Thing.BUFFER, buffer, buffer, resource);
+    keptCopies.kept(buffer, resource);
   }
 
   @Override
@@ -343,6 +353,7 @@ public final class Checker implements EventSink {
         EventCode.JOB_USES, nanos, job, mapping, buffer, resource, writes ? 1 : 0, 0, bytes);
     places.requirePlace(Thing.JOB, job, buffer, resource);
     mappings.used(job, mapping, buffer, resource);
+    keptCopies.used(job, buffer, writes);
     requireLockOfTicket(job, buffer);
     jobs.uses(job, resource, writes);
   }
@@ -431,6 +442,6 @@ public final class Checker implements EventSink {
     jobs.runEnded();
     copies.runEnded();
     fences.runEnded();
-    places.runEnded();
+    places.runEnded(keptCopies);
   }
 }

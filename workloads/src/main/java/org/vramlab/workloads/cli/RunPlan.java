@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.devices.amdgpu.DeviceSettings;
+import org.vramlab.devices.placement.Placements;
 import org.vramlab.interconnect.preset.Topologies;
 import org.vramlab.interconnect.route.Routes;
 import org.vramlab.interconnect.topology.Topology;
@@ -73,6 +74,7 @@ final class RunPlan {
     @Nullable PoolSize host = options.host == null ? null : PoolSize.parse(options.host);
     long moveLimit = MoveLimit.megabytesPerSecond(options.moveLimit);
     Topology topology = ChosenTopology.of(options.topology);
+    PlacementPlan placement = PlacementPlan.of(options, topology, retirement);
 
     DeviceDemand demand = new DeviceDemand(topology.deviceCount());
     List<ReplaySettings.TracedProcess> processes = new ArrayList<>();
@@ -80,6 +82,7 @@ final class RunPlan {
       add(spec, RECORDINGS_LIMIT_BYTES / specs.size(), topology, policy, demand, processes);
     }
     long[] vramBytes = vram == null ? machinesVram(topology) : vram.poolBytes(demand);
+    placement.sizeIdle(vramBytes, vram, topology, demand);
     demand.checkFits(vramBytes);
     long gttBytes = gtt == null ? topology.hostMemoryBytes() / 2 : gtt;
     demand.checkPasses(gttBytes, staysInGtt(topology, processes, moveLimit));
@@ -103,7 +106,9 @@ final class RunPlan {
         options.depth,
         options.seed,
         !options.withoutChecker,
-        !options.withoutLockdep);
+        !options.withoutLockdep,
+        placement.policy(),
+        placement.lenders());
   }
 
   /** The files that a run is computed from: its traces, and its topology if that is one. */
@@ -138,6 +143,13 @@ final class RunPlan {
     }
     if (options.deleteBacklog != null) {
       shown.add(new Setting("delete-backlog", Integer.toString(settings.deleteBacklog())));
+    }
+    if (settings.placement() != Placements.LINUX) {
+      shown.add(new Setting("placement", settings.placement().label()));
+      shown.add(new Setting("lenders", options.lenders == null ? "all" : options.lenders));
+    }
+    if (options.peerVram != null) {
+      shown.add(new Setting("peer-vram", options.peerVram));
     }
     if (options.notificationLocks) {
       shown.add(new Setting("notification-locks", "on"));

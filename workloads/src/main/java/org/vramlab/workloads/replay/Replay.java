@@ -9,9 +9,11 @@ import org.vramlab.devices.amdgpu.DeviceSettings;
 import org.vramlab.devices.amdgpu.GpuClient;
 import org.vramlab.devices.amdgpu.JobScale;
 import org.vramlab.devices.amdgpu.MoveRule;
+import org.vramlab.devices.amdgpu.Neighbourhood;
 import org.vramlab.devices.amdgpu.ResidencyRules;
 import org.vramlab.devices.amdgpu.SharingRules;
 import org.vramlab.devices.hardware.Wires;
+import org.vramlab.devices.placement.Placements;
 import org.vramlab.interconnect.topology.Topology;
 import org.vramlab.ttm.bo.BufferObject;
 import org.vramlab.ttm.check.BrokenRule;
@@ -123,9 +125,17 @@ public final class Replay {
                 lockdep,
                 HostMemory.UNLIMITED,
                 settings.hostBytes() / BufferObject.PAGE_BYTES);
+    @Nullable Neighbourhood neighbourhood =
+        settings.placement() == Placements.LINUX
+            ? null
+            : new Neighbourhood(wwClass, wires, settings.placement());
     this.devices = new AmdgpuDevice[topology.deviceCount()];
     for (int i = 0; i < devices.length; i++) {
-      devices[i] = device(wwClass, i);
+      devices[i] = device(wwClass, neighbourhood, i);
+    }
+    if (neighbourhood != null) {
+      neighbourhood.introduce(
+          List.of(devices), settings.lenders().stream().map(lender -> devices[lender]).toList());
     }
     metrics.watchLinks(new FabricMeter(wires.fabric(), topology));
   }
@@ -143,7 +153,8 @@ public final class Replay {
     return settings.mode() == EvictionMode.TICKET ? options : options.comparisonMode();
   }
 
-  private AmdgpuDevice device(WwClass wwClass, int number) {
+  private AmdgpuDevice device(
+      WwClass wwClass, @Nullable Neighbourhood neighbourhood, int number) {
     DeviceSettings how =
         new DeviceSettings(
             settings.vramBytes().get(number),
@@ -155,7 +166,8 @@ public final class Replay {
             ResidencyRules.PLAIN.moving(
                 MoveRule.megabytesPerSecond(settings.moveLimitMegabytesPerSecond())),
             SharingRules.LINUX,
-            host);
+            host,
+            neighbourhood);
     AmdgpuDevice device =
         new AmdgpuDevice(wwClass, wires, number, how, new JobScale(settings.seed(), number));
     describe(device, AmdgpuDevice.VRAM, PoolKind.VRAM);
