@@ -64,6 +64,9 @@ final class Destinations {
   /** What evicting has cost lately, in nanoseconds a byte: the price of room. */
   private double roomNanosPerByte;
 
+  /** What share of what was evicted lately comes back. */
+  private double returnShare = 1;
+
   Destinations(AmdgpuDevice device, Sched sched, Neighbourhood neighbourhood) {
     this.device = device;
     this.endpoint = device.device();
@@ -129,7 +132,7 @@ final class Destinations {
     if (!exit.holdsCopy()) {
       return null;
     }
-    noteEviction(victim, 0);
+    noteEviction(victim, 0, exit.backNanos());
     return copyAt(exit.endpoint(), copies);
   }
 
@@ -143,7 +146,7 @@ final class Destinations {
       return HOME_OR_HOST;
     }
     Exit exit = choose(victim, List.of());
-    noteEviction(victim, exit.outNanos());
+    noteEviction(victim, exit.outNanos(), exit.backNanos());
     for (Lender lender : lenders) {
       if (lender.device().device() == exit.endpoint()) {
         return lender.placement();
@@ -156,13 +159,12 @@ final class Destinations {
     long now = sched.nowNanos();
     long bytes = CopyEngines.bytes(victim);
     List<Exit> exits = new ArrayList<>();
-    CopyEngines engines = device.copyEngines();
-    exits.add(exit(Topology.HOST, false, engines.out().waitNanos(now), bytes, copies));
+    exits.add(exit(Topology.HOST, false, bytes, copies));
     for (Lender lender : lenders) {
       int peer = lender.device().device();
       boolean hasCopy = copyAt(peer, copies) != null;
       if (hasCopy || lender.hasRoom(victim.pages(), now)) {
-        exits.add(exit(peer, lender.inHive(), engines.to(peer).waitNanos(now), bytes, copies));
+        exits.add(exit(peer, lender.inHive(), bytes, copies));
       }
     }
     Memory memory = memories.get(victim.id());
@@ -170,14 +172,24 @@ final class Destinations {
         new Victim(copies.isEmpty(), memory == null ? 0 : memory.returns, exits));
   }
 
-  private Exit exit(
-      int destination, boolean inHive, long waitNanos, long bytes, List<Resource> copies) {
+  private Exit exit(int destination, boolean inHive, long bytes, List<Resource> copies) {
+    CopyEngines engines = device.copyEngines();
+    CopyEngines.Ring ring =
+        destination == Topology.HOST ? engines.out() : engines.to(destination);
     return new Exit(
         destination,
         inHive,
         copyAt(destination, copies) != null,
-        waitNanos + times.nanos(endpoint, destination, Mover.SDMA, bytes),
-        times.nanos(destination, endpoint, Mover.SDMA, bytes));
+        ring.waitNanos(sched.nowNanos())
+            + times.nanos(endpoint, destination, Mover.SDMA, bytes),
+        backNanos(destination, bytes));
+  }
+
+  /** A copy home, and what stands in line before it. */
+  private long backNanos(int source, long bytes) {
+    CopyEngines engines = device.copyEngines();
+    CopyEngines.Ring ring = source == Topology.HOST ? engines.in() : engines.from(source);
+    return ring.waitNanos(sched.nowNanos()) + times.nanos(source, endpoint, Mover.SDMA, bytes);
   }
 
   private @Nullable Resource copyAt(int destination, List<Resource> copies) {
@@ -198,9 +210,10 @@ final class Destinations {
     }
   }
 
-  private void noteEviction(BufferObject victim, long costNanos) {
-    double rate = (double) costNanos / CopyEngines.bytes(victim);
-    roomNanosPerByte += (rate - roomNanosPerByte) / 16;
+  private void noteEviction(BufferObject victim, long outNanos, long backNanos) {
+    double cost = outNanos + returnShare * backNanos;
+    roomNanosPerByte += (cost / CopyEngines.bytes(victim) - roomNanosPerByte) / 16;
+    returnShare += (0 - returnShare) / 64;
     memoryOf(victim).paidNanos = 0;
   }
 
@@ -214,6 +227,7 @@ final class Destinations {
       Memory memory = memories.get(bo.id());
       if (memory != null) {
         memory.returns++;
+        returnShare += 1.0 / 64;
         memory.paidNanos = 0;
       }
     }
@@ -244,10 +258,8 @@ final class Destinations {
     ResourceManager vram = device.vram();
     boolean fits = vram.usedPages() + bo.pages() <= vram.capacityPages();
     long roomNanos = fits ? 0 : (long) (bytes * roomNanosPerByte);
-    CopyEngines engines = device.copyEngines();
-    long waitNanos =
-        (there == Topology.HOST ? engines.in() : engines.from(there)).waitNanos(sched.nowNanos());
-    long moveNanos = waitNanos + times.nanos(there, endpoint, Mover.SDMA, bytes) + roomNanos;
+    // What stands in line now will be done when the job runs, whichever way it is.
+    long moveNanos = times.nanos(there, endpoint, Mover.SDMA, bytes) + roomNanos;
     Memory memory = memoryOf(bo);
     boolean reaches = policy.reaches(new Use(reachNanos, memory.paidNanos, moveNanos));
     if (reaches) {
