@@ -13,7 +13,6 @@ import org.vramlab.devices.lifecycle.DeviceGate;
 import org.vramlab.interconnect.topology.Topology;
 import org.vramlab.ttm.bo.BufferObject;
 import org.vramlab.ttm.bo.EvictionPass;
-import org.vramlab.ttm.bo.ManagerSettings;
 import org.vramlab.ttm.bo.MemoryDriver;
 import org.vramlab.ttm.bo.MemoryManager;
 import org.vramlab.ttm.bo.Operation;
@@ -28,7 +27,6 @@ import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.Unsupported;
 import org.vramlab.ttm.failure.WouldDeadlock;
 import org.vramlab.ttm.fence.Fence;
-import org.vramlab.ttm.pages.HostMemory;
 import org.vramlab.ttm.resource.EvictionOrder;
 import org.vramlab.ttm.resource.Place;
 import org.vramlab.ttm.resource.Placement;
@@ -103,18 +101,9 @@ public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter 
     this.settings = settings;
     this.jobScale = jobScale;
     this.name = "gpu" + device;
-    ManagerSettings managing =
-        ManagerSettings.of(settings.costs().manager())
-            .retiring(settings.retirement())
-            .bounding(settings.deleteBacklog())
-            .claiming(settings.residency().claims());
+    this.manager = new MemoryManager(wwClass, this, settings.managing());
     Neighbourhood neighbourhood = settings.neighbourhood();
-    if (neighbourhood != null) {
-      managing = managing.guardedBy(neighbourhood.lruLock());
-    }
     this.destinations = neighbourhood == null ? null : new Destinations(this, sched, neighbourhood);
-    HostMemory host = settings.hostMemory();
-    this.manager = new MemoryManager(wwClass, this, host == null ? managing : managing.on(host));
     Supplier<EvictionOrder> order = settings.policy()::newOrder;
     manager.addPool("SYSTEM", new CountingAllocator(Long.MAX_VALUE), false, order);
     manager.addPool(
@@ -229,11 +218,6 @@ public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter 
   /** From now on nothing is brought into VRAM for others, or it may be again. */
   void sleeps(boolean whether) {
     asleep = whether;
-  }
-
-  /** Its copy engines, and what their copies move, are gone. */
-  void killCopyEngines() {
-    copyEngines.kill();
   }
 
   /** Sleeps until what is on its way out of VRAM now has left it, or until a signal comes. */

@@ -76,6 +76,19 @@ public record DeviceSettings(
         null);
   }
 
+  /** What the memory manager is told of it. */
+  ManagerSettings managing() {
+    ManagerSettings managing =
+        ManagerSettings.of(costs.manager())
+            .retiring(retirement)
+            .bounding(deleteBacklog)
+            .claiming(residency.claims());
+    if (neighbourhood != null) {
+      managing = managing.guardedBy(neighbourhood.lruLock());
+    }
+    return hostMemory == null ? managing : managing.on(hostMemory);
+  }
+
   /** What goes with a locking mode: {@code one-ticket} is Linux 6.12 in this as well. */
   public static Retirement retirementFor(EvictionMode mode) {
     return mode == EvictionMode.ONE_TICKET ? Retirement.GHOSTS : Retirement.BEHIND_FENCES;

@@ -140,18 +140,16 @@ public final class BufferObject extends Counted implements LockOwner, Resident, 
     }
   }
 
-  /** Those that it has, or new ones; the reservation is locked. */
   @Nullable BufferExtras extras() {
     return extras;
   }
 
+  /** Those that it has, or new ones; the reservation is locked. */
   BufferExtras extrasToChange() {
-    BufferExtras mine = extras;
-    if (mine == null) {
-      mine = new BufferExtras(1, 0, null, null);
-      extras = mine;
+    if (extras == null) {
+      extras = new BufferExtras(1, 0, null, null);
     }
-    return mine;
+    return extras;
   }
 
   @Override
@@ -241,6 +239,7 @@ public final class BufferObject extends Counted implements LockOwner, Resident, 
     bulkMove = newBulkMove;
   }
 
+  /** Lock and fences: its own, or those of its group. */
   public Reservation reservation() {
     return reservation;
   }

@@ -42,6 +42,7 @@ import org.vramlab.workloads.results.Checks;
 import org.vramlab.workloads.results.CriticalPath;
 import org.vramlab.workloads.results.LinkResult;
 import org.vramlab.workloads.results.LowerBounds;
+import org.vramlab.workloads.results.PlacementMetrics;
 import org.vramlab.workloads.results.PoolKind;
 import org.vramlab.workloads.results.RunMetrics;
 import org.vramlab.workloads.results.timeline.TimelineWriter;
@@ -58,6 +59,10 @@ import org.vramlab.workloads.trace.EventCursor;
 public final class Replay {
   private final ReplaySettings settings;
   private final RunMetrics metrics = new RunMetrics();
+
+  /** Where victims go; null where there is no choice. */
+  private final @Nullable PlacementMetrics placements;
+
   private final RunEnd end = new RunEnd();
   private final SpanLog spans = new SpanLog();
   private final EventSink events;
@@ -97,7 +102,11 @@ public final class Replay {
     this.checker = settings.checker() ? new Checker(checkerOptions(settings)) : null;
     this.relay = checker == null ? null : new EventRelay(checker);
     this.jobNames = timeline == null ? null : new JobNames();
+    this.placements = settings.placement() == Placements.LINUX ? null : new PlacementMetrics();
     List<EventSink> sinks = new ArrayList<>(List.of(metrics, end));
+    if (placements != null) {
+      sinks.add(placements);
+    }
     if (relay != null) {
       sinks.add(relay);
     }
@@ -126,7 +135,7 @@ public final class Replay {
                 HostMemory.UNLIMITED,
                 settings.hostBytes() / BufferObject.PAGE_BYTES);
     @Nullable Neighbourhood neighbourhood =
-        settings.placement() == Placements.LINUX
+        placements == null
             ? null
             : new Neighbourhood(wwClass, wires, settings.placement());
     this.devices = new AmdgpuDevice[topology.deviceCount()];
@@ -179,6 +188,9 @@ public final class Replay {
   private void describe(AmdgpuDevice device, int domain, PoolKind kind) {
     int pool = device.manager().pool(domain).pool();
     metrics.describePool(pool, kind, device.device());
+    if (placements != null) {
+      placements.describePool(pool, kind, device.device());
+    }
   }
 
   /**
@@ -265,6 +277,7 @@ public final class Replay {
         links,
         metrics.copies(),
         metrics.evictions(),
+        placements == null ? List.of() : placements.counts(),
         host == null
             ? null
             : metrics.hostMemory(host.limitPages(), host.peakPages(), host.usedPages()),
