@@ -258,8 +258,9 @@ final class Destinations {
     ResourceManager vram = device.vram();
     boolean fits = vram.usedPages() + bo.pages() <= vram.capacityPages();
     long roomNanos = fits ? 0 : (long) (bytes * roomNanosPerByte);
-    // What stands in line now will be done when the job runs, whichever way it is.
-    long moveNanos = times.nanos(there, endpoint, Mover.SDMA, bytes) + roomNanos;
+    // What stands in line now will be done when the job runs, whichever way it is; and a start-up
+    // time overlaps with that.
+    long moveNanos = times.flowingNanos(there, endpoint, Mover.SDMA, bytes) + roomNanos;
     Memory memory = memoryOf(bo);
     boolean reaches = policy.reaches(new Use(reachNanos, memory.paidNanos, moveNanos));
     if (reaches) {

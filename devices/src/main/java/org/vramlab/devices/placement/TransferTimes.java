@@ -41,11 +41,21 @@ public final class TransferTimes {
    * @throws IllegalArgumentException if no route joins them
    */
   public long nanos(int source, int destination, Mover mover, long bytes) {
+    int index = index(source, destination, mover);
+    return (long) (startNanos[index] + bytes * nanosPerByte[index]);
+  }
+
+  /** The same without the start-up time: of one transfer behind another. */
+  public long flowingNanos(int source, int destination, Mover mover, long bytes) {
+    return (long) (bytes * nanosPerByte[index(source, destination, mover)]);
+  }
+
+  private int index(int source, int destination, Mover mover) {
     int index = (mover.index() * endpoints + source + 1) * endpoints + destination + 1;
     if (nanosPerByte[index] == 0) {
       ask(source, destination, mover, index);
     }
-    return (long) (startNanos[index] + bytes * nanosPerByte[index]);
+    return index;
   }
 
   private void ask(int source, int destination, Mover mover, int index) {

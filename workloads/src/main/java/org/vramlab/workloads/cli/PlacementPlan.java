@@ -84,6 +84,11 @@ record PlacementPlan(
     return all;
   }
 
+  /** Whether buffers may be used in host memory. */
+  boolean usesInPlace() {
+    return policy == Placements.COST;
+  }
+
   /**
    * Gives lenders on which nothing runs the memory that they have to lend.
    *
