@@ -34,6 +34,12 @@ final class Destinations {
   /** Peers are called so, and the numbers after it. */
   private static final int FIRST_PEER_DOMAIN = AmdgpuDevice.VRAM + 1;
 
+  /** Over about how many evictions the price of room is averaged. */
+  private static final int ROOM_SPAN = 16;
+
+  /** Over about how many evictions it is counted who comes back. */
+  private static final int RETURN_SPAN = 64;
+
   /** Home if there is room; otherwise where all victims go. */
   private static final Placement HOME_OR_HOST =
       Placement.of(
@@ -132,7 +138,7 @@ final class Destinations {
     if (!exit.holdsCopy()) {
       return null;
     }
-    noteEviction(victim, 0, exit.backNanos());
+    noteEviction(victim, exit);
     return copyAt(exit.endpoint(), copies);
   }
 
@@ -146,7 +152,7 @@ final class Destinations {
       return HOME_OR_HOST;
     }
     Exit exit = choose(victim, List.of());
-    noteEviction(victim, exit.outNanos(), exit.backNanos());
+    noteEviction(victim, exit);
     for (Lender lender : lenders) {
       if (lender.device().device() == exit.endpoint()) {
         return lender.placement();
@@ -210,10 +216,15 @@ final class Destinations {
     }
   }
 
-  private void noteEviction(BufferObject victim, long outNanos, long backNanos) {
-    double cost = outNanos + returnShare * backNanos;
-    roomNanosPerByte += (cost / CopyEngines.bytes(victim) - roomNanosPerByte) / 16;
-    returnShare += (0 - returnShare) / 64;
+  /** What it takes on idle wires: how long the line was just now says nothing of the next time. */
+  private void noteEviction(BufferObject victim, Exit exit) {
+    long bytes = CopyEngines.bytes(victim);
+    int there = exit.endpoint();
+    long outNanos =
+        exit.holdsCopy() ? 0 : times.flowingNanos(endpoint, there, Mover.SDMA, bytes);
+    double cost = outNanos + returnShare * times.flowingNanos(there, endpoint, Mover.SDMA, bytes);
+    roomNanosPerByte += (cost / bytes - roomNanosPerByte) / ROOM_SPAN;
+    returnShare -= returnShare / RETURN_SPAN;
     memoryOf(victim).paidNanos = 0;
   }
 
@@ -227,7 +238,7 @@ final class Destinations {
       Memory memory = memories.get(bo.id());
       if (memory != null) {
         memory.returns++;
-        returnShare += 1.0 / 64;
+        returnShare += 1.0 / RETURN_SPAN;
         memory.paidNanos = 0;
       }
     }
