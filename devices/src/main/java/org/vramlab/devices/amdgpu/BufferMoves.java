@@ -31,8 +31,7 @@ final class BufferMoves {
   }
 
   /** Queues the copy; returns its fence, or null if there is nothing to copy. Cannot fail. */
-  @Nullable Fence queue(
-      BufferObject bo, Resource from, Resource to, int source, int destination) {
+  @Nullable Fence queue(BufferObject bo, Resource from, Resource to, int source, int destination) {
     if (source == Topology.HOST && destination == Topology.HOST) {
       rebind(bo, from, to);
       return null;

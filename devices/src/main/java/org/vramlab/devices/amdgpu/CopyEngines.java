@@ -120,7 +120,8 @@ final class CopyEngines {
     for (int peer = 0; peer < toPeers.length; peer++) {
       Ring from = fromPeers[peer];
       Ring to = toPeers[peer];
-      done += (from == null ? 0 : from.queue.endedCount()) + (to == null ? 0 : to.queue.endedCount());
+      done +=
+          (from == null ? 0 : from.queue.endedCount()) + (to == null ? 0 : to.queue.endedCount());
     }
     return done;
   }

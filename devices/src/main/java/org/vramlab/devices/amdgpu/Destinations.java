@@ -174,20 +174,17 @@ final class Destinations {
       }
     }
     Memory memory = memories.get(victim.id());
-    return policy.choose(
-        new Victim(copies.isEmpty(), memory == null ? 0 : memory.returns, exits));
+    return policy.choose(new Victim(copies.isEmpty(), memory == null ? 0 : memory.returns, exits));
   }
 
   private Exit exit(int destination, boolean inHive, long bytes, List<Resource> copies) {
     CopyEngines engines = device.copyEngines();
-    CopyEngines.Ring ring =
-        destination == Topology.HOST ? engines.out() : engines.to(destination);
+    CopyEngines.Ring ring = destination == Topology.HOST ? engines.out() : engines.to(destination);
     return new Exit(
         destination,
         inHive,
         copyAt(destination, copies) != null,
-        ring.waitNanos(sched.nowNanos())
-            + times.nanos(endpoint, destination, Mover.SDMA, bytes),
+        ring.waitNanos(sched.nowNanos()) + times.nanos(endpoint, destination, Mover.SDMA, bytes),
         backNanos(destination, bytes));
   }
 
@@ -220,8 +217,7 @@ final class Destinations {
   private void noteEviction(BufferObject victim, Exit exit) {
     long bytes = CopyEngines.bytes(victim);
     int there = exit.endpoint();
-    long outNanos =
-        exit.holdsCopy() ? 0 : times.flowingNanos(endpoint, there, Mover.SDMA, bytes);
+    long outNanos = exit.holdsCopy() ? 0 : times.flowingNanos(endpoint, there, Mover.SDMA, bytes);
     double cost = outNanos + returnShare * times.flowingNanos(there, endpoint, Mover.SDMA, bytes);
     roomNanosPerByte += (cost / bytes - roomNanosPerByte) / ROOM_SPAN;
     returnShare -= returnShare / RETURN_SPAN;
@@ -253,8 +249,8 @@ final class Destinations {
   }
 
   /**
-   * Whether a job that reads and writes so many bytes of {@code bo} uses it where it is; it has paid
-   * for that then. If so it may stay {@link #inReach}.
+   * Whether a job that reads and writes so many bytes of {@code bo} uses it where it is; it has
+   * paid for that then. If so it may stay {@link #inReach}.
    */
   boolean reaches(BufferObject bo, long readBytes, long writtenBytes) {
     Resource now = bo.resource();

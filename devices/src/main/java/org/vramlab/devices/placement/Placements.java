@@ -38,10 +38,10 @@ public enum Placements implements PlacementPolicy {
 
   /**
    * Everything by its cost. A victim goes where leaving, and coming back as often as it has so far,
-   * takes least; where a clean copy is, leaving takes nothing. What is away is used there until that
-   * has cost as much as bringing it home: then it has paid for its move, so that whatever comes
-   * costs at most twice what it might have (the ski-rental rule), and no buffer goes to and fro
-   * without having been used for as long as the moves take.
+   * takes least; where a clean copy is, leaving takes nothing. What is away is used there until
+   * that has cost as much as bringing it home: then it has paid for its move, so that whatever
+   * comes costs at most twice what it might have (the ski-rental rule), and no buffer goes to and
+   * fro without having been used for as long as the moves take.
    */
   COST("cost", "every choice by its cost in time: peers, clean copies, use in place") {
     @Override
@@ -83,7 +83,9 @@ public enum Placements implements PlacementPolicy {
     return exit.outNanos() + exit.backNanos();
   }
 
-  /** Of as many round trips as it has made so far: what is written each time is copied each time. */
+  /**
+   * Of as many round trips as it has made so far: what is written each time is copied each time.
+   */
   private static long costNanos(Victim victim, Exit exit) {
     long trips = Math.max(1, victim.returns());
     long outs = victim.written() ? trips : exit.holdsCopy() ? 0 : 1;

@@ -71,8 +71,7 @@ class PlacementTest {
   private void run(Placements placement, Story story) {
     Checker checker = new Checker(CheckerOptions.simulation(CheckerOptions.Algorithm.WAIT_DIE));
     Simulation simulation =
-        new Simulation(
-            Simulation.EXACT_SEED, Tee.of(checker, trail, givenBack), SpanLog.OFF);
+        new Simulation(Simulation.EXACT_SEED, Tee.of(checker, trail, givenBack), SpanLog.OFF);
     fleet =
         new Fleet(
             simulation,
@@ -115,8 +114,7 @@ class PlacementTest {
     use(client, mapping, bytes, 0);
   }
 
-  private static void write(GpuClient client, Mapping mapping)
-      throws Interrupted, NoMemory, Busy {
+  private static void write(GpuClient client, Mapping mapping) throws Interrupted, NoMemory, Busy {
     use(client, mapping, 0, mapping.bo().sizeBytes());
   }
 
@@ -287,9 +285,7 @@ class PlacementTest {
 
   private static void evictAll(AmdgpuDevice device) throws Interrupted, NoMemory, Busy {
     new EvictionPass(device.manager(), AmdgpuDevice.VRAM)
-        .run(
-            new Ticket(
-                device.wwClass(), TicketSettings.PLAIN));
+        .run(new Ticket(device.wwClass(), TicketSettings.PLAIN));
     assertEquals(0, device.vram().usedPages() / BufferObject.PAGE_BYTES);
   }
 }

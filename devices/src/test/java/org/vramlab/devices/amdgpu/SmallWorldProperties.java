@@ -55,7 +55,8 @@ class SmallWorldProperties {
     for (int seed = 1; seed <= 20; seed++) {
       SmallWorld world =
           new SmallWorld(
-              new SmallWorld.Shape("frontier-mi250x", Algorithm.WAIT_DIE, mode, false, 64, seed, Placements.LINUX),
+              new SmallWorld.Shape(
+                  "frontier-mi250x", Algorithm.WAIT_DIE, mode, false, 64, seed, Placements.LINUX),
               sizes,
               work);
       world.run();

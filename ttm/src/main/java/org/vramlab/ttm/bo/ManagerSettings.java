@@ -38,12 +38,14 @@ public record ManagerSettings(
 
   /** The same with another retirement. */
   public ManagerSettings retiring(Retirement newRetirement) {
-    return new ManagerSettings(costs, newRetirement, workers, hostMemory, claims, deleteBacklog, lruLock);
+    return new ManagerSettings(
+        costs, newRetirement, workers, hostMemory, claims, deleteBacklog, lruLock);
   }
 
   /** The same, with deletions finished by {@code newWorkers}. */
   public ManagerSettings finishedBy(DelayedDelete newWorkers) {
-    return new ManagerSettings(costs, retirement, newWorkers, hostMemory, claims, deleteBacklog, lruLock);
+    return new ManagerSettings(
+        costs, retirement, newWorkers, hostMemory, claims, deleteBacklog, lruLock);
   }
 
   /** The same, with pages of {@code memory}. */
@@ -53,7 +55,8 @@ public record ManagerSettings(
 
   /** The same, with or without the newer rule about tenants. */
   public ManagerSettings claiming(boolean newClaims) {
-    return new ManagerSettings(costs, retirement, workers, hostMemory, newClaims, deleteBacklog, lruLock);
+    return new ManagerSettings(
+        costs, retirement, workers, hostMemory, newClaims, deleteBacklog, lruLock);
   }
 
   /** The same, with no more than {@code most} zombies and ghosts at a time. */
@@ -63,8 +66,7 @@ public record ManagerSettings(
 
   /** The same, with pools that are guarded by {@code lock}. */
   public ManagerSettings guardedBy(LeafLock lock) {
-    return new ManagerSettings(
-        costs, retirement, workers, hostMemory, claims, deleteBacklog, lock);
+    return new ManagerSettings(costs, retirement, workers, hostMemory, claims, deleteBacklog, lock);
   }
 
   /** A lock for the pools of {@code whom}: a device, or several that lend each other memory. */

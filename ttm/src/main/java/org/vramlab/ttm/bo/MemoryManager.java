@@ -16,7 +16,6 @@ import org.vramlab.ttm.resource.Placement;
 import org.vramlab.ttm.resource.PoolSettings;
 import org.vramlab.ttm.resource.Resource;
 import org.vramlab.ttm.resource.ResourceManager;
-import org.vramlab.ttm.resource.Retirement;
 import org.vramlab.ttm.resv.Reservation;
 import org.vramlab.ttm.sched.IdKind;
 import org.vramlab.ttm.sched.LeafLock;
@@ -75,11 +74,10 @@ public final class MemoryManager {
     LeafLock shared = settings.lruLock();
     this.lruLock = shared != null ? shared : ManagerSettings.newLruLock(wwClass, driver.name());
     if (shared == null) {
-      lruLock.guards(
-          into -> {
-            pools.digest(into);
-            pinned.digest(into, false);
-          });
+      lruLock.guards(into -> {
+        pools.digest(into);
+        pinned.digest(into, false);
+      });
     }
     this.evictor = new Evictor(this);
     this.pages = new BufferPages(hostMemory, driver, wwClass);
@@ -237,7 +235,9 @@ public final class MemoryManager {
     sched.charge(costs.validateNanos());
     Resource now = bo.resource();
     // An empty list means that the contents are given up, and is never satisfied by a place.
-    return now != null && placement.count() > 0 && now.isCompatible(placement, domainOf(now.manager()), false);
+    return now != null
+        && placement.count() > 0
+        && now.isCompatible(placement, domainOf(now.manager()), false);
   }
 
   private void place(BufferObject bo, Placement placement, Operation operation)

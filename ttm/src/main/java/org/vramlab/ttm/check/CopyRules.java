@@ -49,7 +49,11 @@ final class CopyRules {
           .and(Thing.BUFFER, buffer)
           .broken(
               Rule.STALE_COPY,
-              "job " + job + " writes buffer " + buffer + ", which has a copy that counts as clean");
+              "job "
+                  + job
+                  + " writes buffer "
+                  + buffer
+                  + ", which has a copy that counts as clean");
     }
   }
 }

@@ -18,11 +18,10 @@ import org.vramlab.workloads.trace.PoolSize;
  *
  * @param policy who decides
  * @param lenders the devices whose free memory others may use
- * @param idleVram memory of lenders on which no trace runs; null for the machine's where that of the
- *     others goes by what their traces need, and else for the same
+ * @param idleVram memory of lenders on which no trace runs; null for the machine's where that of
+ *     the others goes by what their traces need, and else for the same
  */
-record PlacementPlan(
-    PlacementPolicy policy, List<Integer> lenders, @Nullable PoolSize idleVram) {
+record PlacementPlan(PlacementPolicy policy, List<Integer> lenders, @Nullable PoolSize idleVram) {
   private static final String FORM = "write devices as in 1-3 or 1,2,5";
 
   /**
@@ -51,7 +50,8 @@ record PlacementPlan(
           "--placement " + policy.label() + " does not go with --retire " + retirement.label(),
           "use --locking ticket or trylock, or --retire behind-fences, or leave --placement out");
     }
-    @Nullable PoolSize idleVram = options.peerVram == null ? null : PoolSize.parse(options.peerVram);
+    @Nullable PoolSize idleVram =
+        options.peerVram == null ? null : PoolSize.parse(options.peerVram);
     if (idleVram != null && !(idleVram instanceof PoolSize.Fixed)) {
       throw new UsageException(
           "--peer-vram " + options.peerVram + ": an idle device has no peak to go by",

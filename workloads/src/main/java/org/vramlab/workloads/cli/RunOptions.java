@@ -73,8 +73,8 @@ final class RunOptions {
       defaultValue = "linux",
       description =
           "Where victims go: linux (default), host memory; harvest, the free memory of xGMI peers"
-              + " while they have room, to be given back on demand; cost, whatever takes least time:"
-              + " peers, clean copies that need not be copied again, use in place.")
+              + " while they have room, to be given back on demand; cost, whatever takes least"
+              + " time: peers, clean copies that need not be copied again, use in place.")
   String placement = "";
 
   @Option(

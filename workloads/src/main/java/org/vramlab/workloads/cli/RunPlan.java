@@ -85,7 +85,8 @@ final class RunPlan {
     placement.sizeIdle(vramBytes, vram, topology, demand);
     demand.checkFits(vramBytes);
     long gttBytes = gtt == null ? topology.hostMemoryBytes() / 2 : gtt;
-    demand.checkPasses(gttBytes, staysInGtt(topology, processes, moveLimit) || placement.usesInPlace());
+    demand.checkPasses(
+        gttBytes, staysInGtt(topology, processes, moveLimit) || placement.usesInPlace());
     long hostBytes = host == null ? ReplaySettings.NO_HOST_LIMIT : host.totalBytes(demand);
     demand.checkHolds(hostBytes);
     return new ReplaySettings(

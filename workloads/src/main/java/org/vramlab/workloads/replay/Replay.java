@@ -135,9 +135,7 @@ public final class Replay {
                 HostMemory.UNLIMITED,
                 settings.hostBytes() / BufferObject.PAGE_BYTES);
     @Nullable Neighbourhood neighbourhood =
-        placements == null
-            ? null
-            : new Neighbourhood(wwClass, wires, settings.placement());
+        placements == null ? null : new Neighbourhood(wwClass, wires, settings.placement());
     this.devices = new AmdgpuDevice[topology.deviceCount()];
     for (int i = 0; i < devices.length; i++) {
       devices[i] = device(wwClass, neighbourhood, i);
@@ -162,8 +160,7 @@ public final class Replay {
     return settings.mode() == EvictionMode.TICKET ? options : options.comparisonMode();
   }
 
-  private AmdgpuDevice device(
-      WwClass wwClass, @Nullable Neighbourhood neighbourhood, int number) {
+  private AmdgpuDevice device(WwClass wwClass, @Nullable Neighbourhood neighbourhood, int number) {
     DeviceSettings how =
         new DeviceSettings(
             settings.vramBytes().get(number),

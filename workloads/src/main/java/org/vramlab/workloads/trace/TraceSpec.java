@@ -3,7 +3,6 @@ package org.vramlab.workloads.trace;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,8 +85,7 @@ public record TraceSpec(String trace, List<Integer> devices, int copies, Map<Str
   }
 
   /** A whole number from {@code minimum} to {@code maximum} that is part of {@code text}. */
-  static int number(
-      String text, String digits, String what, int minimum, int maximum, String form)
+  static int number(String text, String digits, String what, int minimum, int maximum, String form)
       throws UsageException {
     if (digits.matches("[0-9]{1,9}")) {
       int value = Integer.parseInt(digits);
