@@ -68,6 +68,9 @@ final class FairShares {
 
   private int takenCount;
 
+  /** Least cap of a mover whose flows still rise. */
+  private double lowestCap;
+
   /** Those whose flows still rise. */
   private int[] rising = new int[16];
 
@@ -102,13 +105,17 @@ final class FairShares {
     int left = takenCount;
     double level = 0;
     while (left > 0) {
-      level = Math.max(level, nextLevel(left));
+      level = Math.max(level, nextLevel());
       left = stop(left, level);
       for (int i = 0; i < usedCount; i++) {
         int resource = used[i];
-        given[resource] += level * stoppingWeight[resource];
-        risingWeight[resource] -= stoppingWeight[resource];
-        stoppingWeight[resource] = 0;
+        // Most levels concern few resources, and a division takes longer than all the rest.
+        if (stoppingWeight[resource] != 0) {
+          given[resource] += level * stoppingWeight[resource];
+          risingWeight[resource] -= stoppingWeight[resource];
+          stoppingWeight[resource] = 0;
+          fullAt[resource] = fullAt(resource);
+        }
       }
     }
     for (int i = 0; i < count; i++) {
@@ -141,6 +148,7 @@ final class FairShares {
       }
     }
     usedCount = 0;
+    lowestCap = Double.POSITIVE_INFINITY;
     for (int i = 0; i < takenCount; i++) {
       int path = taken[i];
       rising[i] = path;
@@ -151,7 +159,11 @@ final class FairShares {
         add(links[hop], onLink[hop] * takers[path]);
         add(paths.pairOf(links[hop]), onPair[hop] * takers[path]);
       }
+      lowestCap = Math.min(lowestCap, paths.moverCap[path]);
       notePartner(path);
+    }
+    for (int i = 0; i < usedCount; i++) {
+      fullAt[used[i]] = fullAt(used[i]);
     }
   }
 
@@ -176,29 +188,28 @@ final class FairShares {
   }
 
   /** The level at which the next resource fills up or the next mover reaches its cap. */
-  private double nextLevel(int left) {
-    double level = Double.POSITIVE_INFINITY;
+  private double nextLevel() {
+    double level = lowestCap;
     for (int i = 0; i < usedCount; i++) {
-      int resource = used[i];
-      double full =
-          risingWeight[resource] == 0
-              ? Double.POSITIVE_INFINITY
-              : (capacity[resource] - given[resource]) / risingWeight[resource];
-      fullAt[resource] = full;
-      level = Math.min(level, full);
-    }
-    for (int i = 0; i < left; i++) {
-      level = Math.min(level, paths.moverCap[rising[i]]);
+      level = Math.min(level, fullAt[used[i]]);
     }
     return level;
+  }
+
+  private double fullAt(int resource) {
+    return risingWeight[resource] == 0
+        ? Double.POSITIVE_INFINITY
+        : (capacity[resource] - given[resource]) / risingWeight[resource];
   }
 
   /** Stops the flows that cannot rise above the level; returns of how many paths they still rise. */
   private int stop(int left, double level) {
     int still = 0;
+    lowestCap = Double.POSITIVE_INFINITY;
     for (int i = 0; i < left; i++) {
       int path = rising[i];
       if (!mustStop(path, level)) {
+        lowestCap = Math.min(lowestCap, paths.moverCap[path]);
         rising[still++] = path;
         continue;
       }
