@@ -11,18 +11,20 @@
  * and back, is set by {@link org.vramlab.devices.amdgpu.ResidencyRules} and done by {@code
  * Residency}, with a {@code MoveBudget} if that is limited, and {@code AlwaysValid} for what
  * submissions need not name. Where else than to the host victims go, and what is used where it is,
- * is chosen by a policy of {@code placement} and carried out by {@code Destinations}, for the devices
- * of one {@link org.vramlab.devices.amdgpu.Neighbourhood}, which lend each other memory as {@code
- * Lender} says; {@code BufferMoves} and {@code CopyEngines} move the bytes. {@link org.vramlab.devices.amdgpu.PowerManagement} empties VRAM,
- * {@link org.vramlab.devices.amdgpu.DeviceControl} suspends, resets and removes the device, and
- * reaches its {@code Belongings} for that.
+ * is chosen by a policy of {@code placement} and carried out by {@code Destinations}, for the
+ * devices of one {@link org.vramlab.devices.amdgpu.Neighbourhood}, which lend each other memory as
+ * {@code Lender} says; {@code BufferMoves} and {@code CopyEngines} move the bytes. {@link
+ * org.vramlab.devices.amdgpu.PowerManagement} empties VRAM, {@link
+ * org.vramlab.devices.amdgpu.DeviceControl} suspends, resets and removes the device, and reaches
+ * its {@code Belongings} for that.
  *
  * <p>{@link org.vramlab.devices.amdgpu.ComputeProcess} runs queues without submissions, which
  * whoever wants its memory must stop first.
  *
  * <p>Each device is a driver instance of its own: two share nothing but dma-bufs, the ww class, the
- * fabric and, where these are limited, the pages of the host; neighbours also the LRU lock. Real-world source: {@code
- * amdgpu_cs.c}, {@code amdgpu_vm.c}, {@code amdgpu_dma_buf.c}, {@code amdgpu_ttm.c} of Linux 6.12.
+ * fabric and, where these are limited, the pages of the host; neighbours also the LRU lock.
+ * Real-world source: {@code amdgpu_cs.c}, {@code amdgpu_vm.c}, {@code amdgpu_dma_buf.c}, {@code
+ * amdgpu_ttm.c} of Linux 6.12.
  */
 @NullMarked
 package org.vramlab.devices.amdgpu;

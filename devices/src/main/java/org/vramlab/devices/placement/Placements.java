@@ -1,5 +1,6 @@
 package org.vramlab.devices.placement;
 
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -119,7 +120,7 @@ public enum Placements implements PlacementPolicy {
 
   /** The labels of all, in order. */
   public static List<String> labels() {
-    return java.util.Arrays.stream(values()).map(Placements::label).toList();
+    return Arrays.stream(values()).map(Placements::label).toList();
   }
 
   /** The policy of that name; null if there is none. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.vramlab.devices.placement.Placements;
 import org.vramlab.ttm.bo.BufferObject;
@@ -44,7 +45,7 @@ class PlacementTest {
   private final Trail trail = new Trail();
   private final List<Mapping> toClose = new ArrayList<>();
   private int guestsGivenBack;
-  private Fleet fleet;
+  private @Nullable Fleet fleet;
 
   /** Counts whom the second device evicts that is not its own. */
   private final EventSink givenBack =
@@ -59,11 +60,11 @@ class PlacementTest {
             int toPool,
             long bytes,
             int forBuffer) {
-          ResourceManager lent = fleet.device(1).vram();
+          ResourceManager lent = fleet().device(1).vram();
           boolean guest =
               toClose.stream()
                   .map(Mapping::bo)
-                  .anyMatch(bo -> bo.id() == buffer && bo.manager() == fleet.device(0).manager());
+                  .anyMatch(bo -> bo.id() == buffer && bo.manager() == fleet().device(0).manager());
           guestsGivenBack += fromPool == lent.pool() && guest ? 1 : 0;
         }
       };
@@ -72,7 +73,7 @@ class PlacementTest {
     Checker checker = new Checker(CheckerOptions.simulation(CheckerOptions.Algorithm.WAIT_DIE));
     Simulation simulation =
         new Simulation(Simulation.EXACT_SEED, Tee.of(checker, trail, givenBack), SpanLog.OFF);
-    fleet =
+    Fleet theFleet =
         new Fleet(
             simulation,
             new Lockdep(),
@@ -82,12 +83,13 @@ class PlacementTest {
             1L << 30,
             Retirement.BEHIND_FENCES,
             placement);
+    fleet = theFleet;
     simulation.spawn(
         "test",
         () -> {
           try {
-            GpuClient mine = new GpuClient(fleet.device(0), "mine", TicketSettings.PLAIN);
-            GpuClient peers = new GpuClient(fleet.device(1), "peer's", TicketSettings.PLAIN);
+            GpuClient mine = new GpuClient(fleet().device(0), "mine", TicketSettings.PLAIN);
+            GpuClient peers = new GpuClient(fleet().device(1), "peer's", TicketSettings.PLAIN);
             story.run(mine, peers);
             mine.awaitUnfinishedBelow(1);
             peers.awaitUnfinishedBelow(1);
@@ -100,7 +102,15 @@ class PlacementTest {
         });
     simulation.run();
     checker.runEnded(simulation.nowNanos());
-    fleet.checkEmpty();
+    theFleet.checkEmpty();
+  }
+
+  private Fleet fleet() {
+    Fleet mine = fleet;
+    if (mine == null) {
+      throw new IllegalStateException("nothing runs");
+    }
+    return mine;
   }
 
   private Mapping create(GpuClient client, long bytes) {
@@ -127,7 +137,7 @@ class PlacementTest {
   }
 
   private boolean isAt(Mapping mapping, int device) {
-    return mapping.bo().isIn(fleet.device(device).vram());
+    return mapping.bo().isIn(fleet().device(device).vram());
   }
 
   @Test
@@ -273,8 +283,8 @@ class PlacementTest {
             write(mine, i % 2 == 0 ? second : first);
             write(peers, own);
             // The peer's own goes to the host by itself, so that its room looks free again.
-            evictAll(fleet.device(1));
-            fleet.wwClass.sched().delay(1_000_000, SpanKind.PAUSE);
+            evictAll(fleet().device(1));
+            fleet().wwClass.sched().delay(1_000_000, SpanKind.PAUSE);
           }
         });
     double seconds = rounds * 0.003;

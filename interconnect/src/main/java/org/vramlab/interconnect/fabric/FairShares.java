@@ -202,7 +202,9 @@ final class FairShares {
         : (capacity[resource] - given[resource]) / risingWeight[resource];
   }
 
-  /** Stops the flows that cannot rise above the level; returns of how many paths they still rise. */
+  /**
+   * Stops the flows that cannot rise above the level; returns of how many paths they still rise.
+   */
   private int stop(int left, double level) {
     int still = 0;
     lowestCap = Double.POSITIVE_INFINITY;
