@@ -3,17 +3,18 @@
  * in-order compute rings, page tables per process, and the submission path.
  *
  * <p>Read in this order: {@link org.vramlab.devices.amdgpu.AmdgpuDevice} (one device: pools,
- * engines, where victims go, exporting), {@link org.vramlab.devices.amdgpu.Vm} and {@link
- * org.vramlab.devices.amdgpu.Mapping} (the page tables of one process on one device, and how a move
- * invalidates them), {@link org.vramlab.devices.amdgpu.GpuClient} (what a process can ask for),
- * {@link org.vramlab.devices.amdgpu.Submission} (the operands of one job) and {@code SubmitPath}
- * (lock the whole list and the VM's root, validate, seal, publish). What brings buffers into VRAM,
- * and back, is set by {@link org.vramlab.devices.amdgpu.ResidencyRules} and done by {@code
- * Residency}, with a {@code MoveBudget} if that is limited, and {@code AlwaysValid} for what
- * submissions need not name. Where else than to the host victims go, and what is used where it is,
- * is chosen by a policy of {@code placement} and carried out by {@code Destinations}, for the
- * devices of one {@link org.vramlab.devices.amdgpu.Neighbourhood}, which lend each other memory as
- * {@code Lender} says; {@code BufferMoves} and {@code CopyEngines} move the bytes. {@link
+ * engines, where victims go; {@code SharedPlaces}: where those live that it exports), {@link
+ * org.vramlab.devices.amdgpu.Vm} and {@link org.vramlab.devices.amdgpu.Mapping} (the page tables of
+ * one process on one device, and how a move invalidates them), {@link
+ * org.vramlab.devices.amdgpu.GpuClient} (what a process can ask for), {@link
+ * org.vramlab.devices.amdgpu.Submission} (the operands of one job) and {@code SubmitPath} (lock the
+ * whole list and the VM's root, validate, seal, publish). What brings buffers into VRAM, and back,
+ * is set by {@link org.vramlab.devices.amdgpu.ResidencyRules} and done by {@code Residency}, with a
+ * {@code MoveBudget} if that is limited, and {@code AlwaysValid} for what submissions need not
+ * name. Where else than to the host victims go, and what is used where it is, is chosen by a policy
+ * of {@code placement} and carried out by {@code Destinations}, for the devices of one {@link
+ * org.vramlab.devices.amdgpu.Neighbourhood}, which lend each other memory as {@code Lender} says;
+ * {@code BufferMoves} and {@code CopyEngines} move the bytes. {@link
  * org.vramlab.devices.amdgpu.PowerManagement} empties VRAM, {@link
  * org.vramlab.devices.amdgpu.DeviceControl} suspends, resets and removes the device, and reaches
  * its {@code Belongings} for that.
