@@ -1,8 +1,8 @@
 package org.vramlab.devices.amdgpu;
 
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.vramlab.devices.hardware.Copy;
 import org.vramlab.devices.hardware.DeviceMemory;
 import org.vramlab.devices.hardware.Engine;
 import org.vramlab.devices.hardware.RouteProbe;
@@ -12,14 +12,12 @@ import org.vramlab.devices.lifecycle.DeviceGate;
 import org.vramlab.interconnect.topology.Topology;
 import org.vramlab.ttm.bo.BufferObject;
 import org.vramlab.ttm.bo.EvictionPass;
-import org.vramlab.ttm.bo.ManagerSettings;
 import org.vramlab.ttm.bo.MemoryDriver;
 import org.vramlab.ttm.bo.MemoryManager;
 import org.vramlab.ttm.bo.Operation;
 import org.vramlab.ttm.dmabuf.Attachment;
 import org.vramlab.ttm.dmabuf.DmaBuf;
 import org.vramlab.ttm.dmabuf.Exporter;
-import org.vramlab.ttm.event.SpanKind;
 import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.exec.TicketSettings;
 import org.vramlab.ttm.failure.Busy;
@@ -27,9 +25,7 @@ import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.Unsupported;
 import org.vramlab.ttm.failure.WouldDeadlock;
-import org.vramlab.ttm.fault.Fault;
 import org.vramlab.ttm.fence.Fence;
-import org.vramlab.ttm.pages.HostMemory;
 import org.vramlab.ttm.resource.EvictionOrder;
 import org.vramlab.ttm.resource.Place;
 import org.vramlab.ttm.resource.Placement;
@@ -73,8 +69,11 @@ public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter 
   private final DeviceSettings settings;
   private final MemoryManager manager;
   private final Engine compute;
-  private final WorkQueue copyIn;
-  private final WorkQueue copyOut;
+  private final CopyEngines copyEngines;
+  private final BufferMoves moves;
+
+  /** Where else than to the host its buffers may go; null for nowhere, as in Linux. */
+  private final @Nullable Destinations destinations;
 
   private final Residency residency;
   private final DeviceGate gate;
@@ -97,13 +96,9 @@ public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter 
     this.settings = settings;
     this.jobScale = jobScale;
     this.name = "gpu" + device;
-    ManagerSettings managing =
-        ManagerSettings.of(settings.costs().manager())
-            .retiring(settings.retirement())
-            .bounding(settings.deleteBacklog())
-            .claiming(settings.residency().claims());
-    HostMemory host = settings.hostMemory();
-    this.manager = new MemoryManager(wwClass, this, host == null ? managing : managing.on(host));
+    this.manager = new MemoryManager(wwClass, this, settings.managing());
+    Neighbourhood neighbourhood = settings.neighbourhood();
+    this.destinations = neighbourhood == null ? null : new Destinations(this, sched, neighbourhood);
     Supplier<EvictionOrder> order = settings.policy()::newOrder;
     manager.addPool("SYSTEM", new CountingAllocator(Long.MAX_VALUE), false, order);
     manager.addPool(
@@ -115,12 +110,8 @@ public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter 
     this.gate = new DeviceGate(sched, wwClass.lockdep(), name);
     this.belongings = new Belongings(wwClass, name);
     this.compute = new Engine(sched);
-    this.copyIn = copyQueue("copy in");
-    this.copyOut = copyQueue("copy out");
-  }
-
-  private WorkQueue copyQueue(String direction) {
-    return new WorkQueue(sched, wwClass.lockdep(), new Engine(sched), name + " " + direction, true);
+    this.copyEngines = new CopyEngines(wwClass, name, wires.topology());
+    this.moves = new BufferMoves(this, destinations);
   }
 
   /** A new compute ring for one process. */
@@ -183,7 +174,26 @@ public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter 
    * pages moved for it.
    */
   long validateInReach(BufferObject bo, Ticket ticket) throws WouldDeadlock, Interrupted, NoMemory {
-    return bo.isPinned() ? 0 : manager.validate(bo, Residency.IN_REACH, ticket);
+    Placement where = destinations == null ? Residency.IN_REACH : destinations.inReach();
+    return bo.isPinned() ? 0 : manager.validate(bo, where, ticket);
+  }
+
+  CopyEngines copyEngines() {
+    return copyEngines;
+  }
+
+  /** Where else its buffers may go; only of a device with neighbours. */
+  Destinations destinations() {
+    Destinations mine = destinations;
+    if (mine == null) {
+      throw new IllegalStateException(name + " has no neighbours");
+    }
+    return mine;
+  }
+
+  /** Whether a job that uses so many bytes of {@code bo} leaves it where it is. */
+  boolean reaches(BufferObject bo, long readBytes, long writtenBytes) {
+    return destinations != null && destinations.reaches(bo, readBytes, writtenBytes);
   }
 
   /** What brings buffers into VRAM. */
@@ -206,12 +216,6 @@ public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter 
     shared.sleeps(whether);
   }
 
-  /** Its copy engines, and what their copies move, are gone. */
-  void killCopyEngines() {
-    copyIn.kill();
-    copyOut.kill();
-  }
-
   /** Sleeps until what is on its way out of VRAM now has left it, or until a signal comes. */
   void awaitMovesFromVram(boolean interruptible) throws Interrupted {
     EvictionPass.awaitMovesFrom(manager, vram(), interruptible);
@@ -225,7 +229,20 @@ public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter 
 
   @Override
   public Placement evictionPlacement(BufferObject victim) {
+    if (destinations != null) {
+      return destinations.placementFor(victim);
+    }
     return victim.isIn(manager.pool(VRAM)) ? Residency.IN_HOST : Residency.IN_SYSTEM;
+  }
+
+  @Override
+  public @Nullable Resource fallBack(BufferObject victim, List<Resource> copies) {
+    return destinations == null ? null : destinations.fallBack(victim, copies);
+  }
+
+  @Override
+  public boolean keepsCopy(BufferObject bo, Resource from, Resource to) {
+    return destinations != null && destinations.keepsCopy(from, to);
   }
 
   @Override
@@ -242,7 +259,8 @@ public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter 
   /** A victim that leaves GTT has its pages already. */
   @Override
   public long populateNanos(Resource place) {
-    return ((BufferObject) place.resident()).isIn(vram())
+    Resource from = ((BufferObject) place.resident()).resource();
+    return from != null && !from.manager().usesHostPages() && place.manager().usesHostPages()
         ? place.pageCount() * settings.costs().hostPageNanos()
         : 0;
   }
@@ -257,6 +275,7 @@ public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter 
   public @Nullable Place hop(BufferObject bo, Resource from, Resource to, boolean evicting) {
     int source = from.manager().domain();
     int destination = to.manager().domain();
+    // A peer calls its own memory VRAM as well.
     boolean isOut = source == VRAM && destination == SYSTEM;
     boolean isIn = source == SYSTEM && destination == VRAM;
     return isOut || isIn ? THROUGH_GTT : null;
@@ -277,39 +296,10 @@ public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter 
     if (from == null) {
       return null;
     }
-    int source = endpoint(from);
-    int destination = endpoint(to);
-    if (source == Topology.HOST && destination == Topology.HOST) {
-      rebind(bo, from, to);
-      return null;
+    if (destinations != null) {
+      destinations.noteMove(bo, to);
     }
-    boolean in = source == Topology.HOST;
-    Copy copy =
-        new Copy(
-            sched,
-            wires,
-            bo.id(),
-            from,
-            to,
-            source,
-            destination,
-            bo.pages() * BufferObject.PAGE_BYTES,
-            in ? SpanKind.COPY_IN : SpanKind.COPY_OUT,
-            bo.submittedVersion());
-    WorkQueue queue = in ? copyIn : copyOut;
-    return wwClass.faults().has(Fault.COPY_DOES_NOT_WAIT)
-        ? copy.queueUnordered(queue)
-        : copy.queueTo(queue, bo.reservation());
-  }
-
-  /**
-   * The same pages of the host under another name: between GTT and SYSTEM. Nobody writes them: what
-   * leaves GTT is idle, and no engine reaches system memory.
-   */
-  private static void rebind(BufferObject bo, Resource from, Resource to) {
-    long version = bo.submittedVersion();
-    from.content().expect(version, bo.id(), "the move to resource", to.id());
-    to.content().write(from.content().version());
+    return moves.queue(bo, from, to, endpoint(from), endpoint(to));
   }
 
   /**
@@ -318,6 +308,9 @@ public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter 
    */
   @Override
   public void destroyed(BufferObject bo) {
+    if (destinations != null) {
+      destinations.forget(bo);
+    }
     if (bo.leftBehindBy() != null) {
       throw new IllegalStateException(
           name + " is told to free " + bo + ", which is no buffer of the driver's but a ghost");
@@ -326,7 +319,11 @@ public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter 
 
   @Override
   public int endpoint(Resource resource) {
-    return resource.manager() == manager.pool(VRAM) ? device : Topology.HOST;
+    ResourceManager pool = resource.manager();
+    if (pool == manager.pool(VRAM)) {
+      return device;
+    }
+    return pool.usesHostPages() ? Topology.HOST : destinations().endpointOf(pool);
   }
 
   /** Who does not reach this device's memory directly is not given it. */
@@ -404,6 +401,6 @@ public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter 
 
   /** How many copies its engines have done. */
   public long copiesDone() {
-    return copyIn.endedCount() + copyOut.endedCount();
+    return copyEngines.copiesDone();
   }
 }

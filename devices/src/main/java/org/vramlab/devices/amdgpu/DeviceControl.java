@@ -77,7 +77,7 @@ public final class DeviceControl implements ManagedDevice {
     device.gate().remove();
     // Who is inside may wait for the hardware.
     device.belongings().rings().forEach(WorkQueue::kill);
-    device.killCopyEngines();
+    device.copyEngines().kill();
     device.gate().awaitEmpty();
     device.belongings().exports().revokeAll(ticket);
     for (Mapping mapping : device.belongings().retainImports()) {

@@ -21,6 +21,7 @@ import org.vramlab.ttm.resource.Retirement;
  * @param sharing how its buffers are shared
  * @param hostMemory where the pages of GTT and system memory come from, of all devices of a host;
  *     null for as many as are asked for
+ * @param neighbourhood with whom it places buffers by a policy; null to place them as in Linux
  */
 public record DeviceSettings(
     long vramBytes,
@@ -31,7 +32,8 @@ public record DeviceSettings(
     int deleteBacklog,
     ResidencyRules residency,
     SharingRules sharing,
-    @Nullable HostMemory hostMemory) {
+    @Nullable HostMemory hostMemory,
+    @Nullable Neighbourhood neighbourhood) {
   /**
    * The rate of amdgpu's own limit, unless its module parameter {@code moverate} says otherwise.
    */
@@ -56,7 +58,8 @@ public record DeviceSettings(
         ManagerSettings.UNBOUNDED,
         residency,
         sharing,
-        hostMemory);
+        hostMemory,
+        null);
   }
 
   /** Without a limit on moves, shared as in Linux, on a host with pages without end. */
@@ -71,6 +74,19 @@ public record DeviceSettings(
         ResidencyRules.PLAIN,
         SharingRules.LINUX,
         null);
+  }
+
+  /** What the memory manager is told of it. */
+  ManagerSettings managing() {
+    ManagerSettings managing =
+        ManagerSettings.of(costs.manager())
+            .retiring(retirement)
+            .bounding(deleteBacklog)
+            .claiming(residency.claims());
+    if (neighbourhood != null) {
+      managing = managing.guardedBy(neighbourhood.lruLock());
+    }
+    return hostMemory == null ? managing : managing.on(hostMemory);
   }
 
   /** What goes with a locking mode: {@code one-ticket} is Linux 6.12 in this as well. */

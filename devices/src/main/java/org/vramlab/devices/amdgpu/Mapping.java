@@ -117,10 +117,29 @@ public final class Mapping implements MoveListener {
     return placed(ticket, vm.device().validateInReach(bo, ticket));
   }
 
+  /**
+   * Whether a job that reads and writes so much of the buffer uses it where it is now: only of a
+   * buffer of the device itself.
+   *
+   * @param imports whether the job uses buffers of peers as well: a guest among its operands might
+   *     take the room of these, and would be no victim
+   */
+  boolean reaches(long readBytes, long writtenBytes, boolean imports) {
+    return attachment == null
+        && !(imports && isGuest())
+        && vm.device().reaches(bo, readBytes, writtenBytes);
+  }
+
+  /** Whether the buffer lives in the memory of a peer that does not own it. */
+  private boolean isGuest() {
+    Resource now = bo.resource();
+    return now != null && bo.isGuestIn(now.manager());
+  }
+
   private long placed(Ticket ticket, long movedPages) {
     Resource now = bo.resource();
     assert now != null : "a validated buffer has a place";
-    bo.addToWorkingSet(ticket, now.manager().domain());
+    bo.addToWorkingSet(ticket, bo.manager().domainOf(now.manager()));
     return movedPages * BufferObject.PAGE_BYTES;
   }
 

@@ -78,6 +78,7 @@ final class SubmitPath implements Attempt {
     Residency residency = vm.device().residency();
     long thresholdBytes = residency.thresholdBytes();
     movedBytes = vm.alwaysValid().validate(ticket, thresholdBytes);
+    boolean imports = importsAny();
     for (int i = 0; i < submission.count(); i++) {
       Mapping mapping = submission.mapping(i);
       BufferObject bo = mapping.bo();
@@ -88,12 +89,25 @@ final class SubmitPath implements Attempt {
         // Read before anything wrote it: its contents are the host's.
         DeviceMemory.of(bo).fillFromHost(bo, ticket);
       }
-      movedBytes += mapping.validate(ticket, residency.mayMove(bo, movedBytes, thresholdBytes));
+      movedBytes +=
+          mapping.reaches(submission.readBytes(i), submission.writtenBytes(i), imports)
+              ? mapping.validateWhereItIs(ticket)
+              : mapping.validate(ticket, residency.mayMove(bo, movedBytes, thresholdBytes));
     }
     vm.alwaysValid().bind(costs.pageTableNanos());
     for (int i = 0; i < submission.count(); i++) {
       submission.mapping(i).bind(costs.pageTableNanos());
     }
+  }
+
+  /** Whether peers must have room for what is theirs in this job. */
+  private boolean importsAny() {
+    for (int i = 0; i < submission.count(); i++) {
+      if (submission.mapping(i).importedThrough() != null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void reserveSlots() {

@@ -11,7 +11,11 @@
  * whole list and the VM's root, validate, seal, publish). What brings buffers into VRAM, and back,
  * is set by {@link org.vramlab.devices.amdgpu.ResidencyRules} and done by {@code Residency}, with a
  * {@code MoveBudget} if that is limited, and {@code AlwaysValid} for what submissions need not
- * name. {@link org.vramlab.devices.amdgpu.PowerManagement} empties VRAM, {@link
+ * name. Where else than to the host victims go, and what is used where it is, is chosen by a policy
+ * of {@code placement} and carried out by {@code Destinations}, for the devices of one {@link
+ * org.vramlab.devices.amdgpu.Neighbourhood}, which lend each other memory as {@code Lender} says;
+ * {@code BufferMoves} and {@code CopyEngines} move the bytes. {@link
+ * org.vramlab.devices.amdgpu.PowerManagement} empties VRAM, {@link
  * org.vramlab.devices.amdgpu.DeviceControl} suspends, resets and removes the device, and reaches
  * its {@code Belongings} for that.
  *
@@ -19,8 +23,9 @@
  * whoever wants its memory must stop first.
  *
  * <p>Each device is a driver instance of its own: two share nothing but dma-bufs, the ww class, the
- * fabric and, where these are limited, the pages of the host. Real-world source: {@code
- * amdgpu_cs.c}, {@code amdgpu_vm.c}, {@code amdgpu_dma_buf.c}, {@code amdgpu_ttm.c} of Linux 6.12.
+ * fabric and, where these are limited, the pages of the host; neighbours also the LRU lock.
+ * Real-world source: {@code amdgpu_cs.c}, {@code amdgpu_vm.c}, {@code amdgpu_dma_buf.c}, {@code
+ * amdgpu_ttm.c} of Linux 6.12.
  */
 @NullMarked
 package org.vramlab.devices.amdgpu;

@@ -1,9 +1,14 @@
 package org.vramlab.devices.amdgpu;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.vramlab.devices.hardware.Wires;
+import org.vramlab.devices.placement.PlacementPolicy;
+import org.vramlab.devices.placement.Placements;
 import org.vramlab.interconnect.preset.Topologies;
+import org.vramlab.ttm.bo.ManagerSettings;
 import org.vramlab.ttm.lockdep.Lockdep;
 import org.vramlab.ttm.policy.EvictionPolicy;
 import org.vramlab.ttm.resource.Retirement;
@@ -29,13 +34,49 @@ final class Fleet {
       long vramBytes,
       long gttBytes,
       Retirement retirement) {
+    this(
+        sched,
+        lockdep,
+        algorithm,
+        topology,
+        Collections.nCopies(count, vramBytes),
+        gttBytes,
+        retirement,
+        Placements.LINUX);
+  }
+
+  /** Devices that lend each other their free memory, if {@code placement} borrows. */
+  Fleet(
+      Sched sched,
+      Lockdep lockdep,
+      Algorithm algorithm,
+      String topology,
+      List<Long> vramBytes,
+      long gttBytes,
+      Retirement retirement,
+      PlacementPolicy placement) {
     wwClass = new WwClass(sched, lockdep, algorithm);
     wires = new Wires(sched, Topologies.named(topology));
-    DeviceSettings settings =
-        new DeviceSettings(vramBytes, gttBytes, EvictionPolicy.LRU, CpuCosts.LINUX, retirement);
-    for (int i = 0; i < count; i++) {
+    @Nullable Neighbourhood neighbours =
+        placement == Placements.LINUX ? null : new Neighbourhood(wwClass, wires, placement);
+    for (int i = 0; i < vramBytes.size(); i++) {
+      DeviceSettings settings =
+          new DeviceSettings(
+              vramBytes.get(i),
+              gttBytes,
+              EvictionPolicy.LRU,
+              CpuCosts.LINUX,
+              retirement,
+              ManagerSettings.UNBOUNDED,
+              ResidencyRules.PLAIN,
+              SharingRules.LINUX,
+              null,
+              neighbours);
       devices.add(
           new AmdgpuDevice(wwClass, wires, i, settings, new JobScale(Simulation.EXACT_SEED, i)));
+    }
+    if (neighbours != null) {
+      neighbours.introduce(devices, devices);
     }
   }
 

@@ -1,17 +1,22 @@
 package org.vramlab.devices.amdgpu;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import org.vramlab.devices.placement.PlacementPolicy;
+import org.vramlab.devices.placement.Placements;
 import org.vramlab.ttm.bo.BufferObject;
 import org.vramlab.ttm.check.Checker;
 import org.vramlab.ttm.check.CheckerOptions;
 import org.vramlab.ttm.event.SpanLog;
+import org.vramlab.ttm.event.Tee;
 import org.vramlab.ttm.exec.EvictionMode;
 import org.vramlab.ttm.exec.TicketSettings;
 import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.lockdep.Lockdep;
+import org.vramlab.ttm.resource.Retirement;
 import org.vramlab.ttm.sched.Simulation;
 import org.vramlab.ttm.ww.Algorithm;
 
@@ -28,6 +33,7 @@ final class SmallWorld {
    *
    * @param gttPages host memory that each device reaches; what does not fit goes to SYSTEM, through
    *     it, so it must hold what one submission uses of a device
+   * @param placement where victims go; if not as in Linux there is a third device, which only lends
    */
   record Shape(
       String topology,
@@ -35,11 +41,13 @@ final class SmallWorld {
       EvictionMode mode,
       boolean keepVictims,
       int gttPages,
-      long seed) {}
+      long seed,
+      PlacementPolicy placement) {}
 
   private final Shape shape;
   private final List<Integer> bufferPages;
   private final List<List<Long>> work;
+  private final Trail trail = new Trail();
   private final Checker checker;
   private final Simulation simulation;
   private final List<GpuClient> clients = new ArrayList<>();
@@ -60,17 +68,19 @@ final class SmallWorld {
     CheckerOptions.Algorithm algorithm = CheckerOptions.Algorithm.valueOf(shape.algorithm().name());
     CheckerOptions strict = CheckerOptions.simulation(algorithm);
     checker = new Checker(shape.mode() == EvictionMode.TICKET ? strict : strict.comparisonMode());
-    simulation = new Simulation(shape.seed(), checker, SpanLog.OFF);
+    simulation = new Simulation(shape.seed(), Tee.of(checker, trail), SpanLog.OFF);
+    boolean linux = shape.placement() == Placements.LINUX;
     fleet =
         new Fleet(
             simulation,
             new Lockdep(),
             shape.algorithm(),
             shape.topology(),
-            DEVICES,
-            VRAM_PAGES * BufferObject.PAGE_BYTES,
+            Collections.nCopies(
+                linux ? DEVICES : DEVICES + 1, (long) VRAM_PAGES * BufferObject.PAGE_BYTES),
             (long) shape.gttPages() * BufferObject.PAGE_BYTES,
-            DeviceSettings.retirementFor(shape.mode()));
+            linux ? DeviceSettings.retirementFor(shape.mode()) : Retirement.BEHIND_FENCES,
+            shape.placement());
   }
 
   /** Runs to the end; fails on whatever checker, lockdep, contents or accounting find. */
@@ -88,6 +98,11 @@ final class SmallWorld {
     if (client.vm().extraReferences() != 0) {
       throw new AssertionError(client.vm() + " is still referred to");
     }
+  }
+
+  /** What happened, and when, as far as it can differ between runs. */
+  Trail trail() {
+    return trail;
   }
 
   int refusals() {

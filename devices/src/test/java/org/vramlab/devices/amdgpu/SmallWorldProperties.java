@@ -11,12 +11,13 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.vramlab.devices.placement.Placements;
 import org.vramlab.ttm.exec.EvictionMode;
 import org.vramlab.ttm.ww.Algorithm;
 
 /** Whatever is submitted in a small world: nothing that the checkers watch for ever happens. */
 class SmallWorldProperties {
-  @Property(tries = 600)
+  @Property(tries = 900)
   void submissions_thatFitOneByOne_breakNoRuleAndAreNeverRefused(
       @ForAll("shapes") SmallWorld.Shape shape,
       @ForAll("sizes") List<Integer> bufferPages,
@@ -24,6 +25,18 @@ class SmallWorldProperties {
     SmallWorld world = new SmallWorld(shape, bufferPages, work);
     world.run();
     assertEquals(0, world.refusals(), "every list fits, and nothing is pinned");
+  }
+
+  @Property(tries = 40)
+  void placement_sameSeed_sameEvents(
+      @ForAll("shapes") SmallWorld.Shape shape,
+      @ForAll("sizes") List<Integer> bufferPages,
+      @ForAll("work") List<List<Long>> work) {
+    SmallWorld once = new SmallWorld(shape, bufferPages, work);
+    SmallWorld again = new SmallWorld(shape, bufferPages, work);
+    once.run();
+    again.run();
+    assertEquals(once.trail(), again.trail());
   }
 
   /** Two processes on one device, each of which fills it with buffers that the other one maps. */
@@ -42,7 +55,8 @@ class SmallWorldProperties {
     for (int seed = 1; seed <= 20; seed++) {
       SmallWorld world =
           new SmallWorld(
-              new SmallWorld.Shape("frontier-mi250x", Algorithm.WAIT_DIE, mode, false, 64, seed),
+              new SmallWorld.Shape(
+                  "frontier-mi250x", Algorithm.WAIT_DIE, mode, false, 64, seed, Placements.LINUX),
               sizes,
               work);
       world.run();
@@ -59,7 +73,8 @@ class SmallWorldProperties {
             Arbitraries.just(EvictionMode.TICKET),
             Arbitraries.of(true, false),
             Arbitraries.of(16, 20, 64),
-            Arbitraries.longs().between(1, 1000))
+            Arbitraries.longs().between(1, 1000),
+            Arbitraries.of(Placements.class))
         .as(SmallWorld.Shape::new);
   }
 

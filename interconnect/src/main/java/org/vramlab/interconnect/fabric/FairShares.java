@@ -21,6 +21,9 @@ import java.util.Arrays;
  * <p>A port that sends to several partners at once has less to give ({@code Topology.portFactor}):
  * its capacity here is that of the flows at hand.
  *
+ * <p>Flows of one path have the same weights and the same cap, and so the same rate: each path is
+ * worked out once, however many take it.
+ *
  * <p>The result does not depend on the order of the flows, to the last bit: weights are summed as
  * integers, and what a resource has given away is summed level by level, levels rising.
  */
@@ -54,7 +57,21 @@ final class FairShares {
 
   private int usedCount;
 
-  /** Flows that still rise, as positions in the caller's list. */
+  /** By path: how many of the flows at hand take it; zero elsewhere between calls. */
+  private final int[] takers;
+
+  /** By path: the rate of its flows, once they have stopped. */
+  private final double[] rateOf;
+
+  /** The paths of the flows at hand. */
+  private int[] taken = new int[16];
+
+  private int takenCount;
+
+  /** Least cap of a mover whose flows still rise. */
+  private double lowestCap;
+
+  /** Those whose flows still rise. */
   private int[] rising = new int[16];
 
   FairShares(PathTable paths, FlowTable flows) {
@@ -69,6 +86,8 @@ final class FairShares {
     Arrays.fill(partner, NOBODY);
     fullAt = new double[resources];
     used = new int[resources];
+    takers = new int[paths.moverCap.length];
+    rateOf = new double[paths.moverCap.length];
   }
 
   /**
@@ -83,17 +102,26 @@ final class FairShares {
       return;
     }
     load(members, count);
-    int left = count;
+    int left = takenCount;
     double level = 0;
     while (left > 0) {
-      level = Math.max(level, nextLevel(members, left));
-      left = stop(members, left, level, rates);
+      level = Math.max(level, nextLevel());
+      left = stop(left, level);
       for (int i = 0; i < usedCount; i++) {
         int resource = used[i];
-        given[resource] += level * stoppingWeight[resource];
-        risingWeight[resource] -= stoppingWeight[resource];
-        stoppingWeight[resource] = 0;
+        // Most levels concern few resources, and a division takes longer than all the rest.
+        if (stoppingWeight[resource] != 0) {
+          given[resource] += level * stoppingWeight[resource];
+          risingWeight[resource] -= stoppingWeight[resource];
+          stoppingWeight[resource] = 0;
+          fullAt[resource] = fullAt(resource);
+        }
       }
+    }
+    for (int i = 0; i < count; i++) {
+      int path = flows.path[members[i]];
+      rates[i] = rateOf[path];
+      takers[path] = 0;
     }
     for (int i = 0; i < usedCount; i++) {
       int resource = used[i];
@@ -106,23 +134,36 @@ final class FairShares {
     }
   }
 
-  /** Lists the resources in use and sums up the weights on them. */
+  /** Lists the paths and resources in use and sums up the weights on them. */
   private void load(int[] members, int count) {
-    if (rising.length < count) {
-      rising = Arrays.copyOf(rising, Math.max(count, 2 * rising.length));
+    takenCount = 0;
+    for (int i = 0; i < count; i++) {
+      int path = flows.path[members[i]];
+      if (takers[path]++ == 0) {
+        if (takenCount == taken.length) {
+          taken = Arrays.copyOf(taken, 2 * takenCount);
+          rising = new int[taken.length];
+        }
+        taken[takenCount++] = path;
+      }
     }
     usedCount = 0;
-    for (int i = 0; i < count; i++) {
-      rising[i] = i;
-      int path = flows.path[members[i]];
+    lowestCap = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < takenCount; i++) {
+      int path = taken[i];
+      rising[i] = path;
       int[] links = paths.links[path];
       long[] onLink = paths.linkWeights[path];
       long[] onPair = paths.pairWeights[path];
       for (int hop = 0; hop < links.length; hop++) {
-        add(links[hop], onLink[hop]);
-        add(paths.pairOf(links[hop]), onPair[hop]);
+        add(links[hop], onLink[hop] * takers[path]);
+        add(paths.pairOf(links[hop]), onPair[hop] * takers[path]);
       }
+      lowestCap = Math.min(lowestCap, paths.moverCap[path]);
       notePartner(path);
+    }
+    for (int i = 0; i < usedCount; i++) {
+      fullAt[used[i]] = fullAt(used[i]);
     }
   }
 
@@ -147,40 +188,40 @@ final class FairShares {
   }
 
   /** The level at which the next resource fills up or the next mover reaches its cap. */
-  private double nextLevel(int[] members, int left) {
-    double level = Double.POSITIVE_INFINITY;
+  private double nextLevel() {
+    double level = lowestCap;
     for (int i = 0; i < usedCount; i++) {
-      int resource = used[i];
-      double full =
-          risingWeight[resource] == 0
-              ? Double.POSITIVE_INFINITY
-              : (capacity[resource] - given[resource]) / risingWeight[resource];
-      fullAt[resource] = full;
-      level = Math.min(level, full);
-    }
-    for (int i = 0; i < left; i++) {
-      level = Math.min(level, paths.moverCap[flows.path[members[rising[i]]]]);
+      level = Math.min(level, fullAt[used[i]]);
     }
     return level;
   }
 
-  /** Stops the flows that cannot rise above the level; returns how many still rise. */
-  private int stop(int[] members, int left, double level, double[] rates) {
+  private double fullAt(int resource) {
+    return risingWeight[resource] == 0
+        ? Double.POSITIVE_INFINITY
+        : (capacity[resource] - given[resource]) / risingWeight[resource];
+  }
+
+  /**
+   * Stops the flows that cannot rise above the level; returns of how many paths they still rise.
+   */
+  private int stop(int left, double level) {
     int still = 0;
+    lowestCap = Double.POSITIVE_INFINITY;
     for (int i = 0; i < left; i++) {
-      int position = rising[i];
-      int path = flows.path[members[position]];
+      int path = rising[i];
       if (!mustStop(path, level)) {
-        rising[still++] = position;
+        lowestCap = Math.min(lowestCap, paths.moverCap[path]);
+        rising[still++] = path;
         continue;
       }
-      rates[position] = level;
+      rateOf[path] = level;
       int[] links = paths.links[path];
       long[] onLink = paths.linkWeights[path];
       long[] onPair = paths.pairWeights[path];
       for (int hop = 0; hop < links.length; hop++) {
-        stoppingWeight[links[hop]] += onLink[hop];
-        stoppingWeight[paths.pairOf(links[hop])] += onPair[hop];
+        stoppingWeight[links[hop]] += onLink[hop] * takers[path];
+        stoppingWeight[paths.pairOf(links[hop])] += onPair[hop] * takers[path];
       }
     }
     assert still < left : "progressive filling stands still";

@@ -2,6 +2,7 @@ package org.vramlab.ttm.bo;
 
 import it.unimi.dsi.fastutil.objects.ObjectArrayList;
 import org.jspecify.annotations.Nullable;
+import org.vramlab.ttm.resource.Resource;
 
 /**
  * What few buffers have, kept apart so that the others do without: there are ten million in the
@@ -24,6 +25,9 @@ final class BufferExtras {
 
   /** Who must agree before the buffer moves. */
   final ObjectArrayList<MoveListener> listeners = new ObjectArrayList<>(0);
+
+  /** Where else there is what the buffer holds; null if it never had such a copy. */
+  @Nullable ObjectArrayList<Resource> copies;
 
   /** When the buffer is used next, as far as anybody told. */
   long nextUse = BufferObject.NEVER;

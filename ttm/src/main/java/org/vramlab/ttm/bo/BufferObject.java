@@ -140,14 +140,16 @@ public final class BufferObject extends Counted implements LockOwner, Resident, 
     }
   }
 
+  @Nullable BufferExtras extras() {
+    return extras;
+  }
+
   /** Those that it has, or new ones; the reservation is locked. */
-  private BufferExtras extrasToChange() {
-    BufferExtras mine = extras;
-    if (mine == null) {
-      mine = new BufferExtras(1, 0, null, null);
-      extras = mine;
+  BufferExtras extrasToChange() {
+    if (extras == null) {
+      extras = new BufferExtras(1, 0, null, null);
     }
-    return mine;
+    return extras;
   }
 
   @Override
@@ -292,7 +294,7 @@ public final class BufferObject extends Counted implements LockOwner, Resident, 
    * Whether this very attempt of {@code ticket} has it in its working set, wanted in {@code pool}.
    */
   boolean isWantedHere(Ticket ticket, ResourceManager pool) {
-    return workingSetDomain == pool.domain() && isInWorkingSet(ticket);
+    return workingSetDomain == manager.domainOf(pool) && isInWorkingSet(ticket);
   }
 
   /** Whether this very attempt of {@code ticket} has it in its working set, wanted wherever. */
@@ -302,14 +304,23 @@ public final class BufferObject extends Counted implements LockOwner, Resident, 
     return workingSetMark == ticket.attemptMark() && reservation.lock().heldByCurrentTask();
   }
 
+  @Override
+  public boolean isGuestIn(ResourceManager pool) {
+    return manager.domainOf(pool) != pool.domain();
+  }
+
   /** What its memory will hold when all work submitted so far has ended. */
   public long submittedVersion() {
     return submittedVersion;
   }
 
-  /** A job that leaves {@code version} behind is being submitted, or the host filled the buffer. */
+  /**
+   * A job that leaves {@code version} behind is being submitted, or the host filled the buffer:
+   * gives up its copies.
+   */
   public void submittedVersion(long version) {
     reservation.lock().assertHeld();
+    manager.copies().giveUpAll(this);
     submittedVersion = Math.toIntExact(version);
   }
 
@@ -386,24 +397,21 @@ public final class BufferObject extends Counted implements LockOwner, Resident, 
 
   @Override
   void releaseLast() {
-    manager.releaseLast(this);
+    manager.deletion().releaseLast(this);
   }
 
   @Override
   void noteRelease(boolean last) {
     Sched sched = manager.sched();
-    if (sched.isExplored()) {
-      long memory = sched.memory();
-      sched.touch(this, true);
-      sched.concludes(memory, last ? 1 : 0);
-    }
+    long memory = sched.memory();
+    noteReference(true);
+    sched.concludes(memory, last ? 1 : 0);
   }
 
   @Override
   void noteReference(boolean dropped) {
-    Sched sched = manager.sched();
-    if (sched.isExplored()) {
-      sched.touch(this, dropped);
+    if (manager.sched().isExplored()) {
+      manager.sched().touch(this, dropped);
     }
   }
 
@@ -436,11 +444,7 @@ public final class BufferObject extends Counted implements LockOwner, Resident, 
 
   @Override
   public String toString() {
-    return "buffer "
-        + id
-        + " ("
-        + sizeBytes
-        + " bytes"
-        + (resource == null ? ", no place)" : ", in " + resource.manager() + ")");
+    String where = resource == null ? "no place" : "in " + resource.manager();
+    return "buffer " + id + " (" + sizeBytes + " bytes, " + where + ")";
   }
 }

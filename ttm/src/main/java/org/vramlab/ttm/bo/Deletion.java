@@ -123,7 +123,7 @@ final class Deletion {
     if (!bo.isDeleted() && manager.driver().wipesOnRelease(bo)) {
       wipe(bo);
     }
-    if (!manager.retirement().leavesGhosts()) {
+    if (!manager.settings().retirement().leavesGhosts()) {
       endBehindFences(bo);
     } else if (bo.isDeleted()) {
       endIfLast(bo);
@@ -162,6 +162,7 @@ final class Deletion {
       }
       resource.manager().freeBehind(resource, busy);
       bo.resource(null);
+      CleanCopies.die(bo, busy);
     }
     lruLock.unlock();
     if (dead) {

@@ -1,5 +1,6 @@
 package org.vramlab.ttm.bo;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.event.EventSink;
 import org.vramlab.ttm.event.SpanKind;
@@ -84,7 +85,7 @@ final class Evictor {
       if (RoomRequest.isTried(manager, place, false)) {
         RoomRequest request = new RoomRequest(manager, bo, place, operation);
         Resource room = request.tryAllocate();
-        if (room == null && manager.claims() && request.claims()) {
+        if (room == null && manager.settings().claims() && request.claims()) {
           room = makeRoom(request);
         }
         if (room != null) {
@@ -263,6 +264,12 @@ final class Evictor {
   private Outcome evictLocked(BufferObject victim, RoomRequest request, int mark)
       throws WouldDeadlock, Interrupted {
     Ticket ticket = request.ticket();
+    Resource copy = CleanCopies.in(victim, request.pool());
+    if (copy != null && request.stillWants(copy)) {
+      victim.manager().copies().giveUp(victim, copy);
+      ticket.releaseSince(mark);
+      return Outcome.EVICTED;
+    }
     Resource from = victim.resource();
     boolean gone = from == null || from.manager() != request.pool() || !request.stillWants(from);
     if (from == null || (gone && !manager.wwClass().faults().has(Fault.VICTIM_NOT_RECHECKED))) {
@@ -298,6 +305,11 @@ final class Evictor {
    */
   void evict(BufferObject victim, Operation operation, @Nullable BufferObject winner)
       throws WouldDeadlock, Interrupted, NoSpace, NoMemory, Busy {
+    if (victim.manager() != manager) {
+      // A guest: where it goes next is for its own device to say.
+      victim.manager().evictor().evict(victim, operation, winner);
+      return;
+    }
     operation.ticket().beginCall(EventSink.CALL_EVICT, EventSink.NONE, victim.id());
     try {
       pushOut(victim, operation, winner);
@@ -315,6 +327,14 @@ final class Evictor {
     Resource from = victim.resource();
     assert from != null : "a victim has a place";
     manager.mover().prepareListeners(victim, operation);
+    Resource copy = cleanCopyOf(victim);
+    if (copy != null) {
+      sched.charge(manager.settings().costs().evictNanos());
+      sched.settle(SpanKind.EVICT);
+      manager.copies().fallBack(victim, copy, operation);
+      tellEvicted(victim, from, copy, operation, winner);
+      return;
+    }
     Placement target = manager.driver().evictionPlacement(victim);
     if (target.count() == 0) {
       operation.awaitIdle(victim);
@@ -323,13 +343,19 @@ final class Evictor {
       return;
     }
     Resource to = allocate(victim, target, operation);
-    sched.charge(manager.costs().evictNanos() + manager.driver().populateNanos(to));
+    sched.charge(manager.settings().costs().evictNanos() + manager.driver().populateNanos(to));
     sched.settle(SpanKind.EVICT);
     manager.mover().move(victim, to, operation, true);
     tellEvicted(victim, from, to, operation, winner);
     if (manager.wwClass().faults().has(Fault.MOVE_TAKEN_BACK)) {
       FaultyEviction.takeBackAtBackOff(manager, victim, from.manager(), operation);
     }
+  }
+
+  /** The clean copy that {@code victim} falls back on; null if it must be copied. */
+  private @Nullable Resource cleanCopyOf(BufferObject victim) {
+    List<Resource> copies = CleanCopies.of(victim);
+    return copies == null || copies.isEmpty() ? null : manager.driver().fallBack(victim, copies);
   }
 
   private Outcome giveUp(BufferObject victim, RoomRequest request, int mark, int reason) {

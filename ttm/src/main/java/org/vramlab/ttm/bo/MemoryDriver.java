@@ -1,5 +1,6 @@
 package org.vramlab.ttm.bo;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
@@ -41,6 +42,24 @@ public interface MemoryDriver {
    * null if there is one.
    */
   default @Nullable Place hop(BufferObject bo, Resource from, Resource to, boolean evicting) {
+    return null;
+  }
+
+  /**
+   * Whether what {@code bo} leaves behind in {@code from}, when it is copied to {@code to}, is kept
+   * there for as long as it is what the buffer holds.
+   */
+  default boolean keepsCopy(BufferObject bo, Resource from, Resource to) {
+    return false;
+  }
+
+  /**
+   * On which of its clean copies {@code victim} falls back when it must leave; its lock is held.
+   * Null if there is none, or if it had better be copied elsewhere.
+   *
+   * @param copies at least one; not to be changed
+   */
+  default @Nullable Resource fallBack(BufferObject victim, List<Resource> copies) {
     return null;
   }
 

@@ -16,9 +16,7 @@ import org.vramlab.ttm.resource.Placement;
 import org.vramlab.ttm.resource.PoolSettings;
 import org.vramlab.ttm.resource.Resource;
 import org.vramlab.ttm.resource.ResourceManager;
-import org.vramlab.ttm.resource.Retirement;
 import org.vramlab.ttm.resv.Reservation;
-import org.vramlab.ttm.sched.Digest;
 import org.vramlab.ttm.sched.IdKind;
 import org.vramlab.ttm.sched.LeafLock;
 import org.vramlab.ttm.sched.Sched;
@@ -58,6 +56,7 @@ public final class MemoryManager {
   private final BufferLists lists;
   private final BufferPages pages;
   private final SwapOut swapOut;
+  private final CleanCopies copies;
 
   /** A manager whose memory goes back behind its fences, on a host with pages without end. */
   public MemoryManager(WwClass wwClass, MemoryDriver driver, ManagerCosts costs) {
@@ -72,11 +71,17 @@ public final class MemoryManager {
     this.costs = settings.costs();
     HostMemory given = settings.hostMemory();
     this.hostMemory = given != null ? given : HostMemory.unlimited(sched, wwClass.lockdep());
-    this.lruLock =
-        sched.newLeafLock("LRU lock of " + driver.name()).watchedBy(wwClass.lockdep(), "LRU lock");
-    lruLock.guards(this::digest);
+    LeafLock shared = settings.lruLock();
+    this.lruLock = shared != null ? shared : ManagerSettings.newLruLock(wwClass, driver.name());
+    if (shared == null) {
+      lruLock.guards(into -> {
+        pools.digest(into);
+        pinned.digest(into, false);
+      });
+    }
     this.evictor = new Evictor(this);
     this.pages = new BufferPages(hostMemory, driver, wwClass);
+    this.copies = new CleanCopies(this);
     this.mover = new Mover(this);
     this.deletion = new Deletion(this, settings.workers(), settings.deleteBacklog());
     this.lists = new BufferLists(this, pinned);
@@ -110,12 +115,28 @@ public final class MemoryManager {
    *
    * @param domain from 0 to 127
    */
-  public ResourceManager addPool(int domain, PoolSettings settings) {
+  public ResourceManager addPool(int domain, PoolSettings made) {
     ResourceManager pool =
         new ResourceManager(
-            wwClass, lruLock, pinned, retirement(), domain, driver.name(), settings);
+            wwClass, lruLock, pinned, settings.retirement(), domain, driver.name(), made);
     pools.add(domain, pool);
     return pool;
+  }
+
+  /**
+   * Makes {@code pool}, of another device that shares this one's LRU lock, a place for buffers of
+   * this one, which calls it {@code domain}: they are guests there.
+   */
+  public void borrow(int domain, ResourceManager pool) {
+    if (pool.domain() == domain) {
+      throw new IllegalArgumentException("a borrowed pool has a number of its own: " + pool);
+    }
+    pools.add(domain, pool);
+  }
+
+  /** What this device calls {@code pool}, which is its own or borrowed. */
+  public int domainOf(ResourceManager pool) {
+    return pools.domainOf(pool);
   }
 
   /**
@@ -141,11 +162,7 @@ public final class MemoryManager {
    */
   public void close() {
     checkEmpty();
-    for (int domain = 0; domain < pools.domains(); domain++) {
-      if (hasPool(domain)) {
-        removePool(domain);
-      }
-    }
+    pools.clear();
     hostMemory.remove(swapOut);
   }
 
@@ -218,13 +235,15 @@ public final class MemoryManager {
     sched.charge(costs.validateNanos());
     Resource now = bo.resource();
     // An empty list means that the contents are given up, and is never satisfied by a place.
-    return now != null && placement.count() > 0 && now.isCompatible(placement, false);
+    return now != null
+        && placement.count() > 0
+        && now.isCompatible(placement, domainOf(now.manager()), false);
   }
 
   private void place(BufferObject bo, Placement placement, Operation operation)
       throws WouldDeadlock, Interrupted, NoMemory, NoSpace, Busy {
-    if (placement.count() > 0) {
-      requireUnpinned(bo, placement);
+    if (placement.count() > 0 && bo.isPinned()) {
+      throw new PinnedElsewhere(bo + " is pinned, and not where it is wanted: " + placement);
     }
     if (bo.resource() != null) {
       mover.prepareListeners(bo, operation);
@@ -238,7 +257,7 @@ public final class MemoryManager {
       target = evictor.allocateFree(bo, placement, operation);
       if (target == null) {
         Resource now = bo.resource();
-        if (now != null && now.isCompatible(placement, true)) {
+        if (now != null && now.isCompatible(placement, domainOf(now.manager()), true)) {
           return; // a place good enough to stay in rather than evict others
         }
         target = evictor.allocateEvicting(bo, placement, operation);
@@ -254,12 +273,6 @@ public final class MemoryManager {
     // A nested walk may have pushed the buffer on while room was made for it: it is moved from
     // where it is now.
     mover.move(bo, target, operation, false);
-  }
-
-  private static void requireUnpinned(BufferObject bo, Placement placement) {
-    if (bo.isPinned()) {
-      throw new PinnedElsewhere(bo + " is pinned, and not where it is wanted: " + placement);
-    }
   }
 
   /**
@@ -355,10 +368,6 @@ public final class MemoryManager {
     return deletion.backlog();
   }
 
-  void releaseLast(BufferObject bo) {
-    deletion.releaseLast(bo);
-  }
-
   /** Fails unless every pool is empty: for teardown and tests. */
   public void checkEmpty() {
     lruLock.lock();
@@ -367,15 +376,6 @@ public final class MemoryManager {
     } finally {
       lruLock.unlock();
     }
-  }
-
-  /**
-   * Adds what the LRU lock guards to a digest: what is where, in which order it would go, and who
-   * wants room.
-   */
-  public void digest(Digest into) {
-    pools.digest(into);
-    pinned.digest(into, false);
   }
 
   /** The pool of {@code domain}, which has one. */
@@ -401,25 +401,20 @@ public final class MemoryManager {
     return driver;
   }
 
-  ManagerCosts costs() {
-    return costs;
+  ManagerSettings settings() {
+    return settings;
   }
 
-  Retirement retirement() {
-    return settings.retirement();
-  }
-
-  /** Whether an allocation within its tenant's protection evicts before it goes elsewhere. */
-  boolean claims() {
-    return settings.claims();
+  CleanCopies copies() {
+    return copies;
   }
 
   BufferPages pages() {
     return pages;
   }
 
-  int domainCount() {
-    return pools.domains();
+  Pools pools() {
+    return pools;
   }
 
   HostMemory hostMemory() {

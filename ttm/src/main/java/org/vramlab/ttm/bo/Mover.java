@@ -102,6 +102,7 @@ final class Mover {
     boolean keep = false;
     boolean onTheWay = false;
     try {
+      manager.copies().makeWayFor(bo, to);
       while (true) {
         Resource from = bo.resource();
         pages.prepare(bo, from, to, operation);
@@ -139,6 +140,7 @@ final class Mover {
     if (place != null
         && vector != null
         && (!onTheWay || vector.isPopulated())
+        && !CleanCopies.hasInHost(bo)
         && !faults.has(Fault.FAILED_MOVE_KEEPS_PAGES)) {
       pages.forgetUnless(place.manager().usesHostPages(), bo);
     }
@@ -195,10 +197,12 @@ final class Mover {
     if (copied != null) {
       bo.reservation().add(copied, Usage.KERNEL);
     }
-    if (from == null || copied == null || !manager.retirement().leavesGhosts()) {
+    if (from == null || copied == null || !manager.settings().retirement().leavesGhosts()) {
       Fence[] busy = busyWith(bo, copied);
-      pages.forgetUnless(from == null || to.manager().usesHostPages(), bo, busy);
-      settle(bo, from, to, busy);
+      boolean kept = from != null && copied != null && manager.copies().keep(bo, from, to);
+      boolean needed = to.manager().usesHostPages() || CleanCopies.hasInHost(bo);
+      pages.forgetUnless(from == null || needed, bo, busy);
+      settle(bo, kept ? null : from, to, busy);
     } else if (bo.kind() == BufferKind.KERNEL || (leavesGhost && !claimed)) {
       moveWaiting(bo, from, to);
     } else if (!evicting) {
@@ -215,7 +219,9 @@ final class Mover {
 
   /** Whether what {@code bo} leaves behind is a ghost's, if there is anything to copy. */
   private boolean leavesGhost(BufferObject bo, boolean evicting) {
-    return manager.retirement().leavesGhosts() && !evicting && bo.kind() != BufferKind.KERNEL;
+    return manager.settings().retirement().leavesGhosts()
+        && !evicting
+        && bo.kind() != BufferKind.KERNEL;
   }
 
   private void beforeMove(
@@ -261,6 +267,15 @@ final class Mover {
     lruLock.unlock();
     sched.concludes(memory, to.manager().pool());
     tellPlaced(bo, to);
+  }
+
+  /** {@code bo} leaves {@code from}, with nothing copied, for its clean copy. */
+  void settleInCopy(BufferObject bo, Resource from, Resource copy, Ticket ticket) {
+    tellListeners(bo, ticket);
+    Fence[] busy = unsignalledFences(bo.reservation());
+    boolean needed = copy.manager().usesHostPages() || CleanCopies.hasInHost(bo);
+    pages.forgetUnless(needed, bo, busy);
+    settle(bo, from, copy, busy);
   }
 
   /** The copy is queued, so that no signal ends this any more ({@code ttm_bo_wait_free_node}). */
@@ -326,7 +341,7 @@ final class Mover {
   void purge(BufferObject bo, Operation operation) throws Busy, Interrupted {
     Ticket ticket = operation.ticket();
     boolean leavesGhost =
-        manager.retirement().leavesGhosts() && !bo.reservation().isIdle(Usage.BOOKKEEP);
+        manager.settings().retirement().leavesGhosts() && !bo.reservation().isIdle(Usage.BOOKKEEP);
     if (leavesGhost && !manager.deletion().claim(operation)) {
       operation.awaitIdle(bo);
       leavesGhost = false;

@@ -23,10 +23,29 @@ final class Pools {
     pools.set(domain, pool);
   }
 
+  /**
+   * What this device calls {@code pool}: its own domain for a pool of the device, another one for
+   * what it borrows from.
+   */
+  int domainOf(ResourceManager pool) {
+    int own = pool.domain();
+    if (own < pools.size() && pools.get(own) == pool) {
+      return own;
+    }
+    int borrowed = pools.indexOf(pool);
+    assert borrowed >= 0 : pool + " is no pool of the device, and none that it borrows from";
+    return borrowed;
+  }
+
   /** Takes away what is empty; under the LRU lock. */
   void remove(int domain) {
     of(domain).checkEmpty();
     pools.set(domain, null);
+  }
+
+  /** Takes all away, which are empty, and what was borrowed. */
+  void clear() {
+    pools.clear();
   }
 
   boolean has(int domain) {
@@ -49,7 +68,7 @@ final class Pools {
   void checkEmpty() {
     for (int i = 0; i < pools.size(); i++) {
       ResourceManager pool = pools.get(i);
-      if (pool != null) {
+      if (pool != null && pool.domain() == i) {
         pool.checkEmpty();
       }
     }
@@ -58,7 +77,7 @@ final class Pools {
   void digest(Digest into) {
     for (int i = 0; i < pools.size(); i++) {
       ResourceManager pool = pools.get(i);
-      if (pool != null) {
+      if (pool != null && pool.domain() == i) {
         pool.digest(into);
       }
     }

@@ -15,6 +15,7 @@ import org.vramlab.ttm.pages.Swapper;
 import org.vramlab.ttm.resource.Place;
 import org.vramlab.ttm.resource.Resource;
 import org.vramlab.ttm.resource.ResourceManager;
+import org.vramlab.ttm.resv.Usage;
 import org.vramlab.ttm.sched.LeafLock;
 import org.vramlab.ttm.ww.LockResult;
 
@@ -62,7 +63,7 @@ final class SwapOut implements Swapper {
 
   /** Swaps out one buffer; pages that became free, 0 if there is none. */
   long swapOutOne(Operation operation) throws WouldDeadlock, Interrupted {
-    for (int domain = 0; domain < manager.domainCount(); domain++) {
+    for (int domain = 0; domain < manager.pools().domains(); domain++) {
       if (manager.hasPool(domain) && manager.pool(domain).usesHostPages()) {
         long pages = swapOutOneOf(manager.pool(domain), operation);
         if (pages > 0) {
@@ -113,6 +114,11 @@ final class SwapOut implements Swapper {
 
   private long trySwapOut(BufferObject bo, ResourceManager pool, Operation operation)
       throws WouldDeadlock, Interrupted {
+    Resource copy = CleanCopies.in(bo, pool);
+    if (copy != null && bo.reservation().isIdle(Usage.BOOKKEEP)) {
+      manager.copies().giveUp(bo, copy);
+      return bo.pages();
+    }
     Resource from = bo.resource();
     if (from == null || from.manager() != pool || !isWorthIt(bo, from)) {
       return 0;

@@ -39,6 +39,7 @@ public final class Checker implements EventSink {
   private final ReuseRules reuse;
   private final PlacementRules places = new PlacementRules(history, locks, resources);
   private final SwapRules swaps = new SwapRules(history, places, resources);
+  private final CopyRules keptCopies = new CopyRules(history);
   private final MappingRules mappings = new MappingRules(history, places, resources);
   private final CommitRules commits;
   private final WorkRules jobs;
@@ -258,6 +259,7 @@ public final class Checker implements EventSink {
     history.note(EventCode.RESOURCE_FREED, nanos, resource, buffer, pool, 0, pages);
     places.freed(resource, buffer, pool, pages);
     mappings.freed(resource);
+    keptCopies.ended(resource);
     reuse.freed(resource);
   }
 
@@ -266,6 +268,14 @@ public final class Checker implements EventSink {
     history.note(EventCode.BUFFER_PLACED, nanos, buffer, resource, pool, 0, 0);
     places.placed(buffer, resource, pool);
     commits.moves(buffer);
+    keptCopies.ended(resource);
+  }
+
+  @Override
+  public void copyKept(long nanos, int buffer, int resource) {
+    history.note(EventCode.COPY_KEPT, nanos, buffer, resource);
+    places.requireOwn(Thing.BUFFER, buffer, buffer, resource);
+    keptCopies.kept(buffer, resource);
   }
 
   @Override
@@ -360,6 +370,7 @@ public final class Checker implements EventSink {
         EventCode.JOB_USES, nanos, job, mapping, buffer, resource, writes ? 1 : 0, 0, bytes);
     places.requirePlace(Thing.JOB, job, buffer, resource);
     mappings.used(job, mapping, buffer, resource);
+    keptCopies.used(job, buffer, writes);
     locks.requireHeldWith(jobs.ticketOf(job), places.lockOf(buffer), job, buffer);
     jobs.uses(job, resource, writes);
   }
@@ -426,6 +437,6 @@ public final class Checker implements EventSink {
     jobs.runEnded();
     copies.runEnded();
     fences.runEnded();
-    places.runEnded();
+    places.runEnded(keptCopies);
   }
 }

@@ -38,6 +38,7 @@ enum EventCode {
   RESOURCE_HANDED_OVER("handed over to the second buffer", "", RESOURCE, BUFFER, BUFFER),
   RESOURCE_FREED("freed", "pages", RESOURCE, BUFFER, POOL),
   BUFFER_PLACED("placed", "", BUFFER, RESOURCE, POOL),
+  COPY_KEPT("stays as a clean copy", "", BUFFER, RESOURCE),
   BUFFER_PINNED("pins changed", "by", BUFFER),
   EVICTED(
       "evicted, to the second pool, for the second buffer",

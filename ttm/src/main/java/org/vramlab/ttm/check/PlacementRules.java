@@ -335,14 +335,15 @@ final class PlacementRules {
     }
   }
 
-  /** Every resource that is left must be the place of a buffer that is left. */
-  void runEnded() {
+  /** Every resource that is left must be the place of a buffer that is left, or its copy. */
+  void runEnded(CopyRules copies) {
     for (int resource = resources.records.firstLive();
         resource >= 0;
         resource = resources.records.nextLive(resource + 1)) {
       int buffer = resources.get(resource, Resources.BUFFER);
       if (buffer != NONE
-          && (buffers.get(buffer, STATE) != ALIVE || buffers.get(buffer, PLACE) != resource + 1)) {
+          && (buffers.get(buffer, STATE) != ALIVE
+              || (buffers.get(buffer, PLACE) != resource + 1 && !copies.isCopy(resource)))) {
         throw history
             .about(Thing.RESOURCE, resource)
             .and(Thing.BUFFER, buffer)

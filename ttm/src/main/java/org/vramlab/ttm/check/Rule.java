@@ -76,6 +76,8 @@ public enum Rule {
   FREED_IN_USE,
   /** Jobs and copies are handed the place where their buffer lives. */
   USE_OF_DEAD_MEMORY,
+  /** What a buffer has left behind counts as a clean copy only until the buffer is written. */
+  STALE_COPY,
   /**
    * Jobs go through a mapping that shows the very place they use, and was not invalidated; memory
    * is freed when no mapping shows it (6).

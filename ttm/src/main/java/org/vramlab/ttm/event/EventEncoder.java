@@ -219,6 +219,11 @@ abstract class EventEncoder extends BlockWriter implements EventSink {
   }
 
   @Override
+  public void copyKept(long nanos, int buffer, int resource) {
+    write(RelayCode.COPY_KEPT, nanos, buffer, resource);
+  }
+
+  @Override
   public void bufferPinned(long nanos, int buffer, int delta) {
     write(RelayCode.BUFFER_PINNED, nanos, buffer, delta);
   }

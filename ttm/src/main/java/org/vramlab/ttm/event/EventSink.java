@@ -180,6 +180,12 @@ public interface EventSink {
    */
   default void bufferPlaced(long nanos, int buffer, int resource, int pool) {}
 
+  /**
+   * {@code resource}, which {@code buffer} is leaving, stays the buffer's: until it is written, or
+   * lives there again, or the resource is freed, it holds what the buffer holds.
+   */
+  default void copyKept(long nanos, int buffer, int resource) {}
+
   /** {@code delta} pins were added (positive) or dropped (negative). */
   default void bufferPinned(long nanos, int buffer, int delta) {}
 

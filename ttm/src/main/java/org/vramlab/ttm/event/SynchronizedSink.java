@@ -176,6 +176,11 @@ public final class SynchronizedSink implements EventSink {
   }
 
   @Override
+  public synchronized void copyKept(long nanos, int buffer, int resource) {
+    sink.copyKept(nanos, buffer, resource);
+  }
+
+  @Override
   public synchronized void bufferPinned(long nanos, int buffer, int delta) {
     sink.bufferPinned(nanos, buffer, delta);
   }

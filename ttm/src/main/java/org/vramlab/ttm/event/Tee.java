@@ -243,6 +243,13 @@ public final class Tee implements EventSink {
   }
 
   @Override
+  public void copyKept(long nanos, int buffer, int resource) {
+    first.copyKept(nanos, buffer, resource);
+    second.copyKept(nanos, buffer, resource);
+    third.copyKept(nanos, buffer, resource);
+  }
+
+  @Override
   public void bufferPinned(long nanos, int buffer, int delta) {
     first.bufferPinned(nanos, buffer, delta);
     second.bufferPinned(nanos, buffer, delta);

@@ -24,4 +24,12 @@ public interface Resident {
 
   /** What it is moved together with; null if it goes alone. Guarded as the pins. */
   @Nullable BulkMove bulkMove();
+
+  /**
+   * Whether it belongs to another device than {@code pool}, which lends it room until that is
+   * needed; never changes.
+   */
+  default boolean isGuestIn(ResourceManager pool) {
+    return false;
+  }
 }

@@ -213,14 +213,16 @@ public final class Resource extends Extents implements Content {
   /**
    * Whether this may stay where {@code placement} wants its buffer ({@code
    * ttm_resource_compatible}).
+   *
+   * @param domain what the buffer's device calls the pool
    */
-  public boolean isCompatible(Placement placement, boolean evicting) {
+  public boolean isCompatible(Placement placement, int domain, boolean evicting) {
     if ((flags & Place.TEMPORARY) != 0) {
       return false;
     }
     for (int i = 0; i < placement.count(); i++) {
       Place place = placement.place(i);
-      if (place.domain() == manager.domain()
+      if (place.domain() == domain
           && !place.skippedWhen(evicting)
           && (!place.has(Place.CONTIGUOUS) || (flags & Place.CONTIGUOUS) != 0)
           && manager.space().compatible(this, place.firstPage(), place.lastPageExclusive())) {

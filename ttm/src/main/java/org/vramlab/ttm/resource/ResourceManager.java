@@ -34,9 +34,6 @@ public final class ResourceManager {
   /** Domains of one device stay below this: buffers keep them in a byte. */
   private static final int MAX_DOMAINS = 1 << 7;
 
-  /** The number of the order of what is pinned; those before are priorities. */
-  private static final byte PINNED = PRIORITIES;
-
   private final Sched sched;
   private final LeafLock lruLock;
   private final int pool;
@@ -49,10 +46,7 @@ public final class ResourceManager {
   private final MoveFences moves;
   private final PoolTenants tenants = new PoolTenants();
   private final PendingSpace pending;
-  private final EvictionOrder[] orders = new EvictionOrder[PRIORITIES];
-
-  /** Lists what is pinned, in all pools of the device. */
-  private final EvictionOrder pinned;
+  private final PoolOrders orders;
 
   /**
    * Pages of all live resources. Invariant: {@code usedPages + pending + free of the allocator ==
@@ -78,7 +72,6 @@ public final class ResourceManager {
     }
     this.sched = wwClass.sched();
     this.lruLock = lruLock;
-    this.pinned = pinned;
     this.domain = domain;
     this.settings = settings;
     this.faults = wwClass.faults();
@@ -88,11 +81,7 @@ public final class ResourceManager {
     this.wanted = new SpaceQueue(sched, lruLock, pool);
     this.moves = retirement.newMoveFences(faults);
     this.pending = new PendingSpace(space, moves, faults);
-    for (int i = 0; i < PRIORITIES; i++) {
-      orders[i] = settings.order().get();
-      orders[i].number((byte) i, faults);
-    }
-    pinned.number(PINNED, faults);
+    this.orders = new PoolOrders(this, settings.order(), pinned, faults);
     sched.events().poolCreated(pool, name, space.capacityPages(), settings.addressable());
   }
 
@@ -130,7 +119,7 @@ public final class ResourceManager {
     usedPages += pages;
     charge(resource, pages);
     resource.nextUse = nextUse;
-    list(resource);
+    orders.list(resource);
     resource.tellAllocated(sched, settings.addressable());
     return resource;
   }
@@ -203,41 +192,16 @@ public final class ResourceManager {
   }
 
   private void account(Resource resource) {
-    unlist(resource);
+    PoolOrders.unlist(resource);
     usedPages -= resource.pageCount();
     charge(resource, -resource.pageCount());
     assert usedPages >= 0 : "more was freed than was allocated in " + name;
   }
 
-  /**
-   * Puts a new resource at the new end of its order, and into its resident's bulk move ({@code
-   * ttm_resource_add_bulk_move}).
-   */
-  private void list(Resource resource) {
-    Resident resident = resource.resident();
-    if (resident.isPinned()) {
-      pinned.add(resource);
-    } else {
-      orders[resource.priority()].add(resource);
-      joinBulkMove(resource);
-    }
-  }
-
-  private static void unlist(Resource resource) {
-    BulkMove.leave(resource);
-    EvictionOrder order = resource.order();
-    if (order != null) {
-      order.remove(resource);
-    }
-  }
-
   /** {@code resource} joins the bulk move of its resident, if that has one and is not pinned. */
   public void joinBulkMove(Resource resource) {
     lruLock.assertHeld();
-    BulkMove bulk = resource.resident().bulkMove();
-    if (bulk != null && !resource.resident().isPinned()) {
-      bulk.join(resource);
-    }
+    orders.joinBulkMove(resource);
   }
 
   /** {@code resource} leaves the bulk move that it is in, if any. */
@@ -254,25 +218,7 @@ public final class ResourceManager {
    */
   public void touch(Resource resource, long nextUse) {
     lruLock.assertHeld();
-    Resident resident = resource.resident();
-    BulkMove bulk = resident.bulkMove();
-    if (!resident.isPinned() && bulk != null && resource.range != null) {
-      resource.nextUse = nextUse;
-      bulk.touch(resource);
-      return;
-    }
-    EvictionOrder order = resident.isPinned() ? pinned : orders[resident.priority()];
-    EvictionOrder old = resource.order();
-    if (old == order) {
-      order.touch(resource, nextUse);
-    } else if (old == pinned && faults.has(Fault.UNPINNED_STAYS_LISTED)) {
-      old.touch(resource, nextUse);
-    } else {
-      unlist(resource);
-      resource.nextUse = nextUse;
-      resource.priority(resident.priority());
-      order.add(resource);
-    }
+    orders.touch(resource, nextUse);
   }
 
   /**
@@ -288,26 +234,12 @@ public final class ResourceManager {
   }
 
   void moveBlockToEnd(int priority, BulkMove.Range block, Resource first, Resource last) {
-    EvictionOrder order = orders[priority];
-    if (first.order() == order) {
-      order.moveBlockToEnd(block, first, last);
-      return;
-    }
-    // A range that formed where its first member was pinned moves one by one.
-    Resource next = first;
-    while (next != null) {
-      Resource member = next;
-      next = member == last ? null : member.next;
-      EvictionOrder old = member.order();
-      assert old != null : "a member that is nowhere listed: " + member;
-      old.remove(member);
-      order.add(member);
-    }
+    orders.moveBlockToEnd(priority, block, first, last);
   }
 
   /** The order of a number: what is listed here remembers no more than that. */
   EvictionOrder order(byte number) {
-    return number == PINNED ? pinned : orders[number];
+    return orders.order(number);
   }
 
   /** Begins a walk over what is here now. */
@@ -323,25 +255,21 @@ public final class ResourceManager {
    */
   public EvictionWalk walk(boolean seesNewcomers) {
     lruLock.assertHeld();
-    return new EvictionWalk(orders, sched.currentTask().id(), seesNewcomers);
+    return orders.walk(sched.currentTask().id(), seesNewcomers);
   }
 
-  /** Whom the policy would evict first, lowest priority first; null if nobody is listed. */
+  /**
+   * Whom the policy would evict first: guests, then the lowest priority; null if nobody is listed.
+   */
   public @Nullable Resource first() {
     lruLock.assertHeld();
-    for (EvictionOrder order : orders) {
-      Resource first = order.first();
-      if (first != null) {
-        return first;
-      }
-    }
-    return null;
+    return orders.first();
   }
 
   /** Who is listed with {@code priority}, in the order of eviction: for reports and tests. */
   public List<Resident> residents(int priority) {
     lruLock.assertHeld();
-    return orders[priority].residents();
+    return orders.residents(priority);
   }
 
   /**
@@ -363,9 +291,7 @@ public final class ResourceManager {
     moves.digest(into);
     // Where there is always room nobody is ever evicted, and the order means nothing.
     boolean ordered = space.capacityPages() != Long.MAX_VALUE;
-    for (EvictionOrder order : orders) {
-      order.digest(into, ordered);
-    }
+    orders.digest(into, ordered);
     wanted.digest(into);
   }
 

@@ -142,6 +142,14 @@ class PlantedFaultsTest {
         run.places(5, 0, GTT).copies(0, 5, NONE, 0);
         broken(rule, () -> run.checker.swappedOut(9, 1, NONE, 5, 1));
       }
+      case STALE_COPY -> {
+        Run run =
+            new Run().buffer(5).opens(1).locks(1, 5).allocatesInGtt(0, 5, 1).places(5, 0, GTT);
+        run.allocates(1, 5, 0, 1);
+        run.checker.copyKept(9, 5, 0);
+        run.places(5, 1, VRAM).seals(1).queues(0, 1);
+        broken(rule, () -> run.writes(0, NONE, 5, 1));
+      }
       case REUSED_TOO_EARLY -> {
         Run run = withEvictionInFlight().buffer(6).opens(2).locks(2, 6).puts(6, 2, 0, 10);
         run.seals(2).queues(0, 2).writes(0, NONE, 6, 2);

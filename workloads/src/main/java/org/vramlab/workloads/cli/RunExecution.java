@@ -71,6 +71,7 @@ final class RunExecution {
         outcome.links(),
         outcome.copies(),
         outcome.evictions(),
+        outcome.placement(),
         outcome.hostMemory(),
         outcome.criticalPath(),
         outcome.bounds(),

@@ -77,6 +77,32 @@ final class RunOptions {
   String policy = "";
 
   @Option(
+      names = "--placement",
+      paramLabel = "P",
+      defaultValue = "linux",
+      description =
+          "Where victims go: linux (default), host memory; harvest, the free memory of xGMI peers"
+              + " while they have room, to be given back on demand; cost, whatever takes least"
+              + " time: peers, clean copies that need not be copied again, use in place.")
+  String placement = "";
+
+  @Option(
+      names = "--lenders",
+      paramLabel = "DEVICES",
+      description =
+          "With harvest and cost: whose free memory others may use, as in 1-3 or 1,2,5 (default:"
+              + " every device's).")
+  @Nullable String lenders;
+
+  @Option(
+      names = "--peer-vram",
+      paramLabel = "SIZE",
+      description =
+          "With harvest and cost: memory of lenders on which no trace runs (default: as --vram says"
+              + " if that is a size, else the machine's).")
+  @Nullable String peerVram;
+
+  @Option(
       names = "--locking",
       paramLabel = "MODE",
       defaultValue = "ticket",
@@ -190,6 +216,11 @@ final class RunOptions {
     }
     if (!moveLimit.equals(MoveLimit.OFF)) {
       all.add("move-limit=" + moveLimit);
+    }
+    if (!placement.equals("linux")) {
+      all.add("placement=" + placement);
+      all.add("lenders=" + (lenders == null ? "all" : lenders));
+      all.add("peer-vram=" + (peerVram == null ? "vram" : peerVram));
     }
     if (retire != null) {
       all.add("retire=" + retire);

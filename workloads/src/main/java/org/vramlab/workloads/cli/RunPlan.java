@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.devices.amdgpu.DeviceSettings;
+import org.vramlab.devices.placement.Placements;
 import org.vramlab.interconnect.preset.Topologies;
 import org.vramlab.interconnect.route.Routes;
 import org.vramlab.interconnect.topology.Topology;
@@ -85,6 +86,7 @@ final class RunPlan {
     long moveLimit = MoveLimit.megabytesPerSecond(options.moveLimit);
     ConversionSettings conversion = options.conversion.settings();
     Topology topology = ChosenTopology.toRun(options.topology, options.gpu, remarks);
+    PlacementPlan placement = PlacementPlan.of(options, topology, retirement);
 
     DeviceDemand demand = new DeviceDemand(topology.deviceCount());
     List<ReplaySettings.TracedProcess> processes = new ArrayList<>();
@@ -94,9 +96,11 @@ final class RunPlan {
       add(spec, recording, topology, policy, demand, processes);
     }
     long[] vramBytes = vram == null ? machinesVram(topology) : vram.poolBytes(demand);
+    placement.sizeIdle(vramBytes, vram, topology, demand);
     demand.checkFits(vramBytes);
     long gttBytes = gtt == null ? topology.hostMemoryBytes() / 2 : gtt;
-    demand.checkPasses(gttBytes, staysInGtt(topology, processes, moveLimit));
+    demand.checkPasses(
+        gttBytes, staysInGtt(topology, processes, moveLimit) || placement.usesInPlace());
     long hostBytes = host == null ? ReplaySettings.NO_HOST_LIMIT : host.totalBytes(demand);
     demand.checkHolds(hostBytes);
     return new ReplaySettings(
@@ -117,7 +121,9 @@ final class RunPlan {
         options.depth,
         options.seed,
         !options.withoutChecker,
-        !options.withoutLockdep);
+        !options.withoutLockdep,
+        placement.policy(),
+        placement.lenders());
   }
 
   /** The files that a run is computed from: its traces, and its topology if that is one. */
@@ -161,6 +167,13 @@ final class RunPlan {
     }
     if (options.deleteBacklog != null) {
       shown.add(new Setting("delete-backlog", Integer.toString(settings.deleteBacklog())));
+    }
+    if (settings.placement() != Placements.LINUX) {
+      shown.add(new Setting("placement", settings.placement().label()));
+      shown.add(new Setting("lenders", options.lenders == null ? "all" : options.lenders));
+    }
+    if (options.peerVram != null) {
+      shown.add(new Setting("peer-vram", options.peerVram));
     }
     if (options.notificationLocks) {
       shown.add(new Setting("notification-locks", "on"));

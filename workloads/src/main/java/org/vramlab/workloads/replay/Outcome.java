@@ -9,6 +9,7 @@ import org.vramlab.workloads.results.EvictionResult;
 import org.vramlab.workloads.results.HostMemoryResult;
 import org.vramlab.workloads.results.LinkResult;
 import org.vramlab.workloads.results.LowerBounds;
+import org.vramlab.workloads.results.PlacementCount;
 import org.vramlab.workloads.results.PoolResult;
 import org.vramlab.workloads.results.ProcessResult;
 
@@ -17,6 +18,7 @@ import org.vramlab.workloads.results.ProcessResult;
  *
  * @param makespanNanos when the hardware ended its last job or copy
  * @param evictions who evicted whom
+ * @param placement what became of victims; empty where all of them go to host memory
  * @param hostMemory how the pages of the host were used; null if they had no limit
  * @param checks what watched it
  */
@@ -27,6 +29,7 @@ public record Outcome(
     List<LinkResult> links,
     List<CopyResult> copies,
     List<EvictionResult> evictions,
+    List<PlacementCount> placement,
     @Nullable HostMemoryResult hostMemory,
     CriticalPath criticalPath,
     LowerBounds bounds,

@@ -9,9 +9,11 @@ import org.vramlab.devices.amdgpu.DeviceSettings;
 import org.vramlab.devices.amdgpu.GpuClient;
 import org.vramlab.devices.amdgpu.JobScale;
 import org.vramlab.devices.amdgpu.MoveRule;
+import org.vramlab.devices.amdgpu.Neighbourhood;
 import org.vramlab.devices.amdgpu.ResidencyRules;
 import org.vramlab.devices.amdgpu.SharingRules;
 import org.vramlab.devices.hardware.Wires;
+import org.vramlab.devices.placement.Placements;
 import org.vramlab.interconnect.topology.Topology;
 import org.vramlab.ttm.bo.BufferObject;
 import org.vramlab.ttm.check.BrokenRule;
@@ -40,6 +42,7 @@ import org.vramlab.workloads.results.Checks;
 import org.vramlab.workloads.results.CriticalPath;
 import org.vramlab.workloads.results.LinkResult;
 import org.vramlab.workloads.results.LowerBounds;
+import org.vramlab.workloads.results.PlacementMetrics;
 import org.vramlab.workloads.results.PoolKind;
 import org.vramlab.workloads.results.RunMetrics;
 import org.vramlab.workloads.results.timeline.TimelineWriter;
@@ -56,6 +59,10 @@ import org.vramlab.workloads.trace.EventCursor;
 public final class Replay {
   private final ReplaySettings settings;
   private final RunMetrics metrics = new RunMetrics();
+
+  /** Where victims go; null where there is no choice. */
+  private final @Nullable PlacementMetrics placements;
+
   private final RunEnd end = new RunEnd();
   private final SpanLog spans = new SpanLog();
   private final EventSink events;
@@ -95,7 +102,11 @@ public final class Replay {
     this.checker = settings.checker() ? new Checker(checkerOptions(settings)) : null;
     this.relay = checker == null ? null : new EventRelay(checker);
     this.jobNames = timeline == null ? null : new JobNames();
+    this.placements = settings.placement() == Placements.LINUX ? null : new PlacementMetrics();
     List<EventSink> sinks = new ArrayList<>(List.of(metrics, end));
+    if (placements != null) {
+      sinks.add(placements);
+    }
     if (relay != null) {
       sinks.add(relay);
     }
@@ -123,9 +134,15 @@ public final class Replay {
                 lockdep,
                 HostMemory.UNLIMITED,
                 settings.hostBytes() / BufferObject.PAGE_BYTES);
+    @Nullable Neighbourhood neighbourhood =
+        placements == null ? null : new Neighbourhood(wwClass, wires, settings.placement());
     this.devices = new AmdgpuDevice[topology.deviceCount()];
     for (int i = 0; i < devices.length; i++) {
-      devices[i] = device(wwClass, i);
+      devices[i] = device(wwClass, neighbourhood, i);
+    }
+    if (neighbourhood != null) {
+      neighbourhood.introduce(
+          List.of(devices), settings.lenders().stream().map(lender -> devices[lender]).toList());
     }
     metrics.watchLinks(new FabricMeter(wires.fabric(), topology));
   }
@@ -143,7 +160,7 @@ public final class Replay {
     return settings.mode() == EvictionMode.TICKET ? options : options.comparisonMode();
   }
 
-  private AmdgpuDevice device(WwClass wwClass, int number) {
+  private AmdgpuDevice device(WwClass wwClass, @Nullable Neighbourhood neighbourhood, int number) {
     DeviceSettings how =
         new DeviceSettings(
             settings.vramBytes().get(number),
@@ -155,7 +172,8 @@ public final class Replay {
             ResidencyRules.PLAIN.moving(
                 MoveRule.megabytesPerSecond(settings.moveLimitMegabytesPerSecond())),
             SharingRules.LINUX,
-            host);
+            host,
+            neighbourhood);
     AmdgpuDevice device =
         new AmdgpuDevice(wwClass, wires, number, how, new JobScale(settings.seed(), number));
     describe(device, AmdgpuDevice.VRAM, PoolKind.VRAM);
@@ -167,6 +185,9 @@ public final class Replay {
   private void describe(AmdgpuDevice device, int domain, PoolKind kind) {
     int pool = device.manager().pool(domain).pool();
     metrics.describePool(pool, kind, device.device());
+    if (placements != null) {
+      placements.describePool(pool, kind, device.device());
+    }
   }
 
   /**
@@ -253,6 +274,7 @@ public final class Replay {
         links,
         metrics.copies(),
         metrics.evictions(),
+        placements == null ? List.of() : placements.counts(),
         host == null
             ? null
             : metrics.hostMemory(host.limitPages(), host.peakPages(), host.usedPages()),

@@ -2,6 +2,7 @@ package org.vramlab.workloads.replay;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.vramlab.devices.placement.PlacementPolicy;
 import org.vramlab.interconnect.topology.Topology;
 import org.vramlab.ttm.exec.EvictionMode;
 import org.vramlab.ttm.policy.EvictionPolicy;
@@ -38,6 +39,8 @@ import org.vramlab.workloads.trace.TraceSummary;
  * @param seed 1 for the exact run
  * @param checker whether the independent checker watches
  * @param lockdep whether lock dependencies are checked
+ * @param placement where victims go, and where buffers are used
+ * @param lenders the devices whose free memory others may use, if the placement borrows
  */
 public record ReplaySettings(
     Topology topology,
@@ -57,7 +60,9 @@ public record ReplaySettings(
     int depth,
     long seed,
     boolean checker,
-    boolean lockdep) {
+    boolean lockdep,
+    PlacementPolicy placement,
+    List<Integer> lenders) {
   /** A host with pages without end. */
   public static final long NO_HOST_LIMIT = Long.MAX_VALUE;
 

@@ -19,6 +19,7 @@ import org.vramlab.workloads.io.RunIdentity;
  * @param links every directed link of the topology, in its order
  * @param copies by pair of pools, only pairs with copies
  * @param evictions who evicted whom, by evictor, victim and pool, only what happened
+ * @param placement what became of victims; empty where all of them go to host memory
  * @param hostMemory how the pages of the host were used; null if they had no limit
  * @param criticalPath where the time went; adds up to the makespan
  * @param bounds below which the makespan cannot fall
@@ -34,6 +35,7 @@ public record RunResult(
     List<LinkResult> links,
     List<CopyResult> copies,
     List<EvictionResult> evictions,
+    List<PlacementCount> placement,
     @Nullable HostMemoryResult hostMemory,
     CriticalPath criticalPath,
     LowerBounds bounds,
@@ -52,6 +54,7 @@ public record RunResult(
     links = List.copyOf(links);
     copies = List.copyOf(copies);
     evictions = List.copyOf(evictions);
+    placement = List.copyOf(placement);
     if (criticalPath.makespanNanos() != makespanNanos) {
       throw new IllegalArgumentException(
           "the critical path covers "

@@ -3,7 +3,6 @@ package org.vramlab.workloads.trace;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,12 +53,12 @@ public record TraceSpec(String trace, List<Integer> devices, int copies, Map<Str
     }
     int star = separator(rest, '*');
     if (star >= 0) {
-      copies = number(text, rest.substring(star + 1), "copies", 1, MAXIMUM_COPIES);
+      copies = number(text, rest.substring(star + 1), "copies", 1, MAXIMUM_COPIES, FORM);
       rest = rest.substring(0, star);
     }
     int at = separator(rest, '@');
     if (at >= 0) {
-      devices = devices(text, rest.substring(at + 1));
+      devices = DeviceList.parse(rest.substring(at + 1), text, FORM);
       rest = rest.substring(0, at);
     }
     if (rest.isEmpty()) {
@@ -85,7 +84,8 @@ public record TraceSpec(String trace, List<Integer> devices, int copies, Map<Str
     return index > text.lastIndexOf('/') && !isFile(text) ? index : -1;
   }
 
-  private static int number(String text, String digits, String what, int minimum, int maximum)
+  /** A whole number from {@code minimum} to {@code maximum} that is part of {@code text}. */
+  static int number(String text, String digits, String what, int minimum, int maximum, String form)
       throws UsageException {
     if (digits.matches("[0-9]{1,9}")) {
       int value = Integer.parseInt(digits);
@@ -105,37 +105,7 @@ public record TraceSpec(String trace, List<Integer> devices, int copies, Map<Str
             + " to "
             + maximum
             + ")",
-        FORM);
-  }
-
-  private static List<Integer> devices(String text, String list) throws UsageException {
-    List<Integer> devices = new ArrayList<>();
-    for (String item : list.split(",", -1)) {
-      int dash = item.indexOf('-');
-      int first =
-          number(
-              text,
-              dash < 0 ? item : item.substring(0, dash),
-              "a device",
-              0,
-              TraceHeader.MAXIMUM_DEVICES - 1);
-      int last =
-          dash < 0
-              ? first
-              : number(
-                  text,
-                  item.substring(dash + 1),
-                  "a device",
-                  first,
-                  TraceHeader.MAXIMUM_DEVICES - 1);
-      for (int device = first; device <= last; device++) {
-        if (devices.contains(device)) {
-          throw new UsageException("'" + text + "' names device " + device + " twice", FORM);
-        }
-        devices.add(device);
-      }
-    }
-    return devices;
+        form);
   }
 
   private static Map<String, Long> limits(String text, String list) throws UsageException {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.vramlab.devices.placement.Placements;
 import org.vramlab.interconnect.preset.Topologies;
 import org.vramlab.interconnect.topology.Topology;
 import org.vramlab.ttm.bo.ManagerSettings;
@@ -90,6 +91,8 @@ class ReplayFindingsTest {
         32,
         1,
         true,
-        true);
+        true,
+        Placements.LINUX,
+        List.of());
   }
 }

@@ -290,6 +290,7 @@ public final class SyntheticRun {
         links,
         metrics.copies(),
         metrics.evictions(),
+        List.of(),
         null,
         CriticalPath.of(spans, span, makespanNanos),
         LowerBounds.of(makespanNanos / 3, "gcd0", links),

@@ -7,6 +7,7 @@ import org.vramlab.workloads.results.CopyResult;
 import org.vramlab.workloads.results.EvictionResult;
 import org.vramlab.workloads.results.HostMemoryResult;
 import org.vramlab.workloads.results.LinkResult;
+import org.vramlab.workloads.results.PlacementCount;
 import org.vramlab.workloads.results.PoolResult;
 import org.vramlab.workloads.results.ProcessResult;
 import org.vramlab.workloads.results.RunResult;
@@ -104,6 +105,17 @@ final class Grids {
     }
     used.sort(Comparator.comparingLong(LinkResult::leastNanos).reversed());
     return used;
+  }
+
+  /** What became of victims; no rows where all of them go to host memory. */
+  static Grid placement(RunResult result) {
+    List<List<String>> rows = new ArrayList<>();
+    for (PlacementCount count : result.placement()) {
+      rows.add(
+          List.of(
+              count.label(), Quantities.count(count.buffers()), Quantities.bytes(count.bytes())));
+    }
+    return new Grid(List.of("placement", "number", "bytes"), rows, 0);
   }
 
   /** Pairs of pools between which something was copied, most bytes first. */

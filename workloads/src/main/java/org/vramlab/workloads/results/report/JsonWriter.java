@@ -11,6 +11,7 @@ import org.vramlab.workloads.results.EvictionResult;
 import org.vramlab.workloads.results.HostMemoryResult;
 import org.vramlab.workloads.results.Latency;
 import org.vramlab.workloads.results.LinkResult;
+import org.vramlab.workloads.results.PlacementCount;
 import org.vramlab.workloads.results.PoolResult;
 import org.vramlab.workloads.results.ProcessResult;
 import org.vramlab.workloads.results.RunResult;
@@ -24,7 +25,8 @@ import org.vramlab.workloads.results.Waits;
  * (levels) or the sum (traffic) of what it covers; the page of {@link ReportWriter} holds them
  * whole. Who evicted whom is the array {@code whoEvictedWhom}: for each evictor, victim and pool
  * between which anything happened, their names, {@code evictions} and {@code bytes}. {@code
- * hostMemory} is null for a host without a limit on pages.
+ * hostMemory} is null for a host without a limit on pages. {@code placement}, only of runs in which
+ * it is a matter of choice where victims go, counts them by {@link PlacementCount#what()}.
  */
 public final class JsonWriter implements JsonResult.Members {
   /** Most points of a series. */
@@ -84,6 +86,7 @@ public final class JsonWriter implements JsonResult.Members {
     }
     json.writeEndArray();
     whoEvictedWhom(json);
+    placement(json);
     hostMemory(json);
     checks(json);
   }
@@ -117,6 +120,18 @@ public final class JsonWriter implements JsonResult.Members {
       json.writeEndObject();
     }
     json.writeEndArray();
+  }
+
+  private void placement(JsonGenerator json) throws IOException {
+    if (result.placement().isEmpty()) {
+      return;
+    }
+    json.writeObjectFieldStart("placement");
+    for (PlacementCount count : result.placement()) {
+      json.writeNumberField(count.what(), count.buffers());
+      json.writeNumberField(count.what() + "Bytes", count.bytes());
+    }
+    json.writeEndObject();
   }
 
   private void machine(JsonGenerator json) throws IOException {

@@ -47,6 +47,7 @@ public final class TableWriter {
     writer.pools();
     writer.links();
     writer.copies();
+    writer.placement();
     writer.checks();
   }
 
@@ -154,6 +155,13 @@ public final class TableWriter {
       out.println("Nothing was copied.");
     } else {
       print(copies, "pairs of pools");
+    }
+  }
+
+  private void placement() {
+    if (!result.placement().isEmpty()) {
+      out.println();
+      print(Grids.placement(result), "kinds");
     }
   }
 
