@@ -137,7 +137,7 @@ public final class Importers {
         0,
         printed.isEmpty()
             ? "it is no tree of KFD (nodes/N/io_links/M/properties), and no file in it is printed"
-                  + " by a tool that is known"
+                + " by a tool that is known"
             : printed.size() + " files in it are printed by tools",
         printed.isEmpty()
             ? "take /sys/class/kfd/kfd/topology, with the content of its links"

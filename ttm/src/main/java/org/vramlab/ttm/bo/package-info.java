@@ -10,9 +10,9 @@
  * about tenants, {@code OneTicketWalk} is how Linux 6.12 does it, {@link
  * org.vramlab.ttm.bo.EvictionPass} asks everybody to leave once), {@code Mover} (the move itself,
  * its hops, and what it leaves behind), {@code Deletion} (the end, at once or later; {@code
- * DeleteBacklog} bounds how many wait for it), {@code CleanCopies} (what a buffer left behind, as long
- * as it holds what the buffer holds), {@code BufferPages} and {@code SwapOut} (pages of
- * the host), {@link org.vramlab.ttm.bo.MoveListener} (who must be asked and told before a buffer
+ * DeleteBacklog} bounds how many wait for it), {@code CleanCopies} (what a buffer left behind, as
+ * long as it holds what the buffer holds), {@code BufferPages} and {@code SwapOut} (pages of the
+ * host), {@link org.vramlab.ttm.bo.MoveListener} (who must be asked and told before a buffer
  * moves), {@link org.vramlab.ttm.bo.TableRoot} (what they lock then that is no buffer) and {@link
  * org.vramlab.ttm.bo.MemoryDriver} (what the device's driver decides: where victims go, how bytes
  * move).

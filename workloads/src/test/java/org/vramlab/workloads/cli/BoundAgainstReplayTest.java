@@ -18,7 +18,9 @@ import org.vramlab.workloads.trace.PoolSize;
 import org.vramlab.workloads.trace.TraceSource;
 import org.vramlab.workloads.trace.TraceSummary;
 
-/** A replay counts the same pages in memory of the same size, and never moves less than the bound. */
+/**
+ * A replay counts the same pages in memory of the same size, and never moves less than the bound.
+ */
 class BoundAgainstReplayTest {
   private static final String TRACE = "wave3d_stencil_4dev";
   private static final String SIZE = "x1.5";
@@ -45,8 +47,7 @@ class BoundAgainstReplayTest {
     Bound in = BoundSearch.find(uses, pools, Metric.IN, new Effort(1));
     Bound both = BoundSearch.find(uses, pools, Metric.BOTH, new Effort(1));
     for (String policy : new String[] {"lru", "belady"}) {
-      Outcome outcome =
-          CommandLineRun.outcome(TRACE, "--vram " + SIZE + " --policy " + policy);
+      Outcome outcome = CommandLineRun.outcome(TRACE, "--vram " + SIZE + " --policy " + policy);
       long movedIn = 0;
       long movedOut = 0;
       for (ProcessResult process : outcome.processes()) {

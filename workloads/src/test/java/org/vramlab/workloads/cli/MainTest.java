@@ -70,8 +70,8 @@ class MainTest {
         "trace info a --jsn x; unknown: --jsn; did you mean --json?",
         "trace generate cyclic; Missing required option: '--out=FILE|-'",
         "trace generate cyclics --out x; expected one of [zipf, scan, loop, cyclic, phases, drift,"
-            + " stencil, alltoall, pipeline, tenants, compositor, serving] (case-insensitive) but was"
-            + " 'cyclics'",
+            + " stencil, alltoall, pipeline, tenants, compositor, serving] (case-insensitive) but"
+            + " was 'cyclics'",
         "trace generate cyclic --out x --ops many; 'many' is not an int",
         "trace generate cyclic --out x --size 16G; '16G' has the unknown unit 'G'; write a size"
             + " such as 16GiB",

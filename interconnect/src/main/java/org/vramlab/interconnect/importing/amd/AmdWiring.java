@@ -384,7 +384,10 @@ final class AmdWiring {
     for (int i = 0; i < pairs.count(); i++) {
       for (int j = 0; j < pairs.count(); j++) {
         int weight = pairs.weights[i][j];
-        if (i != j && weight > 0 && pairs.type(i, j) == AmdPairs.Type.XGMI && routes.sameHive(i, j)) {
+        if (i != j
+            && weight > 0
+            && pairs.type(i, j) == AmdPairs.Type.XGMI
+            && routes.sameHive(i, j)) {
           compared++;
           if (weight != WEIGHT_OF_A_HOP * routes.route(i, j).length) {
             wrong.add(pairs.labels.get(i) + "-" + pairs.labels.get(j));

@@ -39,7 +39,6 @@ public final class NvidiaSmi implements TopologyImporter {
   private static final Pattern OWN =
       Pattern.compile("(?<!\\S)(X|OK|NV[0-9]{1,2}|PIX|PXB|PHB|NODE|SYS|SOC)(?!\\S)");
 
-
   @Override
   public String format() {
     return "nvidia-smi topo";

@@ -109,9 +109,7 @@ public record LabelledTable(int line, List<String> columns, String tail, List<Ro
     for (String word : line.strip().split("\\s+", -1)) {
       addCells(word, glued, words);
     }
-    if (words.size() < 2
-        || !isLabel(words.getFirst(), label)
-        || isLabel(words.get(1), label)) {
+    if (words.size() < 2 || !isLabel(words.getFirst(), label) || isLabel(words.get(1), label)) {
       return null;
     }
     int end = Math.min(words.size(), columns + 1);

@@ -27,7 +27,8 @@ record PeerPair(Topology topology, int source, int destination) {
     for (int first = 0; first < topology.deviceCount(); first++) {
       for (int second = first + 1; second < topology.deviceCount(); second++) {
         boolean reach = routes.peerAccess(first, second) && routes.peerAccess(second, first);
-        if (reach && (found == null || (isHive(routes, found) && !routes.sameHive(first, second)))) {
+        if (reach
+            && (found == null || (isHive(routes, found) && !routes.sameHive(first, second)))) {
           found = new PeerPair(topology, first, second);
         }
       }
