@@ -27,6 +27,10 @@ record Exemption(HouseRule rule, String className, String reason) {
               "workloads.cli.ExploreProgress",
               "how fast a search goes is told on standard error, never in a result"),
           new Exemption(
+              HouseRule.NO_WALL_CLOCK,
+              "workloads.cli.CompareProgress",
+              "how long a comparison will take is told on standard error, never in a result"),
+          new Exemption(
               HouseRule.ONLY_EXEC_CATCHES_WOULD_DEADLOCK,
               "ttm.sched.ThreadRuntime",
               "hands whatever a task or handler throws to the caller of run"),

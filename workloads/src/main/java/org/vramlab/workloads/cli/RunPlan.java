@@ -24,8 +24,6 @@ import org.vramlab.workloads.trace.ByteSize;
 import org.vramlab.workloads.trace.DeviceDemand;
 import org.vramlab.workloads.trace.NextUse;
 import org.vramlab.workloads.trace.PoolSize;
-import org.vramlab.workloads.trace.TraceRecording;
-import org.vramlab.workloads.trace.TraceSource;
 import org.vramlab.workloads.trace.TraceSpec;
 import org.vramlab.workloads.trace.TraceSummary;
 
@@ -48,6 +46,16 @@ final class RunPlan {
    * @throws InputException for a file that cannot be used, or memory in which a trace can never run
    */
   static ReplaySettings of(List<String> traces, RunOptions options)
+      throws UsageException, InputException {
+    return of(traces, options, new TraceShelf());
+  }
+
+  /**
+   * The same for one of several runs of the same traces.
+   *
+   * @param shelf where traces that were read before are found, and those read now are left
+   */
+  static ReplaySettings of(List<String> traces, RunOptions options, TraceShelf shelf)
       throws UsageException, InputException {
     EvictionPolicy policy = policy(options.policy);
     EvictionMode mode = mode(options.locking);
@@ -77,7 +85,13 @@ final class RunPlan {
     DeviceDemand demand = new DeviceDemand(topology.deviceCount());
     List<ReplaySettings.TracedProcess> processes = new ArrayList<>();
     for (TraceSpec spec : specs) {
-      add(spec, RECORDINGS_LIMIT_BYTES / specs.size(), topology, policy, demand, processes);
+      add(
+          spec,
+          shelf.trace(spec.trace(), RECORDINGS_LIMIT_BYTES / specs.size()),
+          topology,
+          policy,
+          demand,
+          processes);
     }
     long[] vramBytes = vram == null ? machinesVram(topology) : vram.poolBytes(demand);
     demand.checkFits(vramBytes);
@@ -104,6 +118,16 @@ final class RunPlan {
         options.seed,
         !options.withoutChecker,
         !options.withoutLockdep);
+  }
+
+  /**
+   * Refuses words that no run could be made of, whatever its traces.
+   *
+   * @throws UsageException for a word that means nothing
+   * @throws InputException for a topology that cannot be used
+   */
+  static void check(RunOptions options) throws UsageException, InputException {
+    of(List.of(), options);
   }
 
   /** The files that a run is computed from: its traces, and its topology if that is one. */
@@ -178,18 +202,16 @@ final class RunPlan {
 
   private static void add(
       TraceSpec spec,
-      long recordingLimitBytes,
+      TraceShelf.Trace trace,
       Topology topology,
       EvictionPolicy policy,
       DeviceDemand demand,
       List<ReplaySettings.TracedProcess> processes)
       throws InputException, UsageException {
-    TraceSource source = TraceSource.of(spec.trace());
-    TraceRecording recording = new TraceRecording(source, recordingLimitBytes);
-    TraceSummary summary = TraceSummary.of(source, recording);
+    TraceSummary summary = trace.summary();
     int[] devices = devices(spec, summary, topology);
     TenantLimits limits = limits(spec, summary);
-    @Nullable NextUse nextUse = policy.clairvoyant() ? NextUse.of(source) : null;
+    @Nullable NextUse nextUse = policy.clairvoyant() ? trace.nextUse() : null;
     demand.add(summary, devices, spec.copies());
     List<Integer> where = Arrays.stream(devices).boxed().toList();
     for (int copy = 0; copy < spec.copies(); copy++) {
@@ -197,7 +219,8 @@ final class RunPlan {
           summary.header().workload()
               + (processes.isEmpty() && spec.copies() == 1 ? "" : "#" + processes.size());
       processes.add(
-          new ReplaySettings.TracedProcess(name, recording, summary, where, nextUse, limits));
+          new ReplaySettings.TracedProcess(
+              name, trace.recording(), summary, where, nextUse, limits));
     }
   }
 

@@ -29,7 +29,7 @@ public final class Html {
   }
 
   /** A JSON string that cannot end the script element it stands in. */
-  static String jsonString(String text) {
+  public static String jsonString(String text) {
     String quoted = new String(JsonStringEncoder.getInstance().quoteAsString(text));
     return '"' + quoted.replace("<", "\\u003c").replace(">", "\\u003e") + '"';
   }
