@@ -11,6 +11,7 @@ import org.vramlab.workloads.compare.Comparison;
 import org.vramlab.workloads.compare.Journal;
 import org.vramlab.workloads.compare.report.ComparisonCsv;
 import org.vramlab.workloads.compare.report.ComparisonJson;
+import org.vramlab.workloads.compare.report.ComparisonPage;
 import org.vramlab.workloads.io.InputException;
 import org.vramlab.workloads.io.OutputFile;
 import org.vramlab.workloads.io.RunIdentity;
@@ -123,6 +124,9 @@ final class CompareOutputs {
     }
     if (json != null) {
       ComparisonJson.write(comparison, json);
+    }
+    if (report != null) {
+      ComparisonPage.write(comparison, report);
     }
     if (journal != null && !kept) {
       try {
