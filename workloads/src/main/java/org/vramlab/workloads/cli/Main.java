@@ -141,6 +141,7 @@ public final class Main implements Callable<Integer> {
         new CommandLine(new DemoCommand(terminal)),
         new CommandLine(new RunCommand(terminal)),
         CompareCommand.with(terminal),
+        new CommandLine(new ExplainCommand(terminal)),
         new CommandLine(new CompareWorkerCommand(terminal)),
         new CommandLine(new CaseCommand(terminal)),
         new CommandLine(new ExploreCommand(terminal, new ShippedScenarios())),

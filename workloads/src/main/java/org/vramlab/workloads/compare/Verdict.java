@@ -161,7 +161,9 @@ public record Verdict(
           next.value() == 0
               ? 0
               : Ranking.partsPerMillion(next.value() - best.value(), next.value());
-      text.append(", ").append(percent(margin)).append(" less than ");
+      // A thousandth that is there is not to look as if it were not.
+      String less = next.value() > best.value() && margin < 1_000 ? "less than 0.1 %" : percent(margin);
+      text.append(", ").append(less).append(" less than ");
       text.append(comparison.grid().contenderName(next.contender())).append(", the next");
     }
 

@@ -75,8 +75,8 @@ public final class Replay {
   /** Tells the checker, on a thread of its own: it costs nearly as much as the simulation. */
   private final @Nullable EventRelay relay;
 
-  /** What jobs are called; null when there is no timeline to show it. */
-  private final @Nullable JobNames jobNames;
+  /** Told what the trace calls things. */
+  private final List<ReplayWatch> watches = new ArrayList<>();
 
   /** A run that nobody watches but the counters of results and, if wanted, the checker. */
   public Replay(ReplaySettings settings) {
@@ -91,16 +91,32 @@ public final class Replay {
    */
   public Replay(
       ReplaySettings settings, @Nullable TimelineWriter timeline, List<EventSink> watchers) {
+    this(settings, timeline, watchers, List.of());
+  }
+
+  /**
+   * A run to be watched by those who go by the trace's names, too.
+   *
+   * @param traceWatches are told what the trace calls things, before the events say that they
+   *     happen
+   */
+  public Replay(
+      ReplaySettings settings,
+      @Nullable TimelineWriter timeline,
+      List<EventSink> watchers,
+      List<ReplayWatch> traceWatches) {
     this.settings = settings;
     this.checker = settings.checker() ? new Checker(checkerOptions(settings)) : null;
     this.relay = checker == null ? null : new EventRelay(checker);
-    this.jobNames = timeline == null ? null : new JobNames();
+    watches.addAll(traceWatches);
     List<EventSink> sinks = new ArrayList<>(List.of(metrics, end));
     if (relay != null) {
       sinks.add(relay);
     }
     sinks.addAll(watchers);
-    if (timeline != null && jobNames != null) {
+    if (timeline != null) {
+      JobNames jobNames = new JobNames();
+      watches.add(jobNames);
       sinks.add(timeline);
       sinks.add(jobNames);
       timeline.nameJobs(jobNames::name);
@@ -237,7 +253,7 @@ public final class Replay {
       Task task =
           simulation.spawn(
               traced.name() + " on " + device.name(),
-              new TraceClient(process, client, gpu, settings.depth(), metrics, number, jobNames));
+              new TraceClient(process, client, gpu, settings.depth(), metrics, number, watches));
       metrics.assignTask(task.id(), number);
       process.clientTask(client, task);
     }

@@ -82,7 +82,11 @@ public final class ComparisonPage {
     RunGrid grid = comparison.grid();
     for (int workload = 0; workload < grid.workloads().size(); workload++) {
       for (int situation = 0; situation < grid.situations().size(); situation++) {
-        String sentence = Verdict.of(comparison, workload, situation).sentence();
+        // A figure stays on one line with its unit.
+        String sentence =
+            Verdict.of(comparison, workload, situation)
+                .sentence()
+                .replaceAll("([0-9]) (%|[KMGTPE]iB|[mu]?s\\b)", "$1\u00a0$2");
         int colon = sentence.indexOf(": ");
         html.append("<li><b>")
             .append(Html.escape(sentence.substring(0, colon)))

@@ -115,6 +115,7 @@ function rankingTable() {
     ["evictions", c => figure(run(c), "evictions"), v => count(v)],
     ["came back", c => figure(run(c), "refetchedBytes"), v => bytes(v)],
     ["peer access", c => figure(run(c), "peerAccessBytes"), v => bytes(v)],
+    ["mean submit", c => figure(run(c), "latencyMeanNanos"), v => nanos(v)],
     ["p99 submit", c => figure(run(c), "latencyP99Nanos"), v => nanos(v)],
     ["lock waits", c => figure(run(c), "lockWaitNanos"), v => nanos(v)],
     ["back-offs", c => backOffs(run(c)), v => count(v)],
@@ -175,7 +176,7 @@ function overview(select) {
     const result = data.cells[row[0]][row[1]].runs[contender];
     return result && least(row) ? figure(result, data.by) / least(row) : null;
   }, (v, row, cell) => {
-    cell.className = "heat";
+    cell.className = "tint";
     if (v == null) return "-";
     cell.style.background = "rgba(201, 80, 79, " + Math.min(0.55, (v - 1) * 0.35).toFixed(3) + ")";
     return v === 1 ? "1" : v.toFixed(2);
