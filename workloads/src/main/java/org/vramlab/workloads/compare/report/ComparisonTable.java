@@ -122,7 +122,8 @@ public final class ComparisonTable {
         failures
             + " of "
             + comparison.grid().cells().size()
-            + (failures == 1 ? " run has" : " runs have")
+            + " runs "
+            + (failures == 1 ? "has" : "have")
             + " no result:");
     for (int i = 0; i < comparison.grid().cells().size(); i++) {
       Answer answer = comparison.answers().get(i);
