@@ -285,8 +285,7 @@ final class RoomRequest {
       int reason = reasonAgainst(victim, resource);
       sched
           .events()
-          .victimSkipped(
-              sched.nowNanos(), task, ticket.id(), victim.id(), pool.pool(), reason);
+          .victimSkipped(sched.nowNanos(), task, ticket.id(), victim.id(), pool.pool(), reason);
     }
     return false;
   }

@@ -57,8 +57,7 @@ final class CellRunner {
       group = work.group();
     }
     try {
-      Words words =
-          CommandLine.populateCommand(new Words(), work.words().toArray(String[]::new));
+      Words words = CommandLine.populateCommand(new Words(), work.words().toArray(String[]::new));
       ReplaySettings settings = RunPlan.of(words.traces, words.options, shelf);
       return switch (work.kind()) {
         case RUN -> run(words, settings);
@@ -94,8 +93,7 @@ final class CellRunner {
   private static String jsonDigest(RunResult result) throws InputException {
     try {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      DigestOutputStream digested =
-          new DigestOutputStream(OutputStream.nullOutputStream(), sha256);
+      DigestOutputStream digested = new DigestOutputStream(OutputStream.nullOutputStream(), sha256);
       JsonWriter.write(result, OutputFile.at(OutputFile.STANDARD_OUTPUT, digested));
       return HexFormat.of().formatHex(sha256.digest());
     } catch (NoSuchAlgorithmException impossible) {

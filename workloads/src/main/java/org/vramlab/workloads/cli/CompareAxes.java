@@ -22,19 +22,11 @@ final class CompareAxes {
 
   /** What contenders find. */
   private static final List<String> OF_SITUATIONS =
-      List.of("topology", "vram", "gtt", "host", "depth");
+      List.of("topology", "vram", "gtt", "host", "depth", "move-limit");
 
   /** What contenders do, by option of {@code run}. */
   private static final List<String> OF_CONTENDERS =
-      List.of(
-          POLICY,
-          "placement",
-          "prefetch",
-          "locking",
-          "victims",
-          "retire",
-          "ww",
-          "move-limit");
+      List.of(POLICY, "placement", "prefetch", "locking", "victims", "retire", "ww");
 
   /** What a comparison decides itself. */
   private static final String SEED = "seed";
@@ -63,9 +55,7 @@ final class CompareAxes {
 
   private static OptionSpec axisOption(OptionSpec option, String name) {
     String[] names =
-        name.equals(POLICY)
-            ? new String[] {"--policies", "--policy"}
-            : new String[] {"--" + name};
+        name.equals(POLICY) ? new String[] {"--policies", "--policy"} : new String[] {"--" + name};
     return OptionSpec.builder(names)
         .arity("1")
         .type(String.class)

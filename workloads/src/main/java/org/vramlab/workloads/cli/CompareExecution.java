@@ -43,8 +43,7 @@ final class CompareExecution {
   }
 
   /** Computes what no earlier call has. */
-  Comparison run(RunGrid grid, Comparison.Order order)
-      throws InputException, InterruptedException {
+  Comparison run(RunGrid grid, Comparison.Order order) throws InputException, InterruptedException {
     List<Work> work = grid.work();
     @Nullable Answer[] answers = new Answer[work.size()];
     List<String> keys = new ArrayList<>();

@@ -135,9 +135,6 @@ final class CompareOutputs {
         // A file too many; the results are there.
       }
     }
-    return files().stream()
-        .filter(file -> !file.isStandardOutput())
-        .map(OutputFile::name)
-        .toList();
+    return files().stream().filter(file -> !file.isStandardOutput()).map(OutputFile::name).toList();
   }
 }

@@ -94,8 +94,7 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InputException, UsageException, FindingException {
-    RunIdentity identity =
-        RunIdentity.of(options.seed, options.configuration("run", traces));
+    RunIdentity identity = RunIdentity.of(options.seed, options.configuration("run", traces));
     terminal.announce(identity);
     OutputFile file = json == null ? null : OutputFile.at(json, terminal.out());
     ReplaySettings settings = RunPlan.of(traces, options);

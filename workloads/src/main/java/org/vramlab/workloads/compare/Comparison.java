@@ -13,8 +13,7 @@ import org.vramlab.workloads.io.RunIdentity;
  *     yardsticks
  * @param order what makes one contender better than another
  */
-public record Comparison(
-    RunIdentity identity, RunGrid grid, List<Answer> answers, Order order) {
+public record Comparison(RunIdentity identity, RunGrid grid, List<Answer> answers, Order order) {
   /** Name of the schema of a comparison's JSON. */
   public static final String SCHEMA = "vramlab.compare";
 

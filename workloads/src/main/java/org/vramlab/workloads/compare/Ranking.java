@@ -105,9 +105,8 @@ public final class Ranking {
       Choice choice = contenders.get(other);
       if (choice.value("policy").equals(BASELINE_POLICY)
           && choice.settings().stream()
-              .allMatch(
-                  one ->
-                      one.name().equals("policy") || one.value().equals(like.value(one.name())))) {
+              .allMatch(one ->
+                  one.name().equals("policy") || one.value().equals(like.value(one.name())))) {
         return comparison.result(workload, situation, other, 1);
       }
     }

@@ -67,9 +67,13 @@ public final class RunGrid {
 
   /** The options of a run in that situation under that contender, as words. */
   public List<String> options(int situation, int contender) {
-    List<String> words = new ArrayList<>();
     List<Setting> settings = new ArrayList<>(situations.get(situation).settings());
     settings.addAll(contenders.get(contender).settings());
+    return words(settings);
+  }
+
+  private List<String> words(List<Setting> settings) {
+    List<String> words = new ArrayList<>();
     for (Setting setting : settings) {
       words.addAll(List.of("--" + setting.name(), setting.value()));
     }
@@ -92,7 +96,9 @@ public final class RunGrid {
     return contenders;
   }
 
-  /** What sets a situation apart from the others, as in {@code vram x1.5}; empty for a single one. */
+  /**
+   * What sets a situation apart from the others, as in {@code vram x1.5}; empty for a single one.
+   */
   public String situationName(int situation) {
     return distinctive(situations, situation, true);
   }
@@ -139,7 +145,9 @@ public final class RunGrid {
     }
     for (int workload = 0; workload < workloads.size(); workload++) {
       for (int situation = 0; situation < situations.size(); situation++) {
-        List<String> words = cells.get(index(workload, situation, 0, 1)).words();
+        // Without a contender, whom it does not depend on.
+        List<String> words = new ArrayList<>(workloads.get(workload).traces());
+        words.addAll(words(situations.get(situation).settings()));
         work.add(new Work(Work.Kind.YARDSTICK, workload, words));
       }
     }

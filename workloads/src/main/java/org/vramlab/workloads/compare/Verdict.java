@@ -13,7 +13,8 @@ import org.vramlab.workloads.results.report.Quantities;
  * @param situation number of the situation
  * @param best number of the best contender that is not told the future; -1 if none has a result
  * @param next number of the next best; -1 if there is no other
- * @param marginPartsPerMillion by how much less the best needs than the next, of what the next needs
+ * @param marginPartsPerMillion by how much less the best needs than the next, of what the next
+ *     needs
  * @param chance whether that could be chance
  * @param aboveBoundPartsPerMillion by how much more the best moves than the bound; absent without
  * @param sentence all this for people
@@ -145,7 +146,9 @@ public record Verdict(
     private String verb(boolean several, boolean least) {
       boolean moved = comparison.order() == Comparison.Order.MOVED;
       if (least) {
-        return moved ? (several ? " move least" : " moves least") : (several ? " are" : " is") + " fastest";
+        return moved
+            ? (several ? " move least" : " moves least")
+            : (several ? " are" : " is") + " fastest";
       }
       return moved ? " move" : " take";
     }
@@ -162,7 +165,8 @@ public record Verdict(
               ? 0
               : Ranking.partsPerMillion(next.value() - best.value(), next.value());
       // A thousandth that is there is not to look as if it were not.
-      String less = next.value() > best.value() && margin < 1_000 ? "less than 0.1 %" : percent(margin);
+      String less =
+          next.value() > best.value() && margin < 1_000 ? "less than 0.1 %" : percent(margin);
       text.append(", ").append(less).append(" less than ");
       text.append(comparison.grid().contenderName(next.contender())).append(", the next");
     }
@@ -201,9 +205,7 @@ public record Verdict(
           switch (chance) {
             case BEYOND_SPREAD -> " The margin is beyond the spread over " + seeds + " seeds.";
             case WITHIN_SPREAD ->
-                " The margin is within the spread over "
-                    + seeds
-                    + " seeds: it may be chance.";
+                " The margin is within the spread over " + seeds + " seeds: it may be chance.";
             case UNKNOWN -> "";
           });
     }

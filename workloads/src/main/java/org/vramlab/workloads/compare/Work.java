@@ -8,8 +8,8 @@ import java.util.List;
  * @param kind a run, or the yardstick that runs are held against
  * @param group the workload: work of one group goes to the same process, which reads its traces
  *     once
- * @param words the command line of the run, without {@code run}; of a yardstick that of any run in
- *     its situation
+ * @param words the command line of the run, without {@code run}; of a yardstick without what a
+ *     contender chooses
  */
 public record Work(Kind kind, int group, List<String> words) {
   /** What is to be done. */

@@ -11,8 +11,8 @@ import org.vramlab.workloads.io.JsonTree;
  * A child process that does one piece of work after another: a line of JSON in, a line of JSON out.
  * It keeps what it has read of a workload until it is given another.
  *
- * <p>Life: {@link #start}; {@link #ask} any number of times; {@link #close} always, from any thread.
- * A child whose standard input ends, because its parent is gone, ends itself.
+ * <p>Life: {@link #start}; {@link #ask} any number of times; {@link #close} always, from any
+ * thread. A child whose standard input ends, because its parent is gone, ends itself.
  */
 final class WorkerProcess implements AutoCloseable {
   private final Process process;

@@ -82,10 +82,7 @@ public final class Workforce {
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < Math.min(jobs, numbers.size()); i++) {
       threads.add(
-          Thread.ofPlatform()
-              .name("worker " + i)
-              .daemon()
-              .start(() -> serve(work, weights)));
+          Thread.ofPlatform().name("worker " + i).daemon().start(() -> serve(work, weights)));
     }
     try {
       for (Thread thread : threads) {
@@ -201,8 +198,7 @@ public final class Workforce {
       chosen = group;
     } else {
       for (int other = 0; other < left.size(); other++) {
-        if (!left.get(other).isEmpty()
-            && (chosen < 0 || isBetter(other, chosen, weights))) {
+        if (!left.get(other).isEmpty() && (chosen < 0 || isBetter(other, chosen, weights))) {
           chosen = other;
         }
       }

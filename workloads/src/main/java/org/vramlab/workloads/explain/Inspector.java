@@ -323,8 +323,7 @@ public final class Inspector implements EventSink, ReplayWatch {
     state.pool = poolName(pool);
     if (state.inFocus) {
       bufferStory.steps.add(
-          new BufferStory.Step(
-              nanos, BufferStory.Kind.PLACED, state.pool, null, null, null, -1));
+          new BufferStory.Step(nanos, BufferStory.Kind.PLACED, state.pool, null, null, null, -1));
     }
   }
 

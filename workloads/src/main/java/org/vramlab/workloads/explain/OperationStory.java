@@ -22,8 +22,8 @@ public final class OperationStory {
    *
    * @param pool where it was when the job was handed over
    * @param evicted how it had left before it had to be fetched; null if it was there, or never was
-   * @param fetched the copy that brought it for this operation; null if it was there, was already on
-   *     its way, or had no contents
+   * @param fetched the copy that brought it for this operation; null if it was there, was already
+   *     on its way, or had no contents
    * @param onItsWay the copy that brings it for somebody else, unfinished; null for none
    */
   record Operand(

@@ -78,7 +78,12 @@ public final class StoryText {
       if (evicted == null) {
         say("    It had never been there before.");
       } else {
-        say("    It was evicted at " + Words.at(evicted.nanos()) + " " + words.evicted(evicted) + ";");
+        say(
+            "    It was evicted at "
+                + Words.at(evicted.nanos())
+                + " "
+                + words.evicted(evicted)
+                + ";");
         say("    " + words.skipped(evicted.skipped()) + ".");
       }
     }
@@ -210,14 +215,13 @@ public final class StoryText {
   }
 
   private void spared(Map<Integer, Integer> spared) {
-    spared.forEach(
-        (reason, times) ->
-            say(
-                "                 (passed over "
-                    + times
-                    + (times == 1 ? " time: " : " times: ")
-                    + Skip.words(reason)
-                    + ")"));
+    spared.forEach((reason, times) ->
+        say(
+            "                 (passed over "
+                + times
+                + (times == 1 ? " time: " : " times: ")
+                + Skip.words(reason)
+                + ")"));
     spared.clear();
   }
 
@@ -236,7 +240,13 @@ public final class StoryText {
       }
       case COPIED -> {
         if (copy != null) {
-          say(at + "copied from " + origin(copy.fromPool) + " to " + origin(copy.toPool) + took(copy));
+          say(
+              at
+                  + "copied from "
+                  + origin(copy.fromPool)
+                  + " to "
+                  + origin(copy.toPool)
+                  + took(copy));
         }
       }
       case PINNED -> say(at + "pinned.");

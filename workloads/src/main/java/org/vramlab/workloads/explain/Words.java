@@ -47,20 +47,12 @@ record Words(List<String> processes) {
       byReason.computeIfAbsent(skip.reason(), none -> new LinkedHashSet<>()).add(skip.buffer());
     }
     List<String> parts = new ArrayList<>();
-    byReason.forEach(
-        (reason, buffers) -> {
-          List<String> names =
-              buffers.stream().limit(BUFFERS_NAMED).map(this::buffer).toList();
-          String more = buffers.size() > BUFFERS_NAMED ? ", .." : "";
-          parts.add(
-              buffers.size()
-                  + " "
-                  + Skip.words(reason)
-                  + " ("
-                  + String.join(", ", names)
-                  + more
-                  + ")");
-        });
+    byReason.forEach((reason, buffers) -> {
+      List<String> names = buffers.stream().limit(BUFFERS_NAMED).map(this::buffer).toList();
+      String more = buffers.size() > BUFFERS_NAMED ? ", .." : "";
+      parts.add(
+          buffers.size() + " " + Skip.words(reason) + " (" + String.join(", ", names) + more + ")");
+    });
     return "passed over before it: " + String.join("; ", parts);
   }
 

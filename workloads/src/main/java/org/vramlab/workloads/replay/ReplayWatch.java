@@ -6,7 +6,8 @@ package org.vramlab.workloads.replay;
  */
 public interface ReplayWatch {
   /**
-   * A client is about to submit an operation, and will not submit another before this one is queued.
+   * A client is about to submit an operation, and will not submit another before this one is
+   * queued.
    *
    * @param process number of the process, from 0
    * @param task the client's number in events

@@ -114,7 +114,8 @@ final class TraceClient implements TaskBody {
           item.nextUses[i]);
     }
     for (ReplayWatch watch : watches) {
-      watch.submitting(processNumber, process.taskOf(client), gpu.ring().id(), item.operation, item.name);
+      watch.submitting(
+          processNumber, process.taskOf(client), gpu.ring().id(), item.operation, item.name);
     }
     gpu.awaitUnfinishedBelow(depth);
     for (int refusals = 0; !submitted(); refusals++) {

@@ -52,11 +52,7 @@ class CompareCommandTest {
 
   /** The grid that most tests compute: 2 traces, 2 sizes, 2 policies, 2 seeds. */
   private String grid() {
-    return "compare "
-        + zipf
-        + "@0*2 "
-        + exchange
-        + " --policies lru,mru --vram x1.5,x2 --seeds 2";
+    return "compare " + zipf + "@0*2 " + exchange + " --policies lru,mru --vram x1.5,x2 --seeds 2";
   }
 
   @Test
@@ -80,8 +76,7 @@ class CompareCommandTest {
         moved += process.at("movedPeerBytes").number();
       }
       assertEquals(moved, cell.at("figures").at(Figure.MOVED.member()).number());
-      assertEquals(
-          run.at("settings").members().keySet(), cell.at("settings").members().keySet());
+      assertEquals(run.at("settings").members().keySet(), cell.at("settings").members().keySet());
     }
   }
 

@@ -81,7 +81,9 @@ class JournalTest {
     fill();
     byte[] whole = Files.readAllBytes(file());
     Files.write(
-        file(), "{\"key\":\"key3\",\"ans".getBytes(StandardCharsets.UTF_8), StandardOpenOption.APPEND);
+        file(),
+        "{\"key\":\"key3\",\"ans".getBytes(StandardCharsets.UTF_8),
+        StandardOpenOption.APPEND);
     try (Journal journal = Journal.open(file(), Made.IDENTITY)) {
       assertNull(journal.answer("key3"));
       assertEquals(ANSWERS.get(2), journal.answer("key2"));

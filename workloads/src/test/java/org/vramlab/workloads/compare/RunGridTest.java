@@ -25,13 +25,32 @@ class RunGridTest {
     assertEquals(2 * 2 * 4 * 2, grid.cells().size());
     assertEquals(
         List.of(
-            "a.gmtrace", "--topology", "pcie-4gpu", "--vram", "x1.5", "--policy", "lru",
-            "--locking", "ticket", "--no-checker"),
+            "a.gmtrace",
+            "--topology",
+            "pcie-4gpu",
+            "--vram",
+            "x1.5",
+            "--policy",
+            "lru",
+            "--locking",
+            "ticket",
+            "--no-checker"),
         grid.cells().get(0).words());
     assertEquals(
         List.of(
-            "b.gmtrace", "c.gmtrace", "--topology", "pcie-4gpu", "--vram", "x2", "--policy", "mru",
-            "--locking", "trylock", "--no-checker", "--seed", "2"),
+            "b.gmtrace",
+            "c.gmtrace",
+            "--topology",
+            "pcie-4gpu",
+            "--vram",
+            "x2",
+            "--policy",
+            "mru",
+            "--locking",
+            "trylock",
+            "--no-checker",
+            "--seed",
+            "2"),
         grid.cells().getLast().words());
   }
 

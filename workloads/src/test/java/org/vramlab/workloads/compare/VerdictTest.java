@@ -6,13 +6,15 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
-/** Each verdict says who is best, by how much, how far from the bound, and what chance has to do with it. */
+/**
+ * Each verdict says who is best, by how much, how far from the bound, and what chance has to do
+ * with it.
+ */
 class VerdictTest {
   private static final long MIB = 1 << 20;
 
   private static Comparison moved(int seeds, List<String> policies, Answer... answers) {
-    return Made.comparison(
-        Comparison.Order.MOVED, Made.bound(80 * MIB), seeds, policies, answers);
+    return Made.comparison(Comparison.Order.MOVED, Made.bound(80 * MIB), seeds, policies, answers);
   }
 
   private static CellResult mib(long moved) {
@@ -41,8 +43,8 @@ class VerdictTest {
     Comparison comparison = moved(1, List.of("lru", "belady"), mib(120), mib(90));
 
     assertEquals(
-        "trace: lru moves least, 120.0 MiB; the bound is 80.0 MiB, exceeded by 50.0 %. belady, which"
-            + " knows the future, moves 90.0 MiB.",
+        "trace: lru moves least, 120.0 MiB; the bound is 80.0 MiB, exceeded by 50.0 %. belady,"
+            + " which knows the future, moves 90.0 MiB.",
         Made.sentence(comparison));
   }
 
@@ -97,8 +99,7 @@ class VerdictTest {
 
   @Test
   void tinyMargin_doesNotLookLikeNone() {
-    Comparison comparison =
-        moved(1, List.of("lru", "fifo"), mib(1_000_000), mib(1_000_001));
+    Comparison comparison = moved(1, List.of("lru", "fifo"), mib(1_000_000), mib(1_000_001));
 
     assertEquals(
         "trace: lru moves least, 976.6 GiB, less than 0.1 % less than fifo, the next",

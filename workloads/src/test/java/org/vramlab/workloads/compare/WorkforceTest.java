@@ -65,14 +65,15 @@ class WorkforceTest {
   void childThatDies_isReplaced_andItsWorkTriedOnceMore() throws Exception {
     run(
         "read line; if mkdir $1/once 2>/dev/null; then exit 9; fi;"
-            + " while true; do echo '" + ANSWER + "'; read line || exit; done",
+            + " while true; do echo '"
+            + ANSWER
+            + "'; read line || exit; done",
         1,
         2);
 
     assertEquals(new TreeMap<>(java.util.Map.of(0, TOLD, 1, TOLD)), answers);
     assertEquals(
-        List.of(
-            "the process that was to do 't1' ended (exit status 9); it is tried again"),
+        List.of("the process that was to do 't1' ended (exit status 9); it is tried again"),
         remarks);
   }
 

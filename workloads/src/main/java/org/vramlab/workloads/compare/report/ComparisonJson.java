@@ -18,9 +18,9 @@ import org.vramlab.workloads.io.OutputFile;
 import org.vramlab.workloads.results.Setting;
 
 /**
- * A comparison as JSON: schema {@link Comparison#SCHEMA}. The grid; a verdict, with the ranking, for
- * each workload and situation; and every run with all its settings and figures, in the order of the
- * grid. Quantities are integers in the unit that their name ends with.
+ * A comparison as JSON: schema {@link Comparison#SCHEMA}. The grid; a verdict, with the ranking,
+ * for each workload and situation; and every run with all its settings and figures, in the order of
+ * the grid. Quantities are integers in the unit that their name ends with.
  */
 public final class ComparisonJson implements JsonResult.Members {
   private final Comparison comparison;

@@ -28,13 +28,11 @@ public final class ComparisonPage {
 
   /** Writes the page to {@code file}. */
   public static void write(Comparison comparison, OutputFile file) throws InputException {
-    file.write(
-        stream -> {
-          ComparisonPage writer = new ComparisonPage(comparison);
-          String page =
-              Page.of(Page.resource(ComparisonPage.class, "compare.html"), writer::part);
-          stream.write(page.getBytes(StandardCharsets.UTF_8));
-        });
+    file.write(stream -> {
+      ComparisonPage writer = new ComparisonPage(comparison);
+      String page = Page.of(Page.resource(ComparisonPage.class, "compare.html"), writer::part);
+      stream.write(page.getBytes(StandardCharsets.UTF_8));
+    });
   }
 
   private String part(String name) throws IOException {
@@ -112,7 +110,8 @@ public final class ComparisonPage {
     }
     return html.isEmpty()
         ? ""
-        : "<section><h2>Runs without a result</h2>\n<div class=\"scroll\"><table class=\"figures\">\n"
+        : "<section><h2>Runs without a result</h2>\n"
+              + "<div class=\"scroll\"><table class=\"figures\">\n"
             + html
             + "</table></div></section>";
   }

@@ -119,8 +119,7 @@ final class ComparisonPageData {
     json.writeEndObject();
   }
 
-  private void run(
-      int workload, int situation, int contender, CellResult result, Ranking ranking)
+  private void run(int workload, int situation, int contender, CellResult result, Ranking ranking)
       throws IOException {
     json.writeStartObject();
     json.writeArrayFieldStart("figures");

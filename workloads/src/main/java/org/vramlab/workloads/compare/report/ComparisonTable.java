@@ -130,7 +130,11 @@ public final class ComparisonTable {
       if (answer instanceof Failure failure) {
         Cell cell = comparison.grid().cells().get(i);
         out.println("  run " + String.join(" ", cell.words()));
-        out.println("    " + failure.kind().label() + ": " + failure.reason().lines().findFirst().orElse(""));
+        out.println(
+            "    "
+                + failure.kind().label()
+                + ": "
+                + failure.reason().lines().findFirst().orElse(""));
       }
     }
   }
