@@ -103,7 +103,9 @@ public final class UserRange {
     lock.unlock();
     if (asked != null) {
       memory.lockdep().enter(task, Section.MMU_NOTIFIER);
+      boolean before = memory.lockdep().runsGpuDriver(task, asked.isGpu());
       asked.invalidate();
+      memory.lockdep().runsGpuDriver(task, before);
       memory.lockdep().leave(task, Section.MMU_NOTIFIER);
     }
     lock.lock();

@@ -17,6 +17,7 @@ import org.vramlab.ttm.content.BrokenContent;
 import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.exec.TicketSettings;
 import org.vramlab.ttm.fence.Fence;
+import org.vramlab.ttm.lockdep.LockRule;
 import org.vramlab.ttm.lockdep.LockdepReport;
 
 /** Pages of a process that are replaced while the device uses them. */
@@ -112,6 +113,21 @@ class HmmDeviceTest {
               device.register(range);
               range.replacePages();
             }));
+  }
+
+  @Test
+  void notifierOfADriverThatIsNoGpus_waitingForAFence_isFoundByLockdep() {
+    HmmDevice device = device(Wrong.NOT_DECLARED_GPU);
+    UserRange range = range();
+    LockdepReport report =
+        assertThrows(
+            LockdepReport.class,
+            () ->
+                rig.run(() -> {
+                  device.submit(device.register(range), null, true);
+                  range.replacePages();
+                }));
+    assertEquals(LockRule.MMU_NOTIFIER, report.rule(), report.getMessage());
   }
 
   @Test
