@@ -2,9 +2,6 @@ package org.vramlab.workloads.explain;
 
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
-import it.unimi.dsi.fastutil.objects.ObjectArrayList;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.event.EventSink;
 import org.vramlab.workloads.replay.ReplayWatch;
@@ -18,12 +15,8 @@ import org.vramlab.workloads.replay.ReplayWatch;
  */
 public final class Inspector implements EventSink, ReplayWatch {
   private final Focus focus;
-  private final Int2ObjectOpenHashMap<String> pools = new Int2ObjectOpenHashMap<>();
-  private final Int2ObjectOpenHashMap<String> queues = new Int2ObjectOpenHashMap<>();
-  private final Int2ObjectOpenHashMap<TaskState> tasks = new Int2ObjectOpenHashMap<>();
+  private final Cast cast = new Cast();
   private final Int2IntOpenHashMap taskOfTicket = new Int2IntOpenHashMap();
-  private final Int2ObjectOpenHashMap<BufferState> buffers = new Int2ObjectOpenHashMap<>();
-  private final Int2IntOpenHashMap bufferOfLock = new Int2IntOpenHashMap();
   private final Int2ObjectOpenHashMap<Work> jobs = new Int2ObjectOpenHashMap<>();
   private final Int2ObjectOpenHashMap<Work> copies = new Int2ObjectOpenHashMap<>();
 
@@ -36,59 +29,10 @@ public final class Inspector implements EventSink, ReplayWatch {
   /** The job of {@link #story}; -1 until it is queued. */
   private int storyJob = NONE;
 
-  /** What a task is at. */
-  private static final class TaskState {
-    final String name;
-    Doer doer;
-
-    /** Who was passed over in the walk that is going on, and for whom that makes room. */
-    final List<Skip> skips = new ArrayList<>();
-
-    int walkFor = NONE;
-    long waitBeganNanos;
-    @Nullable Doer waitsFor;
-
-    /** Whether it is submitting the operation that is asked about. */
-    boolean inFocus;
-
-    TaskState(String name) {
-      this.name = name;
-      this.doer = idle();
-    }
-
-    Doer idle() {
-      return new Doer(name, -1, -1, "");
-    }
-  }
-
-  /** What is known of a buffer. */
-  private static final class BufferState {
-    Named named;
-    String pool = "";
-    final long createdNanos;
-    @Nullable Eviction evicted;
-    final ObjectArrayList<Work> work = new ObjectArrayList<>();
-    boolean inFocus;
-
-    BufferState(Named named, long createdNanos) {
-      this.named = named;
-      this.createdNanos = createdNanos;
-    }
-
-    /** Adds work on it, and forgets what has ended, but for the last copies. */
-    void add(Work added) {
-      if (work.size() >= 8) {
-        work.removeIf(one -> !one.isUnfinished());
-      }
-      work.add(added);
-    }
-  }
-
   /** An inspector of a run of which {@code focus} is asked about. */
   public Inspector(Focus focus) {
     this.focus = focus;
     taskOfTicket.defaultReturnValue(NONE);
-    bufferOfLock.defaultReturnValue(NONE);
   }
 
   /** The operation that was asked about; null if there was none, or another kind was meant. */
@@ -105,7 +49,7 @@ public final class Inspector implements EventSink, ReplayWatch {
 
   @Override
   public void submitting(int process, int task, int queue, long operation, String name) {
-    TaskState state = task(task);
+    Cast.Member state = cast.member(task);
     state.doer = new Doer(state.name, process, operation, name);
     state.inFocus = focus.isOperation(process, operation);
     if (state.inFocus) {
@@ -115,7 +59,7 @@ public final class Inspector implements EventSink, ReplayWatch {
 
   @Override
   public void created(int process, int traceBuffer, int buffer) {
-    BufferState state = state(buffer);
+    Cast.Prop state = cast.prop(buffer);
     state.named = new Named(process, traceBuffer, state.named.bytes());
     if (focus.isBuffer(process, traceBuffer)) {
       state.inFocus = true;
@@ -133,29 +77,28 @@ public final class Inspector implements EventSink, ReplayWatch {
 
   @Override
   public void taskCreated(int task, String name) {
-    tasks.put(task, new TaskState(name));
+    cast.join(task, name);
   }
 
   @Override
   public void poolCreated(int pool, String name, long capacityPages, boolean addressable) {
-    pools.put(pool, name);
+    cast.namePool(pool, name);
   }
 
   @Override
   public void queueCreated(int queue, String name, boolean copyEngine) {
-    queues.put(queue, name);
+    cast.nameQueue(queue, name);
   }
 
   @Override
   public void bufferCreated(long nanos, int buffer, int lock, long sizeBytes) {
-    buffers.put(buffer, new BufferState(new Named(-1, buffer, sizeBytes), nanos));
-    bufferOfLock.put(lock, buffer);
+    cast.bring(buffer, lock, sizeBytes, nanos);
   }
 
   @Override
   public void bufferDestroyed(long nanos, int buffer) {
     note(nanos, buffer, BufferStory.Kind.FREED);
-    buffers.remove(buffer);
+    cast.remove(buffer);
   }
 
   // ---- Tickets, and what they wait for.
@@ -163,7 +106,7 @@ public final class Inspector implements EventSink, ReplayWatch {
   @Override
   public void ticketOpened(long nanos, int task, int ticket, long stamp) {
     taskOfTicket.put(ticket, task);
-    TaskState state = task(task);
+    Cast.Member state = cast.member(task);
     endWalk(state);
     if (state.inFocus && story != null && story.openedNanos == Work.NEVER) {
       story.openedNanos = nanos;
@@ -172,18 +115,18 @@ public final class Inspector implements EventSink, ReplayWatch {
 
   @Override
   public void ticketBackedOff(long nanos, int task, int ticket, int lock, int pool) {
-    TaskState state = task(task);
+    Cast.Member state = cast.member(task);
     endWalk(state);
     OperationStory mine = storyOf(state);
     if (mine != null) {
-      String what = lock == NONE ? poolName(pool) : lockName(lock);
-      mine.backOffs.add(new OperationStory.BackOff(nanos, bufferOf(lock), what));
+      String what = lock == NONE ? cast.poolName(pool) : cast.lockName(lock);
+      mine.backOffs.add(new OperationStory.BackOff(nanos, cast.bufferOf(lock), what));
     }
   }
 
   @Override
   public void ticketSealed(long nanos, int task, int ticket) {
-    OperationStory mine = storyOf(task(task));
+    OperationStory mine = storyOf(cast.member(task));
     if (mine != null) {
       mine.sealedNanos = nanos;
     }
@@ -192,7 +135,7 @@ public final class Inspector implements EventSink, ReplayWatch {
   @Override
   public void ticketEnded(long nanos, int task, int ticket, boolean sealed) {
     taskOfTicket.remove(ticket);
-    TaskState state = task(task);
+    Cast.Member state = cast.member(task);
     OperationStory mine = storyOf(state);
     if (sealed) {
       if (mine != null) {
@@ -205,38 +148,38 @@ public final class Inspector implements EventSink, ReplayWatch {
 
   @Override
   public void lockWaitBegan(long nanos, int task, int ticket, int lock, int holderTask) {
-    TaskState state = task(task);
+    Cast.Member state = cast.member(task);
     state.waitBeganNanos = nanos;
-    state.waitsFor = task(holderTask).doer;
+    state.waitsFor = cast.member(holderTask).doer;
   }
 
   @Override
   public void lockWaitEnded(long nanos, int task, int ticket, int lock, boolean acquired) {
-    TaskState state = task(task);
+    Cast.Member state = cast.member(task);
     OperationStory mine = storyOf(state);
     if (mine != null) {
-      mine.lockWaits.add(wait(state, nanos, bufferOf(lock), lockName(lock)));
+      mine.lockWaits.add(wait(state, nanos, cast.bufferOf(lock), cast.lockName(lock)));
     }
   }
 
   @Override
   public void spaceWaitBegan(long nanos, int task, int ticket, int pool) {
-    TaskState state = task(task);
+    Cast.Member state = cast.member(task);
     state.waitBeganNanos = nanos;
     state.waitsFor = null;
   }
 
   @Override
   public void spaceWaitEnded(long nanos, int task, int ticket, int pool) {
-    TaskState state = task(task);
+    Cast.Member state = cast.member(task);
     OperationStory mine = storyOf(state);
     if (mine != null) {
-      mine.spaceWaits.add(wait(state, nanos, null, poolName(pool)));
+      mine.spaceWaits.add(wait(state, nanos, null, cast.poolName(pool)));
     }
   }
 
   private static OperationStory.Wait wait(
-      TaskState state, long nanos, @Nullable Named buffer, String what) {
+      Cast.Member state, long nanos, @Nullable Named buffer, String what) {
     Doer holder = state.waitsFor == null ? state.idle() : state.waitsFor;
     return new OperationStory.Wait(
         state.waitBeganNanos, nanos - state.waitBeganNanos, buffer, what, holder);
@@ -245,7 +188,7 @@ public final class Inspector implements EventSink, ReplayWatch {
   @Override
   public void refused(
       long nanos, int task, int ticket, int buffer, int pool, long pages, long evictablePages) {
-    OperationStory mine = storyOf(task(task));
+    OperationStory mine = storyOf(cast.member(task));
     if (mine != null) {
       mine.refusals++;
     }
@@ -255,13 +198,13 @@ public final class Inspector implements EventSink, ReplayWatch {
 
   @Override
   public void victimSkipped(long nanos, int task, int ticket, int buffer, int pool, int reason) {
-    TaskState state = task(task);
-    BufferState victim = state(buffer);
+    Cast.Member state = cast.member(task);
+    Cast.Prop victim = cast.prop(buffer);
     state.skips.add(new Skip(victim.named, reason));
     if (victim.inFocus) {
       bufferStory.steps.add(
           new BufferStory.Step(
-              nanos, BufferStory.Kind.SPARED, poolName(pool), state.doer, null, null, reason));
+              nanos, BufferStory.Kind.SPARED, cast.poolName(pool), state.doer, null, null, reason));
     }
   }
 
@@ -275,8 +218,8 @@ public final class Inspector implements EventSink, ReplayWatch {
       int toPool,
       long bytes,
       int forBuffer) {
-    TaskState state = task(task);
-    BufferState victim = state(buffer);
+    Cast.Member state = cast.member(task);
+    Cast.Prop victim = cast.prop(buffer);
     if (forBuffer != state.walkFor && state.walkFor != NONE) {
       endWalk(state);
     }
@@ -286,10 +229,10 @@ public final class Inspector implements EventSink, ReplayWatch {
             nanos,
             state.doer,
             victim.named,
-            poolName(fromPool),
-            toPool == NONE ? "" : poolName(toPool),
+            cast.poolName(fromPool),
+            toPool == NONE ? "" : cast.poolName(toPool),
             bytes,
-            forBuffer == NONE ? null : state(forBuffer).named,
+            forBuffer == NONE ? null : cast.prop(forBuffer).named,
             state.skips);
     victim.evicted = eviction;
     OperationStory mine = storyOf(state);
@@ -305,22 +248,22 @@ public final class Inspector implements EventSink, ReplayWatch {
 
   @Override
   public void resourceAllocated(long nanos, int resource, int buffer, int pool, long pages) {
-    for (TaskState state : tasks.values()) {
+    for (Cast.Member state : cast.members()) {
       if (state.walkFor == buffer) {
         endWalk(state);
       }
     }
   }
 
-  private static void endWalk(TaskState state) {
+  private static void endWalk(Cast.Member state) {
     state.skips.clear();
     state.walkFor = NONE;
   }
 
   @Override
   public void bufferPlaced(long nanos, int buffer, int resource, int pool) {
-    BufferState state = state(buffer);
-    state.pool = poolName(pool);
+    Cast.Prop state = cast.prop(buffer);
+    state.pool = cast.poolName(pool);
     if (state.inFocus) {
       bufferStory.steps.add(
           new BufferStory.Step(nanos, BufferStory.Kind.PLACED, state.pool, null, null, null, -1));
@@ -345,7 +288,7 @@ public final class Inspector implements EventSink, ReplayWatch {
   }
 
   private void note(long nanos, int buffer, BufferStory.Kind kind) {
-    if (state(buffer).inFocus) {
+    if (cast.prop(buffer).inFocus) {
       bufferStory.steps.add(BufferStory.Step.of(nanos, kind));
     }
   }
@@ -364,14 +307,14 @@ public final class Inspector implements EventSink, ReplayWatch {
       int fromPool,
       int toPool,
       long bytes) {
-    BufferState state = state(buffer);
+    Cast.Prop state = cast.prop(buffer);
     Work work =
         Work.copy(
             state.named,
-            fromPool == NONE ? "" : poolName(fromPool),
-            toPool == NONE ? "" : poolName(toPool),
+            fromPool == NONE ? "" : cast.poolName(fromPool),
+            toPool == NONE ? "" : cast.poolName(toPool),
             bytes,
-            queueName(queue),
+            cast.queueName(queue),
             nanos);
     copies.put(copy, work);
     state.add(work);
@@ -399,8 +342,8 @@ public final class Inspector implements EventSink, ReplayWatch {
 
   @Override
   public void jobQueued(long nanos, int job, int queue, int fence, int ticket) {
-    TaskState state = task(taskOfTicket.get(ticket));
-    Work work = Work.job(state.doer, queueName(queue), nanos);
+    Cast.Member state = cast.member(taskOfTicket.get(ticket));
+    Work work = Work.job(state.doer, cast.queueName(queue), nanos);
     OperationStory mine = storyOf(state);
     if (mine != null && storyJob == NONE) {
       storyJob = job;
@@ -417,7 +360,7 @@ public final class Inspector implements EventSink, ReplayWatch {
   @Override
   public void jobUses(
       int job, int mapping, int buffer, int resource, boolean writes, long bytes, boolean remote) {
-    BufferState state = state(buffer);
+    Cast.Prop state = cast.prop(buffer);
     Work work = jobs.get(job);
     if (job == storyJob && story != null) {
       use(story, state, writes, bytes, remote);
@@ -428,7 +371,7 @@ public final class Inspector implements EventSink, ReplayWatch {
   }
 
   private static void use(
-      OperationStory mine, BufferState state, boolean writes, long bytes, boolean remote) {
+      OperationStory mine, Cast.Prop state, boolean writes, long bytes, boolean remote) {
     Work fetched = null;
     Work onItsWay = null;
     for (Work one : state.work) {
@@ -467,44 +410,7 @@ public final class Inspector implements EventSink, ReplayWatch {
 
   // ---- Names.
 
-  private @Nullable OperationStory storyOf(TaskState state) {
+  private @Nullable OperationStory storyOf(Cast.Member state) {
     return state.inFocus ? story : null;
-  }
-
-  private TaskState task(int task) {
-    TaskState state = tasks.get(task);
-    if (state == null) {
-      state = new TaskState(task == NONE ? "nobody" : "task " + task);
-      tasks.put(task, state);
-    }
-    return state;
-  }
-
-  private BufferState state(int buffer) {
-    BufferState state = buffers.get(buffer);
-    if (state == null) {
-      state = new BufferState(new Named(-1, buffer, 0), 0);
-      buffers.put(buffer, state);
-    }
-    return state;
-  }
-
-  private @Nullable Named bufferOf(int lock) {
-    int buffer = bufferOfLock.get(lock);
-    return buffer == NONE ? null : state(buffer).named;
-  }
-
-  private String lockName(int lock) {
-    return bufferOfLock.get(lock) == NONE ? "a page table" : "a buffer";
-  }
-
-  private String poolName(int pool) {
-    String name = pools.get(pool);
-    return name == null ? "pool " + pool : name;
-  }
-
-  private String queueName(int queue) {
-    String name = queues.get(queue);
-    return name == null ? "queue " + queue : name;
   }
 }
