@@ -4,7 +4,6 @@ import java.io.File;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.workloads.compare.Answer;
@@ -52,7 +51,9 @@ final class CompareExecution {
     }
     try (Journal journal = outputs.openJournal(identity)) {
       if (journal != null) {
-        Arrays.setAll(answers, i -> journal.answer(keys.get(i)));
+        for (int i = 0; i < answers.length; i++) {
+          answers[i] = journal.answer(keys.get(i));
+        }
       }
       compute(grid, work, keys, answers, journal);
     }

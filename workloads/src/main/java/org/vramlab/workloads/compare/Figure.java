@@ -81,6 +81,8 @@ public enum Figure {
   PEAK_VRAM("peakVramBytes", Figure::peakVramBytes);
 
   private final String member;
+
+  @SuppressWarnings("ImmutableEnumChecker") // a function without state
   private final ToLongFunction<RunResult> value;
 
   Figure(String member, ToLongFunction<RunResult> value) {
