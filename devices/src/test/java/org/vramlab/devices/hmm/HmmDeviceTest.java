@@ -57,6 +57,36 @@ class HmmDeviceTest {
     assertEquals(1, range.content().version());
   }
 
+  /** Only one is asked before the pages go: a second device would go on to use them. */
+  @Test
+  void register_rangeOfAnotherDevice_isRefused() {
+    HmmDevice device = device(Wrong.NOTHING);
+    HmmDevice other = new HmmDevice(rig.wwClass, rig.wires, 2, TicketSettings.PLAIN, Wrong.NOTHING);
+    UserRange range = range();
+    rig.run(() -> {
+      UserMapping mapping = device.register(range);
+      assertThrows(IllegalStateException.class, () -> other.register(range));
+      device.unregister(mapping);
+      UserMapping later = other.register(range);
+      device.unregister(mapping);
+      Fence job = other.submit(later, null, true);
+      range.replacePages();
+      assertTrue(job != null && job.isSignalled(), "the later one is asked");
+      other.unregister(later);
+    });
+  }
+
+  @Test
+  void submit_rangeThatIsNotRegisteredAnyMore_isRefused() {
+    HmmDevice device = device(Wrong.NOTHING);
+    UserRange range = range();
+    rig.run(() -> {
+      UserMapping mapping = device.register(range);
+      device.unregister(mapping);
+      assertThrows(IllegalStateException.class, () -> device.submit(mapping, null, true));
+    });
+  }
+
   @Test
   void sequenceIgnored_isFoundByTheContents() {
     HmmDevice device = device(Wrong.SEQUENCE_IGNORED);

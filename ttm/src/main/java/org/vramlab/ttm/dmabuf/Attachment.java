@@ -68,7 +68,7 @@ public final class Attachment {
   }
 
   /** The number by which events name it. */
-  int id() {
+  public int id() {
     return id;
   }
 

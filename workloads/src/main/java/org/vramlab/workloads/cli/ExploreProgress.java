@@ -5,8 +5,8 @@ import org.vramlab.ttm.explore.SearchResult;
 
 /**
  * How fast a search goes and how far it is, on standard error alone: a line that is drawn again and
- * again where somebody watches, and one line of figures at the end. The only part of the program
- * that looks at the machine's clock, so nothing of it may reach a result.
+ * again where somebody watches, and one line of figures at the end. It looks at the machine's
+ * clock, so nothing of it may reach a result.
  *
  * <p>Threads: the one that searches.
  */

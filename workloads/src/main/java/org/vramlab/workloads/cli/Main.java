@@ -146,6 +146,7 @@ public final class Main implements Callable<Integer> {
         new CommandLine(new CaseCommand(terminal)),
         new CommandLine(new ExploreCommand(terminal, new ShippedScenarios())),
         ConformCommand.with(terminal),
+        new CommandLine(new BoundCommand(terminal)),
         TraceCommand.with(terminal),
         new CommandLine(new TopologyCommand(terminal)));
   }

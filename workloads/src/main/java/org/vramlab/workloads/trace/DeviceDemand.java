@@ -51,6 +51,20 @@ public final class DeviceDemand {
   }
 
   /**
+   * What a trace needs by another count than the page-rounded one of its summary.
+   *
+   * @param peakBytes for each device what holds everything at once
+   * @param footprintBytes for each device the largest operation's operands
+   */
+  public static DeviceDemand of(String trace, long[] peakBytes, long[] footprintBytes) {
+    DeviceDemand demand = new DeviceDemand(peakBytes.length);
+    System.arraycopy(peakBytes, 0, demand.peakBytes, 0, peakBytes.length);
+    System.arraycopy(footprintBytes, 0, demand.footprintBytes, 0, peakBytes.length);
+    Arrays.fill(demand.footprintTraces, trace);
+    return demand;
+  }
+
+  /**
    * Adds copies of a trace.
    *
    * @param deviceMap for each device of the trace, ours

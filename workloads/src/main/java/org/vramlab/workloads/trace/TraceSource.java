@@ -6,6 +6,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.workloads.io.Decompression;
@@ -85,6 +88,36 @@ public final class TraceSource {
     return path;
   }
 
+  /**
+   * SHA-256 of the uncompressed text, in hexadecimal digits: the same however it is compressed and
+   * called. Reads all of it.
+   *
+   * @throws InputException where it cannot be read
+   */
+  public String digest() throws InputException {
+    try (InputStream text = open()) {
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      byte[] chunk = new byte[BUFFER_BYTES];
+      for (int count = text.read(chunk); count >= 0; count = text.read(chunk)) {
+        sha256.update(chunk, 0, count);
+      }
+      return HexFormat.of().formatHex(sha256.digest());
+    } catch (IOException failure) {
+      throw unreadable(failure);
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new AssertionError("every Java platform has SHA-256", impossible);
+    }
+  }
+
+  private InputException unreadable(IOException failure) {
+    return new InputException(
+        name,
+        0,
+        "the file cannot be read (" + FailureReason.of(failure) + ")",
+        "check path and permissions, or copy it again",
+        failure);
+  }
+
   /** Opens the uncompressed text. */
   InputStream open() throws InputException {
     BufferedInputStream raw = null;
@@ -93,12 +126,7 @@ public final class TraceSource {
       return Decompression.of(raw);
     } catch (IOException failure) {
       closeQuietly(raw);
-      throw new InputException(
-          name,
-          0,
-          "the file cannot be read (" + FailureReason.of(failure) + ")",
-          "check path and permissions, or copy it again",
-          failure);
+      throw unreadable(failure);
     }
   }
 

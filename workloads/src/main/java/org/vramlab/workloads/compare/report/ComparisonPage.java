@@ -111,7 +111,7 @@ public final class ComparisonPage {
     return html.isEmpty()
         ? ""
         : "<section><h2>Runs without a result</h2>\n"
-              + "<div class=\"scroll\"><table class=\"figures\">\n"
+            + "<div class=\"scroll\"><table class=\"figures\">\n"
             + html
             + "</table></div></section>";
   }
