@@ -28,13 +28,12 @@ record Exemption(HouseRule rule, String className, String reason) {
               "how fast a search goes is told on standard error, never in a result"),
           new Exemption(
               HouseRule.NO_WALL_CLOCK,
-<<<<<<< HEAD
               "workloads.cli.CompareProgress",
               "how long a comparison will take is told on standard error, never in a result"),
-=======
+          new Exemption(
+              HouseRule.NO_WALL_CLOCK,
               "workloads.cli.BoundProgress",
               "how long a search may still take is told on standard error, never in a result"),
->>>>>>> main
           new Exemption(
               HouseRule.ONLY_EXEC_CATCHES_WOULD_DEADLOCK,
               "ttm.sched.ThreadRuntime",

@@ -12,7 +12,7 @@ import org.vramlab.workloads.replay.ReplaySettings;
  */
 public interface YardstickSource {
   /** The strongest that there is. */
-  YardstickSource STANDARD = new CompulsoryBytes();
+  YardstickSource STANDARD = new ProvenBounds();
 
   /**
    * The yardstick of one workload in one situation, whatever its policy.
