@@ -28,6 +28,10 @@ record Exemption(HouseRule rule, String className, String reason) {
               "how fast a search goes is told on standard error, never in a result"),
           new Exemption(
               HouseRule.NO_WALL_CLOCK,
+              "workloads.cli.CompareProgress",
+              "how long a comparison will take is told on standard error, never in a result"),
+          new Exemption(
+              HouseRule.NO_WALL_CLOCK,
               "workloads.cli.BoundProgress",
               "how long a search may still take is told on standard error, never in a result"),
           new Exemption(

@@ -1,6 +1,7 @@
 package org.vramlab.ttm.bo;
 
 import org.jspecify.annotations.Nullable;
+import org.vramlab.ttm.event.EventSink;
 import org.vramlab.ttm.exec.EvictionMode;
 import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.failure.WouldDeadlock;
@@ -210,7 +211,12 @@ final class RoomRequest {
 
   /** A walk over the candidates, in the policy's order, that visits each once. */
   PoolWalk candidates() {
-    return new PoolWalk(manager, pool, faults.has(Fault.WALK_REVISITS), this::isCandidate);
+    boolean telling = manager.sched().events().wantsEverySkip();
+    return new PoolWalk(
+        manager,
+        pool,
+        faults.has(Fault.WALK_REVISITS),
+        telling ? this::isCandidateTelling : this::isCandidate);
   }
 
   /** A walk over everybody, newcomers included, in the policy's order: TTM's. */
@@ -265,6 +271,33 @@ final class RoomRequest {
         && !isProtected(victim)
         && spared.allows(resource)
         && isValuableInPlace(victim, resource);
+  }
+
+  /** The same, telling of who is none. */
+  private boolean isCandidateTelling(Resource resource) {
+    if (isCandidate(resource)) {
+      return true;
+    }
+    BufferObject victim = (BufferObject) resource.resident();
+    Sched sched = manager.sched();
+    if (victim != bo) {
+      int task = sched.currentTask().id();
+      int reason = reasonAgainst(victim, resource);
+      sched
+          .events()
+          .victimSkipped(sched.nowNanos(), task, ticket.id(), victim.id(), pool.pool(), reason);
+    }
+    return false;
+  }
+
+  private int reasonAgainst(BufferObject victim, Resource resource) {
+    if (victim.isPinned()) {
+      return EventSink.SKIP_PINNED;
+    }
+    if (isProtected(victim)) {
+      return EventSink.SKIP_WORKING_SET;
+    }
+    return spared.allows(resource) ? EventSink.SKIP_NOT_VALUABLE : EventSink.SKIP_PROTECTED;
   }
 
   /** Whether the driver thinks that evicting {@code victim}, locked, from here could help. */

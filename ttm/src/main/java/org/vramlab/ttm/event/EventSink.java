@@ -237,6 +237,18 @@ public interface EventSink {
   /** Its lock was lost, and mode {@code one-ticket} takes that for "no". */
   int SKIP_LOST = 6;
 
+  /** The candidate's tenant is within its protection, or is not the one that is at its maximum. */
+  int SKIP_PROTECTED = 7;
+
+  /**
+   * Whether {@link #victimSkipped} is wanted also for those that a walk passes over without trying
+   * to lock them, because they may not be evicted at all: pinned, of the working set, protected, or
+   * of no value for the place. There are many of these; asked once for each walk.
+   */
+  default boolean wantsEverySkip() {
+    return false;
+  }
+
   /**
    * A request was refused (ENOMEM).
    *

@@ -204,6 +204,11 @@ public final class SynchronizedSink implements EventSink {
   }
 
   @Override
+  public synchronized boolean wantsEverySkip() {
+    return sink.wantsEverySkip();
+  }
+
+  @Override
   public synchronized void victimSkipped(
       long nanos, int task, int ticket, int buffer, int pool, int reason) {
     sink.victimSkipped(nanos, task, ticket, buffer, pool, reason);

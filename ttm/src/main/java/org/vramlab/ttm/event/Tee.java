@@ -279,6 +279,11 @@ public final class Tee implements EventSink {
   }
 
   @Override
+  public boolean wantsEverySkip() {
+    return first.wantsEverySkip() || second.wantsEverySkip() || third.wantsEverySkip();
+  }
+
+  @Override
   public void victimSkipped(long nanos, int task, int ticket, int buffer, int pool, int reason) {
     first.victimSkipped(nanos, task, ticket, buffer, pool, reason);
     second.victimSkipped(nanos, task, ticket, buffer, pool, reason);

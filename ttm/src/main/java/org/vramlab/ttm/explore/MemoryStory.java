@@ -15,7 +15,8 @@ final class MemoryStory implements EventSink {
     "an importer of it is locked (a trylock, which does not wait)",
     "no longer where room is wanted",
     "nowhere to put it",
-    "its lock was lost, which is taken for a no"
+    "its lock was lost, which is taken for a no",
+    "protected"
   };
 
   private final StoryPage page;

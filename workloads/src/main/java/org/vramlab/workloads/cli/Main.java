@@ -140,6 +140,9 @@ public final class Main implements Callable<Integer> {
     return List.of(
         new CommandLine(new DemoCommand(terminal)),
         new CommandLine(new RunCommand(terminal)),
+        CompareCommand.with(terminal),
+        new CommandLine(new ExplainCommand(terminal)),
+        new CommandLine(new CompareWorkerCommand(terminal)),
         new CommandLine(new CaseCommand(terminal)),
         new CommandLine(new ExploreCommand(terminal, new ShippedScenarios())),
         ConformCommand.with(terminal),

@@ -55,7 +55,8 @@ final class RunExecution {
     return operations;
   }
 
-  private static RunResult result(
+  /** What {@code outcome} is the result of. */
+  static RunResult result(
       RunIdentity identity, List<Setting> shown, Topology topology, Outcome outcome) {
     List<String> devices = new ArrayList<>();
     for (int device = 0; device < topology.deviceCount(); device++) {

@@ -29,8 +29,6 @@ import org.vramlab.workloads.trace.ByteSize;
 import org.vramlab.workloads.trace.DeviceDemand;
 import org.vramlab.workloads.trace.NextUse;
 import org.vramlab.workloads.trace.PoolSize;
-import org.vramlab.workloads.trace.TraceRecording;
-import org.vramlab.workloads.trace.TraceSource;
 import org.vramlab.workloads.trace.TraceSpec;
 import org.vramlab.workloads.trace.TraceSummary;
 
@@ -60,6 +58,22 @@ final class RunPlan {
    * @throws InputException for a file that cannot be used, or memory in which a trace can never run
    */
   static ReplaySettings of(List<String> traces, RunOptions options, Consumer<String> remarks)
+      throws UsageException, InputException {
+    return of(traces, options, remarks, new TraceShelf());
+  }
+
+  /**
+   * The same for one of several runs of the same traces.
+   *
+   * @param shelf where traces that were read before are found, and those read now are left
+   */
+  static ReplaySettings of(List<String> traces, RunOptions options, TraceShelf shelf)
+      throws UsageException, InputException {
+    return of(traces, options, remark -> {}, shelf);
+  }
+
+  private static ReplaySettings of(
+      List<String> traces, RunOptions options, Consumer<String> remarks, TraceShelf shelf)
       throws UsageException, InputException {
     EvictionPolicy policy = policy(options.policy);
     EvictionMode mode = mode(options.locking);
@@ -91,9 +105,9 @@ final class RunPlan {
     DeviceDemand demand = new DeviceDemand(topology.deviceCount());
     List<ReplaySettings.TracedProcess> processes = new ArrayList<>();
     for (TraceSpec spec : specs) {
-      TraceSource source = TraceFile.of(spec.trace(), conversion).source();
-      TraceRecording recording = new TraceRecording(source, RECORDINGS_LIMIT_BYTES / specs.size());
-      add(spec, recording, topology, policy, demand, processes);
+      TraceShelf.Trace trace =
+          shelf.trace(spec.trace(), conversion, RECORDINGS_LIMIT_BYTES / specs.size());
+      add(spec, trace, topology, policy, demand, processes);
     }
     long[] vramBytes = vram == null ? machinesVram(topology) : vram.poolBytes(demand);
     placement.sizeIdle(vramBytes, vram, topology, demand);
@@ -124,6 +138,16 @@ final class RunPlan {
         !options.withoutLockdep,
         placement.policy(),
         placement.lenders());
+  }
+
+  /**
+   * Refuses words that no run could be made of, whatever its traces.
+   *
+   * @throws UsageException for a word that means nothing
+   * @throws InputException for a topology that cannot be used
+   */
+  static void check(RunOptions options) throws UsageException, InputException {
+    of(List.of(), options);
   }
 
   /** The files that a run is computed from: its traces, and its topology if that is one. */
@@ -214,17 +238,16 @@ final class RunPlan {
 
   private static void add(
       TraceSpec spec,
-      TraceRecording recording,
+      TraceShelf.Trace trace,
       Topology topology,
       EvictionPolicy policy,
       DeviceDemand demand,
       List<ReplaySettings.TracedProcess> processes)
       throws InputException, UsageException {
-    TraceSource source = recording.source();
-    TraceSummary summary = TraceSummary.of(source, recording);
+    TraceSummary summary = trace.summary();
     int[] devices = devices(spec, summary, topology);
     TenantLimits limits = limits(spec, summary);
-    @Nullable NextUse nextUse = policy.clairvoyant() ? NextUse.of(source) : null;
+    @Nullable NextUse nextUse = policy.clairvoyant() ? trace.nextUse() : null;
     demand.add(summary, devices, spec.copies());
     List<Integer> where = Arrays.stream(devices).boxed().toList();
     for (int copy = 0; copy < spec.copies(); copy++) {
@@ -232,7 +255,8 @@ final class RunPlan {
           summary.header().workload()
               + (processes.isEmpty() && spec.copies() == 1 ? "" : "#" + processes.size());
       processes.add(
-          new ReplaySettings.TracedProcess(name, recording, summary, where, nextUse, limits));
+          new ReplaySettings.TracedProcess(
+              name, trace.recording(), summary, where, nextUse, limits));
     }
   }
 

@@ -5,9 +5,12 @@
  * exit status), {@link org.vramlab.workloads.cli.Terminal} (where output goes), then one command,
  * such as {@link org.vramlab.workloads.cli.TraceInfoCommand}. A run goes through {@code RunCommand}
  * (the words), {@code RunPlan} (words into settings, everything checked), {@code RunOutputs} (its
- * files, whole or not at all) and {@code RunExecution}; the demo uses the same four. A search goes
- * through {@code ExploreCommand}, {@code Search} (one interface before all ways of searching),
- * {@code ExploreExecution} and {@code Coverage} (what may be said of it).
+ * files, whole or not at all) and {@code RunExecution}; the demo uses the same four. A comparison
+ * goes through {@code CompareCommand}, {@code CompareAxes} (the options of a run, with several
+ * values), {@code CompareInputs} (workloads, and by what their answers are known again), {@code
+ * CompareExecution} and, in each child process, {@code CellRunner}. A search goes through {@code
+ * ExploreCommand}, {@code Search} (one interface before all ways of searching), {@code
+ * ExploreExecution} and {@code Coverage} (what may be said of it).
  *
  * <p>A command is a class that takes a {@link org.vramlab.workloads.cli.Terminal}, returns its exit
  * status from {@code call}, and leaves failures to {@link org.vramlab.workloads.cli.Main}: bad

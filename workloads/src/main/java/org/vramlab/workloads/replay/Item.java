@@ -28,6 +28,9 @@ final class Item {
   /** What a job is called. */
   String name = "";
 
+  /** The number of a job's operation in the trace, from 0. */
+  long operation;
+
   int count;
   @Nullable TraceBuffer[] operands = new TraceBuffer[8];
   long[] readBytes = new long[8];

@@ -8,14 +8,15 @@ import org.vramlab.ttm.event.EventSink;
  * What the trace calls each job, for those who draw them: noted when the job is queued, forgotten
  * when it has ended. Goes behind the sink that asks, which does so when a job ends.
  */
-final class JobNames implements EventSink {
+final class JobNames implements EventSink, ReplayWatch {
   /** Names of jobs that are queued or run; never iterated. */
   private final Int2ObjectOpenHashMap<String> names = new Int2ObjectOpenHashMap<>();
 
   /** By queue: what its only client submits next. */
   private final Int2ObjectOpenHashMap<String> next = new Int2ObjectOpenHashMap<>();
 
-  void submitting(int queue, String name) {
+  @Override
+  public void submitting(int process, int task, int queue, long operation, String name) {
     next.put(queue, name);
   }
 

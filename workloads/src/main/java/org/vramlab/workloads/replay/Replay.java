@@ -82,8 +82,8 @@ public final class Replay {
   /** Tells the checker, on a thread of its own: it costs nearly as much as the simulation. */
   private final @Nullable EventRelay relay;
 
-  /** What jobs are called; null when there is no timeline to show it. */
-  private final @Nullable JobNames jobNames;
+  /** Told what the trace calls things. */
+  private final List<ReplayWatch> watches = new ArrayList<>();
 
   /** A run that nobody watches but the counters of results and, if wanted, the checker. */
   public Replay(ReplaySettings settings) {
@@ -98,11 +98,25 @@ public final class Replay {
    */
   public Replay(
       ReplaySettings settings, @Nullable TimelineWriter timeline, List<EventSink> watchers) {
+    this(settings, timeline, watchers, List.of());
+  }
+
+  /**
+   * A run to be watched by those who go by the trace's names, too.
+   *
+   * @param traceWatches are told what the trace calls things, before the events say that they
+   *     happen
+   */
+  public Replay(
+      ReplaySettings settings,
+      @Nullable TimelineWriter timeline,
+      List<EventSink> watchers,
+      List<ReplayWatch> traceWatches) {
     this.settings = settings;
     this.checker = settings.checker() ? new Checker(checkerOptions(settings)) : null;
     this.relay = checker == null ? null : new EventRelay(checker);
-    this.jobNames = timeline == null ? null : new JobNames();
     this.placements = settings.placement() == Placements.LINUX ? null : new PlacementMetrics();
+    watches.addAll(traceWatches);
     List<EventSink> sinks = new ArrayList<>(List.of(metrics, end));
     if (placements != null) {
       sinks.add(placements);
@@ -111,7 +125,9 @@ public final class Replay {
       sinks.add(relay);
     }
     sinks.addAll(watchers);
-    if (timeline != null && jobNames != null) {
+    if (timeline != null) {
+      JobNames jobNames = new JobNames();
+      watches.add(jobNames);
       sinks.add(timeline);
       sinks.add(jobNames);
       timeline.nameJobs(jobNames::name);
@@ -258,7 +274,7 @@ public final class Replay {
       Task task =
           simulation.spawn(
               traced.name() + " on " + device.name(),
-              new TraceClient(process, client, gpu, settings.depth(), metrics, number, jobNames));
+              new TraceClient(process, client, gpu, settings.depth(), metrics, number, watches));
       metrics.assignTask(task.id(), number);
       process.clientTask(client, task);
     }

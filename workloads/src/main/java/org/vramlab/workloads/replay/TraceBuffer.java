@@ -11,6 +11,9 @@ import org.vramlab.ttm.dmabuf.DmaBuf;
  * first half is kept by the reader, ahead of time; the second by the clients, as they get there.
  */
 final class TraceBuffer {
+  /** Its number in the trace. */
+  final int number;
+
   final long sizeBytes;
 
   /** The device of the trace that owns it. */
@@ -35,7 +38,8 @@ final class TraceBuffer {
 
   private static final @Nullable Mapping[] NO_IMPORTS = {};
 
-  TraceBuffer(long sizeBytes, int owner, int clients) {
+  TraceBuffer(int number, long sizeBytes, int owner, int clients) {
+    this.number = number;
     this.sizeBytes = sizeBytes;
     this.owner = owner;
     this.lastUse = new long[clients];

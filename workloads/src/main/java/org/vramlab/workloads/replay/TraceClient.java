@@ -1,6 +1,6 @@
 package org.vramlab.workloads.replay;
 
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 import org.vramlab.devices.amdgpu.GpuClient;
 import org.vramlab.devices.amdgpu.Mapping;
 import org.vramlab.devices.amdgpu.Submission;
@@ -29,8 +29,8 @@ final class TraceClient implements TaskBody {
   private final RunMetrics metrics;
   private final int processNumber;
 
-  /** Told what is submitted; null when nobody asks. */
-  private final @Nullable JobNames jobNames;
+  /** Told what is submitted and created. */
+  private final List<ReplayWatch> watches;
 
   private final Submission submission = new Submission();
 
@@ -44,14 +44,14 @@ final class TraceClient implements TaskBody {
       int depth,
       RunMetrics metrics,
       int processNumber,
-      @Nullable JobNames jobNames) {
+      List<ReplayWatch> watches) {
     this.process = process;
     this.client = client;
     this.gpu = gpu;
     this.depth = depth;
     this.metrics = metrics;
     this.processNumber = processNumber;
-    this.jobNames = jobNames;
+    this.watches = List.copyOf(watches);
   }
 
   @Override
@@ -81,6 +81,9 @@ final class TraceClient implements TaskBody {
     Mapping mapping = gpu.create(buffer.sizeBytes);
     buffer.mapping = mapping;
     metrics.assignBuffer(mapping.bo().id(), processNumber);
+    for (ReplayWatch watch : watches) {
+      watch.created(processNumber, buffer.number, mapping.bo().id());
+    }
   }
 
   private void importBuffer(TraceBuffer buffer) throws Interrupted, NoMemory, Busy {
@@ -110,8 +113,9 @@ final class TraceClient implements TaskBody {
           item.versions[i],
           item.nextUses[i]);
     }
-    if (jobNames != null) {
-      jobNames.submitting(gpu.ring().id(), item.name);
+    for (ReplayWatch watch : watches) {
+      watch.submitting(
+          processNumber, process.taskOf(client), gpu.ring().id(), item.operation, item.name);
     }
     gpu.awaitUnfinishedBelow(depth);
     for (int refusals = 0; !submitted(); refusals++) {

@@ -75,6 +75,13 @@ final class TraceProcess {
     tasks[client] = task;
   }
 
+  /** The number in events of the task that is {@code client}. */
+  int taskOf(int client) {
+    Task task = tasks[client];
+    assert task != null : "a client without a task";
+    return task.id();
+  }
+
   int clients() {
     return clients;
   }
@@ -171,7 +178,7 @@ final class TraceProcess {
 
   private void readAllocation() {
     int owner = reader.device();
-    TraceBuffer buffer = new TraceBuffer(reader.sizeBytes(), owner, clients);
+    TraceBuffer buffer = new TraceBuffer(reader.bufferId(), reader.sizeBytes(), owner, clients);
     buffers.put(reader.bufferId(), buffer);
     Item item = newItem(Item.Kind.CREATE);
     item.buffer = buffer;
@@ -205,6 +212,7 @@ final class TraceProcess {
     Item item = newItem(Item.Kind.JOB);
     item.flops = reader.flops();
     item.name = reader.operationName();
+    item.operation = reader.operationCount() - 1;
     long number = read[client] + 1;
     int firstOperand =
         nextUse == null ? 0 : nextUse.firstOperand((int) reader.operationCount() - 1);

@@ -2,8 +2,6 @@ package org.vramlab.workloads.results.report;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Text and tables as HTML. */
@@ -20,16 +18,11 @@ public final class Html {
 
   /** The style that all pages share. */
   public static String stylesheet() throws IOException {
-    try (InputStream stream = Html.class.getResourceAsStream("report.css")) {
-      if (stream == null) {
-        throw new IllegalStateException("the program was built without report.css");
-      }
-      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-    }
+    return Page.resource(Html.class, "report.css");
   }
 
   /** A JSON string that cannot end the script element it stands in. */
-  static String jsonString(String text) {
+  public static String jsonString(String text) {
     String quoted = new String(JsonStringEncoder.getInstance().quoteAsString(text));
     return '"' + quoted.replace("<", "\\u003c").replace(">", "\\u003e") + '"';
   }

@@ -3,13 +3,13 @@ package org.vramlab.workloads.results.report;
 import java.util.Locale;
 
 /** Numbers as people read them: four significant digits or so, and always a unit. */
-final class Quantities {
+public final class Quantities {
   private static final String[] BYTE_UNITS = {"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
 
   private Quantities() {}
 
   /** {@code 117.3 GiB}; exact below 1 KiB. */
-  static String bytes(long bytes) {
+  public static String bytes(long bytes) {
     if (bytes < 1024) {
       return bytes + " B";
     }
@@ -23,7 +23,7 @@ final class Quantities {
   }
 
   /** {@code 1.234 s}, {@code 56.7 ms}, {@code 8.9 us}, {@code 12 ns}. */
-  static String nanos(long nanos) {
+  public static String nanos(long nanos) {
     if (nanos < 1_000) {
       return nanos + " ns";
     }
@@ -37,17 +37,17 @@ final class Quantities {
   }
 
   /** {@code 1,234,567}. */
-  static String count(long count) {
+  public static String count(long count) {
     return String.format(Locale.ROOT, "%,d", count);
   }
 
   /** {@code 12.3 %} of {@code whole}; {@code -} of nothing. */
-  static String percent(long part, long whole) {
+  public static String percent(long part, long whole) {
     return whole == 0 ? "-" : String.format(Locale.ROOT, "%.1f %%", 100.0 * part / whole);
   }
 
   /** {@code 36.0 GB/s}, in powers of ten, as link speeds are given. */
-  static String rate(long bytesPerSecond) {
+  public static String rate(long bytesPerSecond) {
     return String.format(Locale.ROOT, "%.1f GB/s", bytesPerSecond / 1e9);
   }
 }

@@ -1,13 +1,10 @@
 package org.vramlab.workloads.results.report;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.vramlab.workloads.io.InputException;
 import org.vramlab.workloads.io.OutputFile;
 import org.vramlab.workloads.results.LinkResult;
@@ -28,8 +25,6 @@ public final class ReportWriter {
   /** Rows of a table; a page has room, but nobody reads thousands. */
   private static final int ROWS_SHOWN = 200;
 
-  private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(\\w+)}}");
-
   private final RunResult result;
 
   private ReportWriter(RunResult result) {
@@ -44,13 +39,8 @@ public final class ReportWriter {
   /** Writes the page to {@code stream}, as UTF-8. */
   static void write(RunResult result, OutputStream stream) throws IOException {
     ReportWriter writer = new ReportWriter(result);
-    Matcher template = PLACEHOLDER.matcher(resource("report.html"));
-    StringBuilder page = new StringBuilder();
-    while (template.find()) {
-      template.appendReplacement(page, Matcher.quoteReplacement(writer.part(template.group(1))));
-    }
-    template.appendTail(page);
-    stream.write(page.toString().getBytes(StandardCharsets.UTF_8));
+    String page = Page.of(Page.resource(ReportWriter.class, "report.html"), writer::part);
+    stream.write(page.getBytes(StandardCharsets.UTF_8));
   }
 
   private String part(String name) throws IOException {
@@ -70,11 +60,7 @@ public final class ReportWriter {
       case "checks" -> Html.escape(checks());
       case "identity" -> Html.escape(result.identity().line());
       case "data" -> data();
-      case "css" -> resource("report.css");
-      case "js" -> resource("report.js");
-      case "uplotCss" -> resource("uPlot.min.css");
-      case "uplotJs" -> resource("uPlot.iife.min.js");
-      case "uplotLicence" -> "uPlot: " + resource("uPlot.LICENSE.txt");
+      case "js" -> Page.resource(ReportWriter.class, "report.js");
       default -> throw new IllegalStateException("the template names an unknown part: " + name);
     };
   }
@@ -209,14 +195,5 @@ public final class ReportWriter {
       separator = ",\n";
     }
     return json.append("]}").toString();
-  }
-
-  private static String resource(String name) throws IOException {
-    try (InputStream stream = ReportWriter.class.getResourceAsStream(name)) {
-      if (stream == null) {
-        throw new IllegalStateException("the program was built without " + name);
-      }
-      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-    }
   }
 }

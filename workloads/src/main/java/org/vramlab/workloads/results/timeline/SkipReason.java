@@ -5,7 +5,14 @@ import org.vramlab.ttm.event.EventSink;
 /** Words for why a victim was passed over, by the numbers of {@link EventSink#victimSkipped}. */
 final class SkipReason {
   private static final String[] LABELS = {
-    "pinned", "working_set", "locked", "importer_locked", "not_valuable", "no_target", "lock_lost"
+    "pinned",
+    "working_set",
+    "locked",
+    "importer_locked",
+    "not_valuable",
+    "no_target",
+    "lock_lost",
+    "protected"
   };
 
   private SkipReason() {}
