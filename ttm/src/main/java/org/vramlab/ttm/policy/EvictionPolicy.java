@@ -16,6 +16,7 @@ import org.vramlab.ttm.replacement.Lirs;
 import org.vramlab.ttm.replacement.Lru;
 import org.vramlab.ttm.replacement.LruK;
 import org.vramlab.ttm.replacement.Mru;
+import org.vramlab.ttm.replacement.RandomBuckets;
 import org.vramlab.ttm.replacement.RandomChoice;
 import org.vramlab.ttm.replacement.Replacement;
 import org.vramlab.ttm.replacement.S3Fifo;
@@ -54,6 +55,11 @@ public enum EvictionPolicy {
       (choice, cache) -> new Mru(cache)),
   /** By lot. */
   RANDOM("random", "anybody, by lot", (choice, cache) -> new RandomChoice(cache)),
+  /** By lot, as libCacheSim draws. */
+  RANDOM_BUCKETS(
+      "random-buckets",
+      "random as libCacheSim draws: buckets of a hash table in a fixed cycle",
+      (choice, cache) -> new RandomBuckets(cache)),
   /** Second chance. */
   CLOCK(
       "clock",

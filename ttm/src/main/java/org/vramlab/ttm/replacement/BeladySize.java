@@ -43,15 +43,13 @@ public final class BeladySize extends SampledPolicy {
     nextUses[slot] = nextUse;
   }
 
-  @Override
-  protected boolean admits(int slot) {
-    return nextUse != NEVER && super.admits(slot);
-  }
-
+  /** Room was made for it all the same, as in libCacheSim. */
   @Override
   protected void insert(int slot) {
-    nextUses[slot] = nextUse;
-    super.insert(slot);
+    if (nextUse != NEVER || mandatory) {
+      nextUses[slot] = nextUse;
+      super.insert(slot);
+    }
   }
 
   @Override

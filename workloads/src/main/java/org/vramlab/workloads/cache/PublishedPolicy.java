@@ -48,7 +48,7 @@ record PublishedPolicy(@Nullable PolicyChoice choice, String reason, double tole
       case "WTinyLFU", "WTinyLFU-2025" ->
           withFigure(EvictionPolicy.W_TINY_LFU, "window", params, "window-size", 0.01);
       case "LRU-K" -> withFigure(EvictionPolicy.LRU_K, "k", params, "K", 2);
-      case "Random" -> near(EvictionPolicy.RANDOM, RANDOM_TOLERANCE);
+      case "Random" -> near(EvictionPolicy.RANDOM_BUCKETS, RANDOM_TOLERANCE);
       case "sampled.sampled.Random" ->
           absent("Caffeine's draws with its own generator, and no tolerance is stated for it");
       case "Belady", "Belady-2025" -> exact(EvictionPolicy.BELADY);
