@@ -26,6 +26,7 @@ import org.vramlab.ttm.replacement.TwoQ;
 import org.vramlab.ttm.replacement.WTinyLfu;
 import org.vramlab.ttm.resource.EvictionOrder;
 import org.vramlab.ttm.resource.ListOrder;
+import org.vramlab.ttm.resource.RankedOrder;
 
 /** The eviction policies that ship, by their names on the command line. */
 public enum EvictionPolicy {
@@ -207,20 +208,14 @@ public enum EvictionPolicy {
 
   /** A new, empty order. */
   public EvictionOrder newOrder() {
-    if (order == null) {
-      throw new UnsupportedOperationException(label);
-    }
-    return order.get();
+    return order != null
+        ? order.get()
+        : new RankedOrder(setting -> newReplacement(PolicyChoice.of(this), setting));
   }
 
-  /** Whether a memory manager can go by it. */
+  /** Whether a memory manager can go by it: not where it lives by refusing newcomers. */
   public boolean isManagerPolicy() {
-    return order != null;
-  }
-
-  /** Whether the bare cache simulator can go by it. */
-  public boolean isCachePolicy() {
-    return true;
+    return this != MIN && this != BELADY_SIZE && this != GDSF_2025;
   }
 
   /** A new, empty cache. */

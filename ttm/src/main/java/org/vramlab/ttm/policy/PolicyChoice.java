@@ -59,7 +59,7 @@ public record PolicyChoice(EvictionPolicy policy, Map<String, Double> given) {
     return (int) figure(name);
   }
 
-  /** A new, empty cache under this policy, which {@linkplain EvictionPolicy#isCachePolicy has one}. */
+  /** A new, empty cache under this policy. */
   public Replacement newReplacement(CacheSetting setting) {
     return policy.newReplacement(this, setting);
   }

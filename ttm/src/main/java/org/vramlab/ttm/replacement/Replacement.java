@@ -52,6 +52,9 @@ public abstract class Replacement {
 
   private int goneCount;
 
+  /** Room for one candidate. */
+  private final int[] first = new int[1];
+
   /** Empty. */
   protected Replacement(CacheSetting setting) {
     this.capacity = setting.capacity();
@@ -255,15 +258,13 @@ public abstract class Replacement {
     }
   }
 
-  /** The size of {@code slot}, which is not kept. */
+  /** The size of {@code slot}, which is not kept; where sizes were given at all. */
   public final void resize(int slot, long size) {
     assert !holds(slot) : "the size of what is kept never changes";
-    if (sizes == null) {
-      assert used == 0 : "sizes come from the first one on";
-      sizes = new long[state.length];
-      Arrays.fill(sizes, 1);
+    long[] own = sizes;
+    if (own != null) {
+      own[slot] = size;
     }
-    sizes[slot] = size;
   }
 
   /**
@@ -301,7 +302,6 @@ public abstract class Replacement {
   /** {@code slot}, which is kept, was really evicted. */
   public final void evicted(int slot) {
     int before = goneCount;
-    int[] first = new int[1];
     if (candidates(first) == 1 && first[0] == slot) {
       evictOne(NONE);
     }
@@ -325,6 +325,11 @@ public abstract class Replacement {
       }
     }
     goneCount = kept;
+  }
+
+  /** {@code slot}, which is kept, is out of reach for a while: it comes back as somebody new. */
+  public final void setAside(int slot) {
+    takeOut(slot, false);
   }
 
   /** {@code slot} ceased to exist, kept or not. */

@@ -91,6 +91,7 @@ public final class ResourceManager {
     for (int i = 0; i < PRIORITIES; i++) {
       orders[i] = settings.order().get();
       orders[i].number((byte) i, faults);
+      orders[i].poolPages(space.capacityPages());
     }
     pinned.number(PINNED, faults);
     sched.events().poolCreated(pool, name, space.capacityPages(), settings.addressable());
@@ -148,18 +149,27 @@ public final class ResourceManager {
     return moves.inheritInto(reservation, mayWait);
   }
 
-  /** Gives back a resource that no hardware uses. */
+  /** Gives back a resource that no hardware uses, and whose buffer does without it after all. */
   public void free(Resource resource) {
-    freeBehind(resource, NO_FENCES);
+    giveBack(resource, NO_FENCES, Departure.ASIDE);
   }
 
   /**
-   * Gives back a resource behind {@code fences}: its space is free at once, its pages once they
-   * have signalled.
+   * Gives back a resource behind {@code fences}, its buffer having another now: its space is free
+   * at once, its pages once they have signalled.
    */
   public void freeBehind(Resource resource, Fence[] fences) {
+    giveBack(resource, fences, Departure.EVICTED);
+  }
+
+  /** As {@link #freeBehind}, its buffer ceasing to exist. */
+  public void endBehind(Resource resource, Fence[] fences) {
+    giveBack(resource, fences, Departure.ENDED);
+  }
+
+  private void giveBack(Resource resource, Fence[] fences, Departure why) {
     lruLock.assertHeld();
-    account(resource);
+    account(resource, why);
     EventSink events = sched.events();
     int unsignalled = 0;
     for (Fence fence : fences) {
@@ -188,7 +198,7 @@ public final class ResourceManager {
     if (!moves.add(moved)) {
       return false;
     }
-    account(resource);
+    account(resource, Departure.EVICTED);
     sched.events().resourceBusyBehind(resource.id(), moved.id());
     resource.tellFreed(sched);
     pending.giveBack(resource);
@@ -202,8 +212,8 @@ public final class ResourceManager {
     }
   }
 
-  private void account(Resource resource) {
-    unlist(resource);
+  private void account(Resource resource, Departure why) {
+    unlist(resource, why);
     usedPages -= resource.pageCount();
     charge(resource, -resource.pageCount());
     assert usedPages >= 0 : "more was freed than was allocated in " + name;
@@ -223,11 +233,11 @@ public final class ResourceManager {
     }
   }
 
-  private static void unlist(Resource resource) {
+  private static void unlist(Resource resource, Departure why) {
     BulkMove.leave(resource);
     EvictionOrder order = resource.order();
     if (order != null) {
-      order.remove(resource);
+      order.remove(resource, why);
     }
   }
 
@@ -268,7 +278,7 @@ public final class ResourceManager {
     } else if (old == pinned && faults.has(Fault.UNPINNED_STAYS_LISTED)) {
       old.touch(resource, nextUse);
     } else {
-      unlist(resource);
+      unlist(resource, Departure.ASIDE);
       resource.nextUse = nextUse;
       resource.priority(resident.priority());
       order.add(resource);
@@ -282,6 +292,10 @@ public final class ResourceManager {
   public void handOver(Resource resource, Resident heir) {
     lruLock.assertHeld();
     BulkMove.leave(resource);
+    EvictionOrder order = resource.order();
+    if (order != null) {
+      order.bequeath(resource);
+    }
     sched.events().resourceHandedOver(resource.id(), resource.resident().id(), heir.id());
     resource.resident(heir);
     touch(resource, resource.nextUse());
