@@ -7,28 +7,21 @@ import it.unimi.dsi.fastutil.ints.IntLinkedOpenHashSet;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.replacement.CacheSetting;
+import org.vramlab.ttm.replacement.ManagedCache;
 import org.vramlab.ttm.replacement.Replacement;
 import org.vramlab.ttm.sched.Digest;
 
 /**
  * An order that a {@link Replacement} policy keeps: the policies of caches, on the manager's
- * cursor.
+ * cursor. See {@link ManagedCache} for what the policy is told, and when.
  *
  * <p>A buffer has a slot of the policy from its first stay here on, so that it is recognised when
- * it comes back. What brings a buffer in and what uses it is told to the policy as it happens; the
- * first use after it was brought in is the one that it was brought in for, and counts once. Nobody
- * is evicted for being looked at: a walk asks for candidates anew whenever the policy has changed,
- * passes over whom it has seen, and the policy's hands, counters and ghosts move when somebody
- * really goes.
- *
- * <p>Some policies evict by rules of their own when they are told of a use or an arrival. The
- * manager has not evicted these: they are <i>condemned</i>, and offered before everybody else; used
- * again, they count as having come back.
+ * it comes back. Nobody is evicted for being looked at: a walk asks for candidates anew whenever
+ * the policy has changed, and passes over whom it has seen.
  *
  * <p>What is left behind for the hardware by a buffer that has moved is nobody's any more, and is
  * offered last. Slots of buffers that end elsewhere are not given back: a few bytes each, for the
@@ -43,7 +36,7 @@ public final class RankedOrder extends EvictionOrder {
   private final Function<CacheSetting, Replacement> maker;
 
   /** Made for the first one that comes: most priorities of most pools never see anybody. */
-  private @Nullable Replacement policy;
+  private @Nullable ManagedCache made;
 
   private long capacityPages = Long.MAX_VALUE;
 
@@ -58,22 +51,16 @@ public final class RankedOrder extends EvictionOrder {
 
   private final IntArrayList freeSlots = new IntArrayList();
 
-  /** Slots whose residents were brought in for a use that is not complete. */
-  private final BitSet fresh = new BitSet();
-
-  /** Slots of those whom the policy no longer keeps, the first condemned first. */
-  private final IntLinkedOpenHashSet condemned = new IntLinkedOpenHashSet();
-
   /** Slots of what is left behind by buffers that have moved. */
   private final IntLinkedOpenHashSet leftovers = new IntLinkedOpenHashSet();
 
   /** The latest operation that is known to have been submitted, for policies that look ahead. */
   private long now;
 
-  /** Counts changes after which the ranking may be another. */
-  private int generation;
+  /** For candidates: the ranking asked for last, and room to work. */
+  private int[] ranking = {};
 
-  private int[] batch = new int[FIRST_BATCH];
+  private int[] scratch = {};
 
   /**
    * Empty.
@@ -91,13 +78,15 @@ public final class RankedOrder extends EvictionOrder {
     capacityPages = Math.max(1, pages);
   }
 
-  private Replacement policy() {
-    Replacement made = policy;
-    if (made == null) {
-      made = maker.apply(new CacheSetting(capacityPages, 0, new long[0], null, true, 1));
-      policy = made;
+  private ManagedCache cache() {
+    ManagedCache cache = made;
+    if (cache == null) {
+      cache =
+          new ManagedCache(
+              maker.apply(new CacheSetting(capacityPages, 0, new long[0], null, true, 1)));
+      made = cache;
     }
-    return made;
+    return cache;
   }
 
   @Override
@@ -113,9 +102,7 @@ public final class RankedOrder extends EvictionOrder {
     }
     residents[slot] = resource;
     slotsByResource.put(resource.id(), slot);
-    Replacement policy = policy();
-    policy.resize(slot, resource.pageCount());
-    bringIn(policy, slot, resource);
+    cache().bringIn(slot, resource.pageCount(), now, resource.nextUse);
   }
 
   private int newSlot() {
@@ -123,31 +110,11 @@ public final class RankedOrder extends EvictionOrder {
       return freeSlots.removeInt(freeSlots.size() - 1);
     }
     int slot = slots++;
-    policy().ensureSlots(slots);
+    cache().ensureSlots(slots);
     if (slot >= residents.length) {
       residents = Arrays.copyOf(residents, Math.max(64, 2 * slot));
     }
     return slot;
-  }
-
-  private void bringIn(Replacement policy, int slot, Resource resource) {
-    policy.broughtIn(slot, now, resource.nextUse);
-    fresh.set(slot);
-    if (!policy.holds(slot)) {
-      condemned.add(slot);
-    }
-    changed(policy);
-  }
-
-  private void changed(Replacement policy) {
-    generation++;
-    for (int slot = policy.takeEvicted();
-        slot != Replacement.NONE;
-        slot = policy.takeEvicted()) {
-      if (residents[slot] != null && !policy.holds(slot)) {
-        condemned.add(slot);
-      }
-    }
   }
 
   @Override
@@ -158,24 +125,9 @@ public final class RankedOrder extends EvictionOrder {
     }
     resource.nextUse = nextUse;
     int slot = slotsByResource.get(resource.id());
-    if (leftovers.contains(slot)) {
-      return;
+    if (!leftovers.contains(slot)) {
+      cache().use(slot, now, nextUse);
     }
-    Replacement policy = policy();
-    if (condemned.remove(slot) && !fresh.get(slot)) {
-      bringIn(policy, slot, resource);
-      fresh.clear(slot);
-      return;
-    }
-    if (!policy.holds(slot)) {
-      condemned.add(slot); // the newest of them again
-    } else if (fresh.get(slot)) {
-      policy.settled(slot, now, nextUse);
-    } else {
-      policy.used(slot, now, nextUse);
-    }
-    fresh.clear(slot);
-    changed(policy);
   }
 
   @Override
@@ -187,27 +139,21 @@ public final class RankedOrder extends EvictionOrder {
   protected void unlink(Resource resource, Departure why) {
     int slot = slotsByResource.remove(resource.id());
     residents[slot] = null;
-    fresh.clear(slot);
-    generation++;
     if (leftovers.remove(slot)) {
       freeSlots.add(slot);
       return;
     }
-    Replacement policy = policy();
-    boolean kept = !condemned.remove(slot);
-    int buffer = resource.resident().id();
-    boolean mayComeBack = slotsByBuffer.get(buffer) == slot && why != Departure.ENDED;
-    if (kept && why == Departure.EVICTED) {
-      policy.evicted(slot);
-    } else if (kept) {
-      policy.setAside(slot);
+    if (why == Departure.EVICTED) {
+      cache().evict(slot);
+    } else if (why == Departure.ASIDE) {
+      cache().setAside(slot);
     }
-    if (!mayComeBack) {
-      policy.ended(slot);
+    int buffer = resource.resident().id();
+    if (why == Departure.ENDED || slotsByBuffer.get(buffer) != slot) {
+      cache().end(slot);
       slotsByBuffer.remove(buffer, slot);
       freeSlots.add(slot);
     }
-    changed(policy);
   }
 
   @Override
@@ -221,8 +167,8 @@ public final class RankedOrder extends EvictionOrder {
 
   @Override
   protected @Nullable Resource first() {
-    int count = rank(1);
-    return count == 0 ? null : residents[batch[0]];
+    List<Resource> first = ranked(1);
+    return first.isEmpty() ? null : first.getFirst();
   }
 
   @Override
@@ -230,39 +176,26 @@ public final class RankedOrder extends EvictionOrder {
     throw new UnsupportedOperationException("nobody has a neighbour here");
   }
 
-  /** Puts the slots of the first {@code limit} candidates into {@link #batch}; how many there are. */
-  private int rank(int limit) {
-    if (batch.length < limit) {
-      batch = new int[Math.max(limit, 2 * batch.length)];
-    }
-    int count = take(condemned, 0, limit);
-    Replacement made = policy;
-    if (made != null && count < limit) {
-      int[] ranked = new int[limit - count];
-      int found = made.candidates(ranked);
-      System.arraycopy(ranked, 0, batch, count, found);
-      count += found;
-    }
-    return take(leftovers, count, limit);
-  }
-
-  private int take(IntLinkedOpenHashSet from, int at, int limit) {
-    int count = at;
-    if (!from.isEmpty()) {
-      for (IntIterator each = from.iterator(); each.hasNext() && count < limit; ) {
-        batch[count++] = each.nextInt();
+  /** The first {@code limit} candidates. */
+  private List<Resource> ranked(int limit) {
+    List<Resource> resources = new ArrayList<>();
+    ManagedCache cache = made;
+    if (cache != null) {
+      if (ranking.length != limit) {
+        ranking = new int[limit];
+        scratch = new int[limit];
+      }
+      int count = cache.candidates(ranking, scratch);
+      for (int i = 0; i < count; i++) {
+        resources.add(resident(ranking[i]));
       }
     }
-    return count;
-  }
-
-  private List<Resource> inOrder() {
-    int count = rank(slotsByResource.size());
-    List<Resource> all = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      all.add(resident(batch[i]));
+    if (!leftovers.isEmpty()) {
+      for (IntIterator each = leftovers.iterator(); each.hasNext() && resources.size() < limit; ) {
+        resources.add(resident(each.nextInt()));
+      }
     }
-    return all;
+    return resources;
   }
 
   private Resource resident(int slot) {
@@ -274,7 +207,7 @@ public final class RankedOrder extends EvictionOrder {
   @Override
   public List<Resident> residents() {
     List<Resident> owners = new ArrayList<>();
-    for (Resource resource : inOrder()) {
+    for (Resource resource : ranked(slotsByResource.size())) {
       owners.add(resource.resident());
     }
     return owners;
@@ -283,11 +216,16 @@ public final class RankedOrder extends EvictionOrder {
   @Override
   public void digest(Digest into, boolean ordered) {
     long members = 0;
-    for (Resource resource : inOrder()) {
+    for (Resource resource : ranked(slotsByResource.size())) {
       long member = Digest.of(resource.resident().id(), resource.digestOfPages());
       members = ordered ? Digest.of(members, member) : members + Digest.of(member, 0);
     }
     into.add(members);
+  }
+
+  private int generation() {
+    ManagedCache cache = made;
+    return cache == null ? 0 : cache.generation();
   }
 
   @Override
@@ -303,7 +241,7 @@ public final class RankedOrder extends EvictionOrder {
     private final long lastSequence;
 
     private final IntOpenHashSet seen = new IntOpenHashSet();
-    private Resource[] batch = {};
+    private List<Resource> batch = List.of();
     private int at;
     private int limit = FIRST_BATCH;
     private boolean isWhole;
@@ -319,12 +257,14 @@ public final class RankedOrder extends EvictionOrder {
     @Override
     public @Nullable Resource next() {
       while (true) {
-        if (generation != order.generation) {
+        if (generation != order.generation()) {
           refill();
         }
-        while (at < batch.length) {
-          Resource resource = batch[at++];
-          if (resource.lastTouch() <= lastSequence && seen.add(resource.id())) {
+        while (at < batch.size()) {
+          Resource resource = batch.get(at++);
+          if (resource.order() == order
+              && resource.lastTouch() <= lastSequence
+              && seen.add(resource.id())) {
             return resource;
           }
         }
@@ -337,22 +277,15 @@ public final class RankedOrder extends EvictionOrder {
     }
 
     private void refill() {
-      int count = order.rank(limit);
-      batch = new Resource[count];
-      for (int i = 0; i < count; i++) {
-        batch[i] = order.resident(order.batch[i]);
-      }
+      batch = order.ranked(limit);
       at = 0;
-      isWhole = count < limit;
-      generation = order.generation;
+      isWhole = batch.size() < limit;
+      generation = order.generation();
     }
 
     @Override
     public void close() {
-      batch = new Resource[0];
-      at = 0;
-      isWhole = true;
-      generation = order.generation;
+      batch = List.of();
     }
   }
 }

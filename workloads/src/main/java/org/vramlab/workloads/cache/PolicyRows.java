@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import org.vramlab.ttm.policy.PolicyChoice;
 import org.vramlab.workloads.io.InputException;
 import org.vramlab.workloads.requests.RequestTrace;
+import org.vramlab.workloads.trace.TraceSource;
 
 /**
  * Rows of published results against what our policies make of the same trace: how many agree, which
@@ -21,7 +22,7 @@ public final class PolicyRows {
   private final Map<String, Count> counts = new LinkedHashMap<>();
   private final Map<String, Long> passedOver = new TreeMap<>();
   private final List<Difference> differences = new ArrayList<>();
-  private final long otherTraces;
+  private long otherTraces;
   private long rows;
   private long agree;
 
@@ -78,10 +79,7 @@ public final class PolicyRows {
       throws InputException {
     PolicyRowReader.Rows read = PolicyRowReader.read(file, name);
     if (read.rows().isEmpty()) {
-      throw new InputException(
-          file.toString(),
-          "no row has the trace '" + name + "'",
-          "name the trace as its column 'trace' does, or say which it is with --as NAME");
+      throw noRow(file, name);
     }
     PolicyRows result = new PolicyRows(read.others());
     long done = 0;
@@ -90,6 +88,32 @@ public final class PolicyRows {
       watcher.reached(++done, read.rows().size());
     }
     return result;
+  }
+
+  /** Whether the file is the result of a simulation of gmtraces, with write-back. */
+  public static boolean isOfBuffers(Path file) throws InputException {
+    return BufferRows.isOne(file);
+  }
+
+  /**
+   * As {@link #of(Path, RequestTrace, String, Watcher)}, for a gmtrace and its rows.
+   *
+   * @throws InputException for a file or a trace that cannot be used
+   */
+  public static PolicyRows of(Path file, TraceSource trace, String name) throws InputException {
+    PolicyRows result = new PolicyRows(0);
+    BufferRows.compare(file, trace, name, result);
+    if (result.rows == 0 && result.passedOver.isEmpty()) {
+      throw noRow(file, name);
+    }
+    return result;
+  }
+
+  private static InputException noRow(Path file, String name) {
+    return new InputException(
+        file.toString(),
+        "no row has the trace '" + name + "'",
+        "name the trace as its column 'trace' does, or say which it is with --as NAME");
   }
 
   private void compare(PolicyRow row, RequestTrace trace) {
@@ -102,7 +126,6 @@ public final class PolicyRows {
       passOver(row.name() + ": the trace has no sizes, and the row counts bytes");
       return;
     }
-    rows++;
     int before = differences.size();
     if (row.requests() >= 0 && row.requests() != trace.requests().length) {
       differ(row, policy, "requests", row.requests(), trace.requests().length);
@@ -110,12 +133,15 @@ public final class PolicyRows {
       CacheRun run = CacheRun.of(trace, policy, row.sizeHere(), row.unit(), row.seed());
       compare(row, policy, run);
     }
-    boolean agrees = differences.size() == before;
+    count(row.name(), policy.label(), differences.size() == before);
+  }
+
+  /** One row more has been compared. */
+  void count(String name, String policy, boolean agrees) {
+    rows++;
     agree += agrees ? 1 : 0;
-    Count count = counts.getOrDefault(row.name(), new Count(row.name(), policy.label(), 0, 0));
-    counts.put(
-        row.name(),
-        new Count(row.name(), policy.label(), count.rows() + 1, count.agree() + (agrees ? 1 : 0)));
+    Count count = counts.getOrDefault(name, new Count(name, policy, 0, 0));
+    counts.put(name, new Count(name, policy, count.rows() + 1, count.agree() + (agrees ? 1 : 0)));
   }
 
   private void compare(PolicyRow row, PolicyChoice policy, CacheRun run) {
@@ -145,7 +171,7 @@ public final class PolicyRows {
 
   private void differ(
       PolicyRow row, PolicyChoice policy, String what, Object published, Object here) {
-    differences.add(
+    differ(
         new Difference(
             row.line(),
             row.name(),
@@ -157,7 +183,16 @@ public final class PolicyRows {
             String.valueOf(here)));
   }
 
-  private void passOver(String why) {
+  void differ(Difference difference) {
+    differences.add(difference);
+  }
+
+  /** One row more speaks of another trace. */
+  void ofOtherTrace() {
+    otherTraces++;
+  }
+
+  void passOver(String why) {
     passedOver.merge(why, 1L, Long::sum);
   }
 

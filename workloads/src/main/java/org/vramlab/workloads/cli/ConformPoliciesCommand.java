@@ -15,6 +15,7 @@ import org.vramlab.workloads.io.TextTable;
 import org.vramlab.workloads.io.UsageException;
 import org.vramlab.workloads.requests.RequestTrace;
 import org.vramlab.workloads.requests.RequestTraces;
+import org.vramlab.workloads.trace.TraceSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -29,7 +30,10 @@ import picocli.CommandLine.Parameters;
           + " (objects, bytes), requests, miss_bytes, request_bytes and seed. Counts must be equal;"
           + " where lots are drawn, miss ratios may differ by 0.01 (Random) or 0.005 (beladySize)."
           + " Rows of policies that ours do not imitate are counted by the reason. The last line"
-          + " says how many agree."
+          + " says how many agree.",
+      "For a gmtrace FILE.csv has the columns trace, policy, pool_bytes_per_device (one figure a"
+          + " device, with ; between), operand_misses, first_touch_no_transfer, evictions,"
+          + " h2d_bytes and d2h_bytes; all must be equal."
     },
     footerHeading = "%nExit status: ",
     footer = "0 all rows agree; 1 one does not; 3 no file of results, or no trace.")
@@ -85,14 +89,10 @@ final class ConformPoliciesCommand implements Callable<Integer> {
       inputs.add(Path.of(trace));
     }
     new OutputPlaces(json).refuseToReplace(inputs);
-    RequestTrace requests = RequestTraces.read(trace);
-    requests.remarks().forEach(remark -> terminal.remark(requests.name() + ": " + remark));
-    PolicyRows result;
-    try (Progress progress = new Progress(terminal, "replaying", 100)) {
-      result =
-          PolicyRows.of(
-              file, requests, rowName, (done, all) -> progress.update(100 * done / all));
-    }
+    PolicyRows result =
+        PolicyRows.isOfBuffers(file)
+            ? PolicyRows.of(file, TraceSource.of(trace), rowName)
+            : ofRequests(rowName);
     if (json == null || !json.isStandardOutput()) {
       print(result);
     }
@@ -101,6 +101,15 @@ final class ConformPoliciesCommand implements Callable<Integer> {
           json, SCHEMA, SCHEMA_VERSION, identity, new PolicyRowsJson(rowName, result)::writeTo);
     }
     return result.differences().isEmpty() ? Main.FINE : Main.FOUND;
+  }
+
+  private PolicyRows ofRequests(String rowName) throws InputException, UsageException {
+    RequestTrace requests = RequestTraces.read(trace);
+    requests.remarks().forEach(remark -> terminal.remark(requests.name() + ": " + remark));
+    try (Progress progress = new Progress(terminal, "replaying", 100)) {
+      return PolicyRows.of(
+          file, requests, rowName, (done, all) -> progress.update(100 * done / all));
+    }
   }
 
   /** A file's name without its folders and endings. */
