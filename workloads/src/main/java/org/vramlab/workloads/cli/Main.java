@@ -140,6 +140,7 @@ public final class Main implements Callable<Integer> {
     return List.of(
         new CommandLine(new DemoCommand(terminal)),
         new CommandLine(new RunCommand(terminal)),
+        new CommandLine(new PoliciesCommand(terminal)),
         new CommandLine(new CaseCommand(terminal)),
         new CommandLine(new ExploreCommand(terminal, new ShippedScenarios())),
         ConformCommand.with(terminal),

@@ -9,6 +9,7 @@ import org.vramlab.workloads.io.JsonResult;
 import org.vramlab.workloads.io.OutputFile;
 import org.vramlab.workloads.io.RunIdentity;
 import org.vramlab.workloads.io.UsageException;
+import org.vramlab.workloads.requests.RequestTraces;
 import org.vramlab.workloads.trace.TraceSource;
 import org.vramlab.workloads.trace.TraceSummary;
 import picocli.CommandLine.Command;
@@ -34,8 +35,8 @@ final class TraceInfoCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "TRACE",
       description =
-          "A gmtrace (gzip, zstd or plain), or the name of a bundled trace:"
-              + " ${COMPLETION-CANDIDATES}.",
+          "A gmtrace, or a trace of requests (oracleGeneral, vscsi, csv, one object a line); gzip,"
+              + " zstd, xz or plain. Or the name of a bundled trace: ${COMPLETION-CANDIDATES}.",
       completionCandidates = BundledTraces.class)
   private String trace = "";
 
@@ -55,6 +56,9 @@ final class TraceInfoCommand implements Callable<Integer> {
         RunIdentity.of(RunIdentity.DEFAULT_SEED, List.of("command=trace info", "trace=" + trace));
     terminal.announce(identity);
     OutputFile json = jsonFile == null ? null : OutputFile.at(jsonFile, terminal.out());
+    if (RequestTraces.isGenerated(trace) || RequestTraces.isRequestFile(trace)) {
+      return requestInfo(identity, json);
+    }
     TraceSource source = TraceSource.of(trace);
     Path input = source.path();
     if (input != null) {
@@ -70,6 +74,21 @@ final class TraceInfoCommand implements Callable<Integer> {
     List<String> mismatches = summary.headerMismatches();
     mismatches.forEach(mismatch -> terminal.remark(summary.name() + ": " + mismatch + "."));
     return mismatches.isEmpty() ? Main.FINE : Main.FOUND;
+  }
+
+  private int requestInfo(RunIdentity identity, @Nullable OutputFile json)
+      throws InputException, UsageException {
+    if (!RequestTraces.isGenerated(trace)) {
+      new OutputPlaces(json).refuseToReplace(List.of(Path.of(trace)));
+    }
+    RequestInfo info = new RequestInfo(RequestTraces.read(trace));
+    if (json == null || !json.isStandardOutput()) {
+      info.print(terminal.out());
+    }
+    if (json != null) {
+      JsonResult.write(json, "vramlab.request-trace-info", SCHEMA_VERSION, identity, info::writeTo);
+    }
+    return Main.FINE;
   }
 
   /** The bundled traces, for the help. */
