@@ -68,17 +68,15 @@ public enum EvictionPolicy {
       (choice, cache) -> new Clock(cache, choice.count("bits")),
       PolicyOption.count("bits", 1, 1, 6, "of the counter of uses")),
   /** SIEVE. */
-  SIEVE("sieve", "a hand sieves out what was not used (SIEVE)", (choice, cache) -> new Sieve(cache)),
+  SIEVE(
+      "sieve", "a hand sieves out what was not used (SIEVE)", (choice, cache) -> new Sieve(cache)),
   /** S3-FIFO as in the paper. */
   S3FIFO("s3fifo", "newcomers prove themselves in a small queue (S3-FIFO)", S3Fifo.Variant.PAPER),
   /** S3-FIFO as libCacheSim has it since. */
   S3FIFO_2025(
-      "s3fifo-2025",
-      "S3-FIFO as in libCacheSim since December 2024",
-      S3Fifo.Variant.FILLS_MAIN),
+      "s3fifo-2025", "S3-FIFO as in libCacheSim since December 2024", S3Fifo.Variant.FILLS_MAIN),
   /** S3-FIFO as in Caffeine's simulator. */
-  S3FIFO_CAFFEINE(
-      "s3fifo-caffeine", "S3-FIFO as in Caffeine's simulator", S3Fifo.Variant.CAFFEINE),
+  S3FIFO_CAFFEINE("s3fifo-caffeine", "S3-FIFO as in Caffeine's simulator", S3Fifo.Variant.CAFFEINE),
   /** 2Q. */
   TWO_Q(
       "2q",
@@ -95,7 +93,10 @@ public enum EvictionPolicy {
       (choice, cache) -> new Lirs(cache, choice.figure("hir")),
       PolicyOption.share("hir", 0.01, "share of what has not proved itself")),
   /** Least frequently used. */
-  LFU("lfu", "least frequently used first, counted while resident", (choice, cache) -> new Lfu(cache)),
+  LFU(
+      "lfu",
+      "least frequently used first, counted while resident",
+      (choice, cache) -> new Lfu(cache)),
   /** Segmented LRU. */
   SLRU(
       "slru",
@@ -181,8 +182,7 @@ public enum EvictionPolicy {
         PolicyOption.share("ghost", 0.9, "size of what is remembered, as a share of the cache"));
   }
 
-  EvictionPolicy(
-      String label, String description, CacheMaker cache, PolicyOption... options) {
+  EvictionPolicy(String label, String description, CacheMaker cache, PolicyOption... options) {
     this(label, description, false, null, cache, options);
   }
 

@@ -194,6 +194,9 @@ public final class Lirs extends Replacement {
 
   /** The oldest LIR becomes a HIR, if it fits among those. */
   private void demoteLir() {
+    if (mandatory) {
+      popUnproven();
+    }
     int oldest = stack.oldest(0);
     popFromStack(oldest);
     clear(oldest, LIR);
@@ -205,6 +208,19 @@ public final class Lirs extends Replacement {
       left(oldest);
     }
     prune();
+  }
+
+  /**
+   * libCacheSim takes whatever stands at the bottom for a LIR; where it never prunes a lone entry,
+   * in caches of a few objects, it may be none. A manager's books must be right even then.
+   */
+  private void popUnproven() {
+    int oldest = stack.oldest(0);
+    while (!is(oldest, LIR)) {
+      leaveRemembered(oldest);
+      popFromStack(oldest);
+      oldest = stack.oldest(0);
+    }
   }
 
   private void evictHirsFor(int slot) {
@@ -257,6 +273,7 @@ public final class Lirs extends Replacement {
       evictHir();
       return;
     }
+    popUnproven();
     int oldest = stack.oldest(0);
     takeOut(oldest, false);
     entered(oldest);

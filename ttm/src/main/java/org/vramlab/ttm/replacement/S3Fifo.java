@@ -63,7 +63,8 @@ public final class S3Fifo extends Replacement {
     }
     this.variant = variant;
     this.threshold = threshold;
-    this.smallSize = (long) (capacity * smallShare);
+    long small = (long) (capacity * smallShare);
+    this.smallSize = variant == Variant.CAFFEINE ? Math.max(1, small) : small;
     this.mainSize = capacity - smallSize;
     this.ghostSize = (long) (capacity * ghostShare);
     this.lists = new SlotLists(GHOST + 1, setting.slots());

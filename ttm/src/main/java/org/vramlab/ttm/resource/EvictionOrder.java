@@ -52,8 +52,17 @@ public abstract class EvictionOrder {
     link(resource);
   }
 
-  /** {@code resource}, which is in the order, is about to be somebody else's, who will not use it. */
-  void bequeath(Resource resource) {}
+  /** {@code resource} is about to be somebody else's, who will not use it. */
+  static void bequeath(Resource resource) {
+    BulkMove.leave(resource);
+    EvictionOrder order = resource.order();
+    if (order != null) {
+      order.becomesLeftover(resource);
+    }
+  }
+
+  /** {@code resource}, which is in the order, is nobody's from now on. */
+  void becomesLeftover(Resource resource) {}
 
   /** The pool that it is an order of has so many pages. */
   void poolPages(long capacityPages) {}

@@ -157,7 +157,7 @@ public final class RankedOrder extends EvictionOrder {
   }
 
   @Override
-  void bequeath(Resource resource) {
+  void becomesLeftover(Resource resource) {
     unlink(resource, Departure.EVICTED);
     int slot = newSlot();
     residents[slot] = resource;

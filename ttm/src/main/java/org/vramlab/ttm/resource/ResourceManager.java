@@ -291,11 +291,7 @@ public final class ResourceManager {
    */
   public void handOver(Resource resource, Resident heir) {
     lruLock.assertHeld();
-    BulkMove.leave(resource);
-    EvictionOrder order = resource.order();
-    if (order != null) {
-      order.bequeath(resource);
-    }
+    EvictionOrder.bequeath(resource);
     sched.events().resourceHandedOver(resource.id(), resource.resident().id(), heir.id());
     resource.resident(heir);
     touch(resource, resource.nextUse());
@@ -343,13 +339,11 @@ public final class ResourceManager {
   /** Whom the policy would evict first, lowest priority first; null if nobody is listed. */
   public @Nullable Resource first() {
     lruLock.assertHeld();
-    for (EvictionOrder order : orders) {
-      Resource first = order.first();
-      if (first != null) {
-        return first;
-      }
+    Resource first = null;
+    for (int i = 0; i < PRIORITIES && first == null; i++) {
+      first = orders[i].first();
     }
-    return null;
+    return first;
   }
 
   /** Who is listed with {@code priority}, in the order of eviction: for reports and tests. */
@@ -437,15 +431,9 @@ public final class ResourceManager {
     space.validate();
     if (usedPages != 0 || pending.pages() != 0 || space.freePages() != space.capacityPages()) {
       throw new IllegalStateException(
-          name
-              + " is not empty: "
-              + usedPages
-              + " pages used, "
-              + pending.pages()
-              + " free behind unsignalled fences, "
-              + space.freePages()
-              + " free of "
-              + space.capacityPages());
+          "%s is not empty: %d pages used, %d free behind unsignalled fences, %d free of %d"
+              .formatted(
+                  name, usedPages, pending.pages(), space.freePages(), space.capacityPages()));
     }
   }
 

@@ -45,8 +45,7 @@ public final class BufferDemand {
         } else if (reader.kind() == EventKind.ALLOCATE || reader.kind() == EventKind.FREE) {
           buffers.add(reader.bufferId());
           devices.add(reader.device());
-          bytes.add(
-              reader.kind() == EventKind.FREE ? -reader.sizeBytes() : reader.sizeBytes());
+          bytes.add(reader.kind() == EventKind.FREE ? -reader.sizeBytes() : reader.sizeBytes());
         }
       }
     }

@@ -21,8 +21,7 @@ import org.vramlab.workloads.trace.TraceSource;
  */
 final class BufferRows {
   private static final List<String> FIGURES =
-      List.of(
-          "operand_misses", "first_touch_no_transfer", "evictions", "h2d_bytes", "d2h_bytes");
+      List.of("operand_misses", "first_touch_no_transfer", "evictions", "h2d_bytes", "d2h_bytes");
 
   private BufferRows() {}
 
@@ -126,9 +125,6 @@ final class BufferRows {
           file.toString(), line, "a figure is no whole number", "correct it", wrong);
     }
     return new Row(
-        line,
-        policy.label(),
-        new BufferRun.Request(PolicyChoice.of(policy), poolBytes),
-        figures);
+        line, policy.label(), new BufferRun.Request(PolicyChoice.of(policy), poolBytes), figures);
   }
 }

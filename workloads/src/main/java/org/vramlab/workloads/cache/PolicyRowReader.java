@@ -14,8 +14,8 @@ import org.vramlab.workloads.io.InputException;
 
 /**
  * Reads rows of published results from CSV. Columns {@code trace, policy, cache_size, misses} there
- * must be; {@code params, unit, requests, miss_bytes, request_bytes, seed} may be; others are passed
- * over.
+ * must be; {@code params, unit, requests, miss_bytes, request_bytes, seed} may be; others are
+ * passed over.
  */
 final class PolicyRowReader {
   private static final List<String> COLUMNS = List.of("trace", "policy", "cache_size", "misses");

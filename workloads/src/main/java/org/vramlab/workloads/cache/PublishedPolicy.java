@@ -58,7 +58,8 @@ record PublishedPolicy(@Nullable PolicyChoice choice, String reason, double tole
           absent("Caffeine's CLOCK differs from libCacheSim's by up to 0.15 %; ours is the latter");
       case "adaptive.Arc" -> absent("Caffeine's ARC rounds its balance; ours does not");
       case "irr.Lirs" -> absent("Caffeine's LIRS is the paper's; ours is libCacheSim's");
-      case "two-queue.TwoQueue" -> absent("Caffeine's 2Q is another variant; ours is libCacheSim's");
+      case "two-queue.TwoQueue" ->
+          absent("Caffeine's 2Q is another variant; ours is libCacheSim's");
       case "linked.S4Lru", "linked.SegmentedLru" ->
           absent("Caffeine's segmented LRU inserts elsewhere; ours is libCacheSim's");
       case "sketch.WindowTinyLfu (1%)" ->

@@ -80,8 +80,7 @@ final class ConformPoliciesCommand implements Callable<Integer> {
     RunIdentity identity =
         RunIdentity.of(
             RunIdentity.DEFAULT_SEED,
-            List.of(
-                "command=conform policies", "file=" + file, "trace=" + trace, "as=" + rowName));
+            List.of("command=conform policies", "file=" + file, "trace=" + trace, "as=" + rowName));
     terminal.announce(identity);
     OutputFile json = jsonFile == null ? null : OutputFile.at(jsonFile, terminal.out());
     List<Path> inputs = new ArrayList<>(List.of(file));
@@ -125,8 +124,21 @@ final class ConformPoliciesCommand implements Callable<Integer> {
       terminal
           .out()
           .println(
-              file + ", line " + d.line() + ": " + d.name() + ", " + d.size() + " "
-                  + d.unit().label() + ": " + d.what() + " " + d.published() + ", here " + d.here());
+              file
+                  + ", line "
+                  + d.line()
+                  + ": "
+                  + d.name()
+                  + ", "
+                  + d.size()
+                  + " "
+                  + d.unit().label()
+                  + ": "
+                  + d.what()
+                  + " "
+                  + d.published()
+                  + ", here "
+                  + d.here());
     }
     if (differences.size() > SHOWN) {
       terminal
@@ -136,10 +148,7 @@ final class ConformPoliciesCommand implements Callable<Integer> {
     TextTable table = new TextTable("policy", "here", "rows", "agree");
     for (PolicyRows.Count count : result.counts()) {
       table.row(
-          count.name(),
-          count.policy(),
-          Long.toString(count.rows()),
-          Long.toString(count.agree()));
+          count.name(), count.policy(), Long.toString(count.rows()), Long.toString(count.agree()));
     }
     table.print(terminal.out(), "");
     for (Map.Entry<String, Long> entry : result.passedOver().entrySet()) {

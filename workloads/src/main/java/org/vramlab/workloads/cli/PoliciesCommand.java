@@ -65,8 +65,8 @@ final class PoliciesCommand implements Callable<Integer> {
       required = true,
       paramLabel = "N|N%%|xF,..",
       description =
-          "Sizes: objects, bytes (with --unit bytes), or a part of all that the trace requests. Of a"
-              + " gmtrace each device's memory: 16GiB, or x1.5 for a peak that is one and a half"
+          "Sizes: objects, bytes (with --unit bytes), or a part of all that the trace requests. Of"
+              + " a gmtrace each device's memory: 16GiB, or x1.5 for a peak that is one and a half"
               + " times it.")
   private String sizes = "";
 
@@ -138,8 +138,7 @@ final class PoliciesCommand implements Callable<Integer> {
       print(result);
     }
     if (json != null) {
-      JsonResult.write(
-          json, SCHEMA, SCHEMA_VERSION, identity, new PoliciesJson(result)::writeTo);
+      JsonResult.write(json, SCHEMA, SCHEMA_VERSION, identity, new PoliciesJson(result)::writeTo);
     }
     return Main.FINE;
   }
@@ -147,8 +146,7 @@ final class PoliciesCommand implements Callable<Integer> {
   private PoliciesResult ofBuffers(List<PolicyChoice> choices)
       throws UsageException, InputException {
     if (sample != null || curve) {
-      throw new UsageException(
-          "--sample and --curve mean nothing for a gmtrace", "leave them out");
+      throw new UsageException("--sample and --curve mean nothing for a gmtrace", "leave them out");
     }
     return PoliciesResult.ofBuffers(trace, choices, sizes, seed);
   }
@@ -156,8 +154,15 @@ final class PoliciesCommand implements Callable<Integer> {
   private void print(PoliciesResult result) {
     if (!result.runs().isEmpty()) {
       TextTable table =
-          new TextTable("policy", "size", "requests", "misses", "miss ratio", "bytes missed",
-              "byte miss ratio", "evictions");
+          new TextTable(
+              "policy",
+              "size",
+              "requests",
+              "misses",
+              "miss ratio",
+              "bytes missed",
+              "byte miss ratio",
+              "evictions");
       for (CacheRun run : result.runs()) {
         table.row(
             run.policy().label(),
@@ -173,8 +178,14 @@ final class PoliciesCommand implements Callable<Integer> {
     }
     if (!result.bufferRuns().isEmpty()) {
       TextTable table =
-          new TextTable("policy", "memory of device 0", "misses", "first touches", "evictions",
-              "bytes in", "bytes out");
+          new TextTable(
+              "policy",
+              "memory of device 0",
+              "misses",
+              "first touches",
+              "evictions",
+              "bytes in",
+              "bytes out");
       for (BufferRun run : result.bufferRuns()) {
         table.row(
             run.policy().label(),

@@ -114,8 +114,7 @@ record PoliciesResult(
   }
 
   /** Of a gmtrace. */
-  static PoliciesResult ofBuffers(
-      String name, List<PolicyChoice> choices, String sizes, long seed)
+  static PoliciesResult ofBuffers(String name, List<PolicyChoice> choices, String sizes, long seed)
       throws UsageException, InputException {
     TraceSource source = TraceSource.of(name);
     BufferDemand demand = BufferDemand.of(source);

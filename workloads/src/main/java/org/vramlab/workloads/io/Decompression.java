@@ -8,9 +8,7 @@ import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import org.tukaani.xz.XZInputStream;
 
-/**
- * What may be compressed with gzip, zstd or xz, told from its first bytes, never from a name.
- */
+/** What may be compressed with gzip, zstd or xz, told from its first bytes, never from a name. */
 public final class Decompression {
   private static final int BUFFER_BYTES = 64 << 10;
 

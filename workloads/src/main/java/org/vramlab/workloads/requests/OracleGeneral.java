@@ -63,8 +63,7 @@ enum OracleGeneral {
         name,
         in,
         recordBytes,
-        (bytes, at) ->
-            builder.add(Records.int64(bytes, at + 4), Records.uint32(bytes, at + 12)));
+        (bytes, at) -> builder.add(Records.int64(bytes, at + 4), Records.uint32(bytes, at + 12)));
     return builder.build(label, true);
   }
 }

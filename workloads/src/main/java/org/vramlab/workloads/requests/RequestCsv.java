@@ -69,8 +69,7 @@ final class RequestCsv {
     RequestList.Ids ids = new RequestList.Ids();
     Columns columns = null;
     try (CsvReader<CsvRecord> csv =
-        CsvReader.builder()
-            .ofCsvRecord(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+        CsvReader.builder().ofCsvRecord(new InputStreamReader(in, StandardCharsets.UTF_8))) {
       for (CsvRecord row : csv) {
         if (columns == null) {
           columns = columns(row.getFields());
@@ -89,7 +88,10 @@ final class RequestCsv {
     }
     boolean sized = columns != null && columns.size() >= 0;
     if (columns != null && !columns.header()) {
-      builder.remark("there is no header: columns are taken for " + (columns.object() == 0 ? "" : "time,") + "object,size");
+      builder.remark(
+          "there is no header: columns are taken for "
+              + (columns.object() == 0 ? "" : "time,")
+              + "object,size");
     }
     if (!sized) {
       builder.remark("sizes are not known: each object counts as 1");

@@ -99,7 +99,9 @@ public final class RequestTrace {
     return sum;
   }
 
-  /** For each request the number, from 1, of the next one for the same object, or {@link #NEVER}. */
+  /**
+   * For each request the number, from 1, of the next one for the same object, or {@link #NEVER}.
+   */
   public long[] nextUses() {
     long[] known = nextUses;
     if (known == null) {

@@ -62,8 +62,7 @@ enum Vscsi {
         in,
         recordBytes,
         (bytes, at) ->
-            builder.add(
-                Records.int64(bytes, at + blockAt), Records.uint32(bytes, at + lengthAt)));
+            builder.add(Records.int64(bytes, at + blockAt), Records.uint32(bytes, at + lengthAt)));
     return builder.build("vscsi version " + version, true);
   }
 }

@@ -26,7 +26,8 @@ import org.vramlab.workloads.io.UsageException;
 public record ZipfRequests(int objects, int requests, double alpha, long seed, long bytes) {
   private static final String PREFIX = "zipf:";
   private static final Pattern FORM =
-      Pattern.compile("zipf:([0-9]{1,10}),([0-9]{1,10}),([0-9.]{1,12}),(-?[0-9]{1,18}),([0-9]{1,15})");
+      Pattern.compile(
+          "zipf:([0-9]{1,10}),([0-9]{1,10}),([0-9.]{1,12}),(-?[0-9]{1,18}),([0-9]{1,15})");
   private static final int MOST = 1 << 30;
 
   /** Whether this is meant to be such a word. */
