@@ -116,7 +116,7 @@ class PoliciesCommandTest {
   void run_everyPolicy_isCleanUnderContention() {
     String trace = folder.resolve("small.gmtrace").toString();
     CommandLineRun.of(
-            "trace generate zipf --out " + trace + " --buffers 12 --ops 150 --size 8MiB")
+            "trace generate zipf --out " + trace + " --buffers 12 --ops 100 --size 8MiB")
         .fine();
     for (EvictionPolicy policy :
         Arrays.stream(EvictionPolicy.values()).filter(EvictionPolicy::isManagerPolicy).toList()) {
