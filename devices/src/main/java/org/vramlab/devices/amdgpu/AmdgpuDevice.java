@@ -1,6 +1,5 @@
 package org.vramlab.devices.amdgpu;
 
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.devices.hardware.Copy;
@@ -81,11 +80,7 @@ public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter 
   private final DeviceGate gate;
   private final Belongings belongings;
 
-  /** Nothing is brought into VRAM. */
-  private volatile boolean asleep;
-
-  /** Pages of VRAM that importers have pinned, once for each pin. */
-  private final AtomicLong pinnedForOthers = new AtomicLong();
+  private final SharedPlaces shared;
 
   /** Scales the duration of jobs: 1 in an exact run. */
   private final JobScale jobScale;
@@ -116,6 +111,7 @@ public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter 
     manager.addPool(
         "VRAM", new BuddyAllocator(settings.vramBytes() / BufferObject.PAGE_BYTES), true, order);
     this.residency = new Residency(settings.residency(), sched, vram(), settings.vramBytes());
+    this.shared = new SharedPlaces(manager, settings);
     this.gate = new DeviceGate(sched, wwClass.lockdep(), name);
     this.belongings = new Belongings(wwClass, name);
     this.compute = new Engine(sched);
@@ -207,7 +203,7 @@ public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter 
 
   /** From now on nothing is brought into VRAM for others, or it may be again. */
   void sleeps(boolean whether) {
-    asleep = whether;
+    shared.sleeps(whether);
   }
 
   /** Its copy engines, and what their copies move, are gone. */
@@ -348,40 +344,15 @@ public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter 
     }
   }
 
-  /** Moves the buffer to where {@link SharingRules.Pin} says, and holds it there. */
   @Override
   public void pin(BufferObject bo, DmaBuf dmaBuf, Ticket ticket)
       throws WouldDeadlock, Interrupted, NoMemory {
-    boolean inVram =
-        settings.sharing().pin() == SharingRules.Pin.VRAM_IF_ALL_REACH_IT
-            && dmaBuf.allPeerToPeer()
-            && !asleep;
-    if (!bo.isPinned()) {
-      manager.validate(bo, inVram ? Residency.IN_VRAM : Residency.IN_GTT, ticket);
-    } else if (!inVram && bo.isIn(vram())) {
-      // It cannot leave, and somebody does not reach it there.
-      throw NoMemory.INSTANCE;
-    }
-    long pages = bo.pages();
-    long limit = vramPages() * settings.sharing().pinnedPercentLimit() / 100;
-    if (bo.isIn(vram()) && pinnedForOthers.addAndGet(pages) > limit) {
-      pinnedForOthers.addAndGet(-pages);
-      throw NoMemory.INSTANCE;
-    }
-    manager.pin(bo);
+    shared.pin(bo, dmaBuf, ticket);
   }
 
   @Override
   public void unpin(BufferObject bo, DmaBuf dmaBuf) {
-    manager.unpin(bo);
-    manager.touch(bo);
-    if (bo.isIn(vram())) {
-      pinnedForOthers.addAndGet(-bo.pages());
-    }
-  }
-
-  private long vramPages() {
-    return settings.vramBytes() / BufferObject.PAGE_BYTES;
+    shared.unpin(bo);
   }
 
   /**
@@ -392,17 +363,7 @@ public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter 
   @Override
   public Resource map(BufferObject bo, Attachment attachment, Ticket ticket)
       throws WouldDeadlock, Interrupted, NoMemory {
-    if (bo.isPinned()) {
-      if (bo.isIn(vram()) && !attachment.peerToPeer()) {
-        throw NoMemory.INSTANCE;
-      }
-      return resourceOf(bo);
-    }
-    if (domainFor(bo, attachment) == VRAM) {
-      manager.validate(bo, Residency.IN_VRAM, ticket);
-    } else {
-      manager.validate(bo, Residency.IN_GTT, ticket);
-    }
+    shared.map(bo, attachment, ticket);
     return resourceOf(bo);
   }
 
@@ -438,7 +399,7 @@ public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter 
 
   @Override
   public int domainFor(BufferObject bo, Attachment attachment) {
-    return attachment.dmaBuf().allPeerToPeer() && !asleep ? VRAM : GTT;
+    return shared.domainFor(attachment.dmaBuf());
   }
 
   /** How many copies its engines have done. */

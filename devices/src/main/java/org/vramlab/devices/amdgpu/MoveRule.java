@@ -27,6 +27,13 @@ public record MoveRule(Kind kind, long amount) {
     /** Each submission earns so many bytes, which are saved until the next buffer fits. */
     SAVINGS,
 
+    /**
+     * A threshold for each submission that depends on how much of VRAM is used: a quarter of VRAM
+     * if it is empty, less and less until half of it is used, and so many bytes from there on
+     * ({@code radeon_cs_get_threshold_for_moves}, and amdgpu's until 2015).
+     */
+    BY_USAGE,
+
     /** Time earns credit at a rate, and the last buffer may make debt ({@code moverate}). */
     TIME_CREDIT
   }
@@ -36,6 +43,11 @@ public record MoveRule(Kind kind, long amount) {
     if (amount < 0 || (kind != Kind.UNLIMITED && amount == 0)) {
       throw new IllegalArgumentException(kind + " of " + amount);
     }
+  }
+
+  /** The rule before 2015: 1 MiB for each submission once half of VRAM is used. */
+  public static MoveRule byUsage() {
+    return new MoveRule(Kind.BY_USAGE, 1 << 20);
   }
 
   /** amdgpu's rule since 2015; 0 for no limit. */
@@ -48,7 +60,7 @@ public record MoveRule(Kind kind, long amount) {
     return switch (kind) {
       case UNLIMITED -> null;
       case TIME_CREDIT -> new MoveCredit(amount);
-      case LIMIT, THRESHOLD, SAVINGS -> new SubmissionBudget(kind, amount);
+      case LIMIT, THRESHOLD, SAVINGS, BY_USAGE -> new SubmissionBudget(kind, amount);
     };
   }
 }

@@ -1,7 +1,8 @@
 package org.vramlab.devices.amdgpu;
 
 /**
- * So many bytes for each submission: a limit, a threshold, or savings ({@link MoveRule.Kind}).
+ * So many bytes for each submission: a limit, a threshold, one that falls with the use of VRAM, or
+ * savings ({@link MoveRule.Kind}).
  *
  * <p>Threads: as {@link MoveBudget}.
  */
@@ -20,12 +21,13 @@ final class SubmissionBudget implements MoveBudget {
 
   @Override
   public long thresholdBytes(long nowNanos, long freeBytes, long vramBytes) {
-    return bytes;
+    long freeOfHalf = Math.max(0, freeBytes - vramBytes / 2);
+    return kind == MoveRule.Kind.BY_USAGE ? Math.max(bytes, freeOfHalf / 2) : bytes;
   }
 
   @Override
   public boolean overshoots() {
-    return kind == MoveRule.Kind.THRESHOLD;
+    return kind == MoveRule.Kind.THRESHOLD || kind == MoveRule.Kind.BY_USAGE;
   }
 
   @Override

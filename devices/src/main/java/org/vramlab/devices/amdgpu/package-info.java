@@ -3,16 +3,17 @@
  * in-order compute rings, page tables per process, and the submission path.
  *
  * <p>Read in this order: {@link org.vramlab.devices.amdgpu.AmdgpuDevice} (one device: pools,
- * engines, where victims go, exporting), {@link org.vramlab.devices.amdgpu.Vm} and {@link
- * org.vramlab.devices.amdgpu.Mapping} (the page tables of one process on one device, and how a move
- * invalidates them), {@link org.vramlab.devices.amdgpu.GpuClient} (what a process can ask for),
- * {@link org.vramlab.devices.amdgpu.Submission} (the operands of one job) and {@code SubmitPath}
- * (lock the whole list and the VM's root, validate, seal, publish). What brings buffers into VRAM,
- * and back, is set by {@link org.vramlab.devices.amdgpu.ResidencyRules} and done by {@code
- * Residency}, with a {@code MoveBudget} if that is limited, and {@code AlwaysValid} for what
- * submissions need not name. {@link org.vramlab.devices.amdgpu.PowerManagement} empties VRAM,
- * {@link org.vramlab.devices.amdgpu.DeviceControl} suspends, resets and removes the device, and
- * reaches its {@code Belongings} for that.
+ * engines, where victims go; {@code SharedPlaces}: where those live that it exports), {@link
+ * org.vramlab.devices.amdgpu.Vm} and {@link org.vramlab.devices.amdgpu.Mapping} (the page tables of
+ * one process on one device, and how a move invalidates them), {@link
+ * org.vramlab.devices.amdgpu.GpuClient} (what a process can ask for), {@link
+ * org.vramlab.devices.amdgpu.Submission} (the operands of one job) and {@code SubmitPath} (lock the
+ * whole list and the VM's root, validate, seal, publish). What brings buffers into VRAM, and back,
+ * is set by {@link org.vramlab.devices.amdgpu.ResidencyRules} and done by {@code Residency}, with a
+ * {@code MoveBudget} if that is limited, and {@code AlwaysValid} for what submissions need not
+ * name. {@link org.vramlab.devices.amdgpu.PowerManagement} empties VRAM, {@link
+ * org.vramlab.devices.amdgpu.DeviceControl} suspends, resets and removes the device, and reaches
+ * its {@code Belongings} for that.
  *
  * <p>{@link org.vramlab.devices.amdgpu.ComputeProcess} runs queues without submissions, which
  * whoever wants its memory must stop first.

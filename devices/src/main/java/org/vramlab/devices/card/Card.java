@@ -5,7 +5,6 @@ import org.vramlab.devices.lifecycle.DeviceGate;
 import org.vramlab.devices.lifecycle.ManagedDevice;
 import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.exec.TicketSettings;
-import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.ww.WwClass;
 
 /**
@@ -58,9 +57,9 @@ public abstract class Card implements ManagedDevice {
     return ticket;
   }
 
-  /** A ticket for whoever manages the card. */
-  protected final Ticket newTicket() {
-    return new Ticket(wwClass, settings);
+  /** A ticket for whoever lets go of something, be it the card's manager: no signal is heard. */
+  protected final Ticket releasingTicket() {
+    return new Ticket(wwClass, settings.uninterruptible());
   }
 
   /** How its tickets behave. */
@@ -69,7 +68,7 @@ public abstract class Card implements ManagedDevice {
   }
 
   /** The card has gone, nobody uses it any more, and its work has ended: gives up what it has. */
-  protected abstract void letGo() throws Interrupted;
+  protected abstract void letGo();
 
   @Override
   public void suspend() {
@@ -89,7 +88,7 @@ public abstract class Card implements ManagedDevice {
   }
 
   @Override
-  public final void remove() throws Interrupted {
+  public final void remove() {
     gate.remove();
     // Who is inside may wait for it.
     engine.queue().kill();

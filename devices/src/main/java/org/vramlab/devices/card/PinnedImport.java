@@ -1,5 +1,6 @@
 package org.vramlab.devices.card;
 
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.devices.hardware.Job;
 import org.vramlab.ttm.bo.BufferObject;
@@ -53,13 +54,22 @@ public final class PinnedImport {
       throws Interrupted, NoMemory, Busy, Unsupported {
     Attachment attachment = dmaBuf.attachStatic(card, device, peerToPeer, settings);
     PinnedImport made = new PinnedImport(dmaBuf, attachment, settings);
-    new Ticket(dmaBuf.bo().manager().wwClass(), settings)
-        .execute(t -> {
-          t.lock(made.bo());
-          t.seal();
-          made.translate();
-        });
+    made.locked(made::translate);
     return made;
+  }
+
+  /** Does something with the buffer locked, whatever signal comes: it is attached. */
+  private void locked(Runnable what) {
+    try {
+      new Ticket(dmaBuf.bo().manager().wwClass(), settings.uninterruptible())
+          .execute(t -> {
+            t.lock(bo());
+            t.seal();
+            what.run();
+          });
+    } catch (NoMemory | Busy | Interrupted impossible) {
+      throw new AssertionError("nothing is allocated here, and no signal heard", impossible);
+    }
   }
 
   private void translate() {
@@ -78,12 +88,13 @@ public final class PinnedImport {
   /**
    * Hands over one access, as a transaction of {@code ticket}.
    *
-   * @param job may have other operands and fences
+   * @param job asked for what is handed over, which may have other operands and fences, once it can
+   *     be
    * @param writes whether {@code bytes} go to the buffer, or come from it
    * @return its completion; null if the exporter has taken the buffer back
    */
   public @Nullable Fence access(
-      DmaEngine engine, Job job, Ticket ticket, long bytes, boolean writes)
+      DmaEngine engine, Supplier<Job> job, Ticket ticket, long bytes, boolean writes)
       throws Interrupted, NoMemory, Busy {
     @Nullable Fence[] done = new @Nullable Fence[1];
     ticket.execute(t -> {
@@ -100,27 +111,20 @@ public final class PinnedImport {
    * cannot fail.
    */
   public @Nullable Fence accessLocked(
-      DmaEngine engine, Job job, Ticket sealed, long bytes, boolean writes) {
+      DmaEngine engine, Supplier<Job> job, Ticket sealed, long bytes, boolean writes) {
     Resource where = translation;
     if (attachment.isRevoked()) {
       forget();
       return null;
     }
-    return where == null ? null : engine.access(job, sealed, mapping, bo(), where, bytes, writes);
+    return where == null
+        ? null
+        : engine.access(job.get(), sealed, mapping, bo(), where, bytes, writes);
   }
 
   /** Lets go of the buffer; what the card still does to it is protected by its fences. */
-  public void detach() throws Interrupted {
-    try {
-      new Ticket(dmaBuf.bo().manager().wwClass(), settings)
-          .execute(t -> {
-            t.lock(bo());
-            t.seal();
-            forget();
-          });
-    } catch (NoMemory | Busy impossible) {
-      throw new AssertionError("nothing is allocated here", impossible);
-    }
+  public void detach() {
+    locked(this::forget);
     dmaBuf.detachStatic(attachment, settings);
   }
 

@@ -27,7 +27,7 @@ public final class PinnedImports {
    * @param device its number in the topology
    */
   public PinnedImports(WwClass wwClass, String card, int device, TicketSettings settings) {
-    this.imports = new Claims<>(wwClass, "imports of " + card);
+    this.imports = new Claims<>(wwClass, "imports of " + card, this::letGo);
     this.card = card;
     this.device = device;
     this.settings = settings;
@@ -47,20 +47,16 @@ public final class PinnedImports {
   }
 
   /** Lets go of one, unless a removal has done so. */
-  public void detach(PinnedImport imported) throws Interrupted {
-    if (imports.claim(imported)) {
-      letGo(imported);
-    }
+  public void detach(PinnedImport imported) {
+    imports.undo(imported);
   }
 
   /** Lets go of all. */
-  public void detachAll() throws Interrupted {
-    for (PinnedImport left = imports.claimAny(); left != null; left = imports.claimAny()) {
-      letGo(left);
-    }
+  public void detachAll() {
+    imports.undoAll();
   }
 
-  private void letGo(PinnedImport imported) throws Interrupted {
+  private void letGo(PinnedImport imported) {
     pages.addAndGet(-imported.bo().pages());
     imported.detach();
   }

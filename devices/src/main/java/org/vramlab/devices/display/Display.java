@@ -7,12 +7,15 @@ import org.vramlab.devices.lifecycle.DeviceGate;
 import org.vramlab.devices.lifecycle.ManagedDevice;
 import org.vramlab.ttm.dmabuf.Attachment;
 import org.vramlab.ttm.dmabuf.DmaBuf;
+import org.vramlab.ttm.dmabuf.Revoked;
 import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.exec.TicketSettings;
 import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.Unsupported;
+import org.vramlab.ttm.lockdep.LockKind;
+import org.vramlab.ttm.sleeping.SleepingLock;
 import org.vramlab.ttm.ww.WwClass;
 
 /**
@@ -35,6 +38,9 @@ public final class Display implements ManagedDevice {
 
   private final Claims<Framebuffer> framebuffers;
 
+  /** Guards what is shown: clients change it, and so do a resume and a removal. */
+  private final SleepingLock modesetLock;
+
   private @Nullable Framebuffer shown;
 
   /** What was on the screen before a suspend. */
@@ -52,7 +58,13 @@ public final class Display implements ManagedDevice {
     this.device = device;
     this.name = wires.topology().device(device).name();
     this.ticket = new Ticket(wwClass, settings);
-    this.framebuffers = new Claims<>(wwClass, "framebuffers of " + name);
+    this.framebuffers = new Claims<>(wwClass, "framebuffers of " + name, this::takeOff);
+    this.modesetLock =
+        new SleepingLock(
+            wwClass.sched(),
+            wwClass.lockdep(),
+            wwClass.lockdep().defineClass("modeset lock", LockKind.OUTER),
+            name + "'s modeset lock");
     this.gate = new DeviceGate(wwClass.sched(), wwClass.lockdep(), name);
   }
 
@@ -99,9 +111,11 @@ public final class Display implements ManagedDevice {
    */
   public boolean flip(Framebuffer next) throws Interrupted {
     gate.enter();
+    modesetLock.lock();
     try {
       return next == shown || show(next, ticket);
     } finally {
+      modesetLock.unlock();
       gate.leave();
     }
   }
@@ -117,76 +131,96 @@ public final class Display implements ManagedDevice {
         }
         t.seal();
       });
-    } catch (NoMemory | Busy enomem) {
+    } catch (NoMemory | Busy | Revoked cannot) {
       pinned[0] = false;
     }
     if (!pinned[0]) {
       pinFailures++;
       return false;
     }
-    hide(with);
+    unpinShown();
     shown = next;
     flips++;
     return true;
   }
 
   /** The screen goes dark: what was shown is unpinned. */
-  public void hide() throws Interrupted {
+  public void hide() {
+    modesetLock.lock();
     shownBefore = null;
-    hide(ticket);
+    unpinShown();
+    modesetLock.unlock();
   }
 
-  private void hide(Ticket with) throws Interrupted {
+  private void unpinShown() {
     Framebuffer old = shown;
     if (old != null) {
       shown = null;
-      release(old, false, with);
+      locked(
+          old.dmaBuf(),
+          () -> {
+            // An exporter that is gone has let go of it.
+            if (old.attachment().pins() > 0) {
+              old.dmaBuf().unpin(old.attachment());
+            }
+          });
     }
   }
 
   /** Takes {@code framebuffer}, which is not shown, off; a removal of the display has done so. */
-  public void remove(Framebuffer framebuffer) throws Interrupted {
-    if (framebuffer == shown) {
+  public void remove(Framebuffer framebuffer) {
+    modesetLock.lock();
+    boolean isShown = framebuffer == shown;
+    if (framebuffer == shownBefore) {
+      shownBefore = null;
+    }
+    modesetLock.unlock();
+    if (isShown) {
       throw new IllegalStateException(framebuffer + " is on the screen");
     }
-    if (framebuffers.claim(framebuffer)) {
-      release(framebuffer, true, ticket);
-    }
+    framebuffers.undo(framebuffer);
   }
 
-  private static void release(Framebuffer framebuffer, boolean detaches, Ticket with)
-      throws Interrupted {
+  private void takeOff(Framebuffer framebuffer) {
     DmaBuf dmaBuf = framebuffer.dmaBuf();
+    locked(dmaBuf, () -> dmaBuf.detach(framebuffer.attachment()));
+  }
+
+  /** Does something with the buffer locked, whatever signal comes. */
+  private void locked(DmaBuf dmaBuf, Runnable what) {
     try {
-      with.execute(t -> {
-        t.lock(dmaBuf.bo());
-        t.seal();
-        if (detaches) {
-          dmaBuf.detach(framebuffer.attachment());
-        } else if (framebuffer.attachment().pins() > 0) {
-          // An exporter that is gone has let go of it.
-          dmaBuf.unpin(framebuffer.attachment());
-        }
-      });
-    } catch (NoMemory | Busy impossible) {
-      throw new AssertionError("nothing is allocated here", impossible);
+      new Ticket(wwClass, settings.uninterruptible())
+          .execute(t -> {
+            t.lock(dmaBuf.bo());
+            t.seal();
+            what.run();
+          });
+    } catch (NoMemory | Busy | Interrupted impossible) {
+      throw new AssertionError("nothing is allocated here, and no signal heard", impossible);
     }
   }
 
   @Override
-  public void suspend() throws Interrupted {
+  public void suspend() {
     gate.close();
     gate.awaitEmpty();
+    modesetLock.lock();
     shownBefore = shown;
-    hide(new Ticket(wwClass, settings));
+    unpinShown();
+    modesetLock.unlock();
   }
 
   @Override
   public void resume() throws Interrupted {
-    Framebuffer before = shownBefore;
-    shownBefore = null;
-    if (before != null && framebuffers.all().contains(before)) {
-      show(before, new Ticket(wwClass, settings));
+    modesetLock.lock();
+    try {
+      Framebuffer before = shownBefore;
+      shownBefore = null;
+      if (before != null && framebuffers.has(before)) {
+        show(before, new Ticket(wwClass, settings));
+      }
+    } finally {
+      modesetLock.unlock();
     }
     gate.open();
   }
@@ -196,14 +230,11 @@ public final class Display implements ManagedDevice {
   public void reset() {}
 
   @Override
-  public void remove() throws Interrupted {
+  public void remove() {
     gate.remove();
     gate.awaitEmpty();
-    Ticket own = new Ticket(wwClass, settings);
-    hide(own);
-    for (Framebuffer left = framebuffers.claimAny(); left != null; left = framebuffers.claimAny()) {
-      release(left, true, own);
-    }
+    hide();
+    framebuffers.undoAll();
   }
 
   @Override

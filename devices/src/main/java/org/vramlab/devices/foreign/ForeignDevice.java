@@ -104,9 +104,10 @@ public final class ForeignDevice implements ManagedDevice {
   @Override
   public void remove() throws Interrupted, NoMemory, Busy {
     gate.remove();
-    renderer.giveUp(WorkError.NO_DEVICE);
+    // Who is inside waits for nothing, but may be about to begin one more frame.
     gate.awaitEmpty();
-    memory.remove(new Ticket(wwClass, settings));
+    renderer.giveUp(WorkError.NO_DEVICE);
+    memory.remove(new Ticket(wwClass, settings.uninterruptible()));
   }
 
   @Override

@@ -1,7 +1,7 @@
 package org.vramlab.devices.foreign;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.devices.hardware.DeviceMemory;
 import org.vramlab.devices.hardware.Wires;
@@ -46,7 +46,10 @@ public final class ForeignMemory implements MemoryDriver, DeviceMemory, Exporter
   private final Unmappable unmappable;
   private final MemoryManager manager;
   private final Exports exports;
-  private final List<String> refusals = new ArrayList<>();
+
+  /** Importers are refused on tasks of their own. */
+  private final List<String> refusals = new CopyOnWriteArrayList<>();
+
   private volatile boolean gone;
 
   /**

@@ -70,14 +70,14 @@ public final class Fpga extends Card {
       throws Interrupted, NoMemory, Busy {
     gate().enter();
     try {
-      return imported.access(engine(), engine().newJob(), ticket(), bytes, writes);
+      return imported.access(engine(), engine()::newJob, ticket(), bytes, writes);
     } finally {
       gate().leave();
     }
   }
 
   /** Lets go of a buffer, when its transfers have ended; a removal of the device has done so. */
-  public void release(PinnedImport imported) throws Interrupted {
+  public void release(PinnedImport imported) {
     engine().queue().awaitIdle();
     imports.detach(imported);
   }
@@ -93,7 +93,7 @@ public final class Fpga extends Card {
   }
 
   @Override
-  protected void letGo() throws Interrupted {
+  protected void letGo() {
     imports.detachAll();
   }
 }

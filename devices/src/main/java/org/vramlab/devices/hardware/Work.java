@@ -82,6 +82,7 @@ abstract class Work extends FenceCallback implements FlowClient {
 
   /** The work has ended: tells the queue, which signals the fence and goes on. */
   final void finish(long nowNanos) {
+    queue().beginsToSignal();
     end(nowNanos);
     queue().finished(this, nowNanos);
   }

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.fence.Fence;
 import org.vramlab.ttm.fence.FenceTimeline;
 import org.vramlab.ttm.lockdep.Lockdep;
+import org.vramlab.ttm.lockdep.Section;
 import org.vramlab.ttm.sched.Handler;
 import org.vramlab.ttm.sched.IdKind;
 import org.vramlab.ttm.sched.LeafLock;
@@ -24,6 +25,7 @@ import org.vramlab.ttm.sched.Task;
  */
 public final class WorkQueue {
   private final Sched sched;
+  private final Lockdep lockdep;
   private final Engine engine;
   private final FenceTimeline timeline;
   private final int id;
@@ -59,6 +61,7 @@ public final class WorkQueue {
    */
   public WorkQueue(Sched sched, Lockdep lockdep, Engine engine, String name, boolean copyEngine) {
     this.sched = sched;
+    this.lockdep = lockdep;
     this.engine = engine;
     this.id = sched.nextId(IdKind.QUEUE);
     this.timeline = new FenceTimeline(sched, lockdep, id, name);
@@ -214,6 +217,14 @@ public final class WorkQueue {
     }
   }
 
+  /**
+   * The head is about to end: from here until its fence has signalled others wait for this to get
+   * on ({@code dma_fence_begin_signalling}).
+   */
+  void beginsToSignal() {
+    lockdep.enter(sched.currentTask().id(), Section.FENCE_SIGNALLING);
+  }
+
   /** The head has ended. */
   @SuppressWarnings("NonAtomicVolatileUpdate") // Handlers run one at a time.
   void finished(Work work, long nowNanos) {
@@ -226,6 +237,7 @@ public final class WorkQueue {
       work.fence().setError(error.code());
     }
     work.fence().signal();
+    lockdep.leave(sched.currentTask().id(), Section.FENCE_SIGNALLING);
     Task sleeper = waiter;
     if (sleeper != null && submitted - ended < waiterWants) {
       sched.unpark(sleeper);

@@ -50,7 +50,7 @@ public final class HmmDevice extends Card {
     this.wwClass = wwClass;
     this.sched = wwClass.sched();
     this.wrong = wrong;
-    this.mappings = new Claims<>(wwClass, "ranges of " + name());
+    this.mappings = new Claims<>(wwClass, "ranges of " + name(), HmmDevice::letGoOf);
     this.imports = new PinnedImports(wwClass, name(), device, settings);
     this.notifierLock =
         new SleepingLock(
@@ -78,24 +78,31 @@ public final class HmmDevice extends Card {
   }
 
   /**
-   * Makes a range known to the device; one device at a time.
+   * Makes a range known to the device; one device at a time. Sleeps first while that is suspended.
    *
+   * @throws IllegalStateException another device knows it already
    * @throws org.vramlab.devices.lifecycle.DeviceGone the device has been removed
    */
   public UserMapping register(UserRange range) {
-    gate().requirePresent();
-    UserMapping mapping = new UserMapping(this, range, sched.nextId(IdKind.MAPPING));
-    range.notifies(mapping);
-    mappings.add(mapping);
-    return mapping;
+    gate().enter();
+    try {
+      UserMapping mapping = new UserMapping(this, range, sched.nextId(IdKind.MAPPING));
+      range.notifies(mapping);
+      mappings.add(mapping);
+      return mapping;
+    } finally {
+      gate().leave();
+    }
   }
 
   /** Lets go of a range, when its jobs have ended; a removal of the device has done so. */
   public void unregister(UserMapping mapping) {
-    if (mappings.claim(mapping)) {
-      engine().queue().awaitIdle();
-      mapping.range().notifies(null);
-    }
+    engine().queue().awaitIdle();
+    mappings.undo(mapping);
+  }
+
+  private static void letGoOf(UserMapping mapping) {
+    mapping.range().notifiesNoMore(mapping);
   }
 
   /**
@@ -115,7 +122,7 @@ public final class HmmDevice extends Card {
   }
 
   /** Lets go of a buffer, when jobs have ended; a removal of the device has done so. */
-  public void release(PinnedImport shared) throws Interrupted {
+  public void release(PinnedImport shared) {
     engine().queue().awaitIdle();
     imports.detach(shared);
   }
@@ -133,6 +140,10 @@ public final class HmmDevice extends Card {
       throws Interrupted, NoMemory, Busy {
     gate().enter();
     try {
+      if (!mappings.has(mapping)) {
+        throw new IllegalStateException(
+            mapping.range() + " is not registered: nobody would ask " + name() + " for its pages");
+      }
       while (true) {
         long sequence = mapping.range().beginRead();
         UserPages pages = mapping.range().fault();
@@ -201,7 +212,7 @@ public final class HmmDevice extends Card {
         fence = job.queueTo(engine().queue(), t.id());
         job.kick();
       } else {
-        fence = shared.accessLocked(engine(), job, t, bytes, !writes);
+        fence = shared.accessLocked(engine(), () -> job, t, bytes, !writes);
       }
       if (fence != null) {
         mapping.root().add(fence, writes ? Usage.WRITE : Usage.READ);
@@ -212,10 +223,8 @@ public final class HmmDevice extends Card {
   }
 
   @Override
-  protected void letGo() throws Interrupted {
-    for (UserMapping left = mappings.claimAny(); left != null; left = mappings.claimAny()) {
-      left.range().notifies(null);
-    }
+  protected void letGo() {
+    mappings.undoAll();
     imports.detachAll();
   }
 }

@@ -33,6 +33,11 @@ public final class UserMapping extends TableRoot {
     return range;
   }
 
+  /** Whether its driver is declared a GPU's, so that its notifier may wait for fences. */
+  boolean isGpu() {
+    return device.wrong() != Wrong.NOT_DECLARED_GPU;
+  }
+
   /** A number for messages about contents. */
   int id() {
     return id;

@@ -52,10 +52,33 @@ public final class UserRange {
     return replacements;
   }
 
-  /** The device of {@code mapping} is asked from now on; null for nobody. */
-  void notifies(@Nullable UserMapping mapping) {
+  /**
+   * The device of {@code mapping} is asked from now on.
+   *
+   * @throws IllegalStateException another is asked: it would go on to use pages that have gone
+   */
+  void notifies(UserMapping mapping) {
     lock.lock();
-    notifier = mapping;
+    UserMapping other = notifier;
+    if (other == null) {
+      notifier = mapping;
+    }
+    lock.unlock();
+    if (other != null) {
+      throw new IllegalStateException(this + " is registered already, as " + other);
+    }
+  }
+
+  /**
+   * The device of {@code mapping} is not asked any more; if it is being asked right now, sleeps
+   * until it has answered ({@code mmu_interval_notifier_remove}).
+   */
+  void notifiesNoMore(UserMapping mapping) {
+    lock.lock();
+    if (notifier == mapping) {
+      awaitInvalidation();
+      notifier = null;
+    }
     lock.unlock();
   }
 
@@ -103,7 +126,9 @@ public final class UserRange {
     lock.unlock();
     if (asked != null) {
       memory.lockdep().enter(task, Section.MMU_NOTIFIER);
+      boolean before = memory.lockdep().runsGpuDriver(task, asked.isGpu());
       asked.invalidate();
+      memory.lockdep().runsGpuDriver(task, before);
       memory.lockdep().leave(task, Section.MMU_NOTIFIER);
     }
     lock.lock();

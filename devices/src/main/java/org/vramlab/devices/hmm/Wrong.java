@@ -12,5 +12,11 @@ public enum Wrong {
   SEQUENCE_IGNORED,
 
   /** The notifier takes the reservation, whose holder may wait for memory. */
-  NOTIFIER_TAKES_RESERVATION
+  NOTIFIER_TAKES_RESERVATION,
+
+  /**
+   * The driver is not declared a GPU's: its fences may wait for memory, so its notifier may not
+   * wait for them.
+   */
+  NOT_DECLARED_GPU
 }

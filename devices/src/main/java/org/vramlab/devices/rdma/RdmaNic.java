@@ -26,6 +26,9 @@ import org.vramlab.ttm.ww.WwClass;
 public final class RdmaNic extends Card {
   private final int device;
 
+  /** How many stretches of memory its translation of a pinned buffer may have. */
+  private final int mostPieces;
+
   private final Claims<MemoryRegion> regions;
 
   private long errors;
@@ -34,9 +37,21 @@ public final class RdmaNic extends Card {
    * @param device its number in the topology
    */
   public RdmaNic(WwClass wwClass, Wires wires, int device, TicketSettings settings) {
+    this(wwClass, wires, device, Integer.MAX_VALUE, settings);
+  }
+
+  /**
+   * One that cannot do with buffers that lie scattered, as a drive whose driver keeps one bus
+   * address of each.
+   *
+   * @param mostPieces of how many stretches of memory a pinned buffer may consist
+   */
+  public RdmaNic(
+      WwClass wwClass, Wires wires, int device, int mostPieces, TicketSettings settings) {
     super(wwClass, wires, device, "send queue", settings);
     this.device = device;
-    this.regions = new Claims<>(wwClass, "regions of " + name());
+    this.mostPieces = mostPieces;
+    this.regions = new Claims<>(wwClass, "regions of " + name(), this::takeOff);
   }
 
   /** How many transfers ended with an error instead of moving anything. */
@@ -58,13 +73,19 @@ public final class RdmaNic extends Card {
    * Registers a shared buffer.
    *
    * @throws org.vramlab.devices.lifecycle.DeviceGone the card has been removed
-   * @throws Unsupported its exporter refuses this card
+   * @throws Unsupported its exporter refuses this card, or the card cannot do with a buffer that
+   *     lies as this one
    */
   public MemoryRegion register(DmaBuf dmaBuf, Registration how)
       throws Interrupted, NoMemory, Busy, Unsupported {
     gate().enter();
     try {
       MemoryRegion region = registered(dmaBuf, how);
+      Resource where = how.pins() ? region.translation() : null;
+      if (where != null && where.count() > mostPieces) {
+        takeOff(region);
+        throw Unsupported.INSTANCE;
+      }
       regions.add(region);
       return region;
     } finally {
@@ -78,10 +99,9 @@ public final class RdmaNic extends Card {
     if (how == Registration.STATIC) {
       Attachment attachment = dmaBuf.attachStatic(name(), device, true, settings());
       region.attached(attachment);
-      ticket()
-          .execute(t -> {
-            t.lock(dmaBuf.bo());
-            t.seal();
+      locked(
+          dmaBuf,
+          () -> {
             // The exporter may have gone meanwhile.
             if (!attachment.isRevoked()) {
               region.translate(mapped(attachment));
@@ -116,32 +136,40 @@ public final class RdmaNic extends Card {
   }
 
   /** Deregisters, when its transfers have ended; a removal of the card has done so already. */
-  public void deregister(MemoryRegion region) throws Interrupted {
-    if (regions.claim(region)) {
-      engine().queue().awaitIdle();
-      takeOff(region, ticket());
+  public void deregister(MemoryRegion region) {
+    engine().queue().awaitIdle();
+    regions.undo(region);
+  }
+
+  private void takeOff(MemoryRegion region) {
+    DmaBuf dmaBuf = region.dmaBuf();
+    locked(
+        dmaBuf,
+        () -> {
+          region.forget();
+          if (region.registration() == Registration.PINNED && region.attachment().pins() > 0) {
+            dmaBuf.unpin(region.attachment());
+          }
+          if (region.registration() != Registration.STATIC) {
+            dmaBuf.detach(region.attachment());
+          }
+        });
+    if (region.registration() == Registration.STATIC) {
+      dmaBuf.detachStatic(region.attachment(), settings());
     }
   }
 
-  private void takeOff(MemoryRegion region, Ticket with) throws Interrupted {
-    DmaBuf dmaBuf = region.dmaBuf();
+  /** Does something with the buffer locked, whatever signal comes. */
+  private void locked(DmaBuf dmaBuf, Runnable what) {
     try {
-      with.execute(t -> {
-        t.lock(dmaBuf.bo());
-        t.seal();
-        region.forget();
-        if (region.registration() == Registration.PINNED && region.attachment().pins() > 0) {
-          dmaBuf.unpin(region.attachment());
-        }
-        if (region.registration() != Registration.STATIC) {
-          dmaBuf.detach(region.attachment());
-        }
-      });
-    } catch (NoMemory | Busy impossible) {
-      throw new AssertionError("nothing is allocated here", impossible);
-    }
-    if (region.registration() == Registration.STATIC) {
-      dmaBuf.detachStatic(region.attachment(), settings());
+      releasingTicket()
+          .execute(t -> {
+            t.lock(dmaBuf.bo());
+            t.seal();
+            what.run();
+          });
+    } catch (NoMemory | Busy | Interrupted impossible) {
+      throw new AssertionError("nothing is allocated here, and no signal heard", impossible);
     }
   }
 
@@ -190,10 +218,7 @@ public final class RdmaNic extends Card {
   }
 
   @Override
-  protected void letGo() throws Interrupted {
-    Ticket own = newTicket();
-    for (MemoryRegion left = regions.claimAny(); left != null; left = regions.claimAny()) {
-      takeOff(left, own);
-    }
+  protected void letGo() {
+    regions.undoAll();
   }
 }

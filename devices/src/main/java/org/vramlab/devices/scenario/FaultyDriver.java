@@ -10,6 +10,9 @@ import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.WouldDeadlock;
 import org.vramlab.ttm.fault.Fault;
 import org.vramlab.ttm.fault.Faults;
+import org.vramlab.ttm.lockdep.LockKind;
+import org.vramlab.ttm.lockdep.Lockdep;
+import org.vramlab.ttm.sleeping.SleepingLock;
 import org.vramlab.ttm.ww.WwClass;
 
 /**
@@ -34,6 +37,30 @@ final class FaultyDriver {
         throw NoMemory.INSTANCE;
       }
     }
+  }
+
+  /** Takes a page table with a lock of the driver's own in hand. */
+  static void lockUnderInner(WwClass wwClass, LockOwner owner, Ticket ticket)
+      throws WouldDeadlock, Interrupted, Busy {
+    SleepingLock own = sleepingLock(wwClass, "lock of an importer", LockKind.INNER);
+    own.lock();
+    try {
+      ticket.lockForNotification(owner);
+    } finally {
+      own.unlock();
+    }
+  }
+
+  /** Takes a lock that must be taken before any ticket is open. */
+  static void lockOuter(WwClass wwClass) {
+    SleepingLock mmap = sleepingLock(wwClass, "mmap lock", LockKind.OUTER);
+    mmap.lock();
+    mmap.unlock();
+  }
+
+  private static SleepingLock sleepingLock(WwClass wwClass, String name, LockKind kind) {
+    Lockdep lockdep = wwClass.lockdep();
+    return new SleepingLock(wwClass.sched(), lockdep, lockdep.defineClass(name, kind), name);
   }
 
   /** Locks with another ticket than the one that is open. */

@@ -126,6 +126,8 @@ final class HardwareQueue implements Shared, Handler {
 
   private void headEnded() {
     Item item = line.remove(0);
+    int task = sched.currentTask().id();
+    lockdep.enter(task, Section.FENCE_SIGNALLING);
     headRuns = false;
     item.end();
     if (faults.has(Fault.SIGNALLED_UNDER_LOCK)) {
@@ -137,6 +139,7 @@ final class HardwareQueue implements Shared, Handler {
     if (faults.has(Fault.FENCE_SIGNALLED_TWICE)) {
       item.fence().signal();
     }
+    lockdep.leave(task, Section.FENCE_SIGNALLING);
   }
 
   @Override
@@ -243,12 +246,9 @@ final class HardwareQueue implements Shared, Handler {
 
     /** With that fault planted: what a completion must not do. */
     private void takeLock() {
-      int task = sched.currentTask().id();
-      lockdep.enter(task, Section.FENCE_SIGNALLING);
       if (buffers.get(0).lock().tryLockAlone()) {
         buffers.get(0).lock().unlock();
       }
-      lockdep.leave(task, Section.FENCE_SIGNALLING);
     }
 
     private void end() {

@@ -39,8 +39,12 @@ import org.vramlab.ttm.explore.Scenario;
  *   setting count-refusals                        who is refused memory goes on
  *   setting addresses                             pages of VRAM have addresses
  *
- *   mutexes 3                                     instead of all these: bare mutexes, numbered from 0,
- *   ticket T0: 0 1 2                              and tickets that take them in an order
+ *   mutexes 3                                     instead of all these: bare ww mutexes, numbered
+ *                                                 from 0,
+ *   lock mmap outer                               other locks: outer, inner or leaf,
+ *   ticket T0: 0 1 pages                          tickets that take them in an order,
+ *   task T1: lock mmap; ticket 0 1; unlock mmap   and tasks that take them without a ticket, too
+ *   task T2: repeat lock 0; unlock 0              the same, for ever
  * </pre>
  *
  * <p>{@code submit} locks the page table and the buffers in the order given, sees to it that each
@@ -50,6 +54,12 @@ import org.vramlab.ttm.explore.Scenario;
  * until no job or copy uses it. {@code close} closes everything that the process has open, for
  * good. {@code pressure} lets the shrinker run, which only trylocks; in a process of its own it
  * comes at any point of what the others do. What a process uses it has mapped from the start.
+ *
+ * <p>{@code outer} locks are to be taken before a ticket opens ({@code mmap_lock}), {@code inner}
+ * ones are not to be held across anything that may take a ww lock, and under a {@code leaf} nothing
+ * blocks: whether that is so is what such a text is searched for. Each is a class of its own to
+ * lockdep. A ticket lets go of those among its mutexes when it is through with the mutexes after
+ * them, or loses one. {@code lock} and {@code unlock} of a mutex do without a context.
  */
 public final class ScenarioFile {
   private ScenarioFile() {}

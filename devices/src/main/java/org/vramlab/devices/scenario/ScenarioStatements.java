@@ -6,7 +6,6 @@ import java.util.Locale;
 import org.vramlab.devices.scenario.WorldPlan.Action;
 import org.vramlab.devices.scenario.WorldPlan.Verb;
 import org.vramlab.devices.scenario.WorldSettings.Pace;
-import org.vramlab.ttm.explore.MutexScenario;
 import org.vramlab.ttm.explore.Scenario;
 import org.vramlab.ttm.pages.Caching;
 
@@ -26,11 +25,9 @@ final class ScenarioStatements {
   private WorldSettings settings = WorldSettings.PLAIN;
   private long hostPages = WorldPlan.UNLIMITED;
 
-  /** Of the other form: how many mutexes; 0 for none. */
-  private int mutexes;
+  /** The other form. */
+  private final LockStatements locks = new LockStatements(this::wrong, this::newName);
 
-  private final List<String> ticketNames = new ArrayList<>();
-  private final List<int[]> orders = new ArrayList<>();
   private int line;
 
   ScenarioStatements(String source) {
@@ -65,13 +62,10 @@ final class ScenarioStatements {
       }
       case "kill" -> processNamed(words.next("a process")).killed = true;
       case "setting" -> setting(words);
-      case "mutexes" -> {
-        if (mutexes > 0) {
-          throw wrong("there are " + mutexes + " mutexes already; say once how many");
-        }
-        mutexes = words.number("how many", 1, 64);
-      }
-      case "ticket" -> ticket(statement);
+      case "mutexes" -> locks.mutexes(words);
+      case "lock" -> locks.lock(words);
+      case "ticket" -> locks.ticket(statement);
+      case "task" -> locks.task(statement);
       default -> program(first, statement);
     }
     words.end();
@@ -80,16 +74,13 @@ final class ScenarioStatements {
   /** What was read, once all of it was. */
   Scenario scenario() throws ScenarioFormatException {
     String description = about.isEmpty() ? "read from " + source : about.toString();
-    if (mutexes > 0) {
+    if (locks.isUsed()) {
       if (!devices.isEmpty() || hostPages != WorldPlan.UNLIMITED || !settings.isPlain()) {
-        throw wrong("there are mutexes beside a host, devices or settings; use one or the other");
+        throw wrong(
+            "there are mutexes or locks beside a host, devices or settings; use one or the other");
       }
-      if (orders.isEmpty()) {
-        throw wrong("nobody takes the mutexes; add a line such as \"ticket T0: 0 1\"");
-      }
-      requireFewActors(orders.size());
-      return new NamedScenario(
-          source, description, new MutexScenario(mutexes, ticketNames, orders, false));
+      requireFewActors(locks.actors());
+      return new NamedScenario(source, description, locks.scenario());
     }
     if (processes.isEmpty()) {
       throw wrong("there is no process; add a line such as \"process T0\"");
@@ -223,24 +214,6 @@ final class ScenarioStatements {
     };
   }
 
-  private void ticket(String statement) throws ScenarioFormatException {
-    int colon = statement.indexOf(':');
-    if (mutexes == 0) {
-      throw wrong("there are no mutexes yet; say how many above, as in \"mutexes 3\"");
-    }
-    if (colon < 0) {
-      throw wrong("a ticket has a name and an order, as in \"ticket T0: 0 1 2\"");
-    }
-    String name = newName(statement.substring("ticket".length(), colon).strip());
-    StatementWords words = new StatementWords(this::wrong, statement.substring(colon + 1));
-    List<Integer> order = new ArrayList<>();
-    do {
-      order.add(words.number("a mutex", 0, mutexes - 1));
-    } while (words.more());
-    ticketNames.add(name);
-    orders.add(order.stream().mapToInt(Integer::intValue).toArray());
-  }
-
   private void program(String first, String statement) throws ScenarioFormatException {
     int colon = statement.indexOf(':');
     if (colon < 0) {
@@ -248,8 +221,8 @@ final class ScenarioStatements {
           "\""
               + first
               + "\" begins no statement; there are about, host, device, buffer, process, attach,"
-              + " kill, setting, mutexes, ticket, and what a process does, as in \"T0: submit"
-              + " b0\"");
+              + " kill, setting, mutexes, lock, ticket, task, and what a process does, as in \"T0:"
+              + " submit b0\"");
     }
     ProcessLines process = processNamed(statement.substring(0, colon).strip());
     String actions = statement.substring(colon + 1).strip();
@@ -400,7 +373,7 @@ final class ScenarioStatements {
       throw wrong("a name is a letter with letters and digits after it, not \"" + name + "\"");
     }
     if (bufferNames.contains(name)
-        || ticketNames.contains(name)
+        || locks.isNamed(name)
         || processes.stream().anyMatch(p -> p.name.equals(name))) {
       throw wrong("there is a " + name + " already; choose another name");
     }

@@ -3,9 +3,11 @@ package org.vramlab.devices.scenario;
 import java.util.ArrayList;
 import java.util.List;
 import org.vramlab.ttm.bo.BufferObject;
+import org.vramlab.ttm.dmabuf.Attachment;
 import org.vramlab.ttm.dmabuf.BufferPoll;
 import org.vramlab.ttm.dmabuf.CpuMapping;
 import org.vramlab.ttm.dmabuf.DmaBuf;
+import org.vramlab.ttm.dmabuf.Importer;
 import org.vramlab.ttm.exec.Attempt;
 import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.exec.TicketSettings;
@@ -25,7 +27,7 @@ import org.vramlab.ttm.sched.Task;
 import org.vramlab.ttm.sleeping.SleepingLock;
 import org.vramlab.ttm.ww.WwClass;
 
-/** Small programs on one shared buffer that are not for devices but for the CPU. */
+/** Small programs on one shared buffer: the CPU looks at it, an importer attaches. */
 enum SharingScenario implements CodedScenario {
   /** Who polls, and who only looks and closes. */
   POLL(
@@ -95,6 +97,48 @@ enum SharingScenario implements CodedScenario {
       scene.device.announce(stage.runtime());
       return scene;
     }
+  },
+
+  /** What a ticket did outside of its locks against a back-off. */
+  BACK_OFF(
+      "attach-backs-off",
+      "An importer attaches and pins in one ticket, which then wants its page table; another task"
+          + " locks the two the other way round.") {
+    @Override
+    public World build(Stage stage) throws Interrupted {
+      Scene scene = new Scene(stage, WorldSettings.PLAIN);
+      DmaBuf dmaBuf = scene.dmaBuf();
+      PageTable pageTable = new PageTable(scene.wwClass, "the importer");
+      scene.user(
+          "other",
+          () ->
+              scene.transact(t -> {
+                t.lock(pageTable);
+                t.lock(dmaBuf.bo());
+                t.seal();
+              }));
+      scene.owner(
+          "importer",
+          () -> {
+            Attachment attachment = dmaBuf.request(new StillImporter(), 1, true);
+            dmaBuf.attachWithin(
+                scene.ticket(),
+                attachment,
+                t -> {
+                  t.lock(dmaBuf.bo());
+                  dmaBuf.attach(attachment, t);
+                  t.onBackOff(() -> dmaBuf.undoAttach(attachment));
+                  dmaBuf.pin(attachment, t);
+                  t.lock(pageTable);
+                  t.seal();
+                });
+            dmaBuf.bo().lock().lockAlone();
+            dmaBuf.unpin(attachment);
+            dmaBuf.detach(attachment);
+            dmaBuf.bo().lock().unlock();
+          });
+      return scene;
+    }
   };
 
   private final String label;
@@ -118,6 +162,24 @@ enum SharingScenario implements CodedScenario {
   private static void require(boolean holds, String otherwise) {
     if (!holds) {
       throw new IllegalStateException(otherwise);
+    }
+  }
+
+  /** One whose buffer stays where it is. */
+  private static final class StillImporter implements Importer {
+    @Override
+    public String name() {
+      return "importer";
+    }
+
+    @Override
+    public void prepareMove(Attachment attachment, Ticket ticket) {
+      throw new IllegalStateException("nobody moves the buffer");
+    }
+
+    @Override
+    public void moveNotify(Attachment attachment) {
+      throw new IllegalStateException("nobody moves the buffer");
     }
   }
 
@@ -198,9 +260,13 @@ enum SharingScenario implements CodedScenario {
       bo.lock().unlock();
     }
 
+    Ticket ticket() {
+      return new Ticket(wwClass, TicketSettings.PLAIN);
+    }
+
     void transact(Attempt attempt) throws Interrupted {
       try {
-        new Ticket(wwClass, TicketSettings.PLAIN).execute(attempt);
+        ticket().execute(attempt);
       } catch (NoMemory | Busy impossible) {
         throw new IllegalStateException("there is host memory without end", impossible);
       }
@@ -225,8 +291,13 @@ enum SharingScenario implements CodedScenario {
 
     /** The task that owns the buffer, and closes the dma-buf in the end. */
     Task exporter(Steps steps) {
+      return owner("exporter", steps);
+    }
+
+    /** The same by another name. */
+    Task owner(String name, Steps steps) {
       return user(
-          "exporter",
+          name,
           () -> {
             steps.run();
             BufferObject bo = dmaBuf.bo();

@@ -37,7 +37,11 @@ final class StatementWords {
   }
 
   int number(String what, int least, int most) throws ScenarioFormatException {
-    String word = next(what);
+    return number(next(what), what, least, most);
+  }
+
+  /** The number that {@code word} is. */
+  int number(String word, String what, int least, int most) throws ScenarioFormatException {
     @Nullable Integer number = word.matches("[0-9]{1,8}") ? Integer.valueOf(word) : null;
     if (number == null || number < least || number > most) {
       throw wrong.apply(

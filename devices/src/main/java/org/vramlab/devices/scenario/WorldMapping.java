@@ -170,6 +170,13 @@ final class WorldMapping implements MoveListener, Importer {
       FaultyDriver.lockWithOwnTicket(wwClass, pageTable);
       return;
     }
+    if (faults.has(Fault.OUTER_LOCK_IN_CALLBACK)) {
+      FaultyDriver.lockOuter(wwClass);
+    }
+    if (faults.has(Fault.INNER_LOCK_KEPT)) {
+      FaultyDriver.lockUnderInner(wwClass, pageTable, ticket);
+      return;
+    }
     ticket.lockForNotification(pageTable);
     if (faults.has(Fault.NOTIFICATION_VALIDATES)) {
       process.bringInAll(ticket);

@@ -1,6 +1,7 @@
 package org.vramlab.devices.v4l2;
 
 import java.util.ArrayDeque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.devices.card.Card;
 import org.vramlab.devices.card.PinnedImport;
@@ -16,6 +17,7 @@ import org.vramlab.ttm.failure.Unsupported;
 import org.vramlab.ttm.fence.Fence;
 import org.vramlab.ttm.fence.FenceTimeline;
 import org.vramlab.ttm.sched.Handler;
+import org.vramlab.ttm.sched.LeafLock;
 import org.vramlab.ttm.sched.Sched;
 import org.vramlab.ttm.ww.WwClass;
 
@@ -30,7 +32,8 @@ import org.vramlab.ttm.ww.WwClass;
  * <p>Suspend and reset: what is queued ends with an error, frames are missed until the resume.
  * Removal: the same, and everything is let go of.
  *
- * <p>Threads: one task, and another that manages the device; frame times are event handlers.
+ * <p>Threads: one task, and another that manages the device; frame times are event handlers. What
+ * all three look at is guarded by a leaf lock.
  */
 public final class Camera extends Card {
   private final Sched sched;
@@ -42,7 +45,12 @@ public final class Camera extends Card {
   /** What was queued and not dequeued, oldest first; the client's. */
   private final ArrayDeque<Queued> queued = new ArrayDeque<>();
 
-  /** Each signals when the frame begins for which a buffer waits, oldest first. */
+  private final LeafLock lock;
+
+  /**
+   * Each signals when the frame begins for which a buffer waits, oldest first; guarded by the lock,
+   * as all below.
+   */
   private final ArrayDeque<Fence> waiting = new ArrayDeque<>();
 
   private final Handler frameTime = this::frameBegins;
@@ -65,6 +73,8 @@ public final class Camera extends Card {
     this.frameNanos = frameNanos;
     this.frameTimes = FenceTimeline.announced(sched, wwClass.lockdep(), name() + " sensor");
     this.buffers = new PinnedImports(wwClass, name(), device, settings);
+    this.lock =
+        sched.newLeafLock("frames of " + name()).watchedBy(wwClass.lockdep(), "frames of a camera");
   }
 
   /**
@@ -83,45 +93,83 @@ public final class Camera extends Card {
     }
   }
 
-  /** Lets go of a buffer that is not queued; a removal of the camera has done so. */
-  public void remove(PinnedImport buffer) throws Interrupted {
+  /**
+   * Lets go of a buffer; a removal of the camera has done so.
+   *
+   * @throws IllegalStateException it is queued: dequeue it first
+   */
+  public void remove(PinnedImport buffer) {
+    for (Queued one : queued) {
+      if (one.buffer() == buffer) {
+        throw new IllegalStateException(buffer + " is queued at " + name());
+      }
+    }
     buffers.detach(buffer);
   }
 
-  /** Frames begin. */
+  /**
+   * Frames begin; sleeps first while the camera is suspended.
+   *
+   * @throws org.vramlab.devices.lifecycle.DeviceGone the camera has been removed
+   */
   public void streamOn() {
-    gate().requirePresent();
-    streaming = true;
-    tick();
+    gate().enter();
+    try {
+      streams(true);
+    } finally {
+      gate().leave();
+    }
   }
 
   /** Frames end; what is queued is given up. */
   public void streamOff() {
-    streaming = false;
+    streams(false);
     giveUpQueued();
     engine().queue().awaitIdle();
   }
 
-  private void tick() {
-    if (streaming && !asleep && !ticking) {
-      ticking = true;
+  private void streams(boolean whether) {
+    lock.lock();
+    streaming = whether;
+    lock.unlock();
+    tickIfDue();
+  }
+
+  private void sleeps(boolean whether) {
+    lock.lock();
+    asleep = whether;
+    lock.unlock();
+    tickIfDue();
+  }
+
+  /** Sees to it that the next frame begins in time, if frames do. */
+  private void tickIfDue() {
+    lock.lock();
+    boolean begins = streaming && !asleep && !ticking;
+    ticking |= begins;
+    lock.unlock();
+    if (begins) {
       sched.at(sched.nowNanos() + frameNanos, frameTime);
     }
   }
 
   private void frameBegins(long nowNanos) {
-    ticking = false;
-    if (!streaming || asleep) {
-      return;
-    }
-    Fence first = waiting.poll();
-    if (first == null) {
-      dropped++;
-    } else {
+    lock.lock();
+    ticking = streaming && !asleep;
+    boolean frame = ticking;
+    Fence first = frame ? waiting.poll() : null;
+    if (first != null) {
       captured++;
+    } else if (frame) {
+      dropped++;
+    }
+    lock.unlock();
+    if (first != null) {
       first.signal();
     }
-    tick();
+    if (frame) {
+      sched.at(nowNanos + frameNanos, frameTime);
+    }
   }
 
   /**
@@ -134,23 +182,36 @@ public final class Camera extends Card {
   public @Nullable Fence queue(PinnedImport buffer) throws Interrupted, NoMemory, Busy {
     gate().enter();
     try {
-      if (!streaming) {
+      if (!isStreaming()) {
         throw new IllegalStateException(name() + " does not stream: the frame would never come");
       }
-      Fence begins = frameTimes.nextFence();
-      Job frame = engine().newJob();
-      frame.waitFor(begins);
-      Fence done = buffer.access(engine(), frame, ticket(), buffer.bo().sizeBytes(), true);
-      if (done == null) {
-        begins.signal();
-        return null;
+      Fence done =
+          buffer.access(engine(), this::nextFrame, ticket(), buffer.bo().sizeBytes(), true);
+      if (done != null) {
+        queued.add(new Queued(buffer, done));
       }
-      queued.add(new Queued(buffer, done));
-      waiting.add(begins);
       return done;
     } finally {
       gate().leave();
     }
+  }
+
+  private boolean isStreaming() {
+    lock.lock();
+    boolean now = streaming;
+    lock.unlock();
+    return now;
+  }
+
+  /** The frame after those that are waited for; it is going to be handed over. */
+  private Job nextFrame() {
+    Fence begins = frameTimes.nextFence();
+    Job frame = engine().newJob();
+    frame.waitFor(begins);
+    lock.lock();
+    waiting.add(begins);
+    lock.unlock();
+    return frame;
   }
 
   /**
@@ -171,12 +232,18 @@ public final class Camera extends Card {
 
   /** Frames that went to a buffer, or were on their way when they were given up. */
   public long captured() {
-    return captured;
+    lock.lock();
+    long now = captured;
+    lock.unlock();
+    return now;
   }
 
   /** Frames for which no buffer was queued. */
   public long dropped() {
-    return dropped;
+    lock.lock();
+    long now = dropped;
+    lock.unlock();
+    return now;
   }
 
   /** What is queued ends with an error, now. */
@@ -190,9 +257,11 @@ public final class Camera extends Card {
     sched.at(
         sched.nowNanos(),
         now -> {
-          for (Fence begins = waiting.poll(); begins != null; begins = waiting.poll()) {
-            begins.signal();
-          }
+          lock.lock();
+          List<Fence> given = List.copyOf(waiting);
+          waiting.clear();
+          lock.unlock();
+          given.forEach(Fence::signal);
         });
   }
 
@@ -200,15 +269,14 @@ public final class Camera extends Card {
   public void suspend() {
     gate().close();
     gate().awaitEmpty();
-    asleep = true;
+    sleeps(true);
     giveUpQueued();
     engine().queue().awaitIdle();
   }
 
   @Override
   public void resume() {
-    asleep = false;
-    tick();
+    sleeps(false);
     super.resume();
   }
 
@@ -218,8 +286,8 @@ public final class Camera extends Card {
   }
 
   @Override
-  protected void letGo() throws Interrupted {
-    streaming = false;
+  protected void letGo() {
+    streams(false);
     releaseWaiting();
     engine().queue().awaitIdle();
     buffers.detachAll();

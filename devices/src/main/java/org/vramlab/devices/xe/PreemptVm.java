@@ -1,7 +1,7 @@
 package org.vramlab.devices.xe;
 
 import it.unimi.dsi.fastutil.objects.ObjectArrayList;
-import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.devices.hardware.DeviceMemory;
 import org.vramlab.devices.hardware.Engine;
@@ -133,6 +133,9 @@ public final class PreemptVm extends TableRoot {
         bo.addListener(binding);
         bindings.add(binding);
       });
+    } catch (Interrupted signal) {
+      bo.release();
+      throw signal;
     } catch (NoMemory | Busy impossible) {
       throw new AssertionError("nothing is allocated here", impossible);
     }
@@ -170,30 +173,30 @@ public final class PreemptVm extends TableRoot {
   }
 
   /** Takes an imported buffer out; what runs with it is protected by the preempt fence. */
-  public void unbind(Binding binding) throws Interrupted {
-    take(List.of(binding), ticket);
+  public void unbind(Binding binding) {
+    take(one -> one == binding);
   }
 
-  private void take(List<Binding> out, Ticket with) throws Interrupted {
+  /** Takes out whatever is there and {@code goes}, whatever signal comes. */
+  private void take(Predicate<Binding> goes) {
     ObjectArrayList<Binding> taken = new ObjectArrayList<>();
     try {
-      with.execute(t -> {
-        t.lock(this);
-        for (Binding binding : out) {
-          if (bindings.contains(binding)) {
-            t.lock(binding.bo());
-          }
-        }
-        t.seal();
-        for (Binding binding : out) {
-          if (bindings.remove(binding)) {
-            binding.close();
-            taken.add(binding);
-          }
-        }
-      });
-    } catch (NoMemory | Busy impossible) {
-      throw new AssertionError("nothing is allocated here", impossible);
+      new Ticket(device.wwClass(), device.settings().tickets().uninterruptible())
+          .execute(t -> {
+            t.lock(this);
+            taken.clear();
+            for (Binding binding : bindings) {
+              if (goes.test(binding)) {
+                t.lock(binding.bo());
+                taken.add(binding);
+              }
+            }
+            t.seal();
+            taken.forEach(Binding::close);
+            bindings.removeAll(taken);
+          });
+    } catch (NoMemory | Busy | Interrupted impossible) {
+      throw new AssertionError("nothing is allocated here, and no signal heard", impossible);
     }
     taken.forEach(binding -> binding.bo().release());
   }
@@ -340,17 +343,16 @@ public final class PreemptVm extends TableRoot {
   }
 
   /** The device has been removed: what is imported is given back. */
-  void deviceGone(Ticket with) throws Interrupted {
-    List<Binding> imports = bindings.stream().filter(binding -> !binding.isPrivate()).toList();
-    take(imports, with);
+  void deviceGone() {
+    take(binding -> !binding.isPrivate());
   }
 
   /** Ends it: stops what runs, unbinds everything, and lets go of its private buffers. */
-  public void close() throws Interrupted {
+  public void close() {
     closed = true;
     sched.unpark(worker);
     stop();
-    take(List.copyOf(bindings), ticket);
+    take(binding -> true);
     device.closed(this);
   }
 }

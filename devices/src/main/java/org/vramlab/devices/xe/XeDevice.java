@@ -92,7 +92,7 @@ public final class XeDevice implements MemoryDriver, DeviceMemory, Exporter, Man
     this.validation = new Validation(wwClass, name, settings.escalates());
     this.gate = new DeviceGate(sched, wwClass.lockdep(), name);
     this.exports = new Exports(wwClass, name);
-    this.vms = new Claims<>(wwClass, "address spaces of " + name);
+    this.vms = new Claims<>(wwClass, "address spaces of " + name, vm -> {});
   }
 
   @Override
@@ -183,7 +183,7 @@ public final class XeDevice implements MemoryDriver, DeviceMemory, Exporter, Man
   }
 
   void closed(PreemptVm vm) {
-    vms.claim(vm);
+    vms.undo(vm);
   }
 
   @Override
@@ -243,7 +243,7 @@ public final class XeDevice implements MemoryDriver, DeviceMemory, Exporter, Man
   public void pin(BufferObject bo, DmaBuf dmaBuf, Ticket ticket)
       throws WouldDeadlock, Interrupted, NoMemory {
     if (!bo.isPinned()) {
-      manager.validate(bo, dmaBuf.allPeerToPeer() ? wanted() : IN_SYSTEM, ticket);
+      bringWhereReached(bo, dmaBuf, ticket);
     } else if (!dmaBuf.allPeerToPeer() && bo.isIn(manager.pool(VRAM))) {
       // It cannot leave, and somebody does not reach it there.
       throw NoMemory.INSTANCE;
@@ -256,13 +256,25 @@ public final class XeDevice implements MemoryDriver, DeviceMemory, Exporter, Man
   public Resource map(BufferObject bo, Attachment attachment, Ticket ticket)
       throws WouldDeadlock, Interrupted, NoMemory {
     if (!bo.isPinned()) {
-      manager.validate(bo, domainFor(bo, attachment) == VRAM ? IN_VRAM : IN_SYSTEM, ticket);
+      bringWhereReached(bo, attachment.dmaBuf(), ticket);
     } else if (bo.isIn(manager.pool(VRAM)) && !attachment.peerToPeer()) {
       throw NoMemory.INSTANCE;
     }
     Resource resource = bo.resource();
     assert resource != null : "a validated or pinned buffer has a place";
     return resource;
+  }
+
+  /**
+   * Into the device's memory if everybody who is attached reaches it, else to the host. Whoever
+   * slept for room meanwhile may find the device suspended, and takes the buffer out again: the
+   * emptying has passed it by.
+   */
+  private void bringWhereReached(BufferObject bo, DmaBuf dmaBuf, Ticket ticket)
+      throws WouldDeadlock, Interrupted, NoMemory {
+    do {
+      manager.validate(bo, dmaBuf.allPeerToPeer() ? wanted() : IN_SYSTEM, ticket);
+    } while (asleep && bo.isIn(manager.pool(VRAM)));
   }
 
   @Override
@@ -306,10 +318,10 @@ public final class XeDevice implements MemoryDriver, DeviceMemory, Exporter, Man
     vms.all().forEach(vm -> vm.ring().kill());
     migration.kill();
     gate.awaitEmpty();
-    Ticket ticket = new Ticket(wwClass, settings.tickets());
+    Ticket ticket = new Ticket(wwClass, settings.tickets().uninterruptible());
     exports.revokeAll(ticket);
     for (PreemptVm vm : vms.all()) {
-      vm.deviceGone(ticket);
+      vm.deviceGone();
     }
   }
 

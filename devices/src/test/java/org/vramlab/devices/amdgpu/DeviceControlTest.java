@@ -74,6 +74,34 @@ class DeviceControlTest {
     });
   }
 
+  /** It slept for room when the suspend came, which found its buffer in host memory. */
+  @Test
+  void suspend_whileAnImporterWaitsForRoom_theBufferEndsInHostMemory() {
+    Fpga fpga = new Fpga(rig.wwClass, rig.wires, 2, 8 * MIB_PAGES, TicketSettings.PLAIN);
+    rig.run(() -> {
+      Mapping full = rig.client.create(8 * MIB);
+      statusOf(rig.client.submit(job(full, false, true, 0)));
+      Mapping buffer = rig.client.create(MIB);
+      DmaBuf dmaBuf = rig.client.export(buffer);
+      PinnedImport[] pinned = new PinnedImport[1];
+      // The importer's ticket is the older, so that it does not back off but waits.
+      rig.task("first", () -> rig.locked(buffer.bo(), () -> rig.pause(100_000)));
+      rig.pause(10_000);
+      rig.task("importer", () -> pinned[0] = fpga.importBuffer(dmaBuf));
+      rig.pause(10_000);
+      rig.task("holder", () -> rig.locked(full.bo(), () -> rig.pause(2_000_000)));
+      rig.pause(500_000);
+      control.suspend();
+      rig.pause(10_000_000);
+      assertEquals(0, rig.gpu.vram().usedPages());
+      assertEquals(1, buffer.bo().pins());
+      control.resume();
+      fpga.release(pinned[0]);
+      rig.client.close(buffer, dmaBuf, List.of());
+      rig.client.close(full, null, List.of());
+    });
+  }
+
   /** An importer pins while the device sleeps: that is in host memory, and there it stays. */
   @Test
   void resume_whatWasPinnedMeanwhile_isUsedWhereItIs() {

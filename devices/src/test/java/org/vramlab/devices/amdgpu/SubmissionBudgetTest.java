@@ -20,6 +20,17 @@ class SubmissionBudgetTest {
     assertEquals(8, budget.thresholdBytes(0, 0, 64));
   }
 
+  /** Of 64 bytes: a quarter when all are free, nothing but the floor once half are used. */
+  @Test
+  void byUsage_fallsUntilHalfIsUsed() {
+    SubmissionBudget budget = new SubmissionBudget(MoveRule.Kind.BY_USAGE, 2);
+    assertEquals(16, budget.thresholdBytes(0, 64, 64));
+    assertEquals(8, budget.thresholdBytes(0, 48, 64));
+    assertEquals(2, budget.thresholdBytes(0, 32, 64));
+    assertEquals(2, budget.thresholdBytes(0, 0, 64));
+    assertTrue(budget.overshoots());
+  }
+
   @Test
   void savings_growUntilTheyAreSpent() {
     SubmissionBudget budget = new SubmissionBudget(MoveRule.Kind.SAVINGS, 8);

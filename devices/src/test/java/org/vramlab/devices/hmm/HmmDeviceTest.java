@@ -17,6 +17,7 @@ import org.vramlab.ttm.content.BrokenContent;
 import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.exec.TicketSettings;
 import org.vramlab.ttm.fence.Fence;
+import org.vramlab.ttm.lockdep.LockRule;
 import org.vramlab.ttm.lockdep.LockdepReport;
 
 /** Pages of a process that are replaced while the device uses them. */
@@ -54,6 +55,36 @@ class HmmDeviceTest {
     rig.run(() -> goesMeanwhile(device, range));
     assertEquals(1, device.retries());
     assertEquals(1, range.content().version());
+  }
+
+  /** Only one is asked before the pages go: a second device would go on to use them. */
+  @Test
+  void register_rangeOfAnotherDevice_isRefused() {
+    HmmDevice device = device(Wrong.NOTHING);
+    HmmDevice other = new HmmDevice(rig.wwClass, rig.wires, 2, TicketSettings.PLAIN, Wrong.NOTHING);
+    UserRange range = range();
+    rig.run(() -> {
+      UserMapping mapping = device.register(range);
+      assertThrows(IllegalStateException.class, () -> other.register(range));
+      device.unregister(mapping);
+      UserMapping later = other.register(range);
+      device.unregister(mapping);
+      Fence job = other.submit(later, null, true);
+      range.replacePages();
+      assertTrue(job != null && job.isSignalled(), "the later one is asked");
+      other.unregister(later);
+    });
+  }
+
+  @Test
+  void submit_rangeThatIsNotRegisteredAnyMore_isRefused() {
+    HmmDevice device = device(Wrong.NOTHING);
+    UserRange range = range();
+    rig.run(() -> {
+      UserMapping mapping = device.register(range);
+      device.unregister(mapping);
+      assertThrows(IllegalStateException.class, () -> device.submit(mapping, null, true));
+    });
   }
 
   @Test
@@ -112,6 +143,21 @@ class HmmDeviceTest {
               device.register(range);
               range.replacePages();
             }));
+  }
+
+  @Test
+  void notifierOfADriverThatIsNoGpus_waitingForAFence_isFoundByLockdep() {
+    HmmDevice device = device(Wrong.NOT_DECLARED_GPU);
+    UserRange range = range();
+    LockdepReport report =
+        assertThrows(
+            LockdepReport.class,
+            () ->
+                rig.run(() -> {
+                  device.submit(device.register(range), null, true);
+                  range.replacePages();
+                }));
+    assertEquals(LockRule.MMU_NOTIFIER, report.rule(), report.getMessage());
   }
 
   @Test

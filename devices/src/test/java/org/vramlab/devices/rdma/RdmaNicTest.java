@@ -18,12 +18,16 @@ import org.vramlab.devices.hardware.WorkError;
 import org.vramlab.devices.lifecycle.DeviceGone;
 import org.vramlab.devices.lifecycle.Rig;
 import org.vramlab.ttm.dmabuf.DmaBuf;
+import org.vramlab.ttm.exec.EvictionMode;
 import org.vramlab.ttm.exec.TicketSettings;
 import org.vramlab.ttm.fence.Fence;
+import org.vramlab.ttm.sched.Task;
 
 /** A network card under suspend, reset and removal, its own and its exporter's. */
 class RdmaNicTest {
   private static final long BYTES = 4 * MIB;
+  private static final TicketSettings INTERRUPTIBLE =
+      new TicketSettings(EvictionMode.TICKET, true, true, 0);
 
   private final Rig rig = new Rig();
   private final RdmaNic nic = new RdmaNic(rig.wwClass, rig.wires, 1, TicketSettings.PLAIN);
@@ -45,6 +49,47 @@ class RdmaNicTest {
       assertThrows(DeviceGone.class, () -> nic.transfer(region, BYTES, true));
       assertThrows(DeviceGone.class, () -> nic.register(dmaBuf, how));
       nic.deregister(region);
+      rig.client.close(buffer, dmaBuf, List.of());
+    });
+  }
+
+  /** A killed process lets go of everything all the same: its pins would be there for ever. */
+  @ParameterizedTest
+  @EnumSource
+  void deregister_signalPendingAndBufferLocked_letsGoOfEverything(Registration how) {
+    RdmaNic killable = new RdmaNic(rig.wwClass, rig.wires, 2, INTERRUPTIBLE);
+    rig.run(() -> {
+      Mapping buffer = rig.client.create(BYTES);
+      statusOf(rig.client.submit(job(buffer, false, true, 0)));
+      DmaBuf dmaBuf = rig.client.export(buffer);
+      MemoryRegion region = killable.register(dmaBuf, how);
+      rig.task("holder", () -> rig.locked(buffer.bo(), () -> rig.pause(1_000_000)));
+      rig.pause(10_000);
+      Task me = rig.simulation.currentTask();
+      rig.simulation.signal(me);
+      killable.deregister(region);
+      assertTrue(me.takeSignal());
+      assertEquals(0, dmaBuf.attachmentCount());
+      assertEquals(0, buffer.bo().pins());
+      rig.client.close(buffer, dmaBuf, List.of());
+    });
+  }
+
+  /** The card is pulled out while its user deregisters: to both the region is gone afterwards. */
+  @ParameterizedTest
+  @EnumSource
+  void deregister_whileARemovalIsAtIt_returnsWhenNothingIsAttached(Registration how) {
+    rig.run(() -> {
+      Mapping buffer = rig.client.create(BYTES);
+      statusOf(rig.client.submit(job(buffer, false, true, 0)));
+      DmaBuf dmaBuf = rig.client.export(buffer);
+      MemoryRegion region = nic.register(dmaBuf, how);
+      rig.task("holder", () -> rig.locked(buffer.bo(), () -> rig.pause(1_000_000)));
+      rig.pause(10_000);
+      rig.task("bus", nic::remove);
+      rig.pause(10_000);
+      nic.deregister(region);
+      assertEquals(0, dmaBuf.attachmentCount());
       rig.client.close(buffer, dmaBuf, List.of());
     });
   }

@@ -51,6 +51,8 @@ enum PlantedFault {
   CONTENDED_REFERENCE_DROPPED("hand-over", "", FAILURE, "references left"),
   UNCLAIMED_LOCK_FORGOTTEN("close", "w", FAILURE, "while holding 1 locks"),
   HALF_OF_THE_LOCKS_KEPT("hand-over", "", FAILURE, "must be taken holding nothing"),
+  UNDO_LEFT_OUT("attach-backs-off", "", FAILURE, "cannot be attached"),
+  UNDO_IN_WRONG_ORDER("attach-backs-off", "", FAILURE, "is taken off with 1 pins in hand"),
   REFERENCE_LEAKED("eviction", "w", FAILURE, "references left"),
   VICTIM_UNLOCKED_TWICE("eviction", "x", FAILURE, "cannot release it"),
 
@@ -58,6 +60,13 @@ enum PlantedFault {
   SPACE_WAKE_LOST("two-devices", "xw", LOST_WAKE_UP, "waiting for space"),
   STAMPS_DIFFER("model-rnd364", "xw", BROKEN_RULE, "FOR_SPACE"),
   VICTIM_NOT_RECHECKED("pinned", "w", BROKEN_RULE, "PINNED_MOVED"),
+  MOVE_TAKEN_BACK(
+      "device 0 vram 2;buffer b0 in vram;buffer b1 in vram;buffer b2 pages 2;process T0;"
+          + "process T1;T0: submit b1;T1: submit b2;attach T1 b0",
+      "",
+      BROKEN_RULE,
+      "MOVED_AT_BACK_OFF"),
+  EVICTION_LEFT_OPEN("two-devices-pairs", "", BROKEN_RULE, "EVICTION_LEFT_OPEN"),
   PIN_IGNORED("pinned", "", BROKEN_RULE, "PINNED_MOVED"),
   FREED_BEFORE_COPIED("fences", "", BROKEN_RULE, "FREED_IN_USE"),
   LISTENERS_NOT_ASKED("eviction", "", FAILURE, "must be held here"),
@@ -95,6 +104,8 @@ enum PlantedFault {
   FENCE_SIGNALLED_TWICE("waiting", "", FAILURE, "was signalled twice"),
   FENCE_SIGNALLED_EARLY("waiting", "", BROKEN_RULE, "SIGNALLED_TOO_EARLY"),
   SIGNALLED_UNDER_LOCK("waiting", "", LOCKDEP, "FENCE_SIGNALLING"),
+  INNER_LOCK_KEPT("two-devices", "", LOCKDEP, "INNER_ACROSS_RESERVATION"),
+  OUTER_LOCK_IN_CALLBACK("two-devices", "", LOCKDEP, "OUTER_LOCK_INSIDE"),
   COPY_DOES_NOT_WAIT("fences", "", BROKEN_RULE, "EXECUTION_ORDER"),
 
   POLL_REFERENCES_LATE("dma-buf-poll", "", FAILURE, "is dead"),
@@ -102,7 +113,8 @@ enum PlantedFault {
   POLL_WAITS_FOR_READERS_ONLY("dma-buf-poll", "", FAILURE, "while others are at work"),
   DETACHED_STAYS_LISTED("detach", "", FAILURE, "has detached"),
   CPU_MAPPING_KEPT("cpu-fault", "", BROKEN_RULE, "STALE_MAPPING"),
-  CPU_FAULT_DOES_NOT_WAIT("cpu-fault", "", FAILURE, "what has not arrived");
+  CPU_FAULT_DOES_NOT_WAIT("cpu-fault", "", FAILURE, "what has not arrived"),
+  OUTER_LOCK_IN_TICKET("cpu-fault", "", LOCKDEP, "OUTER_LOCK_INSIDE");
 
   private final String where;
   private final String options;

@@ -116,10 +116,22 @@ class ScenarioFileTest {
           mutexes 2;ticket T0: 2                    | f:2: a mutex is a number from 0 to 1, not "2".
           ticket T0: 2                              | f:1: there are no mutexes yet; say how many above, as in "mutexes 3".
           mutexes 3;mutexes 2                       | f:2: there are 3 mutexes already; say once how many.
-          host 3;mutexes 2;ticket T0: 0             | f:3: there are mutexes beside a host, devices or settings; use one or the other.
-          setting jobs hardware;mutexes 2;ticket T0: 0 | f:3: there are mutexes beside a host, devices or settings; use one or the other.
+          host 3;mutexes 2;ticket T0: 0             | f:3: there are mutexes or locks beside a host, devices or settings; use one or the other.
+          setting jobs hardware;mutexes 2;ticket T0: 0 | f:3: there are mutexes or locks beside a host, devices or settings; use one or the other.
           mutexes 2;ticket T0 T1: 0                 | f:2: a name is a letter with letters and digits after it, not "T0 T1".
           mutexes 2;ticket T0:                      | f:2: a mutex is missing at the end of the line.
+          mutexes 2;lock a inner;mutexes 3          | f:3: there are 2 mutexes already; say once how many.
+          lock a inner;mutexes 3                    | f:2: mutexes are counted first; put this line above the others.
+          lock a sleepy                             | f:1: a lock is outer, inner or leaf, not "sleepy".
+          lock a                                    | f:1: outer, inner or leaf is missing at the end of the line.
+          lock a inner;lock a leaf                  | f:2: there is a a already; choose another name.
+          lock a inner                              | f:1: nobody takes the locks; add a line such as "task T0: lock a; unlock a".
+          lock a inner;task T0: lock b              | f:2: there is no lock b yet; name it above, as in "lock b inner".
+          lock a inner;task T0: lock 0              | f:2: there are no mutexes yet; say how many above, as in "mutexes 3".
+          lock a inner;task T0: lock a a            | f:2: "a" is too much at the end of the line.
+          lock a inner;task T0: fly a               | f:2: a task can lock, unlock and ticket, but not "fly".
+          lock a inner;task T0 lock a               | f:2: a task has a name and does something, as in "task T0: lock 0; unlock 0".
+          lock a inner;device 0 vram 1              | f:2: there are mutexes or locks beside a host, devices or settings; use one or the other.
           mutexes 2;ticket T0: 0;ticket T0: 1       | f:3: there is a T0 already; choose another name.
           device 0 vram 2;buffer b0;process T0;attach T0 | f:4: attach names buffers too, as in "attach T1 b0".
           device 0 vram 2;buffer b0;process T0;T0: unpin b0 | f:4: T0 has not pinned b0; put "pin b0" before it.

@@ -9,6 +9,7 @@ import static org.vramlab.devices.lifecycle.Rig.job;
 import static org.vramlab.devices.lifecycle.Rig.statusOf;
 
 import org.junit.jupiter.api.Test;
+import org.vramlab.devices.amdgpu.DeviceControl;
 import org.vramlab.devices.amdgpu.Mapping;
 import org.vramlab.devices.card.PinnedImport;
 import org.vramlab.devices.hardware.WorkError;
@@ -78,6 +79,27 @@ class CameraTest {
       assertEquals(1, statusOfNext(camera));
       camera.streamOff();
       assertThrows(IllegalStateException.class, () -> camera.queue(target));
+    });
+  }
+
+  @Test
+  void remove_queuedBuffer_isRefused() {
+    streaming((buffer, dmaBuf, target) -> {
+      camera.queue(target);
+      assertThrows(IllegalStateException.class, () -> camera.remove(target));
+      assertEquals(1, statusOfNext(camera));
+    });
+  }
+
+  /** The second buffer is lost before it is queued: the first frame comes all the same. */
+  @Test
+  void queue_bufferThatWasTakenBack_leavesNoFrameWaiting() {
+    streaming((buffer, dmaBuf, target) -> {
+      camera.queue(target);
+      new DeviceControl(rig.gpu, TicketSettings.PLAIN).remove();
+      assertNull(camera.queue(target));
+      statusOfNext(camera);
+      assertNull(camera.dequeue());
     });
   }
 

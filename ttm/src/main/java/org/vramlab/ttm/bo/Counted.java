@@ -36,7 +36,7 @@ abstract class Counted {
    * Adds a reference unless this is dead: for whoever finds it in a list ({@code
    * kref_get_unless_zero}).
    */
-  final boolean retainUnlessDead() {
+  public final boolean retainUnlessDead() {
     while (true) {
       noteReference(false);
       int now = references;

@@ -196,6 +196,8 @@ final class Evictor {
         int mark = ticket.mark();
         if (isPassedOver(victim, ticket) || !ticket.tryLock(victim)) {
           tellSkipped(victim, request, EventSink.SKIP_LOCKED);
+        } else if (leavesOpen(progress)) {
+          FaultyEviction.askOnly(manager, victim, request.operation());
         } else if (evictLocked(victim, request, mark) == Outcome.EVICTED) {
           progress.evictedSomebody = true;
           Resource room = allocateAfterEviction(request);
@@ -244,6 +246,13 @@ final class Evictor {
   /** With that fault planted: what the ticket holds already counts as held by others. */
   private boolean isPassedOver(BufferObject victim, Ticket ticket) {
     return manager.wwClass().faults().has(Fault.HELD_VICTIM_SKIPPED) && ticket.holds(victim);
+  }
+
+  /** With that fault planted: the first victim that a walk has locked is asked, and not moved. */
+  private boolean leavesOpen(Progress progress) {
+    boolean first = !progress.askedSomebody;
+    progress.askedSomebody = true;
+    return first && manager.wwClass().faults().has(Fault.EVICTION_LEFT_OPEN);
   }
 
   /**
@@ -318,6 +327,9 @@ final class Evictor {
     sched.settle(SpanKind.EVICT);
     manager.mover().move(victim, to, operation, true);
     tellEvicted(victim, from, to, operation, winner);
+    if (manager.wwClass().faults().has(Fault.MOVE_TAKEN_BACK)) {
+      FaultyEviction.takeBackAtBackOff(manager, victim, from.manager(), operation);
+    }
   }
 
   private Outcome giveUp(BufferObject victim, RoomRequest request, int mark, int reason) {
@@ -402,8 +414,11 @@ final class Evictor {
     CANNOT_GO
   }
 
-  /** Whether a walk evicted anybody. */
+  /** What became of a walk. */
   private static final class Progress {
     private boolean evictedSomebody;
+
+    /** Only matters to a fault. */
+    private boolean askedSomebody;
   }
 }

@@ -165,6 +165,15 @@ final class Mover {
     lruLock.unlock();
   }
 
+  /** With that fault planted: moves {@code bo}, at back-off, to {@code to}. */
+  void takeBack(BufferObject bo, Resource to, Operation operation) {
+    try {
+      moveDirectly(bo, to, operation, false);
+    } catch (Busy | Interrupted refused) {
+      giveBack(to);
+    }
+  }
+
   private void moveDirectly(BufferObject bo, Resource to, Operation operation, boolean evicting)
       throws Busy, Interrupted {
     Resource from = bo.resource();

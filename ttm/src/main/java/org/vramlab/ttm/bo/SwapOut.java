@@ -44,6 +44,12 @@ final class SwapOut implements Swapper {
     this.faults = manager.wwClass().faults();
   }
 
+  /** The manager is one of GPUs. */
+  @Override
+  public boolean isGpu() {
+    return true;
+  }
+
   @Override
   public long swapOutOne(PageRequest request) throws WouldDeadlock, Interrupted {
     return swapOutOne(Operation.reclaimingFor(request));

@@ -28,6 +28,7 @@ public abstract class TableRoot implements LockOwner {
     this.root = new Reservation(wwClass);
     Sched sched = wwClass.sched();
     sched.events().lockCreated(sched.nowNanos(), root.lock().id(), EventSink.NONE);
+    sched.events().lockNamed(root.lock().id(), name);
   }
 
   /** A name for reports. */

@@ -40,6 +40,7 @@ public final class Checker implements EventSink {
   private final PlacementRules places = new PlacementRules(history, locks, resources);
   private final SwapRules swaps = new SwapRules(history, places, resources);
   private final MappingRules mappings = new MappingRules(history, places, resources);
+  private final CommitRules commits;
   private final WorkRules jobs;
   private final WorkRules copies;
 
@@ -48,6 +49,7 @@ public final class Checker implements EventSink {
     this.options = options;
     tickets = new TicketRules(history, options.ticketMode());
     progress = new ProgressRules(history, options, tickets);
+    commits = new CommitRules(history, locks, tickets, places);
     fences = new FenceRules(history, options);
     reuse = new ReuseRules(history, resources, fences, order);
     jobs = new WorkRules(Thing.JOB, history, fences, reuse, order, swaps);
@@ -153,6 +155,17 @@ public final class Checker implements EventSink {
     history.note(EventCode.LOCK_ACQUIRED, nanos, task, ticket, lock, 0, 0);
     locks.acquired(task, ticket, lock);
     tickets.acquired(task, ticket, lock);
+    commits.locks(task, lock);
+  }
+
+  @Override
+  public void callBegan(long nanos, int task, int ticket, int call, int attachment, int buffer) {
+    commits.callBegan(task, call, buffer);
+  }
+
+  @Override
+  public void callEnded(long nanos, int task, int ticket, boolean lost) {
+    commits.callEnded(task, lost);
   }
 
   @Override
@@ -165,6 +178,7 @@ public final class Checker implements EventSink {
   public void lockWaitBegan(long nanos, int task, int ticket, int lock, int holderTask) {
     history.note(EventCode.LOCK_WAIT_BEGAN, nanos, task, ticket, lock, holderTask, 0);
     tickets.waitBegan(task, ticket, lock);
+    commits.locks(task, lock);
   }
 
   @Override
@@ -214,6 +228,7 @@ public final class Checker implements EventSink {
   public void resourceAllocated(long nanos, int resource, int buffer, int pool, long pages) {
     history.note(EventCode.RESOURCE_ALLOCATED, nanos, resource, buffer, pool, 0, pages);
     places.allocated(resource, buffer, pool, pages);
+    commits.moves(buffer);
     progress.allocated(locks.holdingTicket(places.lockOf(buffer)), buffer, pool);
   }
 
@@ -250,6 +265,7 @@ public final class Checker implements EventSink {
   public void bufferPlaced(long nanos, int buffer, int resource, int pool) {
     history.note(EventCode.BUFFER_PLACED, nanos, buffer, resource, pool, 0, 0);
     places.placed(buffer, resource, pool);
+    commits.moves(buffer);
   }
 
   @Override
@@ -277,6 +293,7 @@ public final class Checker implements EventSink {
   @Override
   public void victimSkipped(long nanos, int task, int ticket, int buffer, int pool, int reason) {
     history.note(EventCode.VICTIM_SKIPPED, nanos, task, ticket, buffer, pool, reason, 0, 0);
+    commits.skipped(task, buffer);
   }
 
   @Override
@@ -343,30 +360,8 @@ public final class Checker implements EventSink {
         EventCode.JOB_USES, nanos, job, mapping, buffer, resource, writes ? 1 : 0, 0, bytes);
     places.requirePlace(Thing.JOB, job, buffer, resource);
     mappings.used(job, mapping, buffer, resource);
-    requireLockOfTicket(job, buffer);
+    locks.requireHeldWith(jobs.ticketOf(job), places.lockOf(buffer), job, buffer);
     jobs.uses(job, resource, writes);
-  }
-
-  private void requireLockOfTicket(int job, int buffer) {
-    int ticket = jobs.ticketOf(job);
-    int lock = places.lockOf(buffer);
-    if (ticket != NONE && lock != NONE && locks.holdingTicket(lock) != ticket) {
-      throw history
-          .about(Thing.JOB, job)
-          .and(Thing.LOCK, lock)
-          .and(Thing.TICKET, ticket)
-          .broken(
-              Rule.UNDER_LOCK,
-              "job "
-                  + job
-                  + " is handed over with buffer "
-                  + buffer
-                  + ", whose lock "
-                  + lock
-                  + " its ticket "
-                  + ticket
-                  + " does not hold");
-    }
   }
 
   @Override

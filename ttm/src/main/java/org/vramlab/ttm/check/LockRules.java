@@ -76,6 +76,27 @@ final class LockRules {
     return held.isLive(lock) ? held.get(lock, TICKET) : NONE;
   }
 
+  /** {@code job}, which {@code ticket} hands over, uses {@code buffer}, guarded by {@code lock}. */
+  void requireHeldWith(int ticket, int lock, int job, int buffer) {
+    if (ticket != NONE && lock != NONE && holdingTicket(lock) != ticket) {
+      throw history
+          .about(Thing.JOB, job)
+          .and(Thing.LOCK, lock)
+          .and(Thing.TICKET, ticket)
+          .broken(
+              Rule.UNDER_LOCK,
+              "job "
+                  + job
+                  + " is handed over with buffer "
+                  + buffer
+                  + ", whose lock "
+                  + lock
+                  + " its ticket "
+                  + ticket
+                  + " does not hold");
+    }
+  }
+
   void runEnded() {
     int lock = held.firstLive();
     if (lock >= 0) {

@@ -19,6 +19,15 @@ public enum Rule {
   HOLDING_AFTER_BACK_OFF,
   /** After back-off a ticket takes the contended lock first (3). */
   CONTENDED_LOCK_FIRST,
+  /**
+   * Until it has a lock again, a ticket that has backed off moves nothing, and nothing back (7).
+   */
+  MOVED_AT_BACK_OFF,
+  /**
+   * Who is pushed out has gone, or was passed over, before the ticket wants a lock for anybody
+   * else's sake (7).
+   */
+  EVICTION_LEFT_OPEN,
   /** A ticket waits for space holding nothing (10). */
   HOLDING_WHILE_WAITING_FOR_SPACE,
   /** A ticket ends holding nothing, and as it was: sealed or not. */

@@ -65,6 +65,7 @@ final class TicketRules {
     state.injected = NONE;
     state.takenSinceInjection = 0;
     state.injectionInterval = 1;
+    state.isInNoCall();
     insertByAge(state);
   }
 
@@ -263,6 +264,7 @@ final class TicketRules {
     removeByAge(state);
     state.phase = Phase.CLOSED;
     state.ticket = NONE;
+    state.isInNoCall();
     return state;
   }
 

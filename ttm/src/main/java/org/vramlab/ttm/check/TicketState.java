@@ -1,5 +1,6 @@
 package org.vramlab.ttm.check;
 
+import java.util.Arrays;
 import org.vramlab.ttm.event.EventSink;
 
 /** What is known of one task's ticket; one object per task, used again for each of its tickets. */
@@ -52,7 +53,53 @@ final class TicketState {
   /** Wounded, and not backed off since. */
   boolean wounded;
 
+  /**
+   * Of each call that it is in, outermost first: the buffer that is pushed out, or NONE, and the
+   * resource out of which it is.
+   */
+  private int[] pushedOut = new int[16];
+
+  /** How many calls it is in. */
+  private int calls;
+
+  /** The buffer whose eviction has ended last, if nothing was lost in it; or NONE. */
+  int evicted = EventSink.NONE;
+
+  /** The resource in which it was before. */
+  int evictedFrom = EventSink.NONE;
+
   TicketState(int task) {
     this.task = task;
+  }
+
+  /**
+   * A call goes one level down.
+   *
+   * @param buffer that it pushes out, or NONE
+   * @param from the resource in which that is
+   */
+  void goesDown(int buffer, int from) {
+    if (2 * calls == pushedOut.length) {
+      pushedOut = Arrays.copyOf(pushedOut, 4 * calls);
+    }
+    pushedOut[2 * calls] = buffer;
+    pushedOut[2 * calls + 1] = from;
+    calls++;
+  }
+
+  /** The innermost call is over; {@code lost} if it unwinds. */
+  void comesBack(boolean lost) {
+    assert calls > 0 : "a call ends that never began";
+    calls--;
+    if (pushedOut[2 * calls] != EventSink.NONE && !lost) {
+      evicted = pushedOut[2 * calls];
+      evictedFrom = pushedOut[2 * calls + 1];
+    }
+  }
+
+  /** It begins, or begins again: it is in no call. */
+  void isInNoCall() {
+    calls = 0;
+    evicted = EventSink.NONE;
   }
 }

@@ -14,12 +14,13 @@
  *
  * <p>Read: {@link org.vramlab.ttm.check.Rule} for the list of what is promised, {@link
  * org.vramlab.ttm.check.Checker} for who checks what, then the rules: {@code LockRules} and {@code
- * TicketRules} (mutual exclusion, the locking dance), {@code ProgressRules} (stamps, wounds,
- * waiting for space, refusals, bounds), {@code PlacementRules} (pages, places, pins), {@code
- * SwapRules} (swap), {@code ReuseRules} (memory behind fences), {@code MappingRules}, {@code
- * WorkRules} (jobs, copies, fences) and {@code ExecutionOrderRules}. {@code Records}, {@code
- * IntLists}, {@code IntervalMap} and {@code PageBits} are the tables below: arrays of primitives,
- * so that watching costs no garbage. {@code History} remembers the last events for the story.
+ * TicketRules} (mutual exclusion, the locking dance), {@code CommitRules} (moves against back-off),
+ * {@code ProgressRules} (stamps, wounds, waiting for space, refusals, bounds), {@code
+ * PlacementRules} (pages, places, pins), {@code SwapRules} (swap), {@code ReuseRules} (memory
+ * behind fences), {@code MappingRules}, {@code WorkRules} (jobs, copies, fences) and {@code
+ * ExecutionOrderRules}. {@code Records}, {@code IntLists}, {@code IntervalMap} and {@code PageBits}
+ * are the tables below: arrays of primitives, so that watching costs no garbage. {@code History}
+ * remembers the last events for the story.
  */
 @NullMarked
 package org.vramlab.ttm.check;

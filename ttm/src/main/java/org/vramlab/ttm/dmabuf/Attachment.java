@@ -68,7 +68,7 @@ public final class Attachment {
   }
 
   /** The number by which events name it. */
-  int id() {
+  public int id() {
     return id;
   }
 
@@ -198,6 +198,10 @@ public final class Attachment {
   }
 
   void detached() {
+    if (pins > 0) {
+      // A pin that is undone at back-off comes after the attaching, so it is undone before.
+      throw new IllegalStateException(this + " is taken off with " + pins + " pins in hand");
+    }
     attached = false;
     cached = false;
     unmapped();

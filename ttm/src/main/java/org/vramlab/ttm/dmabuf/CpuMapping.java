@@ -114,9 +114,12 @@ public final class CpuMapping implements Shared {
     }
     bo.lock().lockAloneInterruptible();
     bo.lock().unlock();
+    if (bo.manager().wwClass().faults().has(Fault.OUTER_LOCK_IN_TICKET)) {
+      return bring(true);
+    }
     mmapLock.lockShared();
     try {
-      return bring();
+      return bring(false);
     } finally {
       mmapLock.unlockShared();
     }
@@ -141,11 +144,20 @@ public final class CpuMapping implements Shared {
     return inReach ? now : null;
   }
 
-  private long bring() throws Interrupted, NoMemory, Busy {
+  /**
+   * As a transaction.
+   *
+   * @param lockingLate with that fault planted: the mmap lock is still to be taken
+   */
+  private long bring(boolean lockingLate) throws Interrupted, NoMemory, Busy {
     long[] version = new long[1];
     new Ticket(bo.manager().wwClass(), settings)
         .execute(t -> {
           t.lock(bo);
+          if (lockingLate) {
+            mmapLock.lockShared();
+            t.onBackOff(mmapLock::unlockShared);
+          }
           if (dmaBuf.isRevoked()) {
             throw NoMemory.INSTANCE;
           }
@@ -156,6 +168,9 @@ public final class CpuMapping implements Shared {
           assert now != null : "the exporter has brought it in reach";
           show(now);
           version[0] = now.content().version();
+          if (lockingLate) {
+            mmapLock.unlockShared();
+          }
         });
     return version[0];
   }

@@ -12,7 +12,6 @@ import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.Unsupported;
 import org.vramlab.ttm.failure.WouldDeadlock;
 import org.vramlab.ttm.resource.Resource;
-import org.vramlab.ttm.resv.Usage;
 
 /**
  * A buffer that its driver exported ({@code struct dma_buf}), with the attachments of those who
@@ -34,6 +33,7 @@ public final class DmaBuf {
   private final Notifier notifier;
   private final CpuAccess cpuAccess;
   private final ExporterCalls calls;
+  private final Pins pins;
   private final AtomicReference<@Nullable BufferPoll> poll = new AtomicReference<>();
   private boolean open = true;
   private boolean revoked;
@@ -56,6 +56,7 @@ public final class DmaBuf {
     this.notifier = new Notifier(bo, conduct);
     this.cpuAccess = new CpuAccess(this, conduct);
     this.calls = new ExporterCalls(this);
+    this.pins = new Pins(this);
     bo.retain();
     bo.addListener(notifier);
   }
@@ -130,7 +131,7 @@ public final class DmaBuf {
       throws Interrupted, NoMemory, Busy {
     try {
       ticket.execute(attempt);
-    } catch (Interrupted | NoMemory | Busy failure) {
+    } catch (Interrupted | NoMemory | Busy | Revoked failure) {
       bo.lock().lockAlone();
       calls.forget(requested);
       bo.lock().unlock();
@@ -191,7 +192,7 @@ public final class DmaBuf {
           t.onBackOff(() -> undoAttach(attachment));
           if (!attachment.isRevoked()) {
             if (exporter.isDynamic()) {
-              pinFor(attachment, t);
+              pins.add(attachment, t);
             }
             map(attachment, t);
             attachment.keepMapping();
@@ -267,6 +268,9 @@ public final class DmaBuf {
   /**
    * Holds the buffer where everybody who is attached reaches it; when this returns, what moved it
    * there has ended ({@code dma_buf_pin}). A ticket that backs off afterwards unpins it again.
+   *
+   * @throws Interrupted a signal came while it waited, and the ticket is interruptible: nothing is
+   *     pinned
    */
   public void pin(Attachment attachment, Ticket ticket)
       throws WouldDeadlock, Interrupted, NoMemory {
@@ -278,16 +282,7 @@ public final class DmaBuf {
     if (attachment.isRevoked()) {
       throw new Revoked(attachment);
     }
-    pinFor(attachment, ticket);
-  }
-
-  private void pinFor(Attachment attachment, Ticket ticket)
-      throws WouldDeadlock, Interrupted, NoMemory {
-    ticket.checkMayAllocate();
-    calls.pin(attachment, ticket);
-    attachment.pinned(1);
-    ticket.onBackOff(() -> unpinFor(attachment));
-    bo.reservation().awaitIdle(Usage.KERNEL);
+    pins.add(attachment, ticket);
   }
 
   /** Lets go of one {@link #pin}. */
@@ -299,12 +294,7 @@ public final class DmaBuf {
           ConductRule.UNPINNED_TWICE, attachment.name(), bo, "unpins what it has not pinned");
       return;
     }
-    unpinFor(attachment);
-  }
-
-  private void unpinFor(Attachment attachment) {
-    attachment.pinned(-1);
-    exporter.unpin(bo, this);
+    pins.drop(attachment);
   }
 
   /**
@@ -321,9 +311,7 @@ public final class DmaBuf {
           bo,
           "detaches with " + attachment.pins() + " pins in hand");
     }
-    while (attachment.pins() > 0) {
-      unpinFor(attachment);
-    }
+    pins.dropAll(attachment);
     if (attachment.isMappedOrStale()) {
       exporter.unmap(bo, attachment);
     }
@@ -331,17 +319,17 @@ public final class DmaBuf {
     calls.forget(attachment);
   }
 
-  /** Takes a static importer off, with a ticket of its own. */
-  public void detachStatic(Attachment attachment, TicketSettings settings) throws Interrupted {
+  /** Takes a static importer off, with a ticket of its own, whose waits no signal ends. */
+  public void detachStatic(Attachment attachment, TicketSettings settings) {
     try {
-      new Ticket(bo.manager().wwClass(), settings)
+      new Ticket(bo.manager().wwClass(), settings.uninterruptible())
           .execute(t -> {
             t.lock(bo);
             t.seal();
             detach(attachment);
           });
-    } catch (NoMemory | Busy impossible) {
-      throw new AssertionError("nothing is allocated here", impossible);
+    } catch (NoMemory | Busy | Interrupted impossible) {
+      throw new AssertionError("nothing is allocated here, and no signal heard", impossible);
     }
   }
 
@@ -379,9 +367,7 @@ public final class DmaBuf {
     }
     notifier.tellAll(ticket);
     for (Attachment attachment : notifier.attachments()) {
-      while (attachment.pins() > 0) {
-        unpinFor(attachment);
-      }
+      pins.dropAll(attachment);
       attachment.revoke();
     }
   }
@@ -418,12 +404,17 @@ public final class DmaBuf {
 
   /** Whether everybody who is attached may be given memory of the exporter's device. */
   public boolean allPeerToPeer() {
+    return firstWithoutPeerAccess() == null;
+  }
+
+  /** Who, longest attached, may not be given memory of the exporter's device; null for nobody. */
+  public @Nullable Attachment firstWithoutPeerAccess() {
     for (Attachment attachment : notifier.attachments()) {
       if (!attachment.peerToPeer()) {
-        return false;
+        return attachment;
       }
     }
-    return true;
+    return null;
   }
 
   private void requireOpen() {

@@ -49,6 +49,7 @@ final class EventDecoder {
       case ATTACHMENT_CREATED ->
           sink.attachmentCreated(block[at], block[at + 1], names.remove(), names.remove());
       case LOCK_CREATED -> sink.lockCreated(nanos, block[at], block[at + 1]);
+      case LOCK_NAMED -> sink.lockNamed(block[at], names.remove());
       case TICKET_OPENED ->
           sink.ticketOpened(nanos, block[at], block[at + 1], longAt(block, at + 2));
       case TICKET_BACKED_OFF ->
@@ -87,6 +88,7 @@ final class EventDecoder {
           sink.resourceFreed(nanos, block[at], block[at + 1], block[at + 2], longAt(block, at + 3));
       case BUFFER_PLACED -> sink.bufferPlaced(nanos, block[at], block[at + 1], block[at + 2]);
       case BUFFER_PINNED -> sink.bufferPinned(nanos, block[at], block[at + 1]);
+      case PIN_FELL_BACK -> sink.pinFellBack(nanos, block[at], block[at + 1], block[at + 2]);
       case EVICTED ->
           sink.evicted(
               nanos,

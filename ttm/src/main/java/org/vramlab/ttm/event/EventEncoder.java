@@ -3,91 +3,18 @@ package org.vramlab.ttm.event;
 import java.util.Queue;
 
 /**
- * Writes every event into a block of ints; what happens to a full block is the subclass's affair.
- * What a code and its ints mean is told in {@link RelayCode}.
+ * Writes every event as a {@link BlockWriter} does. What a code and its ints mean is told in {@link
+ * RelayCode}.
  *
  * <p>Threads: one at a time, as in the simulation.
  */
-abstract class EventEncoder implements EventSink {
+abstract class EventEncoder extends BlockWriter implements EventSink {
   /** Strings of set-up events, in order; read by the decoder's thread. */
   private final Queue<String> names;
 
-  /** The block being filled. */
-  private int[] block;
-
-  /** Ints of {@link #block} that are filled. */
-  private int used;
-
-  /** Time of the event written last. */
-  private long now;
-
   EventEncoder(int[] block, Queue<String> names) {
-    this.block = block;
+    super(block);
     this.names = names;
-  }
-
-  /**
-   * Takes the block that was being filled.
-   *
-   * @param length ints of it that are filled, possibly none
-   * @return the block to fill next, as long as the first one
-   */
-  abstract int[] handOver(int length);
-
-  /** Hands over what there is, full or not. */
-  final void flush() {
-    int length = used;
-    // First: should handing over throw, the next event finds an empty block.
-    used = 0;
-    block = handOver(length);
-  }
-
-  /**
-   * Makes room for an event at time {@code nanos}, writes its head and returns the index of its
-   * first argument. An event without a time of its own is told at time {@link #now}.
-   */
-  private int begin(RelayCode code, int flags, long nanos) {
-    if (used + RelayCode.LONGEST_HEAD_INTS + code.ints > block.length) {
-      flush();
-    }
-    int at = used;
-    int head = code.ordinal() | flags << RelayCode.FLAG_SHIFT;
-    if (nanos == now) {
-      block[at++] = head;
-    } else {
-      now = nanos;
-      block[at] = head | RelayCode.NEW_TIME;
-      putLong(at + 1, nanos);
-      at += RelayCode.LONGEST_HEAD_INTS;
-    }
-    used = at + code.ints;
-    return at;
-  }
-
-  private void write(RelayCode code, long nanos, int first, int second) {
-    int at = begin(code, 0, nanos);
-    block[at] = first;
-    block[at + 1] = second;
-  }
-
-  private void write(RelayCode code, long nanos, int first, int second, int third) {
-    int at = begin(code, 0, nanos);
-    block[at] = first;
-    block[at + 1] = second;
-    block[at + 2] = third;
-  }
-
-  private void write(RelayCode code, long nanos, int first, int second, int third, int fourth) {
-    int at = begin(code, 0, nanos);
-    block[at] = first;
-    block[at + 1] = second;
-    block[at + 2] = third;
-    block[at + 3] = fourth;
-  }
-
-  private void putLong(int at, long value) {
-    block[at] = (int) (value >>> 32);
-    block[at + 1] = (int) value;
   }
 
   private static int flag(boolean set) {
@@ -97,14 +24,14 @@ abstract class EventEncoder implements EventSink {
   @Override
   public void taskCreated(int task, String name) {
     names.add(name);
-    int at = begin(RelayCode.TASK_CREATED, 0, now);
+    int at = begin(RelayCode.TASK_CREATED, 0, now());
     block[at] = task;
   }
 
   @Override
   public void poolCreated(int pool, String name, long capacityPages, boolean addressable) {
     names.add(name);
-    int at = begin(RelayCode.POOL_CREATED, flag(addressable), now);
+    int at = begin(RelayCode.POOL_CREATED, flag(addressable), now());
     block[at] = pool;
     putLong(at + 1, capacityPages);
   }
@@ -112,7 +39,7 @@ abstract class EventEncoder implements EventSink {
   @Override
   public void queueCreated(int queue, String name, boolean copyEngine) {
     names.add(name);
-    int at = begin(RelayCode.QUEUE_CREATED, flag(copyEngine), now);
+    int at = begin(RelayCode.QUEUE_CREATED, flag(copyEngine), now());
     block[at] = queue;
   }
 
@@ -120,12 +47,19 @@ abstract class EventEncoder implements EventSink {
   public void attachmentCreated(int attachment, int buffer, String exporter, String importer) {
     names.add(exporter);
     names.add(importer);
-    write(RelayCode.ATTACHMENT_CREATED, now, attachment, buffer);
+    write(RelayCode.ATTACHMENT_CREATED, now(), attachment, buffer);
   }
 
   @Override
   public void lockCreated(long nanos, int lock, int buffer) {
     write(RelayCode.LOCK_CREATED, nanos, lock, buffer);
+  }
+
+  @Override
+  public void lockNamed(int lock, String name) {
+    names.add(name);
+    int at = begin(RelayCode.LOCK_NAMED, 0, now());
+    block[at] = lock;
   }
 
   @Override
@@ -248,7 +182,7 @@ abstract class EventEncoder implements EventSink {
 
   @Override
   public void resourceExtent(int resource, int pool, long firstPage, long pages) {
-    int at = begin(RelayCode.RESOURCE_EXTENT, 0, now);
+    int at = begin(RelayCode.RESOURCE_EXTENT, 0, now());
     block[at] = resource;
     block[at + 1] = pool;
     putLong(at + 2, firstPage);
@@ -257,14 +191,14 @@ abstract class EventEncoder implements EventSink {
 
   @Override
   public void resourceBusyBehind(int resource, int fence) {
-    int at = begin(RelayCode.RESOURCE_BUSY_BEHIND, 0, now);
+    int at = begin(RelayCode.RESOURCE_BUSY_BEHIND, 0, now());
     block[at] = resource;
     block[at + 1] = fence;
   }
 
   @Override
   public void resourceHandedOver(int resource, int fromBuffer, int toBuffer) {
-    int at = begin(RelayCode.RESOURCE_HANDED_OVER, 0, now);
+    int at = begin(RelayCode.RESOURCE_HANDED_OVER, 0, now());
     block[at] = resource;
     block[at + 1] = fromBuffer;
     block[at + 2] = toBuffer;
@@ -287,6 +221,11 @@ abstract class EventEncoder implements EventSink {
   @Override
   public void bufferPinned(long nanos, int buffer, int delta) {
     write(RelayCode.BUFFER_PINNED, nanos, buffer, delta);
+  }
+
+  @Override
+  public void pinFellBack(long nanos, int buffer, int pool, int attachment) {
+    write(RelayCode.PIN_FELL_BACK, nanos, buffer, pool, attachment);
   }
 
   @Override
@@ -378,7 +317,7 @@ abstract class EventEncoder implements EventSink {
   @Override
   public void jobUses(
       int job, int mapping, int buffer, int resource, boolean writes, long bytes, boolean remote) {
-    int at = begin(RelayCode.JOB_USES, flag(writes) | flag(remote) << 1, now);
+    int at = begin(RelayCode.JOB_USES, flag(writes) | flag(remote) << 1, now());
     block[at] = job;
     block[at + 1] = mapping;
     block[at + 2] = buffer;

@@ -40,6 +40,12 @@ public interface EventSink {
    */
   default void lockCreated(long nanos, int lock, int buffer) {}
 
+  /**
+   * The ww lock that was created last under this number guards no buffer, and is called {@code
+   * name}: the page tables of a process, say.
+   */
+  default void lockNamed(int lock, String name) {}
+
   /** An importer is about to attach to {@code buffer}, which the other one exports. */
   default void attachmentCreated(int attachment, int buffer, String exporter, String importer) {}
 
@@ -176,6 +182,12 @@ public interface EventSink {
 
   /** {@code delta} pins were added (positive) or dropped (negative). */
   default void bufferPinned(long nanos, int buffer, int delta) {}
+
+  /**
+   * {@code buffer} is going to be pinned in {@code pool}, and not in the memory of its device: the
+   * importer of {@code attachment} does not reach that.
+   */
+  default void pinFellBack(long nanos, int buffer, int pool, int attachment) {}
 
   /**
    * {@code buffer} is pushed out of {@code fromPool} to make room for {@code forBuffer}; {@code

@@ -46,6 +46,11 @@ public final class SynchronizedSink implements EventSink {
   }
 
   @Override
+  public synchronized void lockNamed(int lock, String name) {
+    sink.lockNamed(lock, name);
+  }
+
+  @Override
   public synchronized void ticketOpened(long nanos, int task, int ticket, long stamp) {
     sink.ticketOpened(nanos, task, ticket, stamp);
   }
@@ -173,6 +178,11 @@ public final class SynchronizedSink implements EventSink {
   @Override
   public synchronized void bufferPinned(long nanos, int buffer, int delta) {
     sink.bufferPinned(nanos, buffer, delta);
+  }
+
+  @Override
+  public synchronized void pinFellBack(long nanos, int buffer, int pool, int attachment) {
+    sink.pinFellBack(nanos, buffer, pool, attachment);
   }
 
   @Override

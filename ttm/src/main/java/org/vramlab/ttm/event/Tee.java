@@ -68,6 +68,13 @@ public final class Tee implements EventSink {
   }
 
   @Override
+  public void lockNamed(int lock, String name) {
+    first.lockNamed(lock, name);
+    second.lockNamed(lock, name);
+    third.lockNamed(lock, name);
+  }
+
+  @Override
   public void ticketOpened(long nanos, int task, int ticket, long stamp) {
     first.ticketOpened(nanos, task, ticket, stamp);
     second.ticketOpened(nanos, task, ticket, stamp);
@@ -240,6 +247,13 @@ public final class Tee implements EventSink {
     first.bufferPinned(nanos, buffer, delta);
     second.bufferPinned(nanos, buffer, delta);
     third.bufferPinned(nanos, buffer, delta);
+  }
+
+  @Override
+  public void pinFellBack(long nanos, int buffer, int pool, int attachment) {
+    first.pinFellBack(nanos, buffer, pool, attachment);
+    second.pinFellBack(nanos, buffer, pool, attachment);
+    third.pinFellBack(nanos, buffer, pool, attachment);
   }
 
   @Override

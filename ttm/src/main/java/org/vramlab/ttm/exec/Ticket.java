@@ -1,6 +1,7 @@
 package org.vramlab.ttm.exec;
 
 import it.unimi.dsi.fastutil.objects.ObjectArrayList;
+import java.util.Collections;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.event.SpanKind;
 import org.vramlab.ttm.failure.Busy;
@@ -261,6 +262,12 @@ public final class Ticket extends TicketLocks {
   }
 
   private void undoAndUnlock(int kept) {
+    Faults faults = wwClass.faults();
+    if (faults.has(Fault.UNDO_LEFT_OUT)) {
+      undo.clear();
+    } else if (faults.has(Fault.UNDO_IN_WRONG_ORDER)) {
+      Collections.reverse(undo);
+    }
     while (!undo.isEmpty()) {
       undo.pop().run();
     }

@@ -38,4 +38,9 @@ public record TicketSettings(
   public TicketSettings injecting(int interval) {
     return new TicketSettings(mode, keepVictims, interruptible, lockCostNanos, interval);
   }
+
+  /** The same, whose waits no signal ends: for who lets go of something, which must not fail. */
+  public TicketSettings uninterruptible() {
+    return new TicketSettings(mode, keepVictims, false, lockCostNanos, injectionInterval);
+  }
 }

@@ -17,6 +17,9 @@
  *       here; 12: {@code lockdep}.
  * </ul>
  *
+ * <p>Which tests hold the code to each, and which planted faults break it, is a table beside the
+ * tests of {@code check} ({@code locking-rules.md}).
+ *
  * <p>Only this package catches {@code WouldDeadlock}. Knows ww locks; nothing of buffers.
  */
 @NullMarked

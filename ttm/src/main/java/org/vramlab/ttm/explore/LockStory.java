@@ -7,9 +7,12 @@ import java.util.TreeMap;
 import org.vramlab.ttm.event.EventSink;
 
 /** The words for tickets and locks, and who holds what. */
-final class LockStory implements EventSink {
+final class LockStory implements EventSink, OwnLockListener {
   private final StoryPage page;
   private final SortedMap<Integer, Holding> holders = new TreeMap<>();
+
+  /** Those that are no ww locks, by name. */
+  private final SortedMap<String, Holding> ownHolders = new TreeMap<>();
 
   /** By ticket: the task that opened it. */
   private final SortedMap<Integer, Integer> ticketTasks = new TreeMap<>();
@@ -57,6 +60,11 @@ final class LockStory implements EventSink {
         held.add(page.lock(lock) + (holding.loose ? " (without a context)" : ""));
       }
     });
+    ownHolders.forEach((name, holding) -> {
+      if (holding.task == task) {
+        held.add(name);
+      }
+    });
     return held;
   }
 
@@ -69,13 +77,13 @@ final class LockStory implements EventSink {
   /** Locks that are still held last until {@code endStep}. */
   List<Story.Stretch> open(int endStep) {
     List<Story.Stretch> all = new ArrayList<>();
-    holders.forEach((lock, holding) -> all.add(held(lock, holding, endStep)));
+    holders.forEach((lock, holding) -> all.add(held(page.lock(lock), holding, endStep)));
+    ownHolders.forEach((name, holding) -> all.add(held(name, holding, endStep)));
     return all;
   }
 
-  private Story.Stretch held(int lock, Holding holding, int toStep) {
-    return new Story.Stretch(
-        true, page.task(holding.task), page.lock(lock), holding.sinceStep, toStep);
+  private Story.Stretch held(String lock, Holding holding, int toStep) {
+    return new Story.Stretch(true, page.task(holding.task), lock, holding.sinceStep, toStep);
   }
 
   private String holder(int lock) {
@@ -83,6 +91,25 @@ final class LockStory implements EventSink {
     return holding == null
         ? "free"
         : "held by " + page.task(holding.task) + (holding.loose ? " without a context" : "");
+  }
+
+  // ---- Locks of the world's own.
+
+  @Override
+  public void taken(int task, String lock) {
+    if (!page.isOver()) {
+      page.say("lock " + lock + ": got");
+      ownHolders.put(lock, new Holding(task, false, page.step()));
+    }
+  }
+
+  @Override
+  public void released(int task, String lock) {
+    Holding holding = page.isOver() ? null : ownHolders.remove(lock);
+    if (holding != null) {
+      page.say(StoryPage.RELEASE + lock);
+      page.lasted(held(lock, holding, page.step()));
+    }
   }
 
   // ---- Events.
@@ -174,7 +201,7 @@ final class LockStory implements EventSink {
     if (page.isTold()) {
       page.say(StoryPage.RELEASE + page.lock(lock));
       if (holding != null) {
-        page.lasted(held(lock, holding, page.step()));
+        page.lasted(held(page.lock(lock), holding, page.step()));
       }
     }
   }

@@ -101,6 +101,13 @@ final class MemoryStory implements EventSink {
   }
 
   @Override
+  public void pinFellBack(long nanos, int buffer, int pool, int attachment) {
+    if (page.isTold()) {
+      page.say("must pin " + page.buffer(buffer) + " in " + page.pool(pool));
+    }
+  }
+
+  @Override
   public void evicted(
       long nanos,
       int task,

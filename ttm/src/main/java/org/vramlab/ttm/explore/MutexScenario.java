@@ -2,16 +2,12 @@ package org.vramlab.ttm.explore;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.vramlab.ttm.event.EventSink;
-import org.vramlab.ttm.exec.LockOwner;
 import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.exec.TicketSettings;
 import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.ww.WwClass;
-import org.vramlab.ttm.ww.WwMutex;
 
 /**
  * Tickets that each take some mutexes in an order of their own, and let them go: the smallest world
@@ -74,11 +70,7 @@ public final class MutexScenario implements Scenario {
   public World build(Stage stage) {
     Stage.Settings settings = stage.settings();
     WwClass wwClass = stage.newWwClass();
-    Owner[] owners = new Owner[mutexes];
-    Arrays.setAll(owners, i -> new Owner(new WwMutex(wwClass)));
-    for (Owner owner : owners) {
-      stage.runtime().events().lockCreated(0, owner.lock.id(), EventSink.NONE);
-    }
+    Mutexes world = new Mutexes(stage, wwClass, mutexes);
     TicketSettings behaviour =
         new TicketSettings(settings.mode(), settings.keepVictims(), false, 0);
     for (int i = 0; i < orders.size(); i++) {
@@ -94,7 +86,7 @@ public final class MutexScenario implements Scenario {
                     stage.runtime().beginsRound(0);
                     ticket.execute(t -> {
                       for (int mutex : order) {
-                        t.lock(owners[mutex]);
+                        t.lock(world.owner(mutex));
                       }
                       t.seal();
                     });
@@ -104,47 +96,6 @@ public final class MutexScenario implements Scenario {
                 }
               });
     }
-    return new Mutexes(List.of(owners));
-  }
-
-  private record Mutexes(List<Owner> owners) implements World {
-    @Override
-    public void checkAtEnd() {
-      for (Owner owner : owners) {
-        if (owner.lock.isLocked()) {
-          throw new IllegalStateException(owner.lock + " is left locked");
-        }
-        if (owner.references.get() != 1) {
-          throw new IllegalStateException(
-              owner.lock + " has " + owner.references + " references left, not 1");
-        }
-      }
-    }
-
-    @Override
-    public String nameOfLock(int lock) {
-      for (int i = 0; i < owners.size(); i++) {
-        if (owners.get(i).lock.id() == lock) {
-          return "m" + i;
-        }
-      }
-      return World.super.nameOfLock(lock);
-    }
-  }
-
-  private record Owner(WwMutex lock, AtomicInteger references) implements LockOwner {
-    Owner(WwMutex lock) {
-      this(lock, new AtomicInteger(1));
-    }
-
-    @Override
-    public void retain() {
-      references.incrementAndGet();
-    }
-
-    @Override
-    public void release() {
-      references.decrementAndGet();
-    }
+    return world;
   }
 }

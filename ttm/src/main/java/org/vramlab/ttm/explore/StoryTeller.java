@@ -51,6 +51,7 @@ final class StoryTeller implements Chooser {
       begun = true;
       beginning.addAll(memory.placements());
       page.begin();
+      page.world().heardBy(locks);
     } else {
       stepEnded(runtime);
     }

@@ -21,6 +21,9 @@ public interface World {
    */
   default void digest(Digest into) {}
 
+  /** From now on {@code by} hears who takes what locks of the world's own. */
+  default void heardBy(OwnLockListener by) {}
+
   /** What to call a lock in a report, by the number by which events name it: {@code m0}. */
   default String nameOfLock(int lock) {
     return "lock " + lock;

@@ -19,8 +19,9 @@
  * ExactReplay} to the letter, {@code LenientReplay} as far as it goes, {@code LoopReplay} round and
  * round.
  *
- * <p>Two kinds of scenario need no driver and are here: {@link
- * org.vramlab.ttm.explore.MutexScenario} and {@link org.vramlab.ttm.explore.FenceScenario}.
+ * <p>Three kinds of scenario need no driver and are here: {@link
+ * org.vramlab.ttm.explore.MutexScenario}, {@link org.vramlab.ttm.explore.LockScenario} and {@link
+ * org.vramlab.ttm.explore.FenceScenario}.
  *
  * <p>Read in this order: {@code Scenario}, {@code Trial}, {@code Finding}, {@code DepthFirst},
  * {@code Node}, {@code Races}, {@code StateSearch}, {@code Story}, {@code Shrinker}. Knows the

@@ -70,6 +70,12 @@ public enum Fault {
   /** Back-off leaves the oldest entry of the ticket locked. */
   HALF_OF_THE_LOCKS_KEPT("3", "back-off keeps the ticket's first lock"),
 
+  /** What was registered to be undone is dropped. */
+  UNDO_LEFT_OUT("3", "back-off does not run the undo actions"),
+
+  /** What was registered last is undone last. */
+  UNDO_IN_WRONG_ORDER("3", "back-off runs the undo actions in the order in which they were added"),
+
   /** A failed trylock keeps its reference. */
   REFERENCE_LEAKED("9", "a trylock that fails keeps its reference"),
 
@@ -90,8 +96,14 @@ public enum Fault {
   /** What was slept for is evicted although it has left. */
   VICTIM_NOT_RECHECKED("9", "a victim that was slept for is evicted without a second look"),
 
+  /** Victims are put back, as if a move were a lock. */
+  MOVE_TAKEN_BACK("7", "back-off brings victims back to where they were"),
+
+  /** A walk asks, turns to the next victim, and comes back to move the first one later. */
+  EVICTION_LEFT_OPEN("7", "a walk locks the next victim before it has moved the one it has asked"),
+
   /** A pinned buffer stays in the list and is taken. */
-  PIN_IGNORED("7", "a pinned buffer is evicted"),
+  PIN_IGNORED("-", "a pinned buffer is evicted"),
 
   /** The old place of a buffer is free before the copy has read it. */
   FREED_BEFORE_COPIED("-", "the old place of a moved buffer is free before its copy has ended"),
@@ -182,6 +194,12 @@ public enum Fault {
   /** The completion takes the lock of a buffer whose holder may be waiting for it. */
   SIGNALLED_UNDER_LOCK("12", "a completion takes the reservation of its buffer before it signals"),
 
+  /** {@code prepareMove} takes the page table's reservation with a lock of the driver in hand. */
+  INNER_LOCK_KEPT("12", "an importer holds a lock of its own while it takes its page table"),
+
+  /** {@code prepareMove} takes the mmap lock. */
+  OUTER_LOCK_IN_CALLBACK("12", "an importer that is asked takes the mmap lock"),
+
   /** The copy engine does not wait for the buffer's users. */
   COPY_DOES_NOT_WAIT("-", "a copy does not wait for the jobs that use its buffer"),
 
@@ -204,6 +222,9 @@ public enum Fault {
 
   /** {@code ttm_bo_vm_fault_idle} is forgotten. */
   CPU_FAULT_DOES_NOT_WAIT("-", "a fault of the CPU does not wait for the copy that fills its page"),
+
+  /** The ticket is opened first, and then the mmap lock taken. */
+  OUTER_LOCK_IN_TICKET("12", "a fault of the CPU takes the mmap lock inside its ticket"),
 
   // ---- Memory: bulk moves and lists.
 

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * call that may block, {@link #released} when the lock has been given up, or was not obtained after
  * all (EDEADLK, EALREADY, an interruption). A trylock is told once it has succeeded. {@link #enter}
  * and {@link #leave} around sections, {@link #waitsForFence}, {@link #allocates} and {@link
- * #waitsForSpace} before the act, whether or not it turns out to block.
+ * #waitsForSpace} before the act, whether or not it turns out to block; {@link #runsGpuDriver} by
+ * whoever calls drivers in reclaim or in an MMU notifier.
  *
  * <p>What is checked stands at {@link LockKind}, {@link Section} and {@link LockRule}. Order is
  * learnt: whoever wants y while holding x adds an edge x to y, and an edge that closes a cycle is
@@ -169,31 +170,40 @@ public final class Lockdep {
     }
   }
 
-  /** {@code task}, running code of the manager or of a GPU driver, may now wait for a fence. */
-  public void waitsForFence(int task) {
-    waitsForFence(task, true);
+  /**
+   * Says whose code {@code task} runs from now on: the manager's or that of a driver that is
+   * declared a GPU's, as at first, or that of any other driver. Only the former may wait for fences
+   * in reclaim and in MMU notifiers ("DMA fence cross-driver contract",
+   * Documentation/driver-api/dma-buf.rst).
+   *
+   * @return what was said before: to be said again when that code is through
+   */
+  public boolean runsGpuDriver(int task, boolean gpu) {
+    if (!on) {
+      return true;
+    }
+    TaskLocks locks = of(task);
+    boolean before = !locks.foreign;
+    locks.foreign = !gpu;
+    return before;
   }
 
-  /**
-   * {@code task} may now wait for a fence.
-   *
-   * @param gpuDriver whether the code that waits is a GPU's; only those may in reclaim and in MMU
-   *     notifiers ("DMA fence cross-driver contract", Documentation/driver-api/dma-buf.rst)
-   */
-  public void waitsForFence(int task, boolean gpuDriver) {
+  /** {@code task} may now wait for a fence. */
+  public void waitsForFence(int task) {
     if (!on) {
       return;
     }
     TaskLocks locks = of(task);
     long held = locks.held();
     int fence = Section.FENCE_SIGNALLING.ordinal();
-    if (graph.unknown(fence, held) == 0 && (gpuDriver || (held & (RECLAIM | NOTIFIER)) == 0)) {
+    boolean foreign = locks.foreign;
+    if (graph.unknown(fence, held) == 0 && (!foreign || (held & (RECLAIM | NOTIFIER)) == 0)) {
       return;
     }
     String what = "waits for a fence";
     judge.refuseUnderLeaf(task, locks, what);
     judge.refuseIn(task, locks, SIGNALLING, what);
-    if (!gpuDriver) {
+    if (foreign) {
       judge.refuseIn(
           task, locks, RECLAIM | NOTIFIER, what + " in a driver that is not declared a GPU's");
     }

@@ -8,6 +8,9 @@ final class TaskLocks {
   /** Classes of which something is held that was taken with an acquire context. */
   long withContext;
 
+  /** Whether the code that it runs is that of a driver that is not declared a GPU's. */
+  boolean foreign;
+
   /** How many are held: of node n without a context at 2n, with one at 2n+1. */
   private final int[] depth = new int[2 * OrderGraph.MAX_NODES];
 

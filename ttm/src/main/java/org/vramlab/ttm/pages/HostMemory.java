@@ -269,7 +269,14 @@ public final class HostMemory {
 
   private long swapOutInTurn(PageRequest request) throws WouldDeadlock, Interrupted {
     for (Swapper swapper : swappersInTurn()) {
-      long pages = swapper.swapOutOne(request);
+      int task = sched.currentTask().id();
+      boolean before = lockdep.runsGpuDriver(task, swapper.isGpu());
+      long pages;
+      try {
+        pages = swapper.swapOutOne(request);
+      } finally {
+        lockdep.runsGpuDriver(task, before);
+      }
       if (pages > 0) {
         putLast(swapper);
         return pages;

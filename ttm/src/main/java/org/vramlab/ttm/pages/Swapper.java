@@ -14,6 +14,14 @@ public interface Swapper {
    */
   long swapOutOne(PageRequest request) throws WouldDeadlock, Interrupted;
 
+  /**
+   * Whether it is declared a GPU's: only those may wait for fences in reclaim ("DMA fence
+   * cross-driver contract").
+   */
+  default boolean isGpu() {
+    return false;
+  }
+
   /** Tells it from others in digests of a state: whose turn it is makes a difference. */
   default int number() {
     return 0;

@@ -50,9 +50,12 @@ final class SteppedLeafLock extends LeafLock implements Shared {
   }
 
   private void hold() {
-    assert holder == null : name + " is held by " + holder + " already";
     Task current = runtime.currentTask();
     wantedBy(current);
+    if (holder != null) {
+      // Nobody waits for a leaf here, so whoever has it has left it locked.
+      throw new IllegalStateException(name + " is held by " + holder.name() + " already");
+    }
     holder = current;
     current.leafDepth++;
   }
@@ -65,7 +68,10 @@ final class SteppedLeafLock extends LeafLock implements Shared {
   @Override
   public void unlock() {
     Task current = runtime.currentTask();
-    assert holder == current : name + " is not held by " + current;
+    if (holder != current) {
+      throw new IllegalStateException(
+          current.name() + " unlocks " + name + ", which it does not hold");
+    }
     holder = null;
     current.leafDepth--;
     givenUpBy(current);

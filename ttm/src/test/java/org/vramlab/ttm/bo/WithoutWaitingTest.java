@@ -17,6 +17,7 @@ import org.vramlab.ttm.failure.NoSpace;
 import org.vramlab.ttm.failure.WouldDeadlock;
 import org.vramlab.ttm.pages.HostMemory;
 import org.vramlab.ttm.pages.PageRequest;
+import org.vramlab.ttm.pages.Swapper;
 import org.vramlab.ttm.resource.Placement;
 import org.vramlab.ttm.ww.Algorithm;
 
@@ -161,7 +162,18 @@ class WithoutWaitingTest {
   void swapOut_pageTableIsLocked_isPassedOverAtOnce() {
     PageTableRoot root = new PageTableRoot(gpu.wwClass);
     HostMemory memory = HostMemory.unlimited(gpu.simulation, gpu.wwClass.lockdep());
-    memory.add(request -> gpu.manager.swapOut(Operation.of(request.ticket())));
+    memory.add(
+        new Swapper() {
+          @Override
+          public long swapOutOne(PageRequest request) throws WouldDeadlock, Interrupted {
+            return gpu.manager.swapOut(Operation.of(request.ticket()));
+          }
+
+          @Override
+          public boolean isGpu() {
+            return true;
+          }
+        });
     BufferObject[] bo = new BufferObject[1];
     gpu.at(
         0,

@@ -63,6 +63,16 @@ class PlantedFaultsTest {
                 .unlocks(2, 6);
         broken(rule, () -> run.locks(2, 6));
       }
+      case MOVED_AT_BACK_OFF -> {
+        Run run = new Run().buffer(5).buffer(6).opens(1).opens(2).locks(1, 6).locks(2, 5);
+        run.puts(5, 0, 0, 10).backsOffFor(2, 6);
+        broken(rule, () -> run.allocatesInGtt(1, 5, 10));
+      }
+      case EVICTION_LEFT_OPEN -> {
+        Run run = new Run().buffer(5).buffer(6).opens(1).locks(1, 5).puts(5, 0, 0, 10);
+        run.beginsToEvict(1, 5).comesBack(1);
+        broken(rule, () -> run.locks(1, 6));
+      }
       case HOLDING_WHILE_WAITING_FOR_SPACE -> {
         Run run = new Run().buffer(5).opens(1).opens(2).locks(2, 5);
         broken(rule, () -> run.waitsForSpace(2, VRAM));

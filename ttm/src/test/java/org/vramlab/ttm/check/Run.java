@@ -2,7 +2,9 @@ package org.vramlab.ttm.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.vramlab.ttm.event.EventSink.CALL_EVICT;
 import static org.vramlab.ttm.event.EventSink.NONE;
+import static org.vramlab.ttm.event.EventSink.SKIP_NO_TARGET;
 
 import org.vramlab.ttm.check.CheckerOptions.Algorithm;
 
@@ -122,6 +124,22 @@ final class Run {
 
   Run wounded(int ticket, int by) {
     checker.ticketWounded(now++, ticket, by);
+    return this;
+  }
+
+  Run beginsToEvict(int ticket, int buffer) {
+    checker.callBegan(now++, ticket, ticket, CALL_EVICT, NONE, buffer);
+    return this;
+  }
+
+  /** The innermost call is over, and nothing was lost in it. */
+  Run comesBack(int ticket) {
+    checker.callEnded(now++, ticket, ticket, false);
+    return this;
+  }
+
+  Run skips(int ticket, int buffer) {
+    checker.victimSkipped(now++, ticket, ticket, buffer, VRAM, SKIP_NO_TARGET);
     return this;
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.vramlab.ttm.check.Run.GTT;
 import static org.vramlab.ttm.check.Run.VRAM;
 import static org.vramlab.ttm.check.Run.broken;
+import static org.vramlab.ttm.event.EventSink.NONE;
 
 import org.junit.jupiter.api.Test;
 import org.vramlab.ttm.check.CheckerOptions.Algorithm;
@@ -38,6 +39,54 @@ class TicketRulesTest {
   void lockAcquired_withOthersHeldAfterBackOff_isReported() {
     Run run = new Run().buffer(5).buffer(6).opens(1).opens(2).locks(2, 6).backsOffFor(2, 5);
     broken(Rule.HOLDING_AFTER_BACK_OFF, () -> run.locks(2, 5));
+  }
+
+  @Test
+  void bufferPlaced_onceTheContendedLockIsInHand_isFine() {
+    Run run = new Run().buffer(5).buffer(6).opens(1).opens(2).locks(1, 6).locks(2, 5);
+    run.puts(5, 0, 0, 10).backsOffFor(2, 6).unlocks(2, 5).unlocks(1, 6).locks(2, 6, 5);
+    run.allocatesInGtt(1, 5, 10).places(5, 1, GTT);
+  }
+
+  @Test
+  void bufferPlaced_whileItsTicketBacksOff_isReported() {
+    Run run = new Run().buffer(5).buffer(6).opens(1).opens(2).locks(1, 6).locks(2, 5);
+    run.puts(5, 0, 0, 10).allocatesInGtt(1, 5, 10).backsOffFor(2, 6);
+    broken(Rule.MOVED_AT_BACK_OFF, () -> run.places(5, 1, GTT));
+  }
+
+  @Test
+  void lockWaitBegan_withAnEvictionLeftOpen_isReported() {
+    Run run = new Run().buffer(5).buffer(6).opens(1).opens(2).locks(2, 6).locks(1, 5);
+    run.puts(5, 0, 0, 10).beginsToEvict(1, 5).comesBack(1);
+    broken(Rule.EVICTION_LEFT_OPEN, () -> run.sleepsFor(1, 6, 2));
+  }
+
+  /** A lock that is taken for the sake of the eviction, and one after it has come to an end. */
+  @Test
+  void lockAcquired_withinAnEvictionAndAfterIt_isFine() {
+    Run run = new Run().buffer(5).buffer(6).buffer(7).opens(1).locks(1, 5).puts(5, 0, 0, 10);
+    run.beginsToEvict(1, 5).locks(1, 6).allocatesInGtt(1, 5, 10).places(5, 1, GTT);
+    run.evicts(1, 5, NONE).comesBack(1).locks(1, 7);
+  }
+
+  @Test
+  void lockAcquired_afterAVictimThatCouldNotGo_isFine() {
+    new Run()
+        .buffer(5)
+        .buffer(6)
+        .opens(1)
+        .locks(1, 5)
+        .puts(5, 0, 0, 10)
+        .beginsToEvict(1, 5)
+        .comesBack(1)
+        .unlocks(1, 5)
+        .fails(1)
+        .locksWithoutContext(1, 5)
+        .locksWithoutContext(1, 6);
+    Run run = new Run().buffer(5).buffer(6).buffer(7).opens(1).locks(1, 5).puts(5, 0, 0, 10);
+    run.beginsToEvict(1, 5).comesBack(1).skips(1, 5).locks(1, 6);
+    run.beginsToEvict(1, 5).comesBack(1).unlocks(1, 5).locks(1, 7);
   }
 
   @Test

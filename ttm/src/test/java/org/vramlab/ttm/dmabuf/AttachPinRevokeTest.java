@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.vramlab.ttm.bo.BufferObject;
 import org.vramlab.ttm.event.SpanKind;
+import org.vramlab.ttm.exec.Attempt;
 import org.vramlab.ttm.exec.EvictionMode;
 import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.exec.TicketSettings;
@@ -21,11 +22,14 @@ import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.Unsupported;
 import org.vramlab.ttm.failure.WouldDeadlock;
 import org.vramlab.ttm.resource.Resource;
+import org.vramlab.ttm.resv.Usage;
 import org.vramlab.ttm.sched.Task;
 
 /** Who attaches how, what holds the buffer where it is, and what takes it away. */
 class AttachPinRevokeTest {
   private static final int FAR = 2;
+  private static final TicketSettings INTERRUPTIBLE =
+      new TicketSettings(EvictionMode.TICKET, true, true, 0, 0);
 
   private final SharedWorld world = new SharedWorld();
   private final SharedWorld.TestImporter first = world.new TestImporter("first");
@@ -161,13 +165,12 @@ class AttachPinRevokeTest {
   @Test
   void attachStatic_interrupted_theExporterIsToldThatItHasGone() {
     export();
-    TicketSettings interruptible = new TicketSettings(EvictionMode.TICKET, true, true, 0, 0);
     world.holding(bo, t -> world.simulation.delay(1_000, SpanKind.PAUSE));
     task(() -> {
       Task me = world.simulation.currentTask();
       world.simulation.at(500, now -> world.simulation.signal(me));
       assertThrows(
-          Interrupted.class, () -> shared.get().attachStatic("camera", 1, true, interruptible));
+          Interrupted.class, () -> shared.get().attachStatic("camera", 1, true, INTERRUPTIBLE));
       me.takeSignal();
     });
     world.simulation.run();
@@ -278,6 +281,83 @@ class AttachPinRevokeTest {
     world.simulation.run();
     assertEquals(1, bo.pins());
     assertEquals(1, attachment.get().pins());
+  }
+
+  /** Pins for {@code first} while something still moves the buffer, and a signal comes. */
+  private void pinWhileItMoves(TicketSettings settings, boolean isInterrupted) {
+    export();
+    AtomicReference<Attachment> attachment = new AtomicReference<>();
+    world.holding(
+        bo,
+        t -> {
+          attachment.set(world.attach(shared.get(), first, t));
+          world.leaveFence(bo, Usage.KERNEL, 50_000);
+        });
+    task(() -> {
+      Task me = world.simulation.currentTask();
+      world.simulation.at(5_000, now -> world.simulation.signal(me));
+      Attempt pinning =
+          t -> {
+            t.lock(bo);
+            shared.get().pin(attachment.get(), t);
+            t.seal();
+          };
+      Ticket ticket = new Ticket(world.wwClass, settings);
+      if (isInterrupted) {
+        assertThrows(Interrupted.class, () -> ticket.execute(pinning));
+      } else {
+        ticket.execute(pinning);
+      }
+      assertTrue(me.takeSignal());
+      assertEquals(isInterrupted, world.simulation.nowNanos() < 50_000);
+      assertEquals(isInterrupted ? 0 : 1, attachment.get().pins());
+      assertEquals(isInterrupted ? 0 : 1, bo.pins());
+      assertFalse(bo.lock().isLocked());
+    });
+    world.simulation.run();
+  }
+
+  @Test
+  void pin_signalWhileItWaitsForTheMove_isInterruptedAndPinsNothing() {
+    pinWhileItMoves(INTERRUPTIBLE, true);
+  }
+
+  @Test
+  void pin_signalButTheTicketIsNotInterruptible_waitsOn() {
+    pinWhileItMoves(TicketSettings.PLAIN, false);
+  }
+
+  /** Letting go is not interrupted: the buffer would stay pinned for ever. */
+  @Test
+  void detachStatic_signalPending_detachesAllTheSame() {
+    export();
+    task(() -> {
+      Attachment camera = shared.get().attachStatic("camera", 1, true, INTERRUPTIBLE);
+      world.holding(bo, t -> world.simulation.delay(1_000, SpanKind.PAUSE));
+      world.simulation.delay(10, SpanKind.PAUSE);
+      Task me = world.simulation.currentTask();
+      world.simulation.signal(me);
+      shared.get().detachStatic(camera, INTERRUPTIBLE);
+      assertTrue(me.takeSignal());
+      assertEquals(0, bo.pins());
+      assertEquals(0, shared.get().attachmentCount());
+    });
+    world.simulation.run();
+  }
+
+  /** Whose failure is contained: who asked has gone, and the exporter must hear of it. */
+  @Test
+  void attachStatic_exporterFailsAsNoDriverMay_isToldThatTheImporterHasGone() {
+    world.holding(bo, t -> shared.set(new DmaBuf(world, bo, Conduct.cuttingOff())));
+    world.broken = true;
+    task(() -> {
+      assertThrows(
+          Revoked.class, () -> shared.get().attachStatic("camera", 1, true, TicketSettings.PLAIN));
+      assertEquals(0, world.known);
+      assertEquals(0, shared.get().attachmentCount());
+      assertEquals(0, bo.pins());
+    });
+    world.simulation.run();
   }
 
   @Test

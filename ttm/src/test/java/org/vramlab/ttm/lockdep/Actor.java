@@ -61,6 +61,12 @@ final class Actor {
     return this;
   }
 
+  /** Its code is that of a driver of another device than a GPU. */
+  Actor isNoGpu() {
+    lockdep.runsGpuDriver(task, false);
+    return this;
+  }
+
   Actor allocates() {
     lockdep.allocates(task, true);
     return this;

@@ -1,5 +1,6 @@
 package org.vramlab.ttm.lockdep;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.vramlab.ttm.lockdep.Actor.reported;
 
@@ -126,9 +127,8 @@ class SectionRulesTest {
 
   @Test
   void reclaim_waitingForAFenceInADriverThatIsNoGpu_isReported() {
-    lockdep.waitsForFence(0, false);
-    task.enters(Section.RECLAIM);
-    reported(LockRule.RECLAIM, () -> lockdep.waitsForFence(0, false));
+    task.isNoGpu().waitsForFence().enters(Section.RECLAIM);
+    reported(LockRule.RECLAIM, task::waitsForFence);
   }
 
   @Test
@@ -180,8 +180,15 @@ class SectionRulesTest {
 
   @Test
   void notifier_waitingForAFenceInADriverThatIsNoGpu_isReported() {
-    task.enters(Section.MMU_NOTIFIER);
-    reported(LockRule.MMU_NOTIFIER, () -> lockdep.waitsForFence(0, false));
+    task.enters(Section.MMU_NOTIFIER).isNoGpu();
+    reported(LockRule.MMU_NOTIFIER, task::waitsForFence);
+  }
+
+  @Test
+  void runsGpuDriver_saysWhatWasSaidBefore() {
+    assertTrue(lockdep.runsGpuDriver(0, false));
+    assertFalse(lockdep.runsGpuDriver(0, true));
+    task.enters(Section.MMU_NOTIFIER).waitsForFence();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.vramlab.ttm.pages;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +12,11 @@ import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.exec.TicketSettings;
 import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.NoMemory;
+import org.vramlab.ttm.fence.Fence;
+import org.vramlab.ttm.fence.FenceTimeline;
+import org.vramlab.ttm.lockdep.LockRule;
 import org.vramlab.ttm.lockdep.Lockdep;
+import org.vramlab.ttm.lockdep.LockdepReport;
 import org.vramlab.ttm.sched.Simulation;
 import org.vramlab.ttm.ww.Algorithm;
 import org.vramlab.ttm.ww.WwClass;
@@ -93,6 +98,36 @@ class SwapTurnsTest {
     spawnSwapOut(200, 3);
     simulation.run();
     assertEquals(List.of("slow", "slow", "b", "c", "slow"), asked);
+  }
+
+  /** Its fences may wait for the very memory that is to be freed. */
+  @Test
+  void swapOutOne_driverThatIsNoGpusWaitsForAFence_isReportedByLockdep() {
+    FenceTimeline jobs = new FenceTimeline(simulation, wwClass.lockdep(), 0, "jobs");
+    for (boolean gpu : new boolean[] {true, false}) {
+      Fence fence = jobs.nextFence();
+      simulation.at(10, now -> fence.signal());
+      memory.add(waitingFor(fence, gpu));
+    }
+    LockdepReport report = assertThrows(LockdepReport.class, () -> swapOut(2));
+    assertEquals(LockRule.RECLAIM, report.rule(), report.getMessage());
+    assertEquals(List.of("GPU true", "GPU false"), asked);
+  }
+
+  private Swapper waitingFor(Fence fence, boolean gpu) {
+    return new Swapper() {
+      @Override
+      public long swapOutOne(PageRequest request) {
+        asked.add("GPU " + gpu);
+        fence.await();
+        return 1;
+      }
+
+      @Override
+      public boolean isGpu() {
+        return gpu;
+      }
+    };
   }
 
   @Test

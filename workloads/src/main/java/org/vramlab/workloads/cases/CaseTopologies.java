@@ -2,6 +2,8 @@ package org.vramlab.workloads.cases;
 
 import static org.vramlab.interconnect.topology.TransferRule.UNCAPPED;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.vramlab.interconnect.topology.DeviceSpec;
 import org.vramlab.interconnect.topology.LinkKind;
 import org.vramlab.interconnect.topology.Mover;
@@ -17,6 +19,7 @@ import org.vramlab.interconnect.topology.TransferRule;
 public final class CaseTopologies {
   private static final long PCIE4_X16 = 31_508_000_000L;
   private static final long GIB = 1L << 30;
+  private static final long MEMORY_BYTES_PER_SECOND = 170_000_000_000L;
 
   private CaseTopologies() {}
 
@@ -29,19 +32,43 @@ public final class CaseTopologies {
   public static Topology pcie(int gpus, boolean reachable, String... cards) {
     TopologyBuilder builder =
         new TopologyBuilder("case", gpus + " GPUs and " + cards.length + " other cards on PCIe 4");
+    List<String> names = new ArrayList<>();
     for (int i = 0; i < gpus; i++) {
-      builder.device(card("gpu" + i), "cpu0");
+      names.add("gpu" + i);
     }
-    for (String name : cards) {
-      builder.device(card(name), "cpu0");
-    }
-    builder.cpu("cpu0", reachable, 170_000_000_000L);
-    for (int i = 0; i < gpus; i++) {
-      builder.connect("cpu0", "gpu" + i, LinkKind.PCIE, 16, PCIE4_X16, 400);
-    }
-    for (String name : cards) {
-      builder.connect("cpu0", name, LinkKind.PCIE, 16, PCIE4_X16, 400);
-    }
+    names.addAll(List.of(cards));
+    names.forEach(name -> builder.device(card(name), "cpu0"));
+    builder.cpu("cpu0", reachable, MEMORY_BYTES_PER_SECOND);
+    names.forEach(name -> joinPcie(builder, "cpu0", name));
+    return built(builder);
+  }
+
+  /**
+   * Two sockets: a GPU, numbered 0, and a card, 1, below the first, and another card, 2, below the
+   * second, whose root complex forwards nothing: that one reaches no other's memory.
+   *
+   * @param reachable whether the first two reach each other's memory
+   */
+  public static Topology twoSockets(boolean reachable, String near, String far) {
+    TopologyBuilder builder =
+        new TopologyBuilder("case", "a GPU and two other cards on PCIe 4 below two sockets")
+            .device(card("gpu0"), "cpu0")
+            .device(card(near), "cpu0")
+            .device(card(far), "cpu1")
+            .cpu("cpu0", reachable, MEMORY_BYTES_PER_SECOND)
+            .cpu("cpu1", false, MEMORY_BYTES_PER_SECOND)
+            .connect("cpu0", "cpu1", LinkKind.HOST, 1, 64_000_000_000L, 200);
+    joinPcie(builder, "cpu0", "gpu0");
+    joinPcie(builder, "cpu0", near);
+    joinPcie(builder, "cpu1", far);
+    return built(builder);
+  }
+
+  private static void joinPcie(TopologyBuilder builder, String cpu, String name) {
+    builder.connect(cpu, name, LinkKind.PCIE, 16, PCIE4_X16, 400);
+  }
+
+  private static Topology built(TopologyBuilder builder) {
     for (Mover mover : Mover.values()) {
       for (PathShape shape : PathShape.values()) {
         builder.rule(

@@ -21,17 +21,28 @@ public abstract class PlantedCase extends SearchedCase {
    * @param label how it is done, as results name it
    * @param fault what is planted; null for the right way
    * @param foundAs what the fault must be found as; null for the right way
+   * @param saying what that must say, among other things, as one kind of finding can be due to many
+   *     a fault; null for the right way
    */
   public record Way(
-      String scenario, String label, @Nullable Fault fault, Finding.@Nullable Kind foundAs) {
+      String scenario,
+      String label,
+      @Nullable Fault fault,
+      Finding.@Nullable Kind foundAs,
+      @Nullable String saying) {
     /** A wrong one. */
-    public static Way wrong(String scenario, String label, Fault fault, Finding.Kind foundAs) {
-      return new Way(scenario, label, fault, foundAs);
+    public static Way wrong(
+        String scenario, String label, Fault fault, Finding.Kind foundAs, String saying) {
+      return new Way(scenario, label, fault, foundAs, saying);
+    }
+
+    private boolean isShownBy(Finding finding) {
+      return finding.kind() == foundAs && saying != null && finding.story().contains(saying);
     }
 
     /** A right one. */
     public static Way right(String scenario, String label) {
-      return new Way(scenario, label, null, null);
+      return new Way(scenario, label, null, null, null);
     }
   }
 
@@ -79,6 +90,6 @@ public abstract class PlantedCase extends SearchedCase {
 
   @Override
   protected final boolean shows(Variant variant, Finding finding) {
-    return finding.kind() == wayOf(variant).foundAs();
+    return wayOf(variant).isShownBy(finding);
   }
 }

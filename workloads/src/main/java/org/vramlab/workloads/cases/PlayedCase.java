@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.event.EventSink;
+import org.vramlab.workloads.cases.CaseResult.Curve;
 import org.vramlab.workloads.cases.CaseRun.Role;
 import org.vramlab.workloads.io.InputException;
 import org.vramlab.workloads.io.UsageException;
@@ -25,6 +27,13 @@ public abstract class PlayedCase implements FieldCase {
   protected abstract CaseRun play(Variant variant, KnobValues values, long seed, EventSink watcher)
       throws UsageException;
 
+  /**
+   * What {@code runs}, one for each variant, have measured against each other; null for nothing.
+   */
+  protected @Nullable Curve curve(List<CaseRun> runs) {
+    return null;
+  }
+
   @Override
   public final CaseResult run(KnobValues values, long seed, CaseWatch watch)
       throws UsageException, InputException {
@@ -38,6 +47,6 @@ public abstract class PlayedCase implements FieldCase {
         watch.end();
       }
     }
-    return new CaseResult(runs, null);
+    return new CaseResult(runs, curve(runs));
   }
 }

@@ -41,8 +41,11 @@ final class ShippedScenarios implements ScenarioCatalogue {
       setting jobs hardware                     jobs end later, in any order; so: copies
       setting interleaved                       validate each buffer as soon as it is locked;
                                                 also: ask-always, count-refusals, addresses
-      mutexes 3                                 instead of all these: bare mutexes,
-      ticket T0: 0 1 2                          and tickets that take them in an order
+      mutexes 3                                 instead of all these: bare ww mutexes,
+      lock pages inner                          other locks: outer, inner or leaf,
+      ticket T0: 0 1 pages                      tickets that take them in an order,
+      task T1: lock 0; lock pages; unlock pages; unlock 0; ticket 0 1
+                                                and tasks that take them without one, too
     For example, eviction:
     """
         + indented(String.valueOf(Catalogue.text("eviction")));

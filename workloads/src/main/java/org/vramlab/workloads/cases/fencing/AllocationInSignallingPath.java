@@ -118,7 +118,13 @@ public final class AllocationInSignallingPath extends SearchedCase {
 
   @Override
   protected boolean shows(Variant variant, Finding finding) {
-    return finding.kind()
-        == (variant.label().equals(SHORT) ? Finding.Kind.DEADLOCK : Finding.Kind.LOCKDEP);
+    String story = finding.story();
+    return variant.label().equals(SHORT)
+        ? finding.kind() == Finding.Kind.DEADLOCK
+            && story.contains("is waiting for fence")
+            && story.contains("is waiting for g")
+        : finding.kind() == Finding.Kind.LOCKDEP
+            && story.contains("FENCE_SIGNALLING")
+            && story.contains("allocates");
   }
 }

@@ -129,6 +129,9 @@ public final class EvictionFenceMmapDeadlock extends SearchedCase {
 
   @Override
   protected boolean shows(Variant variant, Finding finding) {
-    return finding.kind() == Finding.Kind.DEADLOCK;
+    return finding.kind() == Finding.Kind.DEADLOCK
+        && finding.story().contains("is waiting for fence")
+        && finding.story().contains("is waiting for mmap")
+        && finding.story().contains("is waiting for s");
   }
 }

@@ -7,14 +7,21 @@ import org.vramlab.devices.amdgpu.AmdgpuDevice;
 import org.vramlab.devices.amdgpu.GpuClient;
 import org.vramlab.devices.amdgpu.Mapping;
 import org.vramlab.devices.amdgpu.Submission;
+import org.vramlab.ttm.bo.BufferKind;
 import org.vramlab.ttm.bo.BufferObject;
+import org.vramlab.ttm.bo.BufferSettings;
+import org.vramlab.ttm.bo.MemoryManager;
 import org.vramlab.ttm.event.EventSink;
 import org.vramlab.ttm.exec.EvictionMode;
 import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.fault.Fault;
 import org.vramlab.ttm.fault.Faults;
+import org.vramlab.ttm.fence.Fence;
+import org.vramlab.ttm.fence.FenceTimeline;
 import org.vramlab.ttm.resource.Place;
 import org.vramlab.ttm.resource.Placement;
+import org.vramlab.ttm.resv.Reservation;
+import org.vramlab.ttm.resv.Usage;
 import org.vramlab.ttm.ww.Algorithm;
 import org.vramlab.workloads.cases.CaseFleet;
 import org.vramlab.workloads.cases.CaseRun;
@@ -33,11 +40,19 @@ import org.vramlab.workloads.cases.Variant;
  * <p>Meanwhile another process needs the room, and its walk meets the ghost, or waits for its lock.
  * Also wrong is a ghost that does not know of the copy: its memory goes while the copy reads it.
  * Right: a ghost has an end of its own, after the copy's fence, and after the last walker.
+ *
+ * <p>The other half is a reservation that is part of an object: of a VM, which its private buffers
+ * share. The VM ends while one of them, deleted, waits for its last job; whoever needs the room
+ * locks a reservation that is no more, counted references or not. Right: what is deleted gets a
+ * reservation of its own. That takes an allocation, which in Linux can fail; here it cannot.
  */
 public final class GhostObjectWrongFree extends PlayedCase {
   private static final String DESTRUCTOR = "a ghost is freed by the driver's destructor";
   private static final String NO_FENCE = "a ghost knows nothing of the copy";
+  private static final String EMBEDDED = "what is deleted keeps the reservation of an ended VM";
   private static final String RIGHT = "a ghost has an end of its own";
+  private static final long JOB_NANOS = 1_000_000;
+  private static final Placement IN_VRAM = Placement.of(Place.anywhere(AmdgpuDevice.VRAM));
   private static final Placement IN_GTT = Placement.of(Place.anywhere(AmdgpuDevice.GTT));
 
   @Override
@@ -69,13 +84,18 @@ public final class GhostObjectWrongFree extends PlayedCase {
 
   @Override
   protected List<Variant> variants(KnobValues values) {
-    return List.of(Variant.faulty(DESTRUCTOR), Variant.faulty(NO_FENCE), Variant.right(RIGHT));
+    return List.of(
+        Variant.faulty(DESTRUCTOR),
+        Variant.faulty(NO_FENCE),
+        Variant.faulty(EMBEDDED),
+        Variant.right(RIGHT));
   }
 
   private static Faults faults(Variant variant) {
     return switch (variant.label()) {
       case DESTRUCTOR -> Faults.of(Fault.GHOST_CARRIES_DESTRUCTOR);
       case NO_FENCE -> Faults.of(Fault.GHOST_WITHOUT_FENCE);
+      case EMBEDDED -> Faults.of(Fault.DELETE_NOT_INDIVIDUALISED);
       default -> Faults.NONE;
     };
   }
@@ -85,6 +105,16 @@ public final class GhostObjectWrongFree extends PlayedCase {
     private int made;
     private int ended;
     private int handedOver;
+
+    /** The lock of the reservation that went with its VM; none as long as that lives. */
+    private int freedLock = NONE;
+
+    private int locksOfFreed;
+
+    @Override
+    public void lockAcquired(long nanos, int task, int ticket, int lock) {
+      locksOfFreed += freedLock != NONE && lock == freedLock ? 1 : 0;
+    }
 
     @Override
     public void bufferCreated(long nanos, int buffer, int lock, long sizeBytes) {
@@ -104,16 +134,71 @@ public final class GhostObjectWrongFree extends PlayedCase {
 
   @Override
   protected CaseRun play(Variant variant, KnobValues values, long seed, EventSink watcher) {
-    long pages = values.number("pages");
     Lives lives = new Lives();
-    // Mode one-ticket is Linux in what it leaves behind, too.
-    CaseFleet fleet =
-        new CaseFleet(
-            CaseFleet.Shape.of(CaseTopologies.pcie(1, true), 1, 2 * pages, seed)
-                .locking(new CaseFleet.Locking(EvictionMode.ONE_TICKET, Algorithm.WAIT_DIE, 0))
-                .with(faults(variant)),
-            lives,
-            watcher);
+    Lives deleted = new Lives();
+    String problem = null;
+    if (!variant.label().equals(EMBEDDED)) {
+      problem = moveAndLeaveAGhost(variant, values, seed, lives, watcher);
+    }
+    if (!variant.isFaulty() || variant.label().equals(EMBEDDED)) {
+      EventSink sink = variant.isFaulty() ? watcher : EventSink.SILENT;
+      String other = deleteAfterTheVm(variant, values, seed, deleted, sink);
+      problem = problem == null ? other : problem;
+    }
+    return told(variant, lives, deleted, problem);
+  }
+
+  /** Mode one-ticket is Linux in what it leaves behind, too. */
+  private static CaseFleet fleet(
+      Variant variant, KnobValues values, long seed, EventSink... sinks) {
+    return new CaseFleet(
+        CaseFleet.Shape.of(CaseTopologies.pcie(1, true), 1, 2 * values.number("pages"), seed)
+            .locking(new CaseFleet.Locking(EvictionMode.ONE_TICKET, Algorithm.WAIT_DIE, 0))
+            .with(faults(variant)),
+        sinks);
+  }
+
+  /** A buffer of a VM is deleted and the VM ended while a job is at it; another wants the room. */
+  private static @Nullable String deleteAfterTheVm(
+      Variant variant, KnobValues values, long seed, Lives lives, EventSink watcher) {
+    long bytes = values.number("pages") * BufferObject.PAGE_BYTES;
+    CaseFleet fleet = fleet(variant, values, seed, lives, watcher);
+    MemoryManager manager = fleet.gpu(0).manager();
+    Reservation ofVm = new Reservation(fleet.wwClass());
+    fleet.simulation().events().lockCreated(0, ofVm.lock().id(), EventSink.NONE);
+    fleet.simulation().events().lockNamed(ofVm.lock().id(), "VM of the owner");
+    BufferObject x = manager.create(new BufferSettings(BufferKind.DEVICE, bytes, 0, 1, ofVm, null));
+    GpuClient other = fleet.client(0, "other");
+    fleet.task(
+        "owner and other",
+        () -> {
+          Fence job =
+              FenceTimeline.announced(
+                      fleet.simulation(), fleet.wwClass().lockdep(), "ring of the owner")
+                  .nextFence();
+          new Ticket(fleet.wwClass(), fleet.ticketSettings())
+              .execute(t -> {
+                t.lock(x);
+                manager.validate(x, IN_VRAM, t);
+                ofVm.reserveSlots(1);
+                t.seal();
+                ofVm.add(job, Usage.WRITE);
+              });
+          fleet.simulation().at(fleet.nowNanos() + JOB_NANOS, now -> job.signal());
+          x.release();
+          lives.freedLock = ofVm.lock().id();
+          Mapping wanted = other.create(2 * bytes);
+          other.submit(writing(wanted, values.number("pages")));
+          other.awaitUnfinishedBelow(1);
+          other.close(wanted, null, List.of());
+        });
+    return run(fleet);
+  }
+
+  private static @Nullable String moveAndLeaveAGhost(
+      Variant variant, KnobValues values, long seed, Lives lives, EventSink watcher) {
+    long pages = values.number("pages");
+    CaseFleet fleet = fleet(variant, values, seed, lives, watcher);
     GpuClient owner = fleet.client(0, "owner");
     GpuClient other = fleet.client(0, "other");
     fleet.task(
@@ -135,7 +220,7 @@ public final class GhostObjectWrongFree extends PlayedCase {
           owner.close(x, null, List.of());
           other.close(wanted, null, List.of());
         });
-    return told(variant, lives, run(fleet));
+    return run(fleet);
   }
 
   private static Submission writing(Mapping mapping, long pages) {
@@ -154,31 +239,50 @@ public final class GhostObjectWrongFree extends PlayedCase {
     }
   }
 
-  private static CaseRun told(Variant variant, Lives lives, @Nullable String problem) {
+  private static CaseRun told(
+      Variant variant, Lives lives, Lives deleted, @Nullable String problem) {
     boolean asItShould =
         switch (variant.label()) {
-          case DESTRUCTOR -> problem != null && problem.contains("no buffer of the driver's");
-          case NO_FENCE -> problem != null && problem.contains("FREED_IN_USE");
-          default -> problem == null && lives.ended == lives.made;
+          case DESTRUCTOR ->
+              problem != null
+                  && problem.contains("no buffer of the driver's")
+                  && lives.handedOver == 1;
+          case NO_FENCE ->
+              problem != null && problem.contains("FREED_IN_USE") && lives.handedOver == 1;
+          case EMBEDDED -> problem == null && deleted.locksOfFreed > 0;
+          default ->
+              problem == null
+                  && lives.ended == lives.made
+                  && lives.handedOver == 1
+                  && deleted.ended == deleted.made
+                  && deleted.locksOfFreed == 0;
         };
     String summary =
         problem != null
             ? problem.lines().findFirst().orElse("")
-            : String.format(
-                Locale.ROOT,
-                "%d of %d buffers and ghosts have ended; the ghost had the memory until its copy"
-                    + " had.",
-                lives.ended,
-                lives.made);
+            : variant.label().equals(EMBEDDED)
+                ? String.format(
+                    Locale.ROOT,
+                    "The reservation of the ended VM was locked %d times.",
+                    deleted.locksOfFreed)
+                : String.format(
+                    Locale.ROOT,
+                    "%d of %d buffers and ghosts have ended; the ghost had the memory until its"
+                        + " copy had. What was deleted after its VM had a reservation of its own:"
+                        + " that of the VM was locked %d times.",
+                    lives.ended,
+                    lives.made,
+                    deleted.locksOfFreed);
     return new CaseRun(
         variant.label(),
         variant.role(),
-        asItShould && lives.handedOver == 1,
+        asItShould,
         summary,
         List.of(
             new Counter("ghosts", lives.handedOver),
-            new Counter("buffers_and_ghosts_made", lives.made),
-            new Counter("buffers_and_ghosts_ended", lives.ended),
+            new Counter("buffers_and_ghosts_made", lives.made + deleted.made),
+            new Counter("buffers_and_ghosts_ended", lives.ended + deleted.ended),
+            new Counter("locks_of_a_freed_reservation", deleted.locksOfFreed),
             new Counter("crashes", problem == null ? 0 : 1)),
         List.of());
   }

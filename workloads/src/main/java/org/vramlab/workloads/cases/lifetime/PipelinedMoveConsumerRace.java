@@ -21,6 +21,7 @@ import org.vramlab.workloads.cases.PlantedCase;
  */
 public final class PipelinedMoveConsumerRace extends PlantedCase {
   private static final String SINGLE = "pipelined-moves";
+  private static final String REUSED = "REUSED_TOO_EARLY";
   private static final String ARRAY = "pipelined-moves-array";
 
   @Override
@@ -46,17 +47,20 @@ public final class PipelinedMoveConsumerRace extends PlantedCase {
   @Override
   protected List<Way> ways() {
     return List.of(
-        Way.wrong(SINGLE, "no fence at the pool", Fault.MOVE_FENCE_FORGOTTEN, Kind.BROKEN_RULE),
+        Way.wrong(
+            SINGLE, "no fence at the pool", Fault.MOVE_FENCE_FORGOTTEN, Kind.BROKEN_RULE, REUSED),
         Way.wrong(
             SINGLE,
             "a fence that the next owner does not inherit",
             Fault.MOVE_FENCE_NOT_INHERITED,
-            Kind.BROKEN_RULE),
+            Kind.BROKEN_RULE,
+            REUSED),
         Way.wrong(
             SINGLE,
             "a single fence, overwritten by another engine's",
             Fault.MOVE_FENCE_OVERWRITTEN,
-            Kind.BROKEN_RULE),
+            Kind.BROKEN_RULE,
+            REUSED),
         Way.right(SINGLE, "a single fence, another engine's move is waited for"),
         Way.right(ARRAY, "a fence for each engine"));
   }

@@ -1,5 +1,6 @@
 package org.vramlab.workloads.cases.placing;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.vramlab.devices.amdgpu.MoveRule;
@@ -10,6 +11,7 @@ import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.workloads.cases.CaseFleet;
+import org.vramlab.workloads.cases.CaseResult.Curve;
 import org.vramlab.workloads.cases.CaseRun;
 import org.vramlab.workloads.cases.CaseRun.Counter;
 import org.vramlab.workloads.cases.CaseTopologies;
@@ -28,6 +30,11 @@ import org.vramlab.workloads.cases.Variant;
  *   time credit  amdgpu's rule since 2015: with the first; the overshoot becomes debt, so that
  *                another buffer of the size waits until time has repaid it
  * </pre>
+ *
+ * <p>And what the rules are for: the frame rates of a game that wants more than VRAM, under the
+ * rule before 2015 and at four rates of the one since ({@link FrameRates}). As when they were
+ * measured with that change, the average rises as the rate falls, and the lowest follows no order:
+ * less is moved, but what is moved comes all at once.
  */
 public final class ThrottleStarvesHugeBuffer extends PlayedCase {
   private static final int VRAM_PAGES = 64;
@@ -37,6 +44,10 @@ public final class ThrottleStarvesHugeBuffer extends PlayedCase {
   private static final String THRESHOLD = "threshold";
   private static final String SAVINGS = "savings";
   private static final String TIME_CREDIT = "time credit";
+  private static final String FRAMES = "a game's frame rates under each rule";
+
+  /** Of the table in the commit message; the first is the rule before. */
+  private static final List<Long> RATES = List.of(0L, 128L, 64L, 32L, 8L);
 
   @Override
   public String id() {
@@ -66,6 +77,8 @@ public final class ThrottleStarvesHugeBuffer extends PlayedCase {
         Knob.number("budget-pages", "that one submission may move", 8, 1, 64),
         Knob.number("moverate", "MB/s that time earns", 64, 1, 1024),
         Knob.number("submissions", "one every 16 ms", 1000, 10, 10_000),
+        Knob.number("game-percent", "how much the game wants, of VRAM", 125, 101, 300),
+        Knob.number("frames", "of the game, for each rule", 600, 10, 10_000),
         Knob.word("throttle.rule", "of the first run", "limit", "threshold", "savings"));
   }
 
@@ -75,7 +88,8 @@ public final class ThrottleStarvesHugeBuffer extends PlayedCase {
         Variant.faulty(LIMIT),
         Variant.right(THRESHOLD),
         Variant.right(SAVINGS),
-        Variant.right(TIME_CREDIT));
+        Variant.right(TIME_CREDIT),
+        Variant.right(FRAMES));
   }
 
   private static MoveRule rule(String label, KnobValues values) {
@@ -98,6 +112,94 @@ public final class ThrottleStarvesHugeBuffer extends PlayedCase {
 
   @Override
   protected CaseRun play(Variant variant, KnobValues values, long seed, EventSink watcher) {
+    return variant.label().equals(FRAMES)
+        ? playGame(variant, values, seed)
+        : playHuge(variant, values, seed, watcher);
+  }
+
+  private static CaseRun playGame(Variant variant, KnobValues values, long seed) {
+    List<FrameRates.Rates> all = new ArrayList<>();
+    List<Counter> counters = new ArrayList<>();
+    StringBuilder table = new StringBuilder();
+    String problem = null;
+    for (long rate : RATES) {
+      FrameRates.Rates rates =
+          new FrameRates(
+                  rate == 0 ? MoveRule.byUsage() : MoveRule.megabytesPerSecond(rate),
+                  values.number("game-percent"),
+                  values.number("frames"),
+                  seed)
+              .play();
+      all.add(rates);
+      problem = problem == null ? rates.problem() : problem;
+      String name = rate == 0 ? "by usage" : rate + " MB/s";
+      table.append(
+          String.format(
+              Locale.ROOT,
+              "%s%s %.1f/%.1f",
+              all.size() > 1 ? ", " : "",
+              name,
+              rates.lowest(),
+              rates.average()));
+      String suffix = rate == 0 ? "_by_usage" : "_at_" + rate;
+      counters.add(new Counter("lowest_millifps" + suffix, Math.round(1e3 * rates.lowest())));
+      counters.add(new Counter("average_millifps" + suffix, Math.round(1e3 * rates.average())));
+      counters.add(new Counter("moved_bytes_per_second" + suffix, rates.movedBytesPerSecond()));
+    }
+    boolean rises = averageRises(all);
+    boolean ordered = isLowestOrdered(all);
+    String summary =
+        String.format(
+            Locale.ROOT,
+            "Lowest and average frames a second: %s. The average %s as less may be moved; the"
+                + " lowest %s.",
+            table,
+            rises ? "rises" : "does NOT rise",
+            ordered ? "goes the same way all along" : "follows no order");
+    return CaseRun.watched(variant, problem, rises && !ordered, summary, counters, List.of());
+  }
+
+  private static boolean averageRises(List<FrameRates.Rates> all) {
+    boolean rises = true;
+    for (int i = 1; i < all.size(); i++) {
+      rises &= all.get(i).average() > all.get(i - 1).average();
+    }
+    return rises;
+  }
+
+  private static boolean isLowestOrdered(List<FrameRates.Rates> all) {
+    boolean up = false;
+    boolean down = false;
+    for (int i = 1; i < all.size(); i++) {
+      up |= all.get(i).lowest() > all.get(i - 1).lowest();
+      down |= all.get(i).lowest() < all.get(i - 1).lowest();
+    }
+    return !(up && down);
+  }
+
+  /** Of the game alone, whose counters come three at a time. */
+  @Override
+  protected Curve curve(List<CaseRun> runs) {
+    List<Counter> counters = runs.getLast().counters();
+    List<List<Double>> rows = new ArrayList<>();
+    for (int i = 0; i < RATES.size(); i++) {
+      rows.add(
+          List.of(
+              counters.get(3 * i + 2).value() / 1e6,
+              (double) RATES.get(i),
+              counters.get(3 * i).value() / 1e3,
+              counters.get(3 * i + 1).value() / 1e3));
+    }
+    return new Curve(
+        "Frame rates of a game that wants more than VRAM, against what is moved for it",
+        List.of("moved MB/s", "allowed MB/s (0: by usage)", "lowest fps", "average fps"),
+        rows,
+        List.of(2, 3),
+        "frames a second");
+  }
+
+  private static CaseRun playHuge(
+      Variant variant, KnobValues values, long seed, EventSink watcher) {
     CaseFleet fleet =
         new CaseFleet(
             CaseFleet.Shape.of(

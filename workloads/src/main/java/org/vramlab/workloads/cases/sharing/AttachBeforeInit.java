@@ -229,6 +229,9 @@ public final class AttachBeforeInit extends SearchedCase {
 
   @Override
   protected boolean shows(Variant variant, Finding finding) {
-    return finding.story().contains(variant.label().equals(EMPTY) ? "null" : "use after free");
+    return finding
+        .story()
+        .startsWith(
+            variant.label().equals(EMPTY) ? "null: told of a move before" : "use after free: ");
   }
 }

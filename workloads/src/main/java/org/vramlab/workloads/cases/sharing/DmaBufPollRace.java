@@ -52,22 +52,26 @@ public final class DmaBufPollRace extends PlantedCase {
             SCENARIO,
             "the reference is taken when the callback is armed",
             Fault.POLL_REFERENCES_LATE,
-            Kind.FAILURE),
+            Kind.FAILURE,
+            "is dead"),
         Way.wrong(
             SCENARIO,
             "no reference is held while it is armed",
             Fault.POLL_HOLDS_NO_REFERENCE,
-            Kind.FAILURE),
+            Kind.FAILURE,
+            "use after free: a callback of poll is left"),
         Way.wrong(
             SCENARIO,
             "who wants to write waits for readers only",
             Fault.POLL_WAITS_FOR_READERS_ONLY,
-            Kind.FAILURE),
+            Kind.FAILURE,
+            "told that it may write while others are at work"),
         Way.wrong(
             SCENARIO,
             "a callback is added to a fence that has just signalled",
             Fault.FENCE_LOOKED_AT_ONCE,
-            Kind.FAILURE),
+            Kind.FAILURE,
+            "references are left to the shared buffer"),
         Way.right(SCENARIO, "reference, callback, everybody waited for"));
   }
 }

@@ -45,24 +45,32 @@ public final class MoveNotifyTicketContract extends PlantedCase {
             "eviction",
             "the importer takes no lock when it is asked",
             Fault.PREPARE_MOVE_SKIPPED,
-            Kind.FAILURE),
+            Kind.FAILURE,
+            "must be held here, but its owner is null"),
         Way.wrong(
-            TWO_DEVICES, "the page table is not told", Fault.MOVE_NOTIFY_SKIPPED, Kind.BROKEN_RULE),
+            TWO_DEVICES,
+            "the page table is not told",
+            Fault.MOVE_NOTIFY_SKIPPED,
+            Kind.BROKEN_RULE,
+            "STALE_MAPPING"),
         Way.wrong(
             TWO_DEVICES,
             "the importer locks with a ticket of its own",
             Fault.TICKET_NOT_PASSED_ON,
-            Kind.LOCKDEP),
+            Kind.LOCKDEP,
+            "SECOND_TICKET"),
         Way.wrong(
             TWO_DEVICES,
             "the driver in the middle goes on after a lost lock",
             Fault.DEADLOCK_SWALLOWED,
-            Kind.FAILURE),
+            Kind.FAILURE,
+            "WouldDeadlock, met in page table of "),
         Way.wrong(
             TWO_DEVICES,
             "the driver in the middle says: no memory",
             Fault.DEADLOCK_MASKED,
-            Kind.FAILURE),
+            Kind.FAILURE,
+            "WouldDeadlock, met in page table of "),
         Way.right(TWO_DEVICES, "locked with the ticket, lost locks passed on"));
   }
 }

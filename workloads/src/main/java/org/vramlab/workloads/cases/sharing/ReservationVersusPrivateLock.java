@@ -104,8 +104,11 @@ public final class ReservationVersusPrivateLock extends SearchedCase {
 
   @Override
   protected boolean shows(Variant variant, Finding finding) {
-    Finding.Kind wanted =
-        variant.label().equals(UNWATCHED) ? Finding.Kind.DEADLOCK : Finding.Kind.LOCKDEP;
-    return finding.kind() == wanted;
+    String story = finding.story();
+    return variant.label().equals(UNWATCHED)
+        ? finding.kind() == Finding.Kind.DEADLOCK
+            && story.contains("is waiting for e")
+            && story.contains("is waiting for card0's page lock")
+        : finding.kind() == Finding.Kind.LOCKDEP && story.contains("card0 page lock");
   }
 }

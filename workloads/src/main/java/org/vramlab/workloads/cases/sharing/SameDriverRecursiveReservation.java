@@ -1,6 +1,8 @@
 package org.vramlab.workloads.cases.sharing;
 
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.vramlab.devices.i915.I915Device;
 import org.vramlab.devices.i915.Wrong;
 import org.vramlab.ttm.bo.BufferObject;
@@ -8,11 +10,13 @@ import org.vramlab.ttm.dmabuf.Attachment;
 import org.vramlab.ttm.dmabuf.DmaBuf;
 import org.vramlab.ttm.dmabuf.Importer;
 import org.vramlab.ttm.exec.Ticket;
+import org.vramlab.ttm.exec.TicketSettings;
 import org.vramlab.ttm.explore.Finding;
 import org.vramlab.ttm.explore.Scenario;
 import org.vramlab.ttm.explore.Stage;
 import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
+import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.Unsupported;
 import org.vramlab.ttm.failure.WouldDeadlock;
 import org.vramlab.workloads.cases.CaseScenario;
@@ -31,6 +35,13 @@ import org.vramlab.workloads.cases.Variant;
  * lock in the map callback.
  */
 public final class SameDriverRecursiveReservation extends SearchedCase {
+  private static final String IMPORTER = "card1";
+
+  /**
+   * The importer holds the only ww lock there is, the shared reservation, and asks for it again.
+   */
+  private static final String ITSELF = " holds lock 0 already: it would wait for itself";
+
   private static final String STATIC = "the map callback takes the reservation; a static importer";
   private static final String DYNAMIC = "the same in an exporter that says it is dynamic";
 
@@ -84,7 +95,7 @@ public final class SameDriverRecursiveReservation extends SearchedCase {
     BufferObject bo = exporter.create(1);
     desk.name(bo, "e");
     desk.task(
-        "card1",
+        IMPORTER,
         () -> {
           DmaBuf[] shared = new DmaBuf[1];
           desk.transact(t -> {
@@ -93,7 +104,12 @@ public final class SameDriverRecursiveReservation extends SearchedCase {
             t.seal();
             shared[0] = exporter.export(bo);
           });
-          importOnce(desk, exporter, shared[0]);
+          if (wrong == Wrong.MAP_TAKES_RESERVATION) {
+            importStatically(shared[0]);
+          } else {
+            importOnce(desk, exporter, shared[0]);
+          }
+          closeOnce(desk, shared[0]);
           if (bo.pins() != 0) {
             throw new IllegalStateException("a pin is left behind: " + bo.pins());
           }
@@ -110,11 +126,27 @@ public final class SameDriverRecursiveReservation extends SearchedCase {
         t.seal();
         dmaBuf.unmap(attachment);
         dmaBuf.detach(attachment);
-        dmaBuf.close();
       });
     } catch (Unsupported impossible) {
       throw new IllegalStateException(exporter.name() + " refuses nobody", impossible);
     }
+  }
+
+  private static void importStatically(DmaBuf dmaBuf) throws Interrupted {
+    try {
+      Attachment attachment = dmaBuf.attachStatic(IMPORTER, 1, false, TicketSettings.PLAIN);
+      dmaBuf.detachStatic(attachment, TicketSettings.PLAIN);
+    } catch (NoMemory | Busy | Unsupported impossible) {
+      throw new IllegalStateException(dmaBuf.exporter().name() + " has room", impossible);
+    }
+  }
+
+  private static void closeOnce(Desk desk, DmaBuf dmaBuf) throws Interrupted {
+    desk.transact(t -> {
+      t.lock(dmaBuf.bo());
+      t.seal();
+      dmaBuf.close();
+    });
     dmaBuf.bo().release();
     dmaBuf.bo().release();
   }
@@ -123,7 +155,7 @@ public final class SameDriverRecursiveReservation extends SearchedCase {
   private static final class Card implements Importer {
     @Override
     public String name() {
-      return "card1";
+      return IMPORTER;
     }
 
     @Override
@@ -145,6 +177,18 @@ public final class SameDriverRecursiveReservation extends SearchedCase {
 
   @Override
   protected boolean shows(Variant variant, Finding finding) {
-    return finding.story().contains("would wait for itself");
+    return finding.kind() == Finding.Kind.FAILURE
+        && finding.story().startsWith(IMPORTER)
+        && finding.story().endsWith(ITSELF)
+        && isInMapOf(finding.cause());
+  }
+
+  /** It is the exporter's map callback that asks, and no other path. */
+  private static boolean isInMapOf(@Nullable Throwable cause) {
+    return cause != null
+        && Arrays.stream(cause.getStackTrace())
+            .anyMatch(frame ->
+                frame.getClassName().equals(I915Device.class.getName())
+                    && frame.getMethodName().equals("map"));
   }
 }

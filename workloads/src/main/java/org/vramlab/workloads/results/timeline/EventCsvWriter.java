@@ -128,6 +128,11 @@ public final class EventCsvWriter implements EventSink {
   }
 
   @Override
+  public void lockNamed(int lock, String name) {
+    at(0, "lockNamed").set(Column.LOCK, lock).set(Column.DETAIL, "name=" + name).end();
+  }
+
+  @Override
   public void callBegan(long nanos, int task, int ticket, int call, int attachment, int buffer) {
     at(nanos, "callBegan", task, ticket)
         .set(Column.BUFFER, buffer)
@@ -260,6 +265,15 @@ public final class EventCsvWriter implements EventSink {
   @Override
   public void bufferPinned(long nanos, int buffer, int delta) {
     at(nanos, "bufferPinned").set(Column.BUFFER, buffer).set(Column.DETAIL, "delta=" + delta).end();
+  }
+
+  @Override
+  public void pinFellBack(long nanos, int buffer, int pool, int attachment) {
+    at(nanos, "pinFellBack")
+        .set(Column.BUFFER, buffer)
+        .set(Column.POOL, pool)
+        .set(Column.DETAIL, "attachment=" + attachment)
+        .end();
   }
 
   @Override

@@ -5,7 +5,6 @@ import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.function.IntFunction;
-import org.vramlab.ttm.event.EventSink;
 import org.vramlab.workloads.results.timeline.Tracks.OpenWork;
 import org.vramlab.workloads.results.timeline.Tracks.PoolTrack;
 import org.vramlab.workloads.results.timeline.Tracks.QueueTrack;
@@ -27,10 +26,9 @@ import org.vramlab.workloads.results.timeline.Tracks.TaskTrack;
  * going on at its edges is cut there. Memory: what is open at one time. Threads: one at a time.
  * Failure: kept, and thrown by {@link #finish}.
  */
-public final class TimelineWriter implements EventSink {
+public final class TimelineWriter extends NamedTracks {
   private final TimeWindow window;
   private final TraceEvents out;
-  private final Tracks tracks = new Tracks();
   private final TimelinePen pen;
 
   /** Jobs and copies that were handed over and have not ended, by their numbers. */
@@ -141,11 +139,6 @@ public final class TimelineWriter implements EventSink {
   // ---- Tasks.
 
   @Override
-  public void taskCreated(int task, String name) {
-    tracks.task(task).name = name;
-  }
-
-  @Override
   public void ticketOpened(long nanos, int task, int ticket, long stamp) {
     boolean visible = visible(nanos);
     TaskTrack track = tracks.task(task);
@@ -167,11 +160,6 @@ public final class TimelineWriter implements EventSink {
       pen.close(task, nanos);
     }
     track.ticket = NONE;
-  }
-
-  @Override
-  public void attachmentCreated(int attachment, int buffer, String exporter, String importer) {
-    tracks.attachment(exporter, importer);
   }
 
   @Override
@@ -208,7 +196,7 @@ public final class TimelineWriter implements EventSink {
     }
     TaskTrack track = tracks.task(task);
     if (track.contended == lock && visible(nanos)) {
-      pen.mark("again, with lock " + lock + " in hand", nanos, task)
+      pen.mark("again, with " + locks.of(lock) + " in hand", nanos, task)
           .argument("ticket", ticket)
           .end();
     }
@@ -227,7 +215,7 @@ public final class TimelineWriter implements EventSink {
       if (lock == NONE) {
         event.argument("pool", tracks.poolName(pool)).end();
       } else {
-        event.argument("lock", lock).end();
+        event.argument("lock", lock).argument("which", locks.of(lock)).end();
       }
     }
   }
@@ -238,6 +226,7 @@ public final class TimelineWriter implements EventSink {
       pen.mark("back-off injected", nanos, task)
           .argument("ticket", ticket)
           .argument("lock", lock)
+          .argument("which", locks.of(lock))
           .end();
     }
   }
@@ -255,7 +244,7 @@ public final class TimelineWriter implements EventSink {
 
   @Override
   public void lockWaitBegan(long nanos, int task, int ticket, int lock, int holderTask) {
-    waitBegan(nanos, task, "wait for lock " + lock);
+    waitBegan(nanos, task, "wait for " + locks.of(lock));
   }
 
   @Override
@@ -333,13 +322,6 @@ public final class TimelineWriter implements EventSink {
   // ---- Queues and copy engines.
 
   @Override
-  public void queueCreated(int queue, String name, boolean copyEngine) {
-    QueueTrack track = tracks.queue(queue);
-    track.name = Tracks.nameInGroup(name);
-    track.group = tracks.groupOf(name);
-  }
-
-  @Override
   public void jobQueued(long nanos, int job, int queue, int fence, int ticket) {
     visible(nanos);
     jobs.put(job, OpenWork.job(job, nanos, ticket));
@@ -412,13 +394,6 @@ public final class TimelineWriter implements EventSink {
   }
 
   // ---- Pools.
-
-  @Override
-  public void poolCreated(int pool, String name, long capacityPages, boolean addressable) {
-    PoolTrack track = tracks.pool(pool);
-    track.name = name;
-    track.group = tracks.groupOf(name);
-  }
 
   @Override
   public void resourceAllocated(long nanos, int resource, int buffer, int pool, long pages) {

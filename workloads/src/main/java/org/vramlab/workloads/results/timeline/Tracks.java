@@ -136,13 +136,18 @@ final class Tracks {
     if (space <= 0) {
       return REST;
     }
-    String device = name.substring(0, space);
+    String device = deviceOf(name);
     int known = devices.indexOf(device);
     if (known < 0) {
       known = devices.size();
       devices.add(device);
     }
     return FIRST_DEVICE + known;
+  }
+
+  /** The first word of a pool's name; empty if it has but one. */
+  static String deviceOf(String name) {
+    return name.substring(0, Math.max(0, name.indexOf(' ')));
   }
 
   /** What a queue or pool is called within its group. */

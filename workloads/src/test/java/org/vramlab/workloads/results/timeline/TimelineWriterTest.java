@@ -166,6 +166,8 @@ final class TimelineWriterTest {
     sink.taskCreated(0, "client");
     sink.attachmentCreated(0, 1, "gpu0", "VM of the client");
     sink.attachmentCreated(1, 2, "gpu0", "VM of another");
+    sink.lockCreated(0, 9, EventSink.NONE);
+    sink.lockNamed(9, "VM of another");
     sink.ticketOpened(10, 0, 5, 7);
     sink.callBegan(20, 0, 5, EventSink.CALL_MAP, 0, 1);
     sink.callBegan(30, 0, 5, EventSink.CALL_EVICT, EventSink.NONE, 2);
@@ -197,14 +199,40 @@ final class TimelineWriterTest {
             "EDEADLK, passed up",
             "EDEADLK, passed up",
             "EDEADLK, passed up",
-            "wait for lock 9",
-            "again, with lock 9 in hand",
+            "wait for VM of another",
+            "again, with VM of another in hand",
             "map buffer 1: gpu0"),
         events.stream()
             .filter(event -> !event.phase().equals("M"))
             .map(event -> event.text(event.phase().equals("E") ? "args.ended" : "name"))
             .filter(name -> !name.isEmpty())
             .toList());
+  }
+
+  /**
+   * A lock that guards a buffer is called by it and by whose it is; an unknown one has a number.
+   */
+  @Test
+  void write_waits_sayWhichLock() throws IOException {
+    List<Event> events =
+        events(
+            write(
+                TimeWindow.ALL,
+                sink -> {
+                  sink.taskCreated(0, "client");
+                  sink.poolCreated(3, "gpu1 VRAM", 8, true);
+                  sink.lockCreated(0, 7, 4);
+                  sink.lockCreated(0, 8, 5);
+                  sink.bufferPlaced(1, 4, 2, 3);
+                  for (int lock = 7; lock < 10; lock++) {
+                    sink.lockWaitBegan(10 * lock, 0, EventSink.NONE, lock, 1);
+                    sink.lockWaitEnded(10 * lock + 1, 0, EventSink.NONE, lock, true);
+                  }
+                  sink.runEnded(120);
+                }));
+    assertEquals(
+        List.of("wait for buffer 4 of gpu1", "wait for buffer 5", "wait for lock 9"),
+        of(events, "B").stream().map(event -> event.text("name")).toList());
   }
 
   @Test
