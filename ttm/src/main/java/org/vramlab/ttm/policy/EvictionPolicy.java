@@ -162,8 +162,14 @@ public enum EvictionPolicy {
   private final String label;
   private final String description;
   private final boolean clairvoyant;
+
+  @SuppressWarnings("ImmutableEnumChecker") // a constructor reference: it has no state
   private final @Nullable Supplier<EvictionOrder> order;
+
+  @SuppressWarnings("ImmutableEnumChecker") // a lambda that captures nothing that changes
   private final CacheMaker cache;
+
+  @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable list of records
   private final List<PolicyOption> options;
 
   EvictionPolicy(String label, String description, S3Fifo.Variant variant) {
