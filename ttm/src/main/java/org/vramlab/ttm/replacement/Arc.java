@@ -38,7 +38,7 @@ public final class Arc extends Replacement {
     }
     foundGhost = where;
     if (where == B1) {
-      p = Math.min(p + Math.max(lists.size(B2) / (double) lists.size(B1), 1), capacity);
+      p = Math.min(p + Math.max(lists.size(B2) / (double) lists.size(B1), 1), (double) capacity);
     } else if (where == B2) {
       p = Math.max(p - Math.max(lists.size(B1) / (double) lists.size(B2), 1), 0);
     }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param mandatory whether everything must be let in, however large: a memory manager cannot refuse
  * @param seed of policies that draw lots
  */
+@SuppressWarnings("ArrayRecordComponent") // millions of numbers, shared and never compared
 public record CacheSetting(
     long capacity,
     int slots,

@@ -26,6 +26,7 @@ final class BufferRows {
   private BufferRows() {}
 
   /** A row that can be compared. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
   private record Row(long line, String name, BufferRun.Request request, long[] figures) {}
 
   /** Whether a file with such columns is one. */

@@ -20,6 +20,7 @@ import org.vramlab.workloads.trace.TraceSource;
  * @param bytesIn brought in
  * @param bytesOut written back
  */
+@SuppressWarnings("ArrayRecordComponent") // one figure a device, never compared
 public record BufferRun(
     PolicyChoice policy,
     long[] poolBytes,
@@ -35,6 +36,7 @@ public record BufferRun(
    * @param policy which
    * @param poolBytes of each device of the trace
    */
+  @SuppressWarnings("ArrayRecordComponent") // as above
   public record Request(PolicyChoice policy, long[] poolBytes) {}
 
   /**

@@ -32,6 +32,7 @@ import org.vramlab.workloads.trace.TraceSource;
  * @param bufferRuns over a gmtrace
  * @param curve pairs of size and misses of LRU; empty unless asked for
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record PoliciesResult(
     String trace,
     String format,
