@@ -28,7 +28,7 @@ public final class Belady extends HeapPolicy {
   }
 
   private void rank(int slot) {
-    heap.put(slot, nextUse == NEVER ? Double.NEGATIVE_INFINITY : -nextUse, slot);
+    heap.put(slot, nextUse == NEVER ? Double.NEGATIVE_INFINITY : (double) -nextUse, slot);
   }
 
   @Override

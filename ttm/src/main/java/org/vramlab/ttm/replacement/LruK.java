@@ -58,7 +58,7 @@ public final class LruK extends Replacement {
       lists.remove(YOUNG, slot, size(slot));
       state[slot] = OLD;
     }
-    heap.put(slot, history[slot * k + (count + 1) % k], slot);
+    heap.put(slot, (double) history[slot * k + (count + 1) % k], slot);
   }
 
   @Override
