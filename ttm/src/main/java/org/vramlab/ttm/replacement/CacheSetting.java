@@ -27,6 +27,21 @@ public record CacheSetting(
     }
   }
 
+  /** A cache that counts objects, whose ids are given. */
+  public static CacheSetting countingObjects(long capacity, long[] ids, long seed) {
+    return new CacheSetting(capacity, ids.length, null, ids, false, seed);
+  }
+
+  /** A cache that counts sizes, of objects whose sizes and ids are given. */
+  public static CacheSetting countingSizes(long capacity, long[] sizes, long[] ids, long seed) {
+    return new CacheSetting(capacity, ids.length, sizes, ids, false, seed);
+  }
+
+  /** What a manager keeps, of sizes that come with the objects. */
+  public static CacheSetting managed(long capacity, long seed) {
+    return new CacheSetting(capacity, 0, new long[0], null, true, seed);
+  }
+
   /** A cache for so many objects of size 1. */
   public static CacheSetting ofObjects(long capacity, int slots) {
     return new CacheSetting(capacity, slots, null, null, false, 1);

@@ -47,7 +47,7 @@ final class BufferCache {
     this.caches = new ManagedCache[poolBytes.length];
     for (int device = 0; device < caches.length; device++) {
       CacheSetting setting =
-          new CacheSetting(Math.max(1, poolBytes[device]), 0, new long[0], null, true, seed);
+          CacheSetting.managed(Math.max(1, poolBytes[device]), seed);
       caches[device] = new ManagedCache(policy.newReplacement(setting));
     }
   }

@@ -74,7 +74,7 @@ final class BufferRows {
       throw new InputException(
           file.toString(), 0, "it is no CSV: " + broken.getMessage(), "correct it", broken);
     } catch (UncheckedIOException broken) {
-      throw unreadable(file, broken.getCause());
+      throw unreadable(file, new IOException(broken));
     } catch (IOException broken) {
       throw unreadable(file, broken);
     }

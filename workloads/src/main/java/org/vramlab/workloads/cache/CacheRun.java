@@ -32,8 +32,9 @@ public record CacheRun(
       RequestTrace trace, PolicyChoice policy, long size, CacheUnit unit, long seed) {
     boolean inBytes = unit == CacheUnit.BYTES;
     CacheSetting setting =
-        new CacheSetting(
-            size, trace.objects(), inBytes ? trace.sizes() : null, trace.ids(), false, seed);
+        inBytes
+            ? CacheSetting.countingSizes(size, trace.sizes(), trace.ids(), seed)
+            : CacheSetting.countingObjects(size, trace.ids(), seed);
     Replacement cache = policy.newReplacement(setting);
     int[] requests = trace.requests();
     long[] nextUses = policy.policy().clairvoyant() ? trace.nextUses() : null;

@@ -46,7 +46,7 @@ final class PolicyRowReader {
       throw new InputException(
           reader.file, 0, "it is no CSV: " + broken.getMessage(), "correct it", broken);
     } catch (UncheckedIOException unreadable) {
-      throw reader.unreadable(unreadable.getCause());
+      throw reader.unreadable(new IOException(unreadable));
     } catch (IOException unreadable) {
       throw reader.unreadable(unreadable);
     }

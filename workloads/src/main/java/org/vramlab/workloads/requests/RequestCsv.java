@@ -84,7 +84,7 @@ final class RequestCsv {
       throw new InputException(
           name, 0, "it is no CSV: " + broken.getMessage(), "correct it", broken);
     } catch (UncheckedIOException unreadable) {
-      throw unreadable.getCause();
+      throw new IOException(unreadable);
     }
     boolean sized = columns != null && columns.size() >= 0;
     if (columns != null && !columns.header()) {
