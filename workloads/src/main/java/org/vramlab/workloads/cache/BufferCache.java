@@ -46,8 +46,7 @@ final class BufferCache {
     this.usedBytes = new long[poolBytes.length];
     this.caches = new ManagedCache[poolBytes.length];
     for (int device = 0; device < caches.length; device++) {
-      CacheSetting setting =
-          CacheSetting.managed(Math.max(1, poolBytes[device]), seed);
+      CacheSetting setting = CacheSetting.managed(Math.max(1, poolBytes[device]), seed);
       caches[device] = new ManagedCache(policy.newReplacement(setting));
     }
   }

@@ -107,22 +107,19 @@ class PoliciesCommandTest {
     assertEquals(
         2, CommandLineRun.of("policies " + ZIPF + " --policy lru --size 1 --unit pages").status());
     assertEquals(3, CommandLineRun.of("policies missing.bin --policy lru --size 1").status());
-    assertEquals(
-        2, CommandLineRun.of("run wave3d_stencil_4dev --vram x1.5 --policy min").status());
+    assertEquals(2, CommandLineRun.of("run wave3d_stencil_4dev --vram x1.5 --policy min").status());
   }
 
   /** Two processes contend, so that locked and protected candidates are passed over. */
   @Test
   void run_everyPolicy_isCleanUnderContention() {
     String trace = folder.resolve("small.gmtrace").toString();
-    CommandLineRun.of(
-            "trace generate zipf --out " + trace + " --buffers 12 --ops 100 --size 8MiB")
+    CommandLineRun.of("trace generate zipf --out " + trace + " --buffers 12 --ops 100 --size 8MiB")
         .fine();
     for (EvictionPolicy policy :
         Arrays.stream(EvictionPolicy.values()).filter(EvictionPolicy::isManagerPolicy).toList()) {
       CommandLineRun run =
-          CommandLineRun.of(
-              "run " + trace + "*2 --vram 40MiB --policy " + policy.label());
+          CommandLineRun.of("run " + trace + "*2 --vram 40MiB --policy " + policy.label());
       run.fine();
       assertTrue(run.out().contains("no rule was broken"), policy + ": " + run.out());
     }
@@ -134,8 +131,7 @@ class PoliciesCommandTest {
     Path rows = SHARED.resolve("oracle/policies/golden-missratios.csv");
     Path trace = SHARED.resolve("traces/cache/lirs_multi3.oracleGeneral.bin.gz");
     Assumptions.assumeTrue(Files.exists(rows) && Files.exists(trace), "there is no ../shared");
-    String out =
-        CommandLineRun.of("conform policies " + rows + " --trace " + trace).fine().out();
+    String out = CommandLineRun.of("conform policies " + rows + " --trace " + trace).fine().out();
     assertTrue(out.endsWith("126 of 126 agree\n"), out);
   }
 
@@ -145,8 +141,7 @@ class PoliciesCommandTest {
     Path rows = SHARED.resolve("traces/torch/reference_results.csv");
     Path trace = SHARED.resolve("traces/torch/resnet50_train_b128.gmtrace.gz");
     Assumptions.assumeTrue(Files.exists(rows) && Files.exists(trace), "there is no ../shared");
-    String out =
-        CommandLineRun.of("conform policies " + rows + " --trace " + trace).fine().out();
+    String out = CommandLineRun.of("conform policies " + rows + " --trace " + trace).fine().out();
     assertTrue(out.endsWith("9 of 9 agree\n"), out);
   }
 }

@@ -46,8 +46,7 @@ class RequestTracesTest {
   }
 
   private static byte[] records(int recordBytes, int times, Record each) {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(recordBytes * times).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer bytes = ByteBuffer.allocate(recordBytes * times).order(ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < times; i++) {
       each.put(bytes, i);
     }
@@ -61,9 +60,7 @@ class RequestTracesTest {
   private static byte[] oracleGeneral() {
     long[] next = {3, 5, -1, Long.MAX_VALUE, -1};
     return records(
-        24,
-        5,
-        (bytes, i) -> bytes.putInt(i / 2).putLong(IDS[i]).putInt(BYTES[i]).putLong(next[i]));
+        24, 5, (bytes, i) -> bytes.putInt(i / 2).putLong(IDS[i]).putInt(BYTES[i]).putLong(next[i]));
   }
 
   private static byte[] withNamespace() {
@@ -158,10 +155,8 @@ class RequestTracesTest {
 
   @Test
   void read_list_numbersOrWords() throws Exception {
-    assertIsTheTrace(
-        write("a", "700\n9\n700\n30\n9"), "list, one object a line", false);
-    RequestTrace words =
-        RequestTraces.read(write("b", "left\r\nright\r\nleft\r\n").toString());
+    assertIsTheTrace(write("a", "700\n9\n700\n30\n9"), "list, one object a line", false);
+    RequestTrace words = RequestTraces.read(write("b", "left\r\nright\r\nleft\r\n").toString());
     assertArrayEquals(new int[] {0, 1, 0}, words.requests());
   }
 
