@@ -160,7 +160,7 @@ final class Deletion {
       if (busy.length > 0 && faults.has(Fault.DEATH_FORGETS_FENCES)) {
         busy = NO_FENCES;
       }
-      resource.manager().freeBehind(resource, busy);
+      resource.manager().endBehind(resource, busy);
       bo.resource(null);
       CleanCopies.die(bo, busy);
     }
@@ -300,7 +300,7 @@ final class Deletion {
     }
     manager.driver().releasing(bo, resource);
     lruLock.lock();
-    resource.manager().freeBehind(resource, NO_FENCES);
+    resource.manager().endBehind(resource, NO_FENCES);
     bo.resource(null);
     backlog.leave(bo);
     lruLock.unlock();

@@ -21,7 +21,7 @@ import org.vramlab.ttm.sched.Digest;
  * cursor.
  */
 public abstract class EvictionOrder {
-  private final ObjectArrayList<Cursor> cursors = new ObjectArrayList<>();
+  private final ObjectArrayList<ListCursor> cursors = new ObjectArrayList<>();
 
   /** Counts additions and touches. */
   private long sequence;
@@ -39,6 +39,33 @@ public abstract class EvictionOrder {
 
   /** Takes {@code resource} out of the order; its keys are still those of its {@link #link}. */
   protected abstract void unlink(Resource resource);
+
+  /** As {@link #unlink(Resource)}; policies that remember want to know why. */
+  protected void unlink(Resource resource, Departure why) {
+    unlink(resource);
+  }
+
+  /** {@code resource}, which is in the order, was used. */
+  void relink(Resource resource, long nextUse) {
+    unlink(resource);
+    resource.nextUse = nextUse;
+    link(resource);
+  }
+
+  /** {@code resource} is about to be somebody else's, who will not use it. */
+  static void bequeath(Resource resource) {
+    BulkMove.leave(resource);
+    EvictionOrder order = resource.order();
+    if (order != null) {
+      order.becomesLeftover(resource);
+    }
+  }
+
+  /** {@code resource}, which is in the order, is nobody's from now on. */
+  void becomesLeftover(Resource resource) {}
+
+  /** The pool that it is an order of has so many pages. */
+  void poolPages(long capacityPages) {}
 
   /** Whom to evict first; null if nobody is there. */
   protected abstract @Nullable Resource first();
@@ -95,19 +122,21 @@ public abstract class EvictionOrder {
       return;
     }
     advanceCursorsFrom(resource);
-    unlink(resource);
-    resource.nextUse = nextUse;
     resource.touchSequence = ++sequence;
-    link(resource);
+    relink(resource, nextUse);
     showToCursorsAtTheEnd(resource);
   }
 
   final void remove(Resource resource) {
+    remove(resource, Departure.ASIDE);
+  }
+
+  final void remove(Resource resource, Departure why) {
     if (resource.order() != this) {
       return;
     }
     advanceCursorsFrom(resource);
-    unlink(resource);
+    unlink(resource, why);
     resource.listedIn(Resource.UNLISTED);
   }
 
@@ -125,7 +154,7 @@ public abstract class EvictionOrder {
   /** Moves a block of this order to its new end, in constant time. */
   final void moveBlockToEnd(BulkMove.Range block, Resource first, Resource last) {
     for (int i = 0; i < cursors.size(); i++) {
-      Cursor cursor = cursors.get(i);
+      ListCursor cursor = cursors.get(i);
       if (cursor.upcoming != null && cursor.upcoming.range == block) {
         cursor.upcoming = beyond(block, first, last);
       }
@@ -141,7 +170,7 @@ public abstract class EvictionOrder {
   }
 
   /** Whose resources are listed, in order: for reports and tests. */
-  public final List<Resident> residents() {
+  public List<Resident> residents() {
     List<Resident> residents = new ArrayList<>();
     for (Resource r = first(); r != null; r = after(r)) {
       residents.add(r.resident());
@@ -161,8 +190,8 @@ public abstract class EvictionOrder {
    * @param lastSequence what is touched after this does not show; {@code Long.MAX_VALUE} to see
    *     newcomers as well
    */
-  final Cursor open(int walker, long lastSequence) {
-    Cursor cursor = new Cursor(this, walker, lastSequence);
+  Cursor open(int walker, long lastSequence) {
+    ListCursor cursor = new ListCursor(this, walker, lastSequence);
     cursors.add(cursor);
     return cursor;
   }
@@ -172,7 +201,7 @@ public abstract class EvictionOrder {
    *
    * @param ordered whether the order can ever matter, or only who is in it
    */
-  public final void digest(Digest into, boolean ordered) {
+  public void digest(Digest into, boolean ordered) {
     long members = 0;
     for (Resource r = first(); r != null; r = after(r)) {
       long member = Digest.of(r.resident().id(), r.digestOfPages());
@@ -182,7 +211,7 @@ public abstract class EvictionOrder {
     // In which order the walks began does not matter.
     long walks = 0;
     for (int i = 0; i < cursors.size(); i++) {
-      Cursor cursor = cursors.get(i);
+      ListCursor cursor = cursors.get(i);
       // Two walks that have come equally far are still walks of different tasks.
       long toSee = cursor.walker;
       for (Resource r = cursor.upcoming; r != null; r = after(r)) {
@@ -197,7 +226,7 @@ public abstract class EvictionOrder {
 
   private void advanceCursorsFrom(Resource resource) {
     for (int i = 0; i < cursors.size(); i++) {
-      Cursor cursor = cursors.get(i);
+      ListCursor cursor = cursors.get(i);
       if (cursor.upcoming == resource) {
         cursor.upcoming = faults.has(Fault.CURSOR_LOST) ? null : after(resource);
       }
@@ -210,7 +239,7 @@ public abstract class EvictionOrder {
    */
   private void showToCursorsAtTheEnd(Resource resource) {
     for (int i = 0; i < cursors.size(); i++) {
-      Cursor cursor = cursors.get(i);
+      ListCursor cursor = cursors.get(i);
       if (cursor.upcoming == null
           && cursor.lastSequence == Long.MAX_VALUE
           && after(resource) == null) {
@@ -223,7 +252,16 @@ public abstract class EvictionOrder {
    * A position in an order that survives concurrent change; used under the LRU lock, kept across
    * its release.
    */
-  static final class Cursor {
+  interface Cursor {
+    /** The next resource of this walk; null at the end. */
+    @Nullable Resource next();
+
+    /** The walk is over. */
+    void close();
+  }
+
+  /** The cursor of orders in which everybody has a neighbour. */
+  private static final class ListCursor implements Cursor {
     private final EvictionOrder order;
 
     /** Whose walk it is; for digests. */
@@ -234,15 +272,15 @@ public abstract class EvictionOrder {
 
     private @Nullable Resource upcoming;
 
-    private Cursor(EvictionOrder order, int walker, long lastSequence) {
+    private ListCursor(EvictionOrder order, int walker, long lastSequence) {
       this.walker = walker;
       this.order = order;
       this.lastSequence = lastSequence;
       this.upcoming = order.first();
     }
 
-    /** The next resource of this walk; null at the end. */
-    @Nullable Resource next() {
+    @Override
+    public @Nullable Resource next() {
       while (upcoming != null) {
         Resource resource = upcoming;
         upcoming = order.after(resource);
@@ -253,7 +291,8 @@ public abstract class EvictionOrder {
       return null;
     }
 
-    void close() {
+    @Override
+    public void close() {
       order.cursors.remove(this);
     }
   }

@@ -23,6 +23,7 @@ final class PoolOrders {
   private static final byte GUESTS = PINNED + 1;
 
   private final ResourceManager pool;
+  private final long capacityPages;
   private final Supplier<? extends EvictionOrder> newOrder;
   private final Faults faults;
   private final EvictionOrder[] orders = new EvictionOrder[ResourceManager.PRIORITIES];
@@ -34,29 +35,37 @@ final class PoolOrders {
   private @Nullable EvictionOrder guests;
 
   /**
+   * @param capacityPages what the pool holds
    * @param pinned lists what is pinned, in all pools of the device
    */
   PoolOrders(
       ResourceManager pool,
+      long capacityPages,
       Supplier<? extends EvictionOrder> newOrder,
       EvictionOrder pinned,
       Faults faults) {
     this.pool = pool;
+    this.capacityPages = capacityPages;
     this.newOrder = newOrder;
     this.pinned = pinned;
     this.faults = faults;
     for (int i = 0; i < orders.length; i++) {
-      orders[i] = newOrder.get();
-      orders[i].number((byte) i, faults);
+      orders[i] = newOrder((byte) i);
     }
     pinned.number(PINNED, faults);
+  }
+
+  private EvictionOrder newOrder(byte number) {
+    EvictionOrder order = newOrder.get();
+    order.number(number, faults);
+    order.poolPages(capacityPages);
+    return order;
   }
 
   private EvictionOrder guests() {
     EvictionOrder mine = guests;
     if (mine == null) {
-      mine = newOrder.get();
-      mine.number(GUESTS, faults);
+      mine = newOrder(GUESTS);
       guests = mine;
     }
     return mine;
@@ -78,11 +87,11 @@ final class PoolOrders {
     }
   }
 
-  static void unlist(Resource resource) {
+  static void unlist(Resource resource, Departure why) {
     BulkMove.leave(resource);
     EvictionOrder order = resource.order();
     if (order != null) {
-      order.remove(resource);
+      order.remove(resource, why);
     }
   }
 
@@ -112,7 +121,7 @@ final class PoolOrders {
     } else if (old == pinned && faults.has(Fault.UNPINNED_STAYS_LISTED)) {
       old.touch(resource, nextUse);
     } else {
-      unlist(resource);
+      unlist(resource, Departure.ASIDE);
       resource.nextUse = nextUse;
       resource.priority(resident.priority());
       order.add(resource);

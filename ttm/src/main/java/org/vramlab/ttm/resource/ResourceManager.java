@@ -81,7 +81,7 @@ public final class ResourceManager {
     this.wanted = new SpaceQueue(sched, lruLock, pool);
     this.moves = retirement.newMoveFences(faults);
     this.pending = new PendingSpace(space, moves, faults);
-    this.orders = new PoolOrders(this, settings.order(), pinned, faults);
+    this.orders = new PoolOrders(this, space.capacityPages(), settings.order(), pinned, faults);
     sched.events().poolCreated(pool, name, space.capacityPages(), settings.addressable());
   }
 
@@ -137,18 +137,27 @@ public final class ResourceManager {
     return moves.inheritInto(reservation, mayWait);
   }
 
-  /** Gives back a resource that no hardware uses. */
+  /** Gives back a resource that no hardware uses, and whose buffer does without it after all. */
   public void free(Resource resource) {
-    freeBehind(resource, NO_FENCES);
+    giveBack(resource, NO_FENCES, Departure.ASIDE);
   }
 
   /**
-   * Gives back a resource behind {@code fences}: its space is free at once, its pages once they
-   * have signalled.
+   * Gives back a resource behind {@code fences}, its buffer having another now: its space is free
+   * at once, its pages once they have signalled.
    */
   public void freeBehind(Resource resource, Fence[] fences) {
+    giveBack(resource, fences, Departure.EVICTED);
+  }
+
+  /** As {@link #freeBehind}, its buffer ceasing to exist. */
+  public void endBehind(Resource resource, Fence[] fences) {
+    giveBack(resource, fences, Departure.ENDED);
+  }
+
+  private void giveBack(Resource resource, Fence[] fences, Departure why) {
     lruLock.assertHeld();
-    account(resource);
+    account(resource, why);
     EventSink events = sched.events();
     int unsignalled = 0;
     for (Fence fence : fences) {
@@ -177,7 +186,7 @@ public final class ResourceManager {
     if (!moves.add(moved)) {
       return false;
     }
-    account(resource);
+    account(resource, Departure.EVICTED);
     sched.events().resourceBusyBehind(resource.id(), moved.id());
     resource.tellFreed(sched);
     pending.giveBack(resource);
@@ -191,8 +200,8 @@ public final class ResourceManager {
     }
   }
 
-  private void account(Resource resource) {
-    PoolOrders.unlist(resource);
+  private void account(Resource resource, Departure why) {
+    PoolOrders.unlist(resource, why);
     usedPages -= resource.pageCount();
     charge(resource, -resource.pageCount());
     assert usedPages >= 0 : "more was freed than was allocated in " + name;
@@ -227,7 +236,7 @@ public final class ResourceManager {
    */
   public void handOver(Resource resource, Resident heir) {
     lruLock.assertHeld();
-    BulkMove.leave(resource);
+    EvictionOrder.bequeath(resource);
     sched.events().resourceHandedOver(resource.id(), resource.resident().id(), heir.id());
     resource.resident(heir);
     touch(resource, resource.nextUse());
@@ -349,15 +358,9 @@ public final class ResourceManager {
     space.validate();
     if (usedPages != 0 || pending.pages() != 0 || space.freePages() != space.capacityPages()) {
       throw new IllegalStateException(
-          name
-              + " is not empty: "
-              + usedPages
-              + " pages used, "
-              + pending.pages()
-              + " free behind unsignalled fences, "
-              + space.freePages()
-              + " free of "
-              + space.capacityPages());
+          "%s is not empty: %d pages used, %d free behind unsignalled fences, %d free of %d"
+              .formatted(
+                  name, usedPages, pending.pages(), space.freePages(), space.capacityPages()));
     }
   }
 

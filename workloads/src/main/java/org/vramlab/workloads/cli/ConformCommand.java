@@ -33,7 +33,8 @@ final class ConformCommand implements Runnable {
         .addSubcommand(new ConformWwCommand(terminal))
         .addSubcommand(new ConformTtmCommand(terminal))
         .addSubcommand(new ConformFenceCommand(terminal))
-        .addSubcommand(new ConformFabricCommand(terminal));
+        .addSubcommand(new ConformFabricCommand(terminal))
+        .addSubcommand(new ConformPoliciesCommand(terminal));
   }
 
   @Override

@@ -143,6 +143,7 @@ public final class Main implements Callable<Integer> {
         CompareCommand.with(terminal),
         new CommandLine(new ExplainCommand(terminal)),
         new CommandLine(new CompareWorkerCommand(terminal)),
+        new CommandLine(new PoliciesCommand(terminal)),
         new CommandLine(new CaseCommand(terminal)),
         new CommandLine(new ExploreCommand(terminal, new ShippedScenarios())),
         ConformCommand.with(terminal),

@@ -381,9 +381,17 @@ final class RunPlan {
     EvictionPolicy policy = EvictionPolicy.named(label);
     if (policy == null) {
       List<String> known =
-          Arrays.stream(EvictionPolicy.values()).map(EvictionPolicy::label).toList();
+          Arrays.stream(EvictionPolicy.values())
+              .filter(EvictionPolicy::isManagerPolicy)
+              .map(EvictionPolicy::label)
+              .toList();
       throw new UsageException(
           "there is no policy '" + label + "'", "known are " + String.join(", ", known));
+    }
+    if (!policy.isManagerPolicy()) {
+      throw new UsageException(
+          "policy '" + label + "' lives by refusing newcomers, which a memory manager cannot",
+          "use it with vramlab policies");
     }
     return policy;
   }

@@ -13,6 +13,7 @@ import org.vramlab.workloads.io.JsonResult;
 import org.vramlab.workloads.io.OutputFile;
 import org.vramlab.workloads.io.RunIdentity;
 import org.vramlab.workloads.io.UsageException;
+import org.vramlab.workloads.requests.RequestTraces;
 import org.vramlab.workloads.trace.TraceSource;
 import org.vramlab.workloads.trace.TraceSummary;
 import picocli.CommandLine.ArgGroup;
@@ -41,7 +42,8 @@ final class TraceInfoCommand implements Callable<Integer> {
       paramLabel = "TRACE",
       arity = "1..*",
       description = {
-        "A gmtrace (gzip, zstd, xz or plain), a file of another format, or a bundled trace:"
+        "A gmtrace (gzip, zstd, xz or plain), a file of another format, a trace of requests"
+            + " (oracleGeneral, vscsi, csv, one object a line), or a bundled trace:"
             + " ${COMPLETION-CANDIDATES};",
         "with several, one row each, or the reason why it is refused."
       },
@@ -78,6 +80,9 @@ final class TraceInfoCommand implements Callable<Integer> {
   private int one(
       String trace, ConversionSettings settings, RunIdentity identity, @Nullable OutputFile json)
       throws InputException, UsageException {
+    if (isRequests(trace)) {
+      return requests(trace, identity, json);
+    }
     TraceFile file = TraceFile.of(trace, settings);
     keepInput(json, file);
     TraceSummary summary = TraceSummary.of(file.source());
@@ -97,6 +102,10 @@ final class TraceInfoCommand implements Callable<Integer> {
     int status = Main.FINE;
     for (String trace : traces) {
       try {
+        if (isRequests(trace)) {
+          list.requests(RequestTraces.read(trace));
+          continue;
+        }
         TraceFile file = TraceFile.of(trace, settings);
         keepInput(json, file);
         list.begin(file);
@@ -123,11 +132,31 @@ final class TraceInfoCommand implements Callable<Integer> {
     return mismatches.isEmpty() ? Main.FINE : Main.FOUND;
   }
 
+  /** Whether it is a trace of requests for objects, of which nobody says where they are. */
+  private static boolean isRequests(String trace) throws InputException {
+    return RequestTraces.isGenerated(trace) || RequestTraces.isRequestFile(trace);
+  }
+
   private static void keepInput(@Nullable OutputFile json, TraceFile file) throws UsageException {
     Path input = file.source().path();
     if (input != null) {
       new OutputPlaces(json).refuseToReplace(List.of(input));
     }
+  }
+
+  private int requests(String trace, RunIdentity identity, @Nullable OutputFile json)
+      throws InputException, UsageException {
+    if (!RequestTraces.isGenerated(trace)) {
+      new OutputPlaces(json).refuseToReplace(List.of(Path.of(trace)));
+    }
+    RequestInfo info = new RequestInfo(RequestTraces.read(trace));
+    if (json == null || !json.isStandardOutput()) {
+      info.print(terminal.out());
+    }
+    if (json != null) {
+      JsonResult.write(json, "vramlab.request-trace-info", SCHEMA_VERSION, identity, info::writeTo);
+    }
+    return Main.FINE;
   }
 
   /** The bundled traces, for the help. */

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.vramlab.workloads.convert.Account;
 import org.vramlab.workloads.format.TraceFile;
 import org.vramlab.workloads.io.TextTable;
+import org.vramlab.workloads.requests.RequestTrace;
 import org.vramlab.workloads.trace.ByteSize;
 import org.vramlab.workloads.trace.TraceSummary;
 
@@ -21,12 +22,13 @@ final class TraceInfoList {
   /** The format of the file that is being read; empty before it is known. */
   private String format = "";
 
-  /** One trace, read or refused: exactly one of the last two is null. */
+  /** One trace, read or refused: exactly one of the last three is not null. */
   private record Entry(
       String trace,
       String format,
       @Nullable TraceFile file,
       @Nullable TraceSummary summary,
+      @Nullable RequestTrace requests,
       @Nullable String reason) {}
 
   /** A file's format is known. */
@@ -36,13 +38,18 @@ final class TraceInfoList {
 
   /** It has been read to its end. */
   void read(TraceFile file, TraceSummary summary) {
-    entries.add(new Entry(summary.name(), format, file, summary, null));
+    entries.add(new Entry(summary.name(), format, file, summary, null, null));
     format = "";
+  }
+
+  /** It is a trace of requests for objects. */
+  void requests(RequestTrace trace) {
+    entries.add(new Entry(trace.name(), trace.format(), null, null, trace, null));
   }
 
   /** It cannot be read, or says nothing of memory. */
   void refused(String trace, String reason) {
-    entries.add(new Entry(trace, format.isEmpty() ? "-" : format, null, null, reason));
+    entries.add(new Entry(trace, format.isEmpty() ? "-" : format, null, null, null, reason));
     format = "";
   }
 
@@ -60,6 +67,19 @@ final class TraceInfoList {
     for (Entry entry : entries) {
       String name = fileName(entry.trace());
       TraceSummary summary = entry.summary();
+      RequestTrace requests = entry.requests();
+      if (requests != null) {
+        table.row(
+            name,
+            entry.format(),
+            "-",
+            count(requests.objects()),
+            count(requests.requests().length),
+            "-",
+            requests.hasSizes() ? ByteSize.format(requests.requestedBytes()) : "-",
+            "-");
+        continue;
+      }
       if (summary == null) {
         table.row(name, entry.format(), "refused", "-", "-", "-", "-", "-");
         continue;
@@ -115,6 +135,8 @@ final class TraceInfoList {
       json.writeStartObject();
       if (entry.summary() != null && entry.file() != null) {
         new TraceInfoJson(entry.summary(), entry.file()).writeTo(json);
+      } else if (entry.requests() != null) {
+        new RequestInfo(entry.requests()).writeTo(json);
       } else {
         json.writeStringField("trace", entry.trace());
         json.writeStringField("format", entry.format());

@@ -4,20 +4,20 @@ import com.github.luben.zstd.ZstdInputStream;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import org.tukaani.xz.XZInputStream;
 
-/**
- * Text that may be compressed with gzip, zstd or xz, told from its first bytes, never from a name.
- */
+/** What may be compressed with gzip, zstd or xz, told from its first bytes, never from a name. */
 public final class Decompression {
   private static final int BUFFER_BYTES = 64 << 10;
 
-  /** Most memory that an xz stream may demand for its dictionary: {@code xz -9} takes 65 MiB. */
-  private static final int XZ_LIMIT_KIB = 256 << 10;
+  private static final byte[] GZIP = {0x1f, (byte) 0x8b};
+  private static final byte[] ZSTD = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd};
+  private static final byte[] XZ = {(byte) 0xfd, '7', 'z', 'X', 'Z', 0};
 
-  private static final String XZ_MAGIC = "\u00fd7zXZ\0";
+  /** Most memory that a file may make the decompressor of xz take, in KiB. */
+  private static final int XZ_MEMORY_KIB = 512 << 10;
 
   private Decompression() {}
 
@@ -26,22 +26,23 @@ public final class Decompression {
    * raw}.
    */
   public static InputStream of(BufferedInputStream raw) throws IOException {
-    raw.mark(6);
-    byte[] magic = raw.readNBytes(6);
+    raw.mark(XZ.length);
+    byte[] first = raw.readNBytes(XZ.length);
     raw.reset();
-    if (magic.length >= 2 && (magic[0] & 0xff) == 0x1f && (magic[1] & 0xff) == 0x8b) {
+    if (begins(first, GZIP)) {
       return new GZIPInputStream(raw, BUFFER_BYTES);
     }
-    if (magic.length >= 4
-        && (magic[0] & 0xff) == 0x28
-        && (magic[1] & 0xff) == 0xb5
-        && (magic[2] & 0xff) == 0x2f
-        && (magic[3] & 0xff) == 0xfd) {
+    if (begins(first, ZSTD)) {
       return new ZstdInputStream(raw);
     }
-    if (new String(magic, StandardCharsets.ISO_8859_1).equals(XZ_MAGIC)) {
-      return new XZInputStream(raw, XZ_LIMIT_KIB);
+    if (begins(first, XZ)) {
+      return new XZInputStream(raw, XZ_MEMORY_KIB);
     }
     return raw;
+  }
+
+  private static boolean begins(byte[] bytes, byte[] magic) {
+    return bytes.length >= magic.length
+        && Arrays.equals(bytes, 0, magic.length, magic, 0, magic.length);
   }
 }

@@ -1,0 +1,24 @@
+package org.vramlab.ttm.policy;
+
+/**
+ * A figure that a policy can be given, as in {@code clock:bits=2}.
+ *
+ * @param name before the equals sign
+ * @param standard what it is if nobody says
+ * @param least the smallest that makes sense
+ * @param most the largest
+ * @param whole whether only whole numbers make sense
+ * @param meaning for help texts
+ */
+public record PolicyOption(
+    String name, double standard, double least, double most, boolean whole, String meaning) {
+  /** A whole number. */
+  static PolicyOption count(String name, int standard, int least, int most, String meaning) {
+    return new PolicyOption(name, standard, least, most, true, meaning);
+  }
+
+  /** A part of the whole cache, between 0 and 1. */
+  static PolicyOption share(String name, double standard, String meaning) {
+    return new PolicyOption(name, standard, 0.0001, 0.9999, false, meaning);
+  }
+}

@@ -1,0 +1,22 @@
+package org.vramlab.ttm.replacement;
+
+/**
+ * Longest resident first, whatever its use. Of whole buffers this is NVIDIA's order as well: its
+ * driver touches a chunk when a fault brings it in, and never when it is used (LRU by last fault).
+ */
+public final class Fifo extends ListPolicy {
+  /** Empty. */
+  public Fifo(CacheSetting setting) {
+    super(setting);
+  }
+
+  @Override
+  protected void evictOne(int slot) {
+    evict(lists.oldest(LIST));
+  }
+
+  @Override
+  public int candidates(int[] into) {
+    return lists.oldestFirst(LIST, into, 0);
+  }
+}

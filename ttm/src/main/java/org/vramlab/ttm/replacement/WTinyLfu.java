@@ -1,0 +1,180 @@
+package org.vramlab.ttm.replacement;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * W-TinyLFU (Einziger, Friedman and Manes, TOS 2017) as libCacheSim has it: newcomers pass through
+ * a window; who falls out of it is let into the main part, a segmented LRU, if it was counted more
+ * often than whom it would replace. Counts are a {@link CountingFilter}'s, halved from time to
+ * time.
+ */
+public final class WTinyLfu extends Replacement {
+  private static final byte WINDOW = 1;
+  private static final byte PROBATION = 2;
+  private static final byte PROTECTED = 3;
+
+  /** Main hits between two halvings of all counts, for each unit of the main part's capacity. */
+  private static final long HITS_PER_UNIT = 32;
+
+  private final long windowSize;
+  private final SlotLists lists;
+  private final Segments main;
+  private final CountingFilter counts;
+  private final long hitsUntilHalved;
+  private long mainHits;
+  private long @Nullable [] ids;
+
+  /**
+   * Empty.
+   *
+   * @param windowShare of the window; 0.01 is usual
+   */
+  public WTinyLfu(CacheSetting setting, double windowShare) {
+    super(setting);
+    windowSize = (long) (capacity * windowShare);
+    long mainSize = capacity - windowSize;
+    lists = new SlotLists(PROTECTED + 1, setting.slots());
+    long[] limits = {(long) (0.2 * mainSize), (long) (0.8 * mainSize)};
+    main = new Segments(this, lists, PROBATION, mainSize, limits);
+    counts = new CountingFilter(mainSize);
+    hitsUntilHalved =
+        mainSize > Long.MAX_VALUE / HITS_PER_UNIT ? Long.MAX_VALUE : HITS_PER_UNIT * mainSize;
+    ids = setting.ids();
+  }
+
+  private long id(int slot) {
+    return ids == null ? slot : ids[slot];
+  }
+
+  @Override
+  protected boolean find(int slot) {
+    byte where = state[slot];
+    if (where == 0) {
+      return false;
+    }
+    if (where == WINDOW) {
+      lists.moveToNewest(WINDOW, slot);
+      return true;
+    }
+    main.hit(slot);
+    counts.add(id(slot));
+    if (++mainHits >= hitsUntilHalved) {
+      mainHits = 0;
+      counts.halve();
+    }
+    return true;
+  }
+
+  @Override
+  protected void settle(int slot) {
+    if (state[slot] == WINDOW) {
+      lists.moveToNewest(WINDOW, slot);
+    } else {
+      main.settle(slot);
+    }
+  }
+
+  @Override
+  protected boolean admits(int slot) {
+    long size = size(slot);
+    return size <= windowSize && main.admits(size);
+  }
+
+  @Override
+  protected void insert(int slot) {
+    lists.addNewest(WINDOW, slot, size(slot));
+    state[slot] = WINDOW;
+    entered(slot);
+    counts.add(id(slot));
+  }
+
+  @Override
+  protected void evictOne(int slot) {
+    while (true) {
+      int victim = lists.oldest(WINDOW);
+      if (victim < 0) {
+        main.evictOne();
+        return;
+      }
+      lists.remove(WINDOW, victim, size(victim));
+      state[victim] = 0;
+      boolean moves = main.used() + size(victim) <= main.capacity();
+      if (!moves) {
+        int rival = main.victim();
+        moves = rival < 0 || counts.estimate(id(victim)) > counts.estimate(id(rival));
+        if (moves && rival >= 0) {
+          main.evictOne();
+        }
+      }
+      if (moves) {
+        main.insert(victim);
+      } else {
+        left(victim);
+      }
+      counts.add(id(victim));
+      if (!moves) {
+        return;
+      }
+    }
+  }
+
+  @Override
+  public boolean holds(int slot) {
+    return state[slot] != 0;
+  }
+
+  /**
+   * What the policy does in one eviction can evict several, and the first of them is not always the
+   * one that ends it: here the first in order is the first that would go.
+   */
+  @Override
+  public int candidates(int[] into) {
+    int count = 0;
+    long room = main.capacity() - main.used();
+    int slot = lists.oldest(WINDOW);
+    while (slot >= 0 && size(slot) <= room) {
+      room -= size(slot);
+      slot = lists.newer(slot);
+    }
+    int rival = main.victim();
+    if (slot >= 0
+        && rival >= 0
+        && counts.estimate(id(slot)) <= counts.estimate(id(rival))
+        && into.length > 0) {
+      into[count++] = slot;
+    }
+    int first = count == 0 ? NONE : slot;
+    count = main.oldestFirst(into, count);
+    int next = lists.oldest(WINDOW);
+    while (next >= 0 && count < into.length) {
+      if (next != first) {
+        into[count++] = next;
+      }
+      next = lists.newer(next);
+    }
+    return count;
+  }
+
+  @Override
+  protected void takeOut(int slot, boolean remembered) {
+    if (state[slot] == WINDOW) {
+      lists.remove(WINDOW, slot, size(slot));
+      state[slot] = 0;
+      if (remembered) {
+        counts.add(id(slot));
+      }
+    } else {
+      main.takeOut(slot);
+    }
+    dropped(slot);
+  }
+
+  @Override
+  protected void grow(int slots) {
+    lists.grow(slots);
+    if (ids != null) {
+      ids = Arrays.copyOf(ids, slots);
+    }
+  }
+}

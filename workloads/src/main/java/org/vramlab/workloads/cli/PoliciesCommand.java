@@ -1,0 +1,214 @@
+package org.vramlab.workloads.cli;
+
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.vramlab.ttm.policy.PolicyChoice;
+import org.vramlab.workloads.cache.BufferRun;
+import org.vramlab.workloads.cache.CacheRun;
+import org.vramlab.workloads.cache.CacheUnit;
+import org.vramlab.workloads.io.InputException;
+import org.vramlab.workloads.io.JsonResult;
+import org.vramlab.workloads.io.OutputFile;
+import org.vramlab.workloads.io.RunIdentity;
+import org.vramlab.workloads.io.TextTable;
+import org.vramlab.workloads.io.UsageException;
+import org.vramlab.workloads.requests.RequestTraces;
+import org.vramlab.workloads.trace.ByteSize;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code vramlab policies}: cache mode. */
+@Command(
+    name = "policies",
+    sortOptions = false,
+    description = {
+      "Replay a trace through policies alone, without devices, as research on caches does: misses"
+          + " by request and by byte. The trace is read once, whatever the number of policies and"
+          + " sizes.",
+      "TRACE is a trace of requests (oracleGeneral, vscsi 1 and 2, csv, one object a line; gzip,"
+          + " zstd, xz or plain), zipf:OBJECTS,REQUESTS,ALPHA,SEED,SIZE, or a gmtrace. Of a gmtrace"
+          + " the objects are its buffers, each device has a pool of its own, and what was written"
+          + " is written back when it is evicted."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  vramlab policies trace.oracleGeneral.zst --policy lru,s3fifo,arc --size 1%%,10%%",
+      "  vramlab policies trace.csv.gz --policy all --size 1GiB --unit bytes --json result.json",
+      "  vramlab policies zipf:100000,1000000,1.0,42,1 --policy clock:bits=2 --size 8075 --curve",
+      "  vramlab policies wave3d_stencil_4dev --policy lru,belady --size x1.5,x2"
+    })
+final class PoliciesCommand implements Callable<Integer> {
+  private static final String SCHEMA = "vramlab.policies";
+  private static final int SCHEMA_VERSION = 1;
+
+  private final Terminal terminal;
+
+  @Parameters(paramLabel = "TRACE", description = "The trace.")
+  private String trace = "";
+
+  @Option(
+      names = "--policy",
+      required = true,
+      paramLabel = "P[:NAME=VALUE],..",
+      description = "Policies, or all: ${COMPLETION-CANDIDATES}.",
+      completionCandidates = PolicyLabels.class)
+  private String policies = "";
+
+  @Option(
+      names = "--size",
+      required = true,
+      paramLabel = "N|N%%|xF,..",
+      description =
+          "Sizes: objects, bytes (with --unit bytes), or a part of all that the trace requests. Of"
+              + " a gmtrace each device's memory: 16GiB, or x1.5 for a peak that is one and a half"
+              + " times it.")
+  private String sizes = "";
+
+  @Option(
+      names = "--unit",
+      paramLabel = "objects|bytes",
+      defaultValue = "objects",
+      description = "What sizes count; ${DEFAULT-VALUE}. Of a gmtrace always bytes.")
+  private String unitLabel = "";
+
+  @Option(
+      names = "--sample",
+      paramLabel = "RATE",
+      description = "Replay the requests for that share of the objects alone, as in 0.01 (SHARDS).")
+  private @Nullable BigDecimal sample;
+
+  @Option(
+      names = "--curve",
+      description = "Add the misses of lru at all sizes, exact (in objects only).")
+  private boolean curve;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Of policies that draw lots; ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Option(
+      names = "--json",
+      paramLabel = "FILE|-",
+      description = "Write the whole result as JSON; with - in place of the table.")
+  private @Nullable String jsonFile;
+
+  PoliciesCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws UsageException, InputException {
+    List<PolicyChoice> choices = PolicyWords.parse(policies);
+    CacheUnit unit = CacheUnit.named(unitLabel);
+    if (unit == null) {
+      throw new UsageException("there is no unit '" + unitLabel + "'", "write objects or bytes");
+    }
+    List<String> settings =
+        new ArrayList<>(
+            List.of(
+                "command=policies",
+                "trace=" + trace,
+                "policies=" + policies,
+                "sizes=" + sizes,
+                "unit=" + unit.label(),
+                "sample=" + sample,
+                "curve=" + curve));
+    RunIdentity identity = RunIdentity.of(seed, settings);
+    terminal.announce(identity);
+    OutputFile json = jsonFile == null ? null : OutputFile.at(jsonFile, terminal.out());
+    boolean generated = RequestTraces.isGenerated(trace);
+    if (!generated && java.nio.file.Files.exists(Path.of(trace))) {
+      new OutputPlaces(json).refuseToReplace(List.of(Path.of(trace)));
+    }
+    PoliciesResult result =
+        generated || RequestTraces.isRequestFile(trace)
+            ? PoliciesResult.ofRequests(trace, choices, sizes, unit, sample, curve, seed)
+            : ofBuffers(choices);
+    result.remarks().forEach(remark -> terminal.remark(trace + ": " + remark));
+    if (json == null || !json.isStandardOutput()) {
+      print(result);
+    }
+    if (json != null) {
+      JsonResult.write(json, SCHEMA, SCHEMA_VERSION, identity, new PoliciesJson(result)::writeTo);
+    }
+    return Main.FINE;
+  }
+
+  private PoliciesResult ofBuffers(List<PolicyChoice> choices)
+      throws UsageException, InputException {
+    if (sample != null || curve) {
+      throw new UsageException("--sample and --curve mean nothing for a gmtrace", "leave them out");
+    }
+    return PoliciesResult.ofBuffers(trace, choices, sizes, seed);
+  }
+
+  private void print(PoliciesResult result) {
+    if (!result.runs().isEmpty()) {
+      TextTable table =
+          new TextTable(
+              "policy",
+              "size",
+              "requests",
+              "misses",
+              "miss ratio",
+              "bytes missed",
+              "byte miss ratio",
+              "evictions");
+      for (CacheRun run : result.runs()) {
+        table.row(
+            run.policy().label(),
+            Long.toString(run.size()),
+            Long.toString(run.requests()),
+            Long.toString(run.misses()),
+            ratio(run.missRatio()),
+            Long.toString(run.missedBytes()),
+            ratio(run.byteMissRatio()),
+            Long.toString(run.evictions()));
+      }
+      table.print(terminal.out(), "");
+    }
+    if (!result.bufferRuns().isEmpty()) {
+      TextTable table =
+          new TextTable(
+              "policy",
+              "memory of device 0",
+              "misses",
+              "first touches",
+              "evictions",
+              "bytes in",
+              "bytes out");
+      for (BufferRun run : result.bufferRuns()) {
+        table.row(
+            run.policy().label(),
+            ByteSize.format(run.poolBytes()[0]),
+            Long.toString(run.misses()),
+            Long.toString(run.firstTouches()),
+            Long.toString(run.evictions()),
+            Long.toString(run.bytesIn()),
+            Long.toString(run.bytesOut()));
+      }
+      table.print(terminal.out(), "");
+    }
+    if (result.curve().length > 0) {
+      terminal.out().println();
+      TextTable table = new TextTable("lru, objects", "misses");
+      for (long[] point : result.curve()) {
+        table.row(Long.toString(point[0]), Long.toString(point[1]));
+      }
+      table.print(terminal.out(), "");
+    }
+  }
+
+  private static String ratio(double ratio) {
+    return String.format(Locale.ROOT, "%.6f", ratio);
+  }
+}

@@ -1,0 +1,75 @@
+package org.vramlab.workloads.cli;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.vramlab.ttm.policy.EvictionPolicy;
+import org.vramlab.ttm.policy.PolicyChoice;
+import org.vramlab.ttm.policy.PolicyOption;
+import org.vramlab.workloads.io.UsageException;
+
+/** Policies with their figures as people write them: {@code lru,clock:bits=2}, or {@code all}. */
+final class PolicyWords {
+  private PolicyWords() {}
+
+  /**
+   * Parses a list.
+   *
+   * @throws UsageException for an unknown policy or figure
+   */
+  static List<PolicyChoice> parse(String text) throws UsageException {
+    List<PolicyChoice> choices = new ArrayList<>();
+    for (String word : text.split(",", -1)) {
+      if (word.strip().equals("all")) {
+        Arrays.stream(EvictionPolicy.values()).map(PolicyChoice::of).forEach(choices::add);
+      } else {
+        choices.add(choice(word.strip()));
+      }
+    }
+    return choices;
+  }
+
+  private static PolicyChoice choice(String word) throws UsageException {
+    String[] parts = word.split(":", -1);
+    EvictionPolicy policy = EvictionPolicy.named(parts[0]);
+    if (policy == null) {
+      throw new UsageException(
+          "there is no policy '" + parts[0] + "'",
+          "known are "
+              + Arrays.stream(EvictionPolicy.values())
+                  .map(EvictionPolicy::label)
+                  .collect(Collectors.joining(", ")));
+    }
+    TreeMap<String, Double> figures = new TreeMap<>();
+    for (String part : List.of(parts).subList(1, parts.length)) {
+      int equals = part.indexOf('=');
+      try {
+        figures.put(
+            part.substring(0, Math.max(0, equals)), Double.valueOf(part.substring(equals + 1)));
+      } catch (NumberFormatException noNumber) {
+        throw meaningless(word, policy);
+      }
+    }
+    try {
+      return new PolicyChoice(policy, figures);
+    } catch (IllegalArgumentException outOfRange) {
+      throw meaningless(word, policy);
+    }
+  }
+
+  private static UsageException meaningless(String word, EvictionPolicy policy) {
+    String known =
+        policy.options().stream().map(PolicyWords::option).collect(Collectors.joining("; "));
+    return new UsageException(
+        "'" + word + "' means nothing",
+        known.isEmpty()
+            ? policy.label() + " takes no figures"
+            : "write " + policy.label() + ":NAME=VALUE; it takes " + known);
+  }
+
+  private static String option(PolicyOption option) {
+    return option.name() + " (" + option.meaning() + ", " + option.standard() + ")";
+  }
+}

@@ -1,0 +1,92 @@
+package org.vramlab.workloads.requests;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.vramlab.workloads.io.Decompression;
+import org.vramlab.workloads.io.FailureReason;
+import org.vramlab.workloads.io.InputException;
+import org.vramlab.workloads.io.UsageException;
+
+/**
+ * From a word of the command line to a trace of requests: a file whose format its content tells, or
+ * a generator's word.
+ */
+public final class RequestTraces {
+  private static final int BUFFER_BYTES = 64 << 10;
+
+  private RequestTraces() {}
+
+  /** Whether this is a generator's word, and so no file. */
+  public static boolean isGenerated(String text) {
+    return ZipfRequests.isMeant(text);
+  }
+
+  /**
+   * Whether this names a file that holds a trace of requests, as far as its first bytes tell; false
+   * for what cannot be read.
+   */
+  public static boolean isRequestFile(String text) {
+    try (InputStream stream = open(Path.of(text))) {
+      return RequestFormat.of(stream.readNBytes(RequestFormat.SNIFFED_BYTES)) != null;
+    } catch (IOException | InvalidPathException | InputException unreadable) {
+      return false;
+    }
+  }
+
+  /**
+   * The trace.
+   *
+   * @throws UsageException for a generator's word that means nothing
+   * @throws InputException for a file that is missing, broken, or in no known format
+   */
+  public static RequestTrace read(String text) throws UsageException, InputException {
+    if (isGenerated(text)) {
+      return ZipfRequests.parse(text).trace(text);
+    }
+    try (BufferedInputStream stream = open(Path.of(text))) {
+      stream.mark(RequestFormat.SNIFFED_BYTES + 1);
+      byte[] first = stream.readNBytes(RequestFormat.SNIFFED_BYTES);
+      stream.reset();
+      RequestFormat format = RequestFormat.of(first);
+      if (format == null) {
+        throw new InputException(
+            text,
+            Arrays.equals(first, new byte[0])
+                ? "the file is empty"
+                : "it is in no format of request traces that is known here",
+            "give oracleGeneral, vscsi, a csv with a column of objects, or one object a line");
+      }
+      return format.read(text, stream);
+    } catch (IOException | InvalidPathException failure) {
+      throw unreadable(text, failure);
+    }
+  }
+
+  private static BufferedInputStream open(Path path) throws IOException, InputException {
+    if (Files.isDirectory(path)) {
+      throw new IOException("it is a directory");
+    }
+    BufferedInputStream raw = new BufferedInputStream(Files.newInputStream(path), BUFFER_BYTES);
+    try {
+      return new BufferedInputStream(Decompression.of(raw), BUFFER_BYTES);
+    } catch (IOException failure) {
+      raw.close();
+      throw failure;
+    }
+  }
+
+  private static InputException unreadable(String name, Exception failure) {
+    String reason = failure instanceof IOException io ? FailureReason.of(io) : "no such path";
+    return new InputException(
+        name,
+        0,
+        "the file cannot be read (" + reason + ")",
+        "check path and permissions, or copy it again",
+        failure);
+  }
+}

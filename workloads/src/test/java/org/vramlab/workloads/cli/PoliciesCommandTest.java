@@ -1,0 +1,147 @@
+package org.vramlab.workloads.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vramlab.ttm.policy.EvictionPolicy;
+
+/** Cache mode, and published miss counts held against it. */
+class PoliciesCommandTest {
+  private static final Path SHARED = Path.of("..", "..", "shared");
+
+  /** Rows of a published simulator, on a trace that anybody can generate. */
+  private static final String ROWS = "/org/vramlab/workloads/cache/zipf1_1M.csv";
+
+  private static final String ZIPF = "zipf:100000,1000000,1.0,42,1";
+
+  @TempDir Path folder;
+
+  private static String rows() throws IOException {
+    try (InputStream in = PoliciesCommandTest.class.getResourceAsStream(ROWS)) {
+      assertTrue(in != null, "the rows are in the tree");
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private Path file(String content) throws IOException {
+    return Files.writeString(folder.resolve("rows.csv"), content);
+  }
+
+  @Test
+  void conform_publishedMissCounts_allAgree() throws IOException {
+    CommandLineRun run =
+        CommandLineRun.of(
+            "conform", "policies", file(rows()).toString(), "--trace", ZIPF, "--as", "zipf1_1M");
+    run.fine();
+    assertTrue(run.out().endsWith("24 of 24 agree\n"), run.out());
+    assertTrue(run.out().contains("passed over: 1 rows of LHD (default)"), run.out());
+  }
+
+  @Test
+  void conform_oneCountChanged_isFound() throws IOException {
+    List<String> lines = rows().lines().toList();
+    String lru = lines.stream().filter(line -> line.contains(",LRU,")).findFirst().orElseThrow();
+    String[] cells = lru.split(",", -1);
+    cells[6] = Long.toString(Long.parseLong(cells[6]) + 1);
+    Path file = file(lines.get(0) + "\n" + String.join(",", cells) + "\n");
+    CommandLineRun run =
+        CommandLineRun.of(
+            "conform", "policies", file.toString(), "--trace", ZIPF, "--as", "zipf1_1M");
+    assertEquals(Main.FOUND, run.status());
+    assertTrue(run.out().contains("line 2: LRU"), run.out());
+    assertTrue(run.out().endsWith("0 of 1 agree\n"), run.out());
+  }
+
+  @Test
+  void policies_curve_isWhatSingleSizesSay() {
+    String out =
+        CommandLineRun.of("policies zipf:500,5000,1.0,7,1 --policy lru --size 1,10,20 --curve")
+            .fine()
+            .out();
+    String[] halves = out.split("\n\n", 2);
+    for (String line : halves[0].lines().skip(1).toList()) {
+      String[] cells = line.split(" +");
+      assertTrue(
+          halves[1].lines().anyMatch(each -> each.matches(cells[1] + " +" + cells[3])),
+          cells[1] + " objects: " + out);
+    }
+  }
+
+  @Test
+  void policies_sampledAtRateOne_isTheWhole() {
+    String words = "policies zipf:500,5000,1.0,7,1 --policy all --size 10% --json -";
+    String whole = CommandLineRun.of(words).fine().out();
+    String sampled = CommandLineRun.of(words + " --sample 1").fine().out();
+    assertEquals(runs(whole), runs(sampled));
+  }
+
+  private static String runs(String json) {
+    return json.substring(json.indexOf("\"runs\""));
+  }
+
+  @Test
+  void policies_gmtrace_eachDeviceHasAPoolAndWritesBack() {
+    String out =
+        CommandLineRun.of("policies wave3d_stencil_4dev --policy lru,belady --size x1.5")
+            .fine()
+            .out();
+    assertEquals(3, out.lines().count(), out);
+  }
+
+  @Test
+  void policies_wrongWords_areUsage() {
+    assertEquals(2, CommandLineRun.of("policies " + ZIPF + " --policy nru --size 1").status());
+    assertEquals(
+        2, CommandLineRun.of("policies " + ZIPF + " --policy clock:bits=9 --size 1").status());
+    assertEquals(2, CommandLineRun.of("policies " + ZIPF + " --policy lru --size 0").status());
+    assertEquals(
+        2, CommandLineRun.of("policies " + ZIPF + " --policy lru --size 1 --unit pages").status());
+    assertEquals(3, CommandLineRun.of("policies missing.bin --policy lru --size 1").status());
+    assertEquals(2, CommandLineRun.of("run wave3d_stencil_4dev --vram x1.5 --policy min").status());
+  }
+
+  /** Two processes contend, so that locked and protected candidates are passed over. */
+  @Test
+  void run_everyPolicy_isCleanUnderContention() {
+    String trace = folder.resolve("small.gmtrace").toString();
+    CommandLineRun.of("trace generate zipf --out " + trace + " --buffers 12 --ops 100 --size 8MiB")
+        .fine();
+    for (EvictionPolicy policy :
+        Arrays.stream(EvictionPolicy.values()).filter(EvictionPolicy::isManagerPolicy).toList()) {
+      CommandLineRun run =
+          CommandLineRun.of("run " + trace + "*2 --vram 40MiB --policy " + policy.label());
+      run.fine();
+      assertTrue(run.out().contains("no rule was broken"), policy + ": " + run.out());
+    }
+  }
+
+  /** Another program's results on other traces, where they are at hand. */
+  @Test
+  void conform_sharedRows_allAgree() {
+    Path rows = SHARED.resolve("oracle/policies/golden-missratios.csv");
+    Path trace = SHARED.resolve("traces/cache/lirs_multi3.oracleGeneral.bin.gz");
+    Assumptions.assumeTrue(Files.exists(rows) && Files.exists(trace), "there is no ../shared");
+    String out = CommandLineRun.of("conform policies " + rows + " --trace " + trace).fine().out();
+    assertTrue(out.endsWith("126 of 126 agree\n"), out);
+  }
+
+  /** A reference simulation of captured traces, to the byte, where it is at hand. */
+  @Test
+  void conform_sharedBufferRows_allAgree() {
+    Path rows = SHARED.resolve("traces/torch/reference_results.csv");
+    Path trace = SHARED.resolve("traces/torch/resnet50_train_b128.gmtrace.gz");
+    Assumptions.assumeTrue(Files.exists(rows) && Files.exists(trace), "there is no ../shared");
+    String out = CommandLineRun.of("conform policies " + rows + " --trace " + trace).fine().out();
+    assertTrue(out.endsWith("9 of 9 agree\n"), out);
+  }
+}
