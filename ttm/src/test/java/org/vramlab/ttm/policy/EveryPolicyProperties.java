@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.LongStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -34,7 +35,7 @@ class EveryPolicyProperties {
       @ForAll("managed") EvictionPolicy policy,
       @ForAll @IntRange(min = 1, max = 400) int capacity,
       @ForAll @Size(max = 150) List<@IntRange(max = 4095) Integer> history) {
-    CacheSetting setting = new CacheSetting(capacity, 0, new long[0], null, true, 1);
+    CacheSetting setting = CacheSetting.managed(capacity, 1);
     ManagedCache cache = new ManagedCache(PolicyChoice.of(policy).newReplacement(setting));
     cache.ensureSlots(SLOTS);
     TreeSet<Integer> here = new TreeSet<>();
@@ -95,7 +96,9 @@ class EveryPolicyProperties {
     Arrays.setAll(sizes, slot -> 1 + slot % 5);
     Replacement cache =
         PolicyChoice.of(policy)
-            .newReplacement(new CacheSetting(capacity, SLOTS, sizes, null, false, 1));
+            .newReplacement(
+                CacheSetting.countingSizes(
+                    capacity, sizes, LongStream.range(0, SLOTS).toArray(), 1));
     int[] requests = trace.stream().mapToInt(Integer::intValue).toArray();
     long[] next = new long[requests.length];
     long[] later = new long[SLOTS];

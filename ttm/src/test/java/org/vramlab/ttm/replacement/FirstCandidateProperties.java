@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -46,7 +47,9 @@ class FirstCandidateProperties {
       @ForAll @IntRange(min = 10, max = 60) int capacity,
       @ForAll @Size(max = 200) List<@IntRange(max = 2 * SLOTS - 1) Integer> history) {
     Replacement policy =
-        maker.apply(new CacheSetting(capacity, SLOTS, new long[SLOTS], null, true, 1));
+        maker.apply(
+            new CacheSetting(
+                capacity, SLOTS, new long[SLOTS], LongStream.range(0, SLOTS).toArray(), true, 1));
     for (int slot = 0; slot < SLOTS; slot++) {
       policy.resize(slot, 1 + slot % 3);
     }

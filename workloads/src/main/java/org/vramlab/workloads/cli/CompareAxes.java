@@ -3,6 +3,7 @@ package org.vramlab.workloads.cli;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.vramlab.devices.placement.Placements;
 import org.vramlab.ttm.exec.EvictionMode;
 import org.vramlab.ttm.policy.EvictionPolicy;
 import org.vramlab.workloads.compare.Axis;
@@ -70,14 +71,19 @@ final class CompareAxes {
         .build();
   }
 
+  /** Those that a manager can follow; the others turn newcomers away. */
   private static List<String> policies() {
-    return Arrays.stream(EvictionPolicy.values()).map(EvictionPolicy::label).toList();
+    return Arrays.stream(EvictionPolicy.values())
+        .filter(EvictionPolicy::isManagerPolicy)
+        .map(EvictionPolicy::label)
+        .toList();
   }
 
   /** What {@code all} stands for; empty where it stands for nothing. */
   private static List<String> values(String axis) {
     return switch (axis) {
       case POLICY -> policies();
+      case "placement" -> Arrays.stream(Placements.values()).map(Placements::label).toList();
       case "locking" -> Arrays.stream(EvictionMode.values()).map(EvictionMode::label).toList();
       case "victims" -> List.of("keep", "drop");
       case "ww" -> List.of("wait-die", "wound-wait");

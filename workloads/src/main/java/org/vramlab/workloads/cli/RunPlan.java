@@ -19,7 +19,6 @@ import org.vramlab.ttm.resource.Retirement;
 import org.vramlab.ttm.tenant.TenantLimits;
 import org.vramlab.ttm.ww.Algorithm;
 import org.vramlab.workloads.convert.ConversionSettings;
-import org.vramlab.workloads.format.TraceFile;
 import org.vramlab.workloads.io.InputException;
 import org.vramlab.workloads.io.UsageException;
 import org.vramlab.workloads.replay.ReplaySettings;

@@ -55,7 +55,8 @@ final class TraceShelf {
   /**
    * The trace that a user means by {@code name}.
    *
-   * @param conversion what a file of another format does not say; the same for all that is read here
+   * @param conversion what a file of another format does not say; the same for all that is read
+   *     here
    * @param recordingLimitBytes memory for its events; beyond it they are read from the file again
    * @throws InputException for a bad trace, or none
    */

@@ -43,7 +43,8 @@ final class ProvenBounds implements YardstickSource {
       Bound found = known.get(same);
       if (found == null) {
         long[] poolBytes = pools.stream().mapToLong(Long::longValue).toArray();
-        found = BoundSearch.find(TraceUses.of(source, SizeRule.PAGES), poolBytes, Metric.BOTH, EFFORT);
+        found =
+            BoundSearch.find(TraceUses.of(source, SizeRule.PAGES), poolBytes, Metric.BOTH, EFFORT);
         known.put(same, found);
       }
       bound = bound.add(found.bytes());

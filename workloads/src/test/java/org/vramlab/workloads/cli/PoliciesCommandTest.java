@@ -70,7 +70,7 @@ class PoliciesCommandTest {
             .out();
     String[] halves = out.split("\n\n", 2);
     for (String line : halves[0].lines().skip(1).toList()) {
-      String[] cells = line.split(" +");
+      String[] cells = line.split(" +", -1);
       assertTrue(
           halves[1].lines().anyMatch(each -> each.matches(cells[1] + " +" + cells[3])),
           cells[1] + " objects: " + out);

@@ -45,7 +45,7 @@ class RequestTracesTest {
     return write(name, content.getBytes(StandardCharsets.UTF_8), plain -> plain);
   }
 
-  private static byte[] records(int recordBytes, int times, Record each) {
+  private static byte[] records(int recordBytes, int times, RecordShape each) {
     ByteBuffer bytes = ByteBuffer.allocate(recordBytes * times).order(ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < times; i++) {
       each.put(bytes, i);
@@ -53,7 +53,7 @@ class RequestTracesTest {
     return bytes.array();
   }
 
-  private interface Record {
+  private interface RecordShape {
     void put(ByteBuffer bytes, int index);
   }
 
@@ -168,7 +168,7 @@ class RequestTracesTest {
     Path file = write("a", cut.toByteArray(), plain -> plain);
     InputException failure =
         assertThrows(InputException.class, () -> RequestTraces.read(file.toString()));
-    assertTrue(failure.getMessage().contains("after 4 whole ones"), failure.getMessage());
+    assertTrue(failure.toString().contains("after 4 whole ones"), failure.toString());
   }
 
   @Test

@@ -225,8 +225,8 @@ final class TimelineWriterTest {
                   sink.lockCreated(0, 8, 5);
                   sink.bufferPlaced(1, 4, 2, 3);
                   for (int lock = 7; lock < 10; lock++) {
-                    sink.lockWaitBegan(10 * lock, 0, EventSink.NONE, lock, 1);
-                    sink.lockWaitEnded(10 * lock + 1, 0, EventSink.NONE, lock, true);
+                    sink.lockWaitBegan(10L * lock, 0, EventSink.NONE, lock, 1);
+                    sink.lockWaitEnded(10L * lock + 1, 0, EventSink.NONE, lock, true);
                   }
                   sink.runEnded(120);
                 }));
