@@ -15,6 +15,7 @@ final class Heard {
   static final List<Method> VOCABULARY =
       Arrays.stream(EventSink.class.getMethods())
           .filter(method -> !Modifier.isStatic(method.getModifiers()))
+          .filter(method -> method.getReturnType() == void.class)
           .sorted(Comparator.comparing(Method::getName))
           .toList();
 
@@ -29,13 +30,16 @@ final class Heard {
     void hear(Method method, Object[] arguments);
   }
 
-  /** A sink whose every method goes to {@code ear}. */
+  /** A sink whose every event goes to {@code ear}, and whose answer to questions is no. */
   static EventSink sink(Ear ear) {
     return (EventSink)
         Proxy.newProxyInstance(
             EventSink.class.getClassLoader(),
             new Class<?>[] {EventSink.class},
             (self, method, arguments) -> {
+              if (method.getReturnType() == boolean.class) {
+                return false;
+              }
               ear.hear(method, arguments);
               return null;
             });
