@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.vramlab.devices.placement.Placements;
 import org.vramlab.ttm.exec.EvictionMode;
-import org.vramlab.ttm.policy.EvictionPolicy;
 import org.vramlab.workloads.compare.Axis;
 import org.vramlab.workloads.io.UsageException;
 import picocli.CommandLine.Model.CommandSpec;
@@ -66,23 +65,15 @@ final class CompareAxes {
                 + name
                 + ", separated by commas"
                 + (name.equals(POLICY)
-                    ? ": all (default) or some of " + String.join(", ", policies()) + "."
+                    ? ": all (default) or some of " + String.join(", ", RunWords.policies()) + "."
                     : values(name).isEmpty() ? "." : ", or all of them by the name all."))
         .build();
-  }
-
-  /** Those that a manager can follow; the others turn newcomers away. */
-  private static List<String> policies() {
-    return Arrays.stream(EvictionPolicy.values())
-        .filter(EvictionPolicy::isManagerPolicy)
-        .map(EvictionPolicy::label)
-        .toList();
   }
 
   /** What {@code all} stands for; empty where it stands for nothing. */
   private static List<String> values(String axis) {
     return switch (axis) {
-      case POLICY -> policies();
+      case POLICY -> RunWords.policies();
       case "placement" -> Arrays.stream(Placements.values()).map(Placements::label).toList();
       case "locking" -> Arrays.stream(EvictionMode.values()).map(EvictionMode::label).toList();
       case "victims" -> List.of("keep", "drop");

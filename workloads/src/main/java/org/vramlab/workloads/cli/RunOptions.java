@@ -73,7 +73,8 @@ final class RunOptions {
       names = "--policy",
       paramLabel = "P",
       defaultValue = "lru",
-      description = "Who is evicted first: lru (default), fifo, mru, belady.")
+      description = "Who is evicted first: ${COMPLETION-CANDIDATES} (default: lru).",
+      completionCandidates = ManagerPolicies.class)
   String policy = "";
 
   @Option(
@@ -230,6 +231,14 @@ final class RunOptions {
     }
     all.addAll(conversion.configuration());
     return all;
+  }
+
+  /** The policies, for the help. */
+  static final class ManagerPolicies implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return RunWords.policies().iterator();
+    }
   }
 
   /** The machines that are known by name, for the help. */

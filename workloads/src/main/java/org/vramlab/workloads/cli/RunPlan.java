@@ -6,13 +6,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.vramlab.devices.amdgpu.DeviceSettings;
 import org.vramlab.devices.placement.Placements;
 import org.vramlab.interconnect.preset.Topologies;
 import org.vramlab.interconnect.route.Routes;
 import org.vramlab.interconnect.topology.Topology;
 import org.vramlab.ttm.bo.BufferObject;
-import org.vramlab.ttm.bo.ManagerSettings;
 import org.vramlab.ttm.exec.EvictionMode;
 import org.vramlab.ttm.policy.EvictionPolicy;
 import org.vramlab.ttm.resource.Retirement;
@@ -74,12 +72,12 @@ final class RunPlan {
   private static ReplaySettings of(
       List<String> traces, RunOptions options, Consumer<String> remarks, TraceShelf shelf)
       throws UsageException, InputException {
-    EvictionPolicy policy = policy(options.policy);
-    EvictionMode mode = mode(options.locking);
-    Retirement retirement = retirement(options.retire, mode);
-    int deleteBacklog = deleteBacklog(options.deleteBacklog, retirement);
-    Algorithm algorithm = algorithm(options.algorithm);
-    boolean keep = keepVictims(options.victims);
+    EvictionPolicy policy = RunWords.policy(options.policy);
+    EvictionMode mode = RunWords.mode(options.locking);
+    Retirement retirement = RunWords.retirement(options.retire, mode);
+    int deleteBacklog = RunWords.deleteBacklog(options.deleteBacklog, retirement);
+    Algorithm algorithm = RunWords.algorithm(options.algorithm);
+    boolean keep = RunWords.keepVictims(options.victims);
     if (options.depth < 1) {
       throw new UsageException(
           "--depth " + options.depth + " is no depth", "give a number of jobs, 1 or more");
@@ -94,7 +92,7 @@ final class RunPlan {
       specs.add(TraceSpec.parse(text));
     }
     @Nullable PoolSize vram = options.vram == null ? null : PoolSize.parse(options.vram);
-    @Nullable Long gtt = options.gtt == null ? null : gttBytes(options.gtt);
+    @Nullable Long gtt = options.gtt == null ? null : RunWords.gttBytes(options.gtt);
     @Nullable PoolSize host = options.host == null ? null : PoolSize.parse(options.host);
     long moveLimit = MoveLimit.megabytesPerSecond(options.moveLimit);
     ConversionSettings conversion = options.conversion.settings();
@@ -353,15 +351,6 @@ final class RunPlan {
     return false;
   }
 
-  private static long gttBytes(String text) throws UsageException {
-    long bytes = ByteSize.parse(text);
-    if (bytes < ByteSize.PAGE_BYTES) {
-      throw new UsageException(
-          "'" + text + "' is less than one page of 4 KiB", "write the unit as well, as in 16GiB");
-    }
-    return bytes;
-  }
-
   private static long[] machinesVram(Topology topology) throws InputException {
     long[] bytes = new long[topology.deviceCount()];
     for (int i = 0; i < bytes.length; i++) {
@@ -374,87 +363,5 @@ final class RunPlan {
       }
     }
     return bytes;
-  }
-
-  private static EvictionPolicy policy(String label) throws UsageException {
-    EvictionPolicy policy = EvictionPolicy.named(label);
-    if (policy == null) {
-      List<String> known =
-          Arrays.stream(EvictionPolicy.values())
-              .filter(EvictionPolicy::isManagerPolicy)
-              .map(EvictionPolicy::label)
-              .toList();
-      throw new UsageException(
-          "there is no policy '" + label + "'", "known are " + String.join(", ", known));
-    }
-    if (!policy.isManagerPolicy()) {
-      throw new UsageException(
-          "policy '" + label + "' lives by refusing newcomers, which a memory manager cannot",
-          "use it with vramlab policies");
-    }
-    return policy;
-  }
-
-  private static EvictionMode mode(String label) throws UsageException {
-    EvictionMode mode = EvictionMode.named(label);
-    if (mode == null) {
-      throw new UsageException(
-          "there is no locking mode '" + label + "'", "known are ticket, trylock, one-ticket");
-    }
-    return mode;
-  }
-
-  private static Retirement retirement(@Nullable String label, EvictionMode mode)
-      throws UsageException {
-    if (label == null) {
-      return DeviceSettings.retirementFor(mode);
-    }
-    Retirement retirement = Retirement.named(label);
-    if (retirement == null) {
-      throw new UsageException(
-          "'--retire " + label + "' means nothing",
-          "known are behind-fences, ghosts, ghosts-fence-array");
-    }
-    if (retirement.leavesGhosts() && mode == EvictionMode.TICKET) {
-      throw new UsageException(
-          "--retire " + label + " does not go with --locking ticket: ghosts are ended by trylock",
-          "add --locking one-ticket or trylock, or leave --retire out");
-    }
-    return retirement;
-  }
-
-  private static int deleteBacklog(@Nullable Integer most, Retirement retirement)
-      throws UsageException {
-    if (most == null) {
-      return ManagerSettings.UNBOUNDED;
-    }
-    if (most < 0) {
-      throw new UsageException(
-          "--delete-backlog " + most + " is no number of buffers", "give 0 or more");
-    }
-    if (!retirement.leavesGhosts()) {
-      throw new UsageException(
-          "--delete-backlog bounds ghosts, and --retire " + retirement.label() + " leaves none",
-          "add --locking one-ticket, or --locking trylock --retire ghosts, or leave it out");
-    }
-    return most;
-  }
-
-  private static Algorithm algorithm(String label) throws UsageException {
-    Algorithm algorithm = Algorithm.named(label);
-    if (algorithm == null) {
-      throw new UsageException(
-          "'" + label + "' is no way to resolve conflicts", "known are wait-die, wound-wait");
-    }
-    return algorithm;
-  }
-
-  private static boolean keepVictims(String label) throws UsageException {
-    return switch (label) {
-      case "keep" -> true;
-      case "drop" -> false;
-      default ->
-          throw new UsageException("'--victims " + label + "' means nothing", "write keep or drop");
-    };
   }
 }

@@ -3,6 +3,7 @@ package org.vramlab.workloads.requests;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.workloads.io.InputException;
 
@@ -56,7 +57,8 @@ enum RequestFormat {
   LIST {
     @Override
     boolean matches(byte[] first) {
-      return isText(first) && RequestList.isKnown(firstLine(first));
+      // One word alone may be anything; two lines of one object each are a list.
+      return isText(first) && lines(first).limit(2).filter(RequestList::isKnown).count() == 2;
     }
 
     @Override
@@ -90,6 +92,10 @@ enum RequestFormat {
       }
     }
     return bytes.length > 0;
+  }
+
+  private static Stream<String> lines(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8).lines().map(String::strip);
   }
 
   static String firstLine(byte[] bytes) {

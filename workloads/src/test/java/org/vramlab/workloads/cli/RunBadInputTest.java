@@ -136,7 +136,7 @@ class RunBadInputTest {
       delimiter = ';',
       value = {
         "--topology frontier; there is no topology 'frontier'; frontier-mi250x",
-        "--policy best; there is no policy 'best'; lru, fifo, mru, belady",
+        "--policy best; there is no policy 'best'; known are lru, lru-fault, fifo, mru",
         "--locking none; there is no locking mode 'none'; ticket, trylock, one-ticket",
         "--victims some; some; keep or drop",
         "--ww fifo; fifo; wait-die, wound-wait",
