@@ -1,7 +1,9 @@
 package org.vramlab.workloads.compare;
 
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import org.vramlab.devices.placement.Placements;
 import org.vramlab.workloads.io.RunIdentity;
 
 /**
@@ -79,6 +81,16 @@ public record Comparison(RunIdentity identity, RunGrid grid, List<Answer> answer
       case Failure failure -> Yardstick.absent("none could be computed");
       case CellResult misplaced -> throw new IllegalStateException("a run among yardsticks");
     };
+  }
+
+  /**
+   * The fewest bytes that {@code contender} could move; absent where none is known, and for those
+   * who use memory where it is, which moves nothing and is no part of what the bound is about.
+   */
+  public OptionalLong bound(int workload, int situation, int contender) {
+    boolean usesInPlace =
+        grid.contenders().get(contender).value("placement").equals(Placements.COST.label());
+    return usesInPlace ? OptionalLong.empty() : yardstick(workload, situation).boundBytes();
   }
 
   /** Whether no run has a result, and all for want of usable input. */

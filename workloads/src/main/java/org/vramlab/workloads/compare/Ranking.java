@@ -87,7 +87,7 @@ public final class Ranking {
    * without bound or LRU under the same other settings, or where LRU is at the bound.
    */
   public OptionalLong closedPartsPerMillion(int contender) {
-    OptionalLong bound = comparison.yardstick(workload, situation).boundBytes();
+    OptionalLong bound = comparison.bound(workload, situation, contender);
     CellResult mine = comparison.result(workload, situation, contender, 1);
     CellResult baseline = baseline(contender);
     if (bound.isEmpty() || mine == null || baseline == null) {

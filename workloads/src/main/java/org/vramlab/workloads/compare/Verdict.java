@@ -90,7 +90,7 @@ public record Verdict(
   /** By how much more {@code contender} moves than the bound, in parts per million. */
   public static OptionalLong aboveBound(
       Comparison comparison, int workload, int situation, int contender) {
-    OptionalLong bound = comparison.yardstick(workload, situation).boundBytes();
+    OptionalLong bound = comparison.bound(workload, situation, contender);
     CellResult result = comparison.result(workload, situation, contender, 1);
     if (bound.isEmpty() || bound.getAsLong() == 0 || result == null) {
       return OptionalLong.empty();

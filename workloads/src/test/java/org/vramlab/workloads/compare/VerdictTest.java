@@ -166,4 +166,19 @@ class VerdictTest {
     assertEquals(OptionalLong.of(750_000), ranking.closedPartsPerMillion(1));
     assertEquals(OptionalLong.of(-250_000), ranking.closedPartsPerMillion(2));
   }
+
+  @Test
+  void whoUsesMemoryInPlace_isNotHeldAgainstTheBound() {
+    RunGrid grid =
+        new RunGrid(
+            List.of(new Workload("trace", List.of("trace.gmtrace"), "", 1)),
+            List.of(new Axis("placement", false, List.of("linux", "cost"))),
+            1,
+            List.of());
+    List<Answer> answers = List.of(mib(120), mib(40), Made.bound(80 * MIB));
+    Comparison comparison = new Comparison(Made.IDENTITY, grid, answers, Comparison.Order.MOVED);
+
+    assertEquals(OptionalLong.of(500_000), Verdict.aboveBound(comparison, 0, 0, 0));
+    assertEquals(OptionalLong.empty(), Verdict.aboveBound(comparison, 0, 0, 1));
+  }
 }
