@@ -8,10 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * A resident buffer, with its reservation, its resource and its share of the manager, takes at most
@@ -40,6 +42,7 @@ class HeapPerBufferTest {
 
   @Test
   @Tag("deep")
+  @Timeout(value = 10, unit = TimeUnit.MINUTES)
   void tenMillionBuffers_liveInAHeapOf4GiB() throws IOException, InterruptedException {
     double bytes = measure("-Xmx4g", "10000000");
     assertTrue(bytes <= GOAL_BYTES, bytes + " bytes");

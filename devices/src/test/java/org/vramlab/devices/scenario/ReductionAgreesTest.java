@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -112,6 +114,7 @@ class ReductionAgreesTest {
    * The signal that finds its task asleep or not, and releases that may be the last, showed here.
    */
   @Tag("deep")
+  @Timeout(value = 15, unit = TimeUnit.MINUTES)
   @ParameterizedTest
   @ValueSource(
       strings = {

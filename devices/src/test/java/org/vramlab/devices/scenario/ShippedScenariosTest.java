@@ -174,6 +174,7 @@ class ShippedScenariosTest {
   }
 
   @Tag("deep")
+  @Timeout(value = 15, unit = TimeUnit.MINUTES)
   @ParameterizedTest
   @CsvSource({"close", "pinned", "model-c"})
   void shipped_largerOnes_areSearchedCompletely(String name) {

@@ -11,8 +11,10 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -82,6 +84,7 @@ class PublishedTracesTest {
 
   @Test
   @Tag("deep")
+  @Timeout(value = 10, unit = TimeUnit.MINUTES)
   void mooncake_hasTheFiguresThatOthersCounted() throws InputException {
     Account account = account("serving/mooncake_conversation_trace.jsonl.gz");
 
