@@ -18,10 +18,6 @@ import picocli.CommandLine.Option;
  * each file's conversion assumed.
  */
 final class ConversionOptions {
-  /** Above these options in a command's help. */
-  static final String HEADING =
-      "%nTraces of other formats than gmtrace (trace info says what each assumes):%n";
-
   @Option(
       names = "--strict",
       description = "a line that is not understood is an error, not left out.")

@@ -5,7 +5,7 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.interconnect.preset.Topologies;
-import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of a run that say what machine it is, and how its memory is managed. */
@@ -184,8 +184,7 @@ final class RunOptions {
       description = "Do without checking lock dependencies, to measure what that costs.")
   boolean withoutLockdep;
 
-  @ArgGroup(validate = false, order = 100, heading = ConversionOptions.HEADING)
-  ConversionOptions conversion = new ConversionOptions();
+  @Mixin ConversionSection conversion = new ConversionSection();
 
   /**
    * Everything that can change the result, for the digest of the configuration.
@@ -229,7 +228,7 @@ final class RunOptions {
     if (deleteBacklog != null) {
       all.add("delete-backlog=" + deleteBacklog);
     }
-    all.addAll(conversion.configuration());
+    all.addAll(conversion.options.configuration());
     return all;
   }
 

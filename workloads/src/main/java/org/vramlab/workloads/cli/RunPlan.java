@@ -95,7 +95,7 @@ final class RunPlan {
     @Nullable Long gtt = options.gtt == null ? null : RunWords.gttBytes(options.gtt);
     @Nullable PoolSize host = options.host == null ? null : PoolSize.parse(options.host);
     long moveLimit = MoveLimit.megabytesPerSecond(options.moveLimit);
-    ConversionSettings conversion = options.conversion.settings();
+    ConversionSettings conversion = options.conversion.options.settings();
     Topology topology = ChosenTopology.toRun(options.topology, options.gpu, remarks);
     PlacementPlan placement = PlacementPlan.of(options, topology, retirement);
 

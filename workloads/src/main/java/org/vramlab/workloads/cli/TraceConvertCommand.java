@@ -12,8 +12,8 @@ import org.vramlab.workloads.io.UsageException;
 import org.vramlab.workloads.trace.TraceOutput;
 import org.vramlab.workloads.trace.TraceSource;
 import org.vramlab.workloads.trace.TraceSummary;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -46,8 +46,7 @@ final class TraceConvertCommand implements Callable<Integer> {
       description = "Where to write it: FILE.gmtrace.gz, FILE.gmtrace.zst or plain FILE.gmtrace.")
   private String outFile = "";
 
-  @ArgGroup(validate = false, heading = ConversionOptions.HEADING)
-  private ConversionOptions conversion = new ConversionOptions();
+  @Mixin private ConversionSection conversion = new ConversionSection();
 
   TraceConvertCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -57,10 +56,10 @@ final class TraceConvertCommand implements Callable<Integer> {
   public Integer call() throws InputException, UsageException {
     List<String> configuration = new ArrayList<>(List.of("command=trace convert"));
     configuration.add("trace=" + trace);
-    configuration.addAll(conversion.configuration());
+    configuration.addAll(conversion.options.configuration());
     terminal.announce(RunIdentity.of(RunIdentity.DEFAULT_SEED, configuration));
     OutputFile out = OutputFile.at(outFile, terminal.out());
-    TraceSource source = TraceFile.of(trace, conversion.settings()).source();
+    TraceSource source = TraceFile.of(trace, conversion.options.settings()).source();
     Path input = source.path();
     if (input != null) {
       new OutputPlaces(out).refuseToReplace(List.of(input));

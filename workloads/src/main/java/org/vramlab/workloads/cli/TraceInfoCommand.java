@@ -16,8 +16,8 @@ import org.vramlab.workloads.io.UsageException;
 import org.vramlab.workloads.requests.RequestTraces;
 import org.vramlab.workloads.trace.TraceSource;
 import org.vramlab.workloads.trace.TraceSummary;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -56,8 +56,7 @@ final class TraceInfoCommand implements Callable<Integer> {
       description = "Write everything as JSON; with - in place of the table.")
   private @Nullable String jsonFile;
 
-  @ArgGroup(validate = false, heading = ConversionOptions.HEADING)
-  private ConversionOptions conversion = new ConversionOptions();
+  @Mixin private ConversionSection conversion = new ConversionSection();
 
   TraceInfoCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -67,11 +66,11 @@ final class TraceInfoCommand implements Callable<Integer> {
   public Integer call() throws InputException, UsageException {
     List<String> configuration = new ArrayList<>(List.of("command=trace info"));
     traces.forEach(trace -> configuration.add("trace=" + trace));
-    configuration.addAll(conversion.configuration());
+    configuration.addAll(conversion.options.configuration());
     RunIdentity identity = RunIdentity.of(RunIdentity.DEFAULT_SEED, configuration);
     terminal.announce(identity);
     OutputFile json = jsonFile == null ? null : OutputFile.at(jsonFile, terminal.out());
-    ConversionSettings settings = conversion.settings();
+    ConversionSettings settings = conversion.options.settings();
     return traces.size() == 1
         ? one(traces.get(0), settings, identity, json)
         : several(settings, identity, json);

@@ -247,12 +247,11 @@ public final class StaticAttachPinsGtt extends PlayedCase {
     long transfers = values.number("transfers");
     RdmaNic drive = scene.drive();
     boolean isSilent = measured.relocated && measured.fallBacksTold == 0 && drive.errors() == 0;
-    boolean reachable = values.word("route.p2p").equals("yes");
     boolean asItShould =
         measured.pinsLeft == 0
             && (variant.isFaulty()
                 ? isSilent && measured.verified == 0 && drive.peerBytes() == 0
-                : (reachable ? isDirect(measured, transfers) : fellBackAloud(measured))
+                : isDirect(measured, transfers)
                     && measured.fellBackForSecond
                     && measured.fallBacksForSecond == 1
                     && measured.seenAfterFallBack
@@ -296,11 +295,6 @@ public final class StaticAttachPinsGtt extends PlayedCase {
         && measured.verified == transfers
         && !measured.relocated
         && measured.secondRefusedWhilePinned;
-  }
-
-  /** The drive does not reach the GPU's memory either. */
-  private static boolean fellBackAloud(Measured measured) {
-    return measured.relocated && measured.fallBacksTold > measured.fallBacksForSecond;
   }
 
   private static @Nullable String firstProblem(
