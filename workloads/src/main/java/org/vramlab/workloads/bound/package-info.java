@@ -3,8 +3,7 @@
  * policy, and the best schedule known above it.
  *
  * <p>The way in is {@link org.vramlab.workloads.bound.BoundSearch} (its example is all that a
- * caller needs), with {@link org.vramlab.workloads.bound.BoundCache} for those who ask again, and
- * {@link org.vramlab.workloads.bound.Bound} as the answer; {@link
+ * caller needs), with {@link org.vramlab.workloads.bound.Bound} as the answer; {@link
  * org.vramlab.workloads.bound.Bound#COVERS} says of which policies it holds. What a certificate is
  * and why it proves anything stands in {@link org.vramlab.workloads.bound.proof}, which knows
  * nothing of this package: read that first.

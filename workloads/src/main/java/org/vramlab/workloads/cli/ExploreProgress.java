@@ -4,65 +4,53 @@ import java.util.Locale;
 import org.vramlab.ttm.explore.SearchResult;
 
 /**
- * How fast a search goes and how far it is, on standard error alone: a line that is drawn again and
- * again where somebody watches, and one line of figures at the end. It looks at the machine's
- * clock, so nothing of it may reach a result.
+ * How fast a search goes and how far it is, on a {@link ProgressLine}, and one line of figures at
+ * the end.
  *
  * <p>Threads: the one that searches.
  */
 final class ExploreProgress implements AutoCloseable {
-  private static final String ERASE_LINE = "\r\u001b[K";
-  private static final long DRAW_NANOS = 250_000_000;
-
   /** Looking at the clock costs little, but an execution costs little too. */
   private static final int EXECUTIONS_BETWEEN_LOOKS = 64;
 
-  private final Terminal terminal;
-  private final long startNanos = System.nanoTime();
-  private long drawnNanos = startNanos;
-  private long drawnExecutions;
+  private final ProgressLine line;
+  private long shownNanos;
+  private long shownExecutions;
   private int untilLook = EXECUTIONS_BETWEEN_LOOKS;
-  private boolean drawn;
 
   ExploreProgress(Terminal terminal) {
-    this.terminal = terminal;
+    this.line = new ProgressLine(terminal);
   }
 
   /** An execution has ended. */
   void update(Search search) {
-    if (!terminal.interactive() || --untilLook > 0) {
+    if (--untilLook > 0) {
       return;
     }
     untilLook = EXECUTIONS_BETWEEN_LOOKS;
-    long now = System.nanoTime();
-    if (now - drawnNanos >= DRAW_NANOS) {
+    if (line.isDue()) {
       SearchResult result = search.result();
-      long rate = rate(result.executions() - drawnExecutions, now - drawnNanos);
+      long nanos = line.elapsedNanos();
+      long rate = rate(result.executions() - shownExecutions, nanos - shownNanos);
       String left = search.left();
-      terminal
-          .err()
-          .print(
-              ERASE_LINE
-                  + grouped(result.executions())
-                  + " schedules, "
-                  + grouped(rate)
-                  + " a second, up to "
-                  + result.deepest()
-                  + " steps"
-                  + (result.states() > 0 ? ", " + grouped(result.states()) + " states" : "")
-                  + (left.isEmpty() ? "" : ", " + left));
-      terminal.err().flush();
-      drawn = true;
-      drawnNanos = now;
-      drawnExecutions = result.executions();
+      line.show(
+          grouped(result.executions())
+              + " schedules, "
+              + grouped(rate)
+              + " a second, up to "
+              + result.deepest()
+              + " steps"
+              + (result.states() > 0 ? ", " + grouped(result.states()) + " states" : "")
+              + (left.isEmpty() ? "" : ", " + left));
+      shownNanos = nanos;
+      shownExecutions = result.executions();
     }
   }
 
   /** Tells the figures of a search that is over. */
   void conclude(String what, SearchResult result) {
-    close();
-    long nanos = Math.max(1, System.nanoTime() - startNanos);
-    terminal.remark(
+    long nanos = Math.max(1, line.elapsedNanos());
+    line.remark(
         what
             + ": "
             + grouped(result.executions())
@@ -88,10 +76,6 @@ final class ExploreProgress implements AutoCloseable {
   /** Removes the line. */
   @Override
   public void close() {
-    if (drawn) {
-      terminal.err().print(ERASE_LINE);
-      terminal.err().flush();
-      drawn = false;
-    }
+    line.close();
   }
 }

@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 import org.vramlab.workloads.io.JsonTree;
 import org.vramlab.workloads.results.EvictionResult;
 import org.vramlab.workloads.results.Setting;
+import org.vramlab.workloads.results.report.EvictionsJson;
 
 /** Answers as JSON: on one line between processes and in journals, and as part of the result. */
 public final class AnswerJson {
@@ -90,17 +91,7 @@ public final class AnswerJson {
       json.writeEndObject();
     }
     json.writeEndArray();
-    json.writeArrayFieldStart("whoEvictedWhom");
-    for (EvictionResult eviction : result.evictions()) {
-      json.writeStartObject();
-      json.writeStringField("evictor", eviction.evictor());
-      json.writeStringField("victim", eviction.victim());
-      json.writeStringField("pool", eviction.pool());
-      json.writeNumberField("evictions", eviction.evictions());
-      json.writeNumberField("bytes", eviction.bytes());
-      json.writeEndObject();
-    }
-    json.writeEndArray();
+    EvictionsJson.member(json, result.evictions());
     json.writeArrayFieldStart("criticalPath");
     for (CellResult.Step step : result.path()) {
       json.writeStartObject();

@@ -101,7 +101,8 @@ public record Verdict(
 
   /** Parts per million as a percentage with one digit. */
   public static String percent(long partsPerMillion) {
-    return String.format(Locale.ROOT, "%.1f %%", partsPerMillion / 1e4);
+    // Rounded in whole numbers: a format would write -0.0 of what is a little below nothing.
+    return String.format(Locale.ROOT, "%.1f %%", Math.round(partsPerMillion / 1e3) / 10.0);
   }
 
   /** Puts it into words. */

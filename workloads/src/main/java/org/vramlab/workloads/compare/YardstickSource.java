@@ -1,6 +1,5 @@
 package org.vramlab.workloads.compare;
 
-import java.util.List;
 import org.vramlab.workloads.io.InputException;
 import org.vramlab.workloads.replay.ReplaySettings;
 
@@ -25,24 +24,5 @@ public interface YardstickSource {
   /** Whether operations use memory only where the bound has it: in the VRAM of its owner. */
   static boolean staysInVram(ReplaySettings settings) {
     return settings.moveLimitMegabytesPerSecond() == 0;
-  }
-
-  /** What has to be brought to a device whatever the policy does: first reads of host memory. */
-  final class CompulsoryBytes implements YardstickSource {
-    @Override
-    public Yardstick of(ReplaySettings settings) {
-      if (!staysInVram(settings)) {
-        return Yardstick.absent("with --move-limit buffers are used without being moved");
-      }
-      long bytes = 0;
-      List<ReplaySettings.TracedProcess> processes = settings.processes();
-      for (ReplaySettings.TracedProcess process : processes) {
-        bytes += process.summary().compulsoryBytes();
-      }
-      return new Yardstick(
-          java.util.OptionalLong.of(bytes),
-          java.util.OptionalLong.empty(),
-          "compulsory bytes only: what is read before anything wrote it");
-    }
   }
 }

@@ -7,7 +7,6 @@ import org.vramlab.workloads.io.JsonResult;
 import org.vramlab.workloads.io.OutputFile;
 import org.vramlab.workloads.results.CopyResult;
 import org.vramlab.workloads.results.CriticalPath;
-import org.vramlab.workloads.results.EvictionResult;
 import org.vramlab.workloads.results.HostMemoryResult;
 import org.vramlab.workloads.results.Latency;
 import org.vramlab.workloads.results.LinkResult;
@@ -85,7 +84,7 @@ public final class JsonWriter implements JsonResult.Members {
       json.writeEndObject();
     }
     json.writeEndArray();
-    whoEvictedWhom(json);
+    EvictionsJson.member(json, result.evictions());
     placement(json);
     hostMemory(json);
     checks(json);
@@ -106,20 +105,6 @@ public final class JsonWriter implements JsonResult.Members {
     json.writeNumberField("swapIns", host.swapIns());
     json.writeNumberField("swappedInBytes", host.swappedInBytes());
     json.writeEndObject();
-  }
-
-  private void whoEvictedWhom(JsonGenerator json) throws IOException {
-    json.writeArrayFieldStart("whoEvictedWhom");
-    for (EvictionResult eviction : result.evictions()) {
-      json.writeStartObject();
-      json.writeStringField("evictor", eviction.evictor());
-      json.writeStringField("victim", eviction.victim());
-      json.writeStringField("pool", eviction.pool());
-      json.writeNumberField("evictions", eviction.evictions());
-      json.writeNumberField("bytes", eviction.bytes());
-      json.writeEndObject();
-    }
-    json.writeEndArray();
   }
 
   private void placement(JsonGenerator json) throws IOException {
