@@ -1,7 +1,6 @@
 package org.vramlab.workloads.generate;
 
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.vramlab.workloads.io.UsageException;
@@ -12,12 +11,9 @@ import org.vramlab.workloads.trace.TraceSink;
  * Each device follows the pattern on its own buffers.
  */
 abstract class AccessPattern implements TraceGenerator {
-  private static final int READ = 0;
-  private static final int UPDATE = 1;
-
   private final String name;
   private final Shape shape;
-  private final int writePercent;
+  private final Touches touches;
   private final int fewestBuffers;
 
   /** Which buffers one device touches, one after another. */
@@ -33,10 +29,6 @@ abstract class AccessPattern implements TraceGenerator {
    */
   AccessPattern(String name, Shape shape, int writePercent, int fewestBuffers)
       throws UsageException {
-    if (writePercent < 0 || writePercent > 100) {
-      throw new UsageException(
-          "--write-percent " + writePercent + " is out of range", "give a number from 0 to 100");
-    }
     if (shape.buffersPerDevice() < fewestBuffers) {
       throw new UsageException(
           name + " needs at least " + fewestBuffers + " buffers on each device",
@@ -44,7 +36,7 @@ abstract class AccessPattern implements TraceGenerator {
     }
     this.name = name;
     this.shape = shape;
-    this.writePercent = writePercent;
+    this.touches = new Touches(shape, writePercent);
     this.fewestBuffers = fewestBuffers;
   }
 
@@ -68,12 +60,7 @@ abstract class AccessPattern implements TraceGenerator {
 
   @Override
   public final Map<String, Long> parameters() {
-    Map<String, Long> parameters = new LinkedHashMap<>();
-    parameters.put("buffers_per_device", (long) shape.buffersPerDevice());
-    parameters.put("buffer_bytes", shape.bufferBytes());
-    parameters.put("write_percent", (long) writePercent);
-    parameters.put("seed", shape.seed());
-    return parameters;
+    return touches.parameters();
   }
 
   @Override
@@ -85,20 +72,9 @@ abstract class AccessPattern implements TraceGenerator {
     for (int device = 0; device < choices.length; device++) {
       choices[device] = begin(shape.buffersPerDevice(), shape.operations() / shape.devices() + 1);
     }
-    long[] operand = new long[2];
-    operand[1] = shape.bufferBytes();
     for (int operation = 0; operation < shape.operations(); operation++) {
       int device = operation % shape.devices();
-      operand[0] = shape.bufferId(device, choices[device].next(random));
-      boolean update = random.chance(writePercent, 100);
-      sink.operation(
-          update ? UPDATE : READ,
-          device,
-          Shape.flops(shape.bufferBytes()),
-          operand,
-          1,
-          operand,
-          update ? 1 : 0);
+      touches.touch(sink, random, device, shape.bufferId(device, choices[device].next(random)));
     }
   }
 }

@@ -1,7 +1,6 @@
 package org.vramlab.workloads.generate;
 
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.vramlab.workloads.io.UsageException;
@@ -16,11 +15,8 @@ import org.vramlab.workloads.trace.TraceSink;
  * and the optimum keep all but the excess.
  */
 public final class CyclicSweep implements TraceGenerator {
-  private static final int READ = 0;
-  private static final int UPDATE = 1;
-
   private final Shape shape;
-  private final int writePercent;
+  private final Touches touches;
 
   /**
    * A sweep.
@@ -30,12 +26,8 @@ public final class CyclicSweep implements TraceGenerator {
    * @throws UsageException where that is out of range
    */
   public CyclicSweep(Shape shape, int writePercent) throws UsageException {
-    if (writePercent < 0 || writePercent > 100) {
-      throw new UsageException(
-          "--write-percent " + writePercent + " is out of range", "give a number from 0 to 100");
-    }
     this.shape = shape;
-    this.writePercent = writePercent;
+    this.touches = new Touches(shape, writePercent);
   }
 
   @Override
@@ -55,20 +47,13 @@ public final class CyclicSweep implements TraceGenerator {
 
   @Override
   public Map<String, Long> parameters() {
-    Map<String, Long> parameters = new LinkedHashMap<>();
-    parameters.put("buffers_per_device", (long) shape.buffersPerDevice());
-    parameters.put("buffer_bytes", shape.bufferBytes());
-    parameters.put("write_percent", (long) writePercent);
-    parameters.put("seed", shape.seed());
-    return parameters;
+    return touches.parameters();
   }
 
   @Override
   public void emit(TraceSink sink) throws IOException {
     SplitMix random = new SplitMix(shape.seed());
     shape.allocate(sink, "field");
-    long[] operand = new long[2];
-    operand[1] = shape.bufferBytes();
     long perSweep = (long) shape.devices() * shape.buffersPerDevice();
     for (int operation = 0; operation < shape.operations(); operation++) {
       if (operation % perSweep == 0) {
@@ -77,16 +62,7 @@ public final class CyclicSweep implements TraceGenerator {
       // Devices take turns, so that they work side by side.
       int device = operation % shape.devices();
       int index = operation / shape.devices() % shape.buffersPerDevice();
-      operand[0] = shape.bufferId(device, index);
-      boolean update = random.chance(writePercent, 100);
-      sink.operation(
-          update ? UPDATE : READ,
-          device,
-          Shape.flops(shape.bufferBytes()),
-          operand,
-          1,
-          operand,
-          update ? 1 : 0);
+      touches.touch(sink, random, device, shape.bufferId(device, index));
     }
   }
 }

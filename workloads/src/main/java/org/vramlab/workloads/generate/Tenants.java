@@ -19,11 +19,8 @@ public final class Tenants implements TraceGenerator {
   /** A burst in so many ends its tenant. */
   private static final int TURNOVER = 40;
 
-  private static final int READ = 0;
-  private static final int UPDATE = 1;
-
   private final Shape shape;
-  private final int writePercent;
+  private final Touches touches;
 
   /**
    * Tenants with equal shares.
@@ -32,17 +29,13 @@ public final class Tenants implements TraceGenerator {
    * @throws UsageException where that is out of range, or a device has fewer than 16 buffers
    */
   public Tenants(Shape shape, int writePercent) throws UsageException {
-    if (writePercent < 0 || writePercent > 100) {
-      throw new UsageException(
-          "--write-percent " + writePercent + " is out of range", "give a number from 0 to 100");
-    }
     if (shape.buffersPerDevice() < 2 * TENANTS) {
       throw new UsageException(
           "tenants needs at least " + 2 * TENANTS + " buffers on each device",
           "give --buffers " + 2 * TENANTS + " or more");
     }
     this.shape = shape;
-    this.writePercent = writePercent;
+    this.touches = new Touches(shape, writePercent);
   }
 
   @Override
@@ -66,7 +59,7 @@ public final class Tenants implements TraceGenerator {
     parameters.put("tenants", (long) TENANTS);
     parameters.put("buffers_per_device", (long) shape.buffersPerDevice());
     parameters.put("buffer_bytes", shape.bufferBytes());
-    parameters.put("write_percent", (long) writePercent);
+    parameters.put("write_percent", (long) touches.writePercent());
     parameters.put("seed", shape.seed());
     return parameters;
   }
@@ -82,7 +75,6 @@ public final class Tenants implements TraceGenerator {
       firstBuffer[tenant] = nextBuffer;
       nextBuffer = begin(tenant, nextBuffer, share, sink);
     }
-    long[] operand = {0, shape.bufferBytes()};
     int tenant = 0;
     for (int operation = 0; operation < shape.operations(); operation++) {
       if (operation % BURST == 0) {
@@ -99,16 +91,8 @@ public final class Tenants implements TraceGenerator {
       }
       int device = operation % shape.devices();
       int within = random.chance(9, 10) ? Math.max(1, share / 2) : share;
-      operand[0] = firstBuffer[tenant] + device * share + random.below(within);
-      boolean update = random.chance(writePercent, 100);
-      sink.operation(
-          update ? UPDATE : READ,
-          device,
-          Shape.flops(shape.bufferBytes()),
-          operand,
-          1,
-          operand,
-          update ? 1 : 0);
+      touches.touch(
+          sink, random, device, firstBuffer[tenant] + device * share + random.below(within));
     }
   }
 

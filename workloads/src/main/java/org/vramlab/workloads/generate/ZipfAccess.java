@@ -16,8 +16,6 @@ import org.vramlab.workloads.trace.TraceSink;
  * ids.
  */
 public final class ZipfAccess implements TraceGenerator {
-  private static final int READ = 0;
-  private static final int UPDATE = 1;
   private static final int PHASE_OPERATIONS = 1000;
 
   /**
@@ -27,7 +25,7 @@ public final class ZipfAccess implements TraceGenerator {
   private static final double TOP_WEIGHT = 1L << 36;
 
   private final Shape shape;
-  private final int writePercent;
+  private final Touches touches;
   private final int skewPercent;
 
   /**
@@ -39,16 +37,12 @@ public final class ZipfAccess implements TraceGenerator {
    * @throws UsageException where a figure is out of range
    */
   public ZipfAccess(Shape shape, int writePercent, int skewPercent) throws UsageException {
-    if (writePercent < 0 || writePercent > 100) {
-      throw new UsageException(
-          "--write-percent " + writePercent + " is out of range", "give a number from 0 to 100");
-    }
     if (skewPercent < 0 || skewPercent > 500) {
       throw new UsageException(
           "the skew is out of range", "give a number from 0 to 5, as in --skew 1.05");
     }
     this.shape = shape;
-    this.writePercent = writePercent;
+    this.touches = new Touches(shape, writePercent);
     this.skewPercent = skewPercent;
   }
 
@@ -72,7 +66,7 @@ public final class ZipfAccess implements TraceGenerator {
     Map<String, Long> parameters = new LinkedHashMap<>();
     parameters.put("buffers_per_device", (long) shape.buffersPerDevice());
     parameters.put("buffer_bytes", shape.bufferBytes());
-    parameters.put("write_percent", (long) writePercent);
+    parameters.put("write_percent", (long) touches.writePercent());
     parameters.put("skew_hundredths", (long) skewPercent);
     parameters.put("seed", shape.seed());
     return parameters;
@@ -84,25 +78,17 @@ public final class ZipfAccess implements TraceGenerator {
     shape.allocate(sink, "table");
     long[] weights = cumulativeWeights();
     int[] bufferByRank = scattered(random);
-    long[] operand = new long[2];
-    operand[1] = shape.bufferBytes();
     for (int operation = 0; operation < shape.operations(); operation++) {
       if (operation % PHASE_OPERATIONS == 0) {
         sink.phase(operation / PHASE_OPERATIONS, "access");
       }
       int device = operation % shape.devices();
-      operand[0] =
-          shape.bufferId(
-              device, bufferByRank[rank(weights, random.below(weights[weights.length - 1]))]);
-      boolean update = random.chance(writePercent, 100);
-      sink.operation(
-          update ? UPDATE : READ,
+      touches.touch(
+          sink,
+          random,
           device,
-          Shape.flops(shape.bufferBytes()),
-          operand,
-          1,
-          operand,
-          update ? 1 : 0);
+          shape.bufferId(
+              device, bufferByRank[rank(weights, random.below(weights[weights.length - 1]))]));
     }
   }
 
