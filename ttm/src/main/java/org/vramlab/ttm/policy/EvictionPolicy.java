@@ -211,9 +211,14 @@ public enum EvictionPolicy implements ReplacementPolicy {
     this.options = List.of(options);
   }
 
-  @Override
+  /** A new, empty order. */
   public EvictionOrder newOrder() {
-    return order != null ? order.get() : ReplacementPolicy.super.newOrder();
+    return newOrder(PolicyChoice.of(this));
+  }
+
+  @Override
+  public EvictionOrder newOrder(PolicyChoice choice) {
+    return order != null ? order.get() : ReplacementPolicy.super.newOrder(choice);
   }
 
   @Override

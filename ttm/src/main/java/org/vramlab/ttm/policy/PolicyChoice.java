@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.vramlab.ttm.replacement.CacheSetting;
 import org.vramlab.ttm.replacement.Replacement;
+import org.vramlab.ttm.resource.EvictionOrder;
 
 /**
  * A policy with its figures.
@@ -57,6 +58,11 @@ public record PolicyChoice(ReplacementPolicy policy, Map<String, Double> given) 
   /** As {@link #figure}, a whole number. */
   public int count(String name) {
     return (int) figure(name);
+  }
+
+  /** A new, empty order by this policy. */
+  public EvictionOrder newOrder() {
+    return policy.newOrder(this);
   }
 
   /** A new, empty cache under this policy. */

@@ -42,8 +42,12 @@ public interface ReplacementPolicy {
    */
   Replacement newReplacement(PolicyChoice choice, CacheSetting setting);
 
-  /** A new, empty order for a memory manager, with the standard figures. */
-  default EvictionOrder newOrder() {
-    return new RankedOrder(setting -> newReplacement(PolicyChoice.of(this), setting));
+  /**
+   * A new, empty order for a memory manager.
+   *
+   * @param choice this policy, with its figures
+   */
+  default EvictionOrder newOrder(PolicyChoice choice) {
+    return new RankedOrder(setting -> newReplacement(choice, setting));
   }
 }

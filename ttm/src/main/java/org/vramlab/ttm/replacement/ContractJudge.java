@@ -30,6 +30,7 @@ final class ContractJudge {
 
   private boolean wasKept;
   private int keptBefore;
+  private long misses;
 
   /**
    * @param name for messages
@@ -62,14 +63,29 @@ final class ContractJudge {
   long replay(
       int[] requests, int from, int to, long @Nullable [] nextUses, long @Nullable [] weights) {
     long missedWeight = 0;
+    misses = 0;
     for (int i = from; i < to; i++) {
       int slot = requests[i];
-      long next = nextUses == null ? Replacement.NEVER : nextUses[i];
-      if (!policy.requestJudged(this, slot, next)) {
-        missedWeight += weights == null ? 1 : weights[slot];
+      policy.clock++;
+      if (nextUses != null) {
+        policy.nextUse = nextUses[i];
       }
+      asks(slot);
+      boolean hit = policy.find(slot);
+      found(hit);
+      if (!hit) {
+        misses++;
+        missedWeight += weights == null ? 1 : weights[slot];
+        policy.miss(slot);
+      }
+      served();
     }
     return missedWeight;
+  }
+
+  /** How many requests the latest replay did not find. */
+  long missesOfReplay() {
+    return misses;
   }
 
   /** What it said of it. */

@@ -200,6 +200,7 @@ public abstract class Replacement {
   public final void replay(int[] requests, int from, int to, long @Nullable [] nextUses) {
     if (judge != null) {
       missedSize += judge.replay(requests, from, to, nextUses, sizes);
+      misses += judge.missesOfReplay();
       return;
     }
     long missed = 0;
@@ -226,9 +227,9 @@ public abstract class Replacement {
    */
   public final long replay(int[] requests, long @Nullable [] nextUses, long[] weights) {
     if (judge != null) {
-      long missesBefore = misses;
       long weight = judge.replay(requests, 0, requests.length, nextUses, weights);
-      missedSize += misses - missesBefore;
+      misses += judge.missesOfReplay();
+      missedSize += judge.missesOfReplay();
       return weight;
     }
     long missed = 0;
@@ -248,21 +249,6 @@ public abstract class Replacement {
     misses += missed;
     missedSize += missed;
     return missedWeight;
-  }
-
-  /** One request of a policy that is judged; whether it was found. */
-  final boolean requestJudged(ContractJudge strict, int slot, long next) {
-    clock++;
-    nextUse = next;
-    strict.asks(slot);
-    boolean hit = find(slot);
-    strict.found(hit);
-    if (!hit) {
-      misses++;
-      miss(slot);
-    }
-    strict.served();
-    return hit;
   }
 
   /**
