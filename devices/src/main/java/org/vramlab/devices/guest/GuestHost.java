@@ -3,6 +3,8 @@ package org.vramlab.devices.guest;
 import java.util.List;
 import org.vramlab.devices.amdgpu.AmdgpuDevice;
 import org.vramlab.devices.hardware.Wires;
+import org.vramlab.devices.hardware.WorkQueue;
+import org.vramlab.ttm.bo.BufferObject;
 import org.vramlab.ttm.exec.TicketSettings;
 import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
@@ -36,8 +38,14 @@ public interface GuestHost {
   /** How tickets behave in this run. */
   TicketSettings tickets();
 
+  /** The results count jobs of {@code queue} as the driver's, not as the system's. */
+  void owns(WorkQueue queue);
+
+  /** The results count what becomes of {@code buffer} as the driver's. */
+  void owns(BufferObject buffer);
+
   /**
-   * Starts a task, whose work the results count under the driver's name.
+   * Starts a task, whose tickets the results count as the driver's.
    *
    * @param name for messages and timelines
    */

@@ -8,7 +8,6 @@ import org.vramlab.devices.placement.PlacementPolicy;
 import org.vramlab.ttm.policy.PolicyOption;
 import org.vramlab.ttm.policy.ReplacementPolicy;
 import org.vramlab.workloads.io.InputException;
-import org.vramlab.workloads.io.TextTable;
 import org.vramlab.workloads.plugin.Plugins;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -50,18 +49,20 @@ final class PluginCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InputException {
     Plugins plugins = Plugins.load(files);
-    TextTable table = new TextTable("kind", "name", "what it is");
     for (ReplacementPolicy policy : plugins.policies()) {
-      table.row("policy", policy.label(), policy.description() + figures(policy));
+      print("policy", policy.label(), policy.description() + figures(policy));
     }
     for (PlacementPolicy placement : plugins.placements()) {
-      table.row("placement", placement.label(), placement.description());
+      print("placement", placement.label(), placement.description());
     }
     for (GuestDriver driver : plugins.drivers()) {
-      table.row("driver", driver.label(), driver.description());
+      print("driver", driver.label(), driver.description());
     }
-    table.print(terminal.out(), "");
     return Main.FINE;
+  }
+
+  private void print(String kind, String label, String description) {
+    terminal.out().println(String.format("%-9s  %-16s  %s", kind, label, description));
   }
 
   private static String figures(ReplacementPolicy policy) {

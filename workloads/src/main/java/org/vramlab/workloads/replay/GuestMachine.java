@@ -5,6 +5,8 @@ import org.vramlab.devices.amdgpu.AmdgpuDevice;
 import org.vramlab.devices.guest.GuestDriver;
 import org.vramlab.devices.guest.GuestHost;
 import org.vramlab.devices.hardware.Wires;
+import org.vramlab.devices.hardware.WorkQueue;
+import org.vramlab.ttm.bo.BufferObject;
 import org.vramlab.ttm.event.SpanKind;
 import org.vramlab.ttm.exec.TicketSettings;
 import org.vramlab.ttm.failure.Busy;
@@ -69,6 +71,16 @@ final class GuestMachine implements GuestHost {
   @Override
   public TicketSettings tickets() {
     return tickets;
+  }
+
+  @Override
+  public void owns(WorkQueue queue) {
+    metrics.assignQueue(queue.id(), process);
+  }
+
+  @Override
+  public void owns(BufferObject buffer) {
+    metrics.assignBuffer(buffer.id(), process);
   }
 
   @Override

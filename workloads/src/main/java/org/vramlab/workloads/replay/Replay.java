@@ -244,7 +244,10 @@ public final class Replay {
     } catch (GuestFailed unhandled) {
       throw found("a driver from outside gave up", unhandled);
     } catch (BrokenContract broken) {
-      throw found("what was brought from outside broke its contract", broken);
+      throw new FindingException(
+          "the run ended early and has no result: " + broken.sentence(),
+          "What may be expected of it stands at the interface that it implements.",
+          broken);
     } finally {
       if (relay != null) {
         relay.close();
