@@ -20,7 +20,10 @@ import org.vramlab.ttm.resource.Resource;
 import org.vramlab.ttm.sched.IdKind;
 import org.vramlab.ttm.sched.Sched;
 
-/** A driver: a unit of the last GPU reads, 60 times a second, a frame that a process draws on the first. */
+/**
+ * A driver: a unit of the last GPU reads, 60 times a second, a frame that a process draws on the
+ * first.
+ */
 public final class FrameGrabber implements GuestDriver {
   @Override
   public String label() {
@@ -67,11 +70,14 @@ public final class FrameGrabber implements GuestDriver {
       host.owns(frame.bo());
       DmaBuf dmaBuf = painter.export(frame);
       Attachment attachment = dmaBuf.request(this, device, true);
-      dmaBuf.attachWithin(ticket, attachment, t -> {
-        t.lock(dmaBuf.bo());
-        dmaBuf.attach(attachment, t);
-        t.seal();
-      });
+      dmaBuf.attachWithin(
+          ticket,
+          attachment,
+          t -> {
+            t.lock(dmaBuf.bo());
+            dmaBuf.attach(attachment, t);
+            t.seal();
+          });
       Submission drawing = new Submission();
       drawing.use(frame, 0, FRAME_BYTES, Submission.ANY_VERSION, Long.MAX_VALUE);
       while (!host.isOver()) {

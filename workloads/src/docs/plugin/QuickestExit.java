@@ -6,7 +6,10 @@ import org.vramlab.devices.placement.PlacementPolicy;
 import org.vramlab.devices.placement.Use;
 import org.vramlab.devices.placement.Victim;
 
-/** A placement: a victim leaves by the way that takes least time now, and what comes of it is not weighed. */
+/**
+ * A placement: a victim leaves by the way that takes least time now, and what comes of it is not
+ * weighed.
+ */
 public final class QuickestExit implements PlacementPolicy {
   @Override
   public String label() {

@@ -99,8 +99,7 @@ class ContractJudgeTest {
     Replacement policy = new WrongPolicy(CacheSetting.ofObjects(5, SLOTS), Mistake.NONE);
     BrokenContract broken =
         assertThrows(
-            BrokenContract.class,
-            () -> policy.judgeAs("'mine'", CacheSetting.ofObjects(4, SLOTS)));
+            BrokenContract.class, () -> policy.judgeAs("'mine'", CacheSetting.ofObjects(4, SLOTS)));
     assertEquals("'mine' hands on another setting than it was given.", sentence(broken));
   }
 }

@@ -66,7 +66,9 @@ final class CompareAxes {
                 + ", separated by commas"
                 + (name.equals(POLICY)
                     ? ": all (default) or some of " + String.join(", ", RunWords.policies()) + "."
-                    : values(name, Plugins.NONE).isEmpty() ? "." : ", or all of them by the name all."))
+                    : values(name, Plugins.NONE).isEmpty()
+                        ? "."
+                        : ", or all of them by the name all."))
         .build();
   }
 

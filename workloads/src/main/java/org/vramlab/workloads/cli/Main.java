@@ -178,7 +178,7 @@ public final class Main implements Callable<Integer> {
 
   private int wrongUsage(CommandLine.ParameterException failure, String[] arguments) {
     CommandLine command = failure.getCommandLine();
-    String problem = String.valueOf(failure.getMessage());
+    String problem = String.valueOf(failure.getMessage()).replaceFirst("^Error: ", "");
     String hint = "";
     if (failure instanceof CommandLine.UnmatchedArgumentException unmatched) {
       problem = "unknown: " + String.join(" ", unmatched.getUnmatched());

@@ -24,7 +24,8 @@ import picocli.CommandLine.Parameters;
       "  org.vramlab.ttm.policy.ReplacementPolicy            who is evicted first",
       "  org.vramlab.devices.placement.PlacementPolicy       where victims go",
       "  org.vramlab.devices.guest.GuestDriver               who shares the machine with a run",
-      "The folder workloads/src/docs/plugin has an example of each, and the commands that build it.",
+      "The folder workloads/src/docs/plugin has an example of each, and the commands that build"
+          + " it.",
       "Everything from outside runs under the checks under which what ships runs, and a policy's"
           + " every step is held against the contract of its interface."
     },

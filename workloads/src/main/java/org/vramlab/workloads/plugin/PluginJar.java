@@ -24,8 +24,8 @@ import org.vramlab.workloads.io.InputException;
 
 /**
  * One jar, on a class loader of its own, whose parent is the program's: two jars do not see each
- * other. It stays open for as long as the program runs, since classes are loaded when they are first
- * used.
+ * other. It stays open for as long as the program runs, since classes are loaded when they are
+ * first used.
  *
  * <p>Failure: an {@link InputException} that names the file, and says what to do about it.
  */
@@ -69,8 +69,7 @@ final class PluginJar {
       }
       URL[] urls = {path.toUri().toURL()};
       String name = LOADER_PREFIX + path.getFileName();
-      return new PluginJar(
-          file, new URLClassLoader(name, urls, PluginJar.class.getClassLoader()));
+      return new PluginJar(file, new URLClassLoader(name, urls, PluginJar.class.getClassLoader()));
     } catch (ZipException noJar) {
       throw new InputException(file, 0, "it is no jar, or a broken one", REMEDY, noJar);
     } catch (InvalidPathException | MalformedURLException noPath) {
@@ -173,7 +172,11 @@ final class PluginJar {
               wrong);
       default ->
           new InputException(
-              file, 0, "a service of it cannot be used (" + told(wrong, reason) + ")", REMEDY, wrong);
+              file,
+              0,
+              "a service of it cannot be used (" + told(wrong, reason) + ")",
+              REMEDY,
+              wrong);
     };
   }
 

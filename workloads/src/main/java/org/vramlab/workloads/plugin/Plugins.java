@@ -22,9 +22,7 @@ import org.vramlab.workloads.io.InputException;
  * @param drivers who shares the machine with the traces
  */
 public record Plugins(
-    List<ReplacementPolicy> policies,
-    List<PlacementPolicy> placements,
-    List<GuestDriver> drivers) {
+    List<ReplacementPolicy> policies, List<PlacementPolicy> placements, List<GuestDriver> drivers) {
   /** Of a command line that names none. */
   public static final Plugins NONE = new Plugins(List.of(), List.of(), List.of());
 

@@ -1,6 +1,6 @@
 /**
- * What users bring in a jar of their own ({@code --plugin F.jar}): eviction policies, placements and
- * drivers, found by {@link java.util.ServiceLoader} on a class loader of the jar's own.
+ * What users bring in a jar of their own ({@code --plugin F.jar}): eviction policies, placements
+ * and drivers, found by {@link java.util.ServiceLoader} on a class loader of the jar's own.
  *
  * <p>Read {@link org.vramlab.workloads.plugin.Plugins} (what there is, by name), then {@link
  * org.vramlab.workloads.plugin.PluginJar} (how one file is read, and refused), then the wrappers,

@@ -282,8 +282,7 @@ public final class Replay {
       metrics.assignQueue(gpu.ring().id(), number);
       TraceClient body =
           new TraceClient(process, client, gpu, settings.depth(), metrics, number, watches);
-      Task task =
-          simulation.spawn(traced.name() + " on " + device.name(), traces.counting(body));
+      Task task = simulation.spawn(traced.name() + " on " + device.name(), traces.counting(body));
       metrics.assignTask(task.id(), number);
       process.clientTask(client, task);
     }

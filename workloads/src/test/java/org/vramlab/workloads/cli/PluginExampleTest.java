@@ -1,6 +1,7 @@
 package org.vramlab.workloads.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -135,6 +136,27 @@ class PluginExampleTest {
   }
 
   @Test
+  void compare_resumedWithAnotherJarOfThatName_countsAnew() throws IOException {
+    Path jar = folder.resolve("resumed.jar");
+    Files.copy(Path.of(plugin), jar);
+    String words =
+        "compare "
+            + trace
+            + " --vram x2 --policies largest-first --plugin "
+            + jar
+            + " --resume "
+            + folder.resolve("journal");
+    CommandLineRun.of(words).fine();
+    String same = CommandLineRun.of(words).fine().err();
+    assertTrue(same.contains(": 2 of 2 runs and bounds are there"), same);
+
+    Path other = new PluginMaker(folder).jar("other.jar", PluginMaker.entriesOf(jar, "more.txt"));
+    Files.move(other, jar, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    String changed = CommandLineRun.of(words).fine().err();
+    assertFalse(changed.contains("going on from"), changed);
+  }
+
+  @Test
   void policies_all_hasThoseOfThePlugin() {
     String out =
         CommandLineRun.of(
@@ -147,10 +169,7 @@ class PluginExampleTest {
   @Test
   void explain_examplePolicy_tells() {
     CommandLineRun.of(
-            "explain "
-                + trace
-                + " --vram x2 --op 150 --policy largest-first --plugin "
-                + plugin)
+            "explain " + trace + " --vram x2 --op 150 --policy largest-first --plugin " + plugin)
         .fine();
   }
 }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
@@ -84,21 +85,32 @@ record PluginMaker(Path folder) {
     return System.getProperty("java.class.path", "");
   }
 
+  /** What is in a jar, and one entry more. */
+  static Map<String, byte[]> entriesOf(Path file, String more) throws IOException {
+    Map<String, byte[]> entries = new LinkedHashMap<>();
+    try (JarFile jar = new JarFile(file.toFile())) {
+      for (JarEntry entry : java.util.Collections.list(jar.entries())) {
+        entries.put(entry.getName(), jar.getInputStream(entry).readAllBytes());
+      }
+    }
+    entries.put(more, new byte[1]);
+    return entries;
+  }
+
   /** A jar of those entries. */
   Path jar(String name, Map<String, byte[]> entries) throws IOException {
     Path file = folder.resolve(name);
     try (OutputStream out = Files.newOutputStream(file);
         JarOutputStream jar = new JarOutputStream(out)) {
-      entries.forEach(
-          (path, content) -> {
-            try {
-              jar.putNextEntry(new JarEntry(path));
-              jar.write(content);
-              jar.closeEntry();
-            } catch (IOException failure) {
-              throw new UncheckedIOException(failure);
-            }
-          });
+      entries.forEach((path, content) -> {
+        try {
+          jar.putNextEntry(new JarEntry(path));
+          jar.write(content);
+          jar.closeEntry();
+        } catch (IOException failure) {
+          throw new UncheckedIOException(failure);
+        }
+      });
     }
     return file;
   }

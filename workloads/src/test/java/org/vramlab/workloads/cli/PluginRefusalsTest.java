@@ -112,7 +112,9 @@ class PluginRefusalsTest {
   void plugin_constructorThrows_isRefused() throws IOException {
     String source =
         policy("\"mine\"", "return null;")
-            .replace("public String label", "public Mine() { throw new IllegalStateException(\"no\"); } public String label");
+            .replace(
+                "public String label",
+                "public Mine() { throw new IllegalStateException(\"no\"); } public String label");
     String said = refusal(maker().of(ReplacementPolicy.class, source));
     assertTrue(said.contains("IllegalStateException: no"), said);
   }
@@ -195,7 +197,8 @@ class PluginRefusalsTest {
         Files.readString(Path.of("src", "docs", "plugin", "LargestFirst.java"))
             .replace("package example", "package mine")
             .replace("LargestFirst", "Mine")
-            .replace("      return count;", "      if (count > 1) { into[1] = into[0]; } return count;");
+            .replace(
+                "      return count;", "      if (count > 1) { into[1] = into[0]; } return count;");
     return maker().of(ReplacementPolicy.class, source);
   }
 
@@ -225,7 +228,10 @@ class PluginRefusalsTest {
   void compare_policyOffersAVictimTwice_isARowWithItsReason() throws IOException {
     CommandLineRun run =
         CommandLineRun.of(
-            ("compare " + trace + " --vram x2 --policies lru,largest-first --plugin " + offersTwice())
+            ("compare "
+                    + trace
+                    + " --vram x2 --policies lru,largest-first --plugin "
+                    + offersTwice())
                 .split(" "));
     assertEquals(Main.FOUND, run.status(), run.err());
     assertTrue(run.out().contains("policy 'largest-first' of mine.jar offers slot"), run.out());
@@ -251,8 +257,7 @@ class PluginRefusalsTest {
             .replace("package example", "package mine")
             .replace("QuickestExit", "Mine")
             .replaceFirst("return victim[^;]*;", "return new Exit(7, false, false, 0, 0);");
-    String said =
-        finding(maker().of(PlacementPolicy.class, source), "--placement quickest-exit");
+    String said = finding(maker().of(PlacementPolicy.class, source), "--placement quickest-exit");
     assertTrue(said.contains("placement 'quickest-exit' of mine.jar chooses Exit["), said);
   }
 

@@ -131,8 +131,10 @@ class TutorialTest {
     TraceSummary fresh = summary(clone.resolve("tiny_gpt.gmtrace.gz"));
     TraceSummary shipped = summary(Tutorial.PAGE.resolveSibling("tiny_gpt.gmtrace.gz"));
     assertEquals(List.of(), fresh.headerMismatches());
-    double ratio = fresh.statistic("peak_live_bytes") / (double) shipped.statistic("peak_live_bytes");
-    assertTrue(ratio > 0.5 && ratio < 2, "peak is " + ratio + " times that of the trace that ships");
+    double ratio =
+        fresh.statistic("peak_live_bytes") / (double) shipped.statistic("peak_live_bytes");
+    assertTrue(
+        ratio > 0.5 && ratio < 2, "peak is " + ratio + " times that of the trace that ships");
   }
 
   private static TraceSummary summary(Path file) throws Exception {
