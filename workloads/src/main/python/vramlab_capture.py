@@ -366,6 +366,10 @@ def main(arguments=None):
     if not os.path.isfile(options.script):
         print("vramlab_capture: there is no script %s" % options.script, file=sys.stderr)
         return 2
+    if options.default_device and not hasattr(torch, "set_default_device"):
+        print("vramlab_capture: --default-device needs torch 2.0 or later, and this is %s; name the device in the script"
+              % torch.__version__, file=sys.stderr)
+        return 2
     sys.argv = [options.script] + options.arguments
     sys.path.insert(0, os.path.dirname(os.path.abspath(options.script)))
     if options.default_device:

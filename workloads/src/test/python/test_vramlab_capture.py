@@ -114,6 +114,7 @@ class CaptureTest(unittest.TestCase):
                 optimizer.step()
                 optimizer.zero_grad(set_to_none=True)
 
+    @unittest.skipUnless(hasattr(capture.torch, "set_default_device"), "torch is older than 2.0")
     def test_meta_and_cpu_do_the_same(self):
         on_meta = self.captured("meta", self.train)
         on_cpu = self.captured("cpu", self.train)
@@ -133,7 +134,9 @@ class CaptureTest(unittest.TestCase):
         self.assertFalse([name for name in names if "view" in name or "detach" in name or ".t." in name])
         products = [e for e in events[1:] if e[0] == "O" and names[e[1]] == "aten.mm.default"]
         self.assertEqual(1, len(products))
-        self.assertEqual(2 * 2 * 4 * 4, products[0][3])
+        # Before torch 2.1 there are no formulas: a product counts as its elements.
+        flops = 2 * 2 * 4 * 4 if capture._flop_formulas() else 2 * 4
+        self.assertEqual(flops, products[0][3])
         kinds = [e[0] for e in events[1:]]
         self.assertEqual(kinds.count("A"), kinds.count("F"))
         self.assertEqual("param", events[1][4])

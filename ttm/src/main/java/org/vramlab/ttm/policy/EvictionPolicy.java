@@ -26,10 +26,9 @@ import org.vramlab.ttm.replacement.TwoQ;
 import org.vramlab.ttm.replacement.WTinyLfu;
 import org.vramlab.ttm.resource.EvictionOrder;
 import org.vramlab.ttm.resource.ListOrder;
-import org.vramlab.ttm.resource.RankedOrder;
 
 /** The eviction policies that ship, by their names on the command line. */
-public enum EvictionPolicy {
+public enum EvictionPolicy implements ReplacementPolicy {
   /** Least recently used first: TTM's own. */
   LRU(
       "lru",
@@ -214,37 +213,40 @@ public enum EvictionPolicy {
 
   /** A new, empty order. */
   public EvictionOrder newOrder() {
-    return order != null
-        ? order.get()
-        : new RankedOrder(setting -> newReplacement(PolicyChoice.of(this), setting));
+    return newOrder(PolicyChoice.of(this));
   }
 
-  /** Whether a memory manager can go by it: not where it lives by refusing newcomers. */
+  @Override
+  public EvictionOrder newOrder(PolicyChoice choice) {
+    return order != null ? order.get() : ReplacementPolicy.super.newOrder(choice);
+  }
+
+  @Override
   public boolean isManagerPolicy() {
     return this != MIN && this != BELADY_SIZE && this != GDSF_2025;
   }
 
-  /** A new, empty cache. */
-  Replacement newReplacement(PolicyChoice choice, CacheSetting setting) {
+  @Override
+  public Replacement newReplacement(PolicyChoice choice, CacheSetting setting) {
     return cache.make(choice, setting);
   }
 
-  /** The figures that it can be given. */
+  @Override
   public List<PolicyOption> options() {
     return options;
   }
 
-  /** The name on the command line. */
+  @Override
   public String label() {
     return label;
   }
 
-  /** One line for help texts. */
+  @Override
   public String description() {
     return description;
   }
 
-  /** Whether it needs to be told when a buffer is used next. */
+  @Override
   public boolean clairvoyant() {
     return clairvoyant;
   }

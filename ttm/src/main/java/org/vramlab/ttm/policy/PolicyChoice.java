@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.vramlab.ttm.replacement.CacheSetting;
 import org.vramlab.ttm.replacement.Replacement;
+import org.vramlab.ttm.resource.EvictionOrder;
 
 /**
  * A policy with its figures.
@@ -12,7 +13,7 @@ import org.vramlab.ttm.replacement.Replacement;
  * @param policy which
  * @param given the figures that are not the standard ones, by name
  */
-public record PolicyChoice(EvictionPolicy policy, Map<String, Double> given) {
+public record PolicyChoice(ReplacementPolicy policy, Map<String, Double> given) {
   /** Checks the figures. */
   public PolicyChoice {
     given = java.util.Collections.unmodifiableMap(new TreeMap<>(given));
@@ -27,18 +28,18 @@ public record PolicyChoice(EvictionPolicy policy, Map<String, Double> given) {
   }
 
   /** With the standard figures. */
-  public static PolicyChoice of(EvictionPolicy policy) {
+  public static PolicyChoice of(ReplacementPolicy policy) {
     return new PolicyChoice(policy, new TreeMap<>());
   }
 
   /** With one figure of its own. */
-  public static PolicyChoice of(EvictionPolicy policy, String name, double value) {
+  public static PolicyChoice of(ReplacementPolicy policy, String name, double value) {
     TreeMap<String, Double> given = new TreeMap<>();
     given.put(name, value);
     return new PolicyChoice(policy, given);
   }
 
-  private static PolicyOption option(EvictionPolicy policy, String name) {
+  private static PolicyOption option(ReplacementPolicy policy, String name) {
     List<PolicyOption> options = policy.options();
     for (PolicyOption option : options) {
       if (option.name().equals(name)) {
@@ -48,15 +49,20 @@ public record PolicyChoice(EvictionPolicy policy, Map<String, Double> given) {
     throw new IllegalArgumentException(policy.label() + " has no " + name);
   }
 
-  /** The figure of that name. */
-  double figure(String name) {
+  /** The figure of that name, or the standard one if none was given. */
+  public double figure(String name) {
     Double own = given.get(name);
     return own == null ? option(policy, name).standard() : own;
   }
 
   /** As {@link #figure}, a whole number. */
-  int count(String name) {
+  public int count(String name) {
     return (int) figure(name);
+  }
+
+  /** A new, empty order by this policy. */
+  public EvictionOrder newOrder() {
+    return policy.newOrder(this);
   }
 
   /** A new, empty cache under this policy. */

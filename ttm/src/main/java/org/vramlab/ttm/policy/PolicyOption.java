@@ -13,12 +13,12 @@ package org.vramlab.ttm.policy;
 public record PolicyOption(
     String name, double standard, double least, double most, boolean whole, String meaning) {
   /** A whole number. */
-  static PolicyOption count(String name, int standard, int least, int most, String meaning) {
+  public static PolicyOption count(String name, int standard, int least, int most, String meaning) {
     return new PolicyOption(name, standard, least, most, true, meaning);
   }
 
   /** A part of the whole cache, between 0 and 1. */
-  static PolicyOption share(String name, double standard, String meaning) {
+  public static PolicyOption share(String name, double standard, String meaning) {
     return new PolicyOption(name, standard, 0.0001, 0.9999, false, meaning);
   }
 }

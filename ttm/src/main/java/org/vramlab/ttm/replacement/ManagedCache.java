@@ -152,10 +152,10 @@ public final class ManagedCache {
       }
     }
     if (count == 0) {
-      return policy.candidates(into);
+      return policy.candidatesNow(into);
     }
     if (count < into.length) {
-      int found = policy.candidates(scratch);
+      int found = policy.candidatesNow(scratch);
       int taken = Math.min(found, into.length - count);
       System.arraycopy(scratch, 0, into, count, taken);
       count += taken;

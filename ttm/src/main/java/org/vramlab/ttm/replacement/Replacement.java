@@ -52,6 +52,9 @@ public abstract class Replacement {
 
   private int goneCount;
 
+  /** Judges a policy that does not ship; null for one that does. */
+  private @Nullable ContractJudge judge;
+
   /** Room for one candidate. */
   private final int[] first = new int[1];
 
@@ -134,6 +137,10 @@ public abstract class Replacement {
   /** Evicts until {@code slot} fits. */
   protected final void makeRoom(int slot) {
     long limit = capacity - size(slot);
+    if (judge != null) {
+      judge.makeRoom(slot, limit);
+      return;
+    }
     while (used > limit) {
       evictOne(slot);
     }
@@ -146,11 +153,17 @@ public abstract class Replacement {
 
   /** For policies: {@code slot} is kept from now on. */
   protected final void entered(int slot) {
+    if (judge != null) {
+      judge.entered(slot);
+    }
     used += size(slot);
   }
 
   /** For policies: {@code slot} was evicted. */
   protected final void left(int slot) {
+    if (judge != null) {
+      judge.left(slot);
+    }
     used -= size(slot);
     evictions++;
     if (gone != null) {
@@ -160,6 +173,9 @@ public abstract class Replacement {
 
   /** For policies: {@code slot} is kept no longer, but was not evicted. */
   protected final void dropped(int slot) {
+    if (judge != null) {
+      judge.left(slot);
+    }
     used -= size(slot);
   }
 
@@ -182,6 +198,11 @@ public abstract class Replacement {
    *     not look ahead
    */
   public final void replay(int[] requests, int from, int to, long @Nullable [] nextUses) {
+    if (judge != null) {
+      missedSize += judge.replay(requests, from, to, nextUses, sizes);
+      misses += judge.missesOfReplay();
+      return;
+    }
     long missed = 0;
     for (int i = from; i < to; i++) {
       int slot = requests[i];
@@ -205,6 +226,12 @@ public abstract class Replacement {
    * @return the weight of what was not found
    */
   public final long replay(int[] requests, long @Nullable [] nextUses, long[] weights) {
+    if (judge != null) {
+      long weight = judge.replay(requests, 0, requests.length, nextUses, weights);
+      misses += judge.missesOfReplay();
+      missedSize += judge.missesOfReplay();
+      return weight;
+    }
     long missed = 0;
     long missedWeight = 0;
     for (int i = 0; i < requests.length; i++) {
@@ -222,6 +249,16 @@ public abstract class Replacement {
     misses += missed;
     missedSize += missed;
     return missedWeight;
+  }
+
+  /**
+   * From now on every step is held against what this class asks of a policy: for those that do not
+   * ship. Called once, before anything is kept.
+   *
+   * @throws org.vramlab.ttm.failure.BrokenContract now or later, at the step that breaks it
+   */
+  public final void judgeAs(String name, CacheSetting setting) {
+    judge = new ContractJudge(this, name, setting);
   }
 
   /** Requests that were not found. */
@@ -275,8 +312,14 @@ public abstract class Replacement {
   public final void broughtIn(int slot, long now, long next) {
     clock = Math.max(clock + 1, now);
     nextUse = next;
+    if (judge != null) {
+      judge.asks(slot);
+    }
     if (!find(slot)) {
       admit(slot);
+    }
+    if (judge != null) {
+      judge.served();
     }
   }
 
@@ -289,6 +332,11 @@ public abstract class Replacement {
   public final void used(int slot, long now, long next) {
     clock = Math.max(clock + 1, now);
     nextUse = next;
+    if (judge != null) {
+      judge.asks(slot);
+      judge.found(find(slot));
+      return;
+    }
     find(slot);
   }
 
@@ -296,14 +344,23 @@ public abstract class Replacement {
   public final void settled(int slot, long now, long next) {
     clock = Math.max(clock, now);
     nextUse = next;
+    if (judge != null) {
+      judge.asks(slot);
+    }
     settle(slot);
   }
 
   /** {@code slot}, which is kept, was really evicted. */
   public final void evicted(int slot) {
     int before = goneCount;
-    if (candidates(first) == 1 && first[0] == slot) {
+    if (judge != null) {
+      judge.asks(slot);
+    }
+    if (candidatesNow(first) == 1 && first[0] == slot) {
       evictOne(NONE);
+      if (judge != null) {
+        judge.evictedFirst();
+      }
     }
     if (holds(slot)) {
       takeOut(slot, true);
@@ -311,6 +368,18 @@ public abstract class Replacement {
     } else {
       removeGone(slot, before);
     }
+    if (judge != null) {
+      judge.takenOut();
+    }
+  }
+
+  /** {@link #candidates}, checked where that is called for. */
+  final int candidatesNow(int[] into) {
+    int count = candidates(into);
+    if (judge != null) {
+      judge.ranked(into, count);
+    }
+    return count;
   }
 
   private void removeGone(int slot, int from) {
@@ -329,13 +398,19 @@ public abstract class Replacement {
 
   /** {@code slot}, which is kept, is out of reach for a while: it comes back as somebody new. */
   public final void setAside(int slot) {
+    if (judge != null) {
+      judge.asks(slot);
+    }
     takeOut(slot, false);
+    if (judge != null) {
+      judge.takenOut();
+    }
   }
 
   /** {@code slot} ceased to exist, kept or not. */
   public final void ended(int slot) {
     if (holds(slot)) {
-      takeOut(slot, false);
+      setAside(slot);
     }
     forget(slot);
   }

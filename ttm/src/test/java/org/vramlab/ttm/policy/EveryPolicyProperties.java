@@ -36,7 +36,9 @@ class EveryPolicyProperties {
       @ForAll @IntRange(min = 1, max = 400) int capacity,
       @ForAll @Size(max = 150) List<@IntRange(max = 4095) Integer> history) {
     CacheSetting setting = CacheSetting.managed(capacity, 1);
-    ManagedCache cache = new ManagedCache(PolicyChoice.of(policy).newReplacement(setting));
+    Replacement ranking = PolicyChoice.of(policy).newReplacement(setting);
+    ranking.judgeAs(policy.label(), setting); // what ships keeps what is asked of others
+    ManagedCache cache = new ManagedCache(ranking);
     cache.ensureSlots(SLOTS);
     TreeSet<Integer> here = new TreeSet<>();
     long now = 0;

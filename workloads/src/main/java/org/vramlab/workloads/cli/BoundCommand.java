@@ -58,6 +58,7 @@ final class BoundCommand implements Callable<Integer> {
       names = "--vram",
       paramLabel = "SIZE|xF,..",
       split = ",",
+      hideParamSyntax = true,
       description =
           "Memory of each device: 16GiB, or x1.5 for the trace's own peak divided by 1.5 (default:"
               + " x1.5,x2,x4).")
@@ -67,6 +68,7 @@ final class BoundCommand implements Callable<Integer> {
       names = "--metric",
       paramLabel = "in|out|both,..",
       split = ",",
+      hideParamSyntax = true,
       description =
           "Bytes into device memory, bytes written back, or their sum (default: all three). The sum"
               + " has a bound of its own: no schedule reaches the other two at once.")

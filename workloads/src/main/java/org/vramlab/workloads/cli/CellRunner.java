@@ -17,6 +17,7 @@ import org.vramlab.workloads.io.InputException;
 import org.vramlab.workloads.io.OutputFile;
 import org.vramlab.workloads.io.RunIdentity;
 import org.vramlab.workloads.io.UsageException;
+import org.vramlab.workloads.plugin.PluginFault;
 import org.vramlab.workloads.replay.Outcome;
 import org.vramlab.workloads.replay.Replay;
 import org.vramlab.workloads.replay.ReplaySettings;
@@ -74,7 +75,10 @@ final class CellRunner {
           Failure.Kind.FAULT,
           "the heap is too small for this run; give it more with VRAMLAB_JAVA_OPTS=-Xmx8g");
     } catch (RuntimeException | Error fault) {
-      return new Failure(Failure.Kind.FAULT, "a fault of the program: " + fault);
+      String plugin = PluginFault.of(fault);
+      return plugin != null
+          ? new Failure(Failure.Kind.FOUND, plugin)
+          : new Failure(Failure.Kind.FAULT, "a fault of the program: " + fault);
     }
   }
 

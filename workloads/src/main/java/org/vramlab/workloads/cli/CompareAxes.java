@@ -3,10 +3,10 @@ package org.vramlab.workloads.cli;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.vramlab.devices.placement.Placements;
 import org.vramlab.ttm.exec.EvictionMode;
 import org.vramlab.workloads.compare.Axis;
 import org.vramlab.workloads.io.UsageException;
+import org.vramlab.workloads.plugin.Plugins;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -66,15 +66,17 @@ final class CompareAxes {
                 + ", separated by commas"
                 + (name.equals(POLICY)
                     ? ": all (default) or some of " + String.join(", ", RunWords.policies()) + "."
-                    : values(name).isEmpty() ? "." : ", or all of them by the name all."))
+                    : values(name, Plugins.NONE).isEmpty()
+                        ? "."
+                        : ", or all of them by the name all."))
         .build();
   }
 
   /** What {@code all} stands for; empty where it stands for nothing. */
-  private static List<String> values(String axis) {
+  private static List<String> values(String axis, Plugins plugins) {
     return switch (axis) {
-      case POLICY -> RunWords.policies();
-      case "placement" -> Arrays.stream(Placements.values()).map(Placements::label).toList();
+      case POLICY -> RunWords.policies(plugins);
+      case "placement" -> PlacementPlan.labels(plugins);
       case "locking" -> Arrays.stream(EvictionMode.values()).map(EvictionMode::label).toList();
       case "victims" -> List.of("keep", "drop");
       case "ww" -> List.of("wait-die", "wound-wait");
@@ -88,25 +90,26 @@ final class CompareAxes {
    *
    * @throws UsageException for a value that is empty or given twice
    */
-  static List<Axis> axes(ParseResult parsed) throws UsageException {
+  static List<Axis> axes(ParseResult parsed, Plugins plugins) throws UsageException {
     List<Axis> axes = new ArrayList<>();
     for (String name : OF_SITUATIONS) {
       String text = parsed.matchedOptionValue("--" + name, "");
       if (parsed.hasMatchedOption("--" + name)) {
-        axes.add(new Axis(name, true, split(name, text)));
+        axes.add(new Axis(name, true, split(name, text, plugins)));
       }
     }
     for (String name : OF_CONTENDERS) {
       String text = parsed.matchedOptionValue("--" + name, name.equals(POLICY) ? ALL : "");
       if (name.equals(POLICY) || parsed.hasMatchedOption("--" + name)) {
-        axes.add(new Axis(name, false, split(name, text)));
+        axes.add(new Axis(name, false, split(name, text, plugins)));
       }
     }
     return axes;
   }
 
-  private static List<String> split(String axis, String text) throws UsageException {
-    List<String> known = values(axis);
+  private static List<String> split(String axis, String text, Plugins plugins)
+      throws UsageException {
+    List<String> known = values(axis, plugins);
     if (text.equals(ALL) && !known.isEmpty()) {
       return known;
     }
@@ -131,6 +134,11 @@ final class CompareAxes {
     return values;
   }
 
+  /** The jars that the user named. */
+  static List<String> plugins(ParseResult parsed) {
+    return parsed.matchedOptionValue("--plugin", List.of());
+  }
+
   /** The options that all runs share, as the user wrote them. */
   static List<String> fixedWords(ParseResult parsed) {
     CommandSpec run = CommandSpec.forAnnotatedObject(new RunOptions());
@@ -138,9 +146,10 @@ final class CompareAxes {
     for (OptionSpec option : parsed.matchedOptions()) {
       String name = option.longestName();
       if (run.findOption(name) != null && !isAxis(name(option))) {
-        words.add(name);
-        if (option.arity().max() > 0) {
-          words.addAll(option.originalStringValues());
+        if (option.arity().max() == 0) {
+          words.add(name);
+        } else {
+          option.originalStringValues().forEach(value -> words.addAll(List.of(name, value)));
         }
       }
     }

@@ -11,6 +11,7 @@ import org.vramlab.workloads.compare.report.ComparisonTable;
 import org.vramlab.workloads.io.InputException;
 import org.vramlab.workloads.io.RunIdentity;
 import org.vramlab.workloads.io.UsageException;
+import org.vramlab.workloads.plugin.Plugins;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -133,13 +134,16 @@ final class CompareCommand implements Callable<Integer> {
     int processes = jobs == null ? Runtime.getRuntime().availableProcessors() : jobs;
     checkNumber("--jobs", processes);
     CommandLine.ParseResult parsed = spec.commandLine().getParseResult();
-    List<Axis> axes = CompareAxes.axes(parsed);
+    List<String> pluginFiles = CompareAxes.plugins(parsed);
+    Plugins plugins = Plugins.load(pluginFiles);
+    List<Axis> axes = CompareAxes.axes(parsed, plugins);
     List<String> fixedWords = CompareAxes.fixedWords(parsed);
     RunIdentity identity =
-        RunIdentity.of(RunIdentity.DEFAULT_SEED, configuration(axes, fixedWords));
+        RunIdentity.of(RunIdentity.DEFAULT_SEED, configuration(axes, fixedWords, pluginFiles));
     terminal.announce(identity);
     CompareInputs inputs = new CompareInputs();
-    RunGrid grid = new RunGrid(inputs.workloads(traces, together), axes, seeds, fixedWords);
+    RunGrid grid =
+        new RunGrid(inputs.workloads(traces, together), axes, seeds, fixedWords, plugins);
     checkWords(grid);
     CompareOutputs outputs =
         CompareOutputs.check(csv, json, report, resume, inputs.files(), terminal.out());
@@ -158,11 +162,13 @@ final class CompareCommand implements Callable<Integer> {
     }
   }
 
-  private List<String> configuration(List<Axis> axes, List<String> fixedWords) {
+  private List<String> configuration(
+      List<Axis> axes, List<String> fixedWords, List<String> pluginFiles) {
     List<String> all = new ArrayList<>(List.of("command=compare"));
     traces.forEach(trace -> all.add("trace=" + trace));
     axes.forEach(axis -> all.add(axis.option() + "=" + String.join(",", axis.values())));
     fixedWords.forEach(word -> all.add("word=" + word));
+    pluginFiles.forEach(file -> all.add("plugin=" + Plugins.fingerprint(file)));
     all.addAll(List.of("together=" + together, "by=" + by, "seeds=" + seeds));
     return all;
   }

@@ -42,6 +42,7 @@ final class ExploreOptions {
       names = "--fault",
       paramLabel = "F,...",
       split = ",",
+      hideParamSyntax = true,
       description = "Plant these faults; --list names them.")
   List<String> faults = new ArrayList<>();
 

@@ -4,10 +4,12 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.vramlab.ttm.failure.BrokenContract;
 import org.vramlab.workloads.io.FindingException;
 import org.vramlab.workloads.io.InputException;
 import org.vramlab.workloads.io.RunIdentity;
 import org.vramlab.workloads.io.UsageException;
+import org.vramlab.workloads.plugin.PluginFault;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -144,6 +146,7 @@ public final class Main implements Callable<Integer> {
         new CommandLine(new ExplainCommand(terminal)),
         new CommandLine(new CompareWorkerCommand(terminal)),
         new CommandLine(new PoliciesCommand(terminal)),
+        new CommandLine(new PluginCommand(terminal)),
         new CommandLine(new CaseCommand(terminal)),
         new CommandLine(new ExploreCommand(terminal, new ShippedScenarios())),
         ConformCommand.with(terminal),
@@ -175,7 +178,7 @@ public final class Main implements Callable<Integer> {
 
   private int wrongUsage(CommandLine.ParameterException failure, String[] arguments) {
     CommandLine command = failure.getCommandLine();
-    String problem = String.valueOf(failure.getMessage());
+    String problem = String.valueOf(failure.getMessage()).replaceFirst("^Error: ", "");
     String hint = "";
     if (failure instanceof CommandLine.UnmatchedArgumentException unmatched) {
       problem = "unknown: " + String.join(" ", unmatched.getUnmatched());
@@ -194,14 +197,19 @@ public final class Main implements Callable<Integer> {
   private int failed(Throwable failure) {
     terminal.out().flush();
     String message = String.valueOf(failure.getMessage());
+    String plugin = PluginFault.of(failure);
     int status =
         switch (failure) {
           case UsageException usage -> UsageException.EXIT_STATUS;
           case InputException input -> InputException.EXIT_STATUS;
           case FindingException found -> FindingException.EXIT_STATUS;
+          case BrokenContract broken -> FindingException.EXIT_STATUS;
           default -> FAULT;
         };
-    if (status == FAULT) {
+    if (status == FAULT && plugin != null) {
+      message = plugin;
+      status = FindingException.EXIT_STATUS;
+    } else if (status == FAULT) {
       String place = failure.getStackTrace().length == 0 ? "" : " at " + failure.getStackTrace()[0];
       message =
           "this is a fault of the program ("

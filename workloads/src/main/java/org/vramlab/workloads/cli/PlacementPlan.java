@@ -9,6 +9,7 @@ import org.vramlab.interconnect.topology.Topology;
 import org.vramlab.ttm.resource.Retirement;
 import org.vramlab.workloads.io.InputException;
 import org.vramlab.workloads.io.UsageException;
+import org.vramlab.workloads.plugin.Plugins;
 import org.vramlab.workloads.trace.DeviceDemand;
 import org.vramlab.workloads.trace.DeviceList;
 import org.vramlab.workloads.trace.PoolSize;
@@ -30,13 +31,14 @@ record PlacementPlan(PlacementPolicy policy, List<Integer> lenders, @Nullable Po
    * @throws UsageException for a word that means nothing, or does not go with the others
    * @throws InputException for a device that the machine does not have
    */
-  static PlacementPlan of(RunOptions options, Topology topology, Retirement retirement)
+  static PlacementPlan of(
+      RunOptions options, Plugins plugins, Topology topology, Retirement retirement)
       throws UsageException, InputException {
-    PlacementPolicy policy = Placements.named(options.placement);
+    PlacementPolicy policy = plugins.placement(options.placement);
     if (policy == null) {
       throw new UsageException(
           "there is no placement '" + options.placement + "'",
-          "known are " + String.join(", ", Placements.labels()));
+          "known are " + String.join(", ", labels(plugins)));
     }
     boolean linux = policy == Placements.LINUX;
     if (linux && (options.lenders != null || options.peerVram != null)) {
@@ -84,9 +86,16 @@ record PlacementPlan(PlacementPolicy policy, List<Integer> lenders, @Nullable Po
     return all;
   }
 
-  /** Whether buffers may be used in host memory. */
+  /** The names of all placements. */
+  static List<String> labels(Plugins plugins) {
+    List<String> all = new ArrayList<>(Placements.labels());
+    plugins.placements().forEach(placement -> all.add(placement.label()));
+    return all;
+  }
+
+  /** Whether buffers may be used in host memory; what is from outside may always say so. */
   boolean usesInPlace() {
-    return policy == Placements.COST;
+    return policy != Placements.LINUX && policy != Placements.HARVEST;
   }
 
   /**

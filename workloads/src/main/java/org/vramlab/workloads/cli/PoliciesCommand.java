@@ -17,6 +17,7 @@ import org.vramlab.workloads.io.OutputFile;
 import org.vramlab.workloads.io.RunIdentity;
 import org.vramlab.workloads.io.TextTable;
 import org.vramlab.workloads.io.UsageException;
+import org.vramlab.workloads.plugin.Plugins;
 import org.vramlab.workloads.requests.RequestTraces;
 import org.vramlab.workloads.trace.ByteSize;
 import picocli.CommandLine.Command;
@@ -96,6 +97,15 @@ final class PoliciesCommand implements Callable<Integer> {
   private long seed;
 
   @Option(
+      names = "--plugin",
+      paramLabel = "F.jar",
+      arity = "1",
+      description =
+          "Add the policies of a jar to those that ship; several times for several. vramlab plugin"
+              + " says what is in one.")
+  private List<String> plugins = new ArrayList<>();
+
+  @Option(
       names = "--json",
       paramLabel = "FILE|-",
       description = "Write the whole result as JSON; with - in place of the table.")
@@ -107,7 +117,7 @@ final class PoliciesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws UsageException, InputException {
-    List<PolicyChoice> choices = PolicyWords.parse(policies);
+    List<PolicyChoice> choices = PolicyWords.parse(policies, Plugins.load(plugins));
     CacheUnit unit = CacheUnit.named(unitLabel);
     if (unit == null) {
       throw new UsageException("there is no unit '" + unitLabel + "'", "write objects or bytes");
@@ -122,6 +132,7 @@ final class PoliciesCommand implements Callable<Integer> {
                 "unit=" + unit.label(),
                 "sample=" + sample,
                 "curve=" + curve));
+    plugins.forEach(file -> settings.add("plugin=" + Plugins.fingerprint(file)));
     RunIdentity identity = RunIdentity.of(seed, settings);
     terminal.announce(identity);
     OutputFile json = jsonFile == null ? null : OutputFile.at(jsonFile, terminal.out());

@@ -5,10 +5,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.vramlab.ttm.policy.EvictionPolicy;
 import org.vramlab.ttm.policy.PolicyChoice;
 import org.vramlab.ttm.policy.PolicyOption;
+import org.vramlab.ttm.policy.ReplacementPolicy;
 import org.vramlab.workloads.io.UsageException;
+import org.vramlab.workloads.plugin.Plugins;
 
 /** Policies with their figures as people write them: {@code lru,clock:bits=2}, or {@code all}. */
 final class PolicyWords {
@@ -19,28 +22,31 @@ final class PolicyWords {
    *
    * @throws UsageException for an unknown policy or figure
    */
-  static List<PolicyChoice> parse(String text) throws UsageException {
+  static List<PolicyChoice> parse(String text, Plugins plugins) throws UsageException {
     List<PolicyChoice> choices = new ArrayList<>();
     for (String word : text.split(",", -1)) {
       if (word.strip().equals("all")) {
-        Arrays.stream(EvictionPolicy.values()).map(PolicyChoice::of).forEach(choices::add);
+        known(plugins).map(PolicyChoice::of).forEach(choices::add);
       } else {
-        choices.add(choice(word.strip()));
+        choices.add(choice(word.strip(), plugins));
       }
     }
     return choices;
   }
 
-  private static PolicyChoice choice(String word) throws UsageException {
+  /** Those that ship, then those of plug-ins. */
+  private static Stream<ReplacementPolicy> known(Plugins plugins) {
+    return Stream.concat(Arrays.stream(EvictionPolicy.values()), plugins.policies().stream());
+  }
+
+  private static PolicyChoice choice(String word, Plugins plugins) throws UsageException {
     String[] parts = word.split(":", -1);
-    EvictionPolicy policy = EvictionPolicy.named(parts[0]);
+    ReplacementPolicy policy = plugins.policy(parts[0]);
     if (policy == null) {
       throw new UsageException(
           "there is no policy '" + parts[0] + "'",
           "known are "
-              + Arrays.stream(EvictionPolicy.values())
-                  .map(EvictionPolicy::label)
-                  .collect(Collectors.joining(", ")));
+              + known(plugins).map(ReplacementPolicy::label).collect(Collectors.joining(", ")));
     }
     TreeMap<String, Double> figures = new TreeMap<>();
     for (String part : List.of(parts).subList(1, parts.length)) {
@@ -59,7 +65,7 @@ final class PolicyWords {
     }
   }
 
-  private static UsageException meaningless(String word, EvictionPolicy policy) {
+  private static UsageException meaningless(String word, ReplacementPolicy policy) {
     String known =
         policy.options().stream().map(PolicyWords::option).collect(Collectors.joining("; "));
     return new UsageException(

@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.interconnect.preset.Topologies;
+import org.vramlab.workloads.plugin.Plugins;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -166,6 +167,24 @@ final class RunOptions {
   boolean notificationLocks;
 
   @Option(
+      names = "--plugin",
+      paramLabel = "F.jar",
+      arity = "1",
+      description =
+          "Add the policies, placements and drivers of a jar to those that ship; several times for"
+              + " several. vramlab plugin says what is in one.")
+  List<String> plugins = new ArrayList<>();
+
+  @Option(
+      names = "--driver",
+      paramLabel = "D",
+      arity = "1",
+      description =
+          "Have a driver of a --plugin share the machine with the traces; several times for"
+              + " several.")
+  List<String> drivers = new ArrayList<>();
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
@@ -228,6 +247,8 @@ final class RunOptions {
     if (deleteBacklog != null) {
       all.add("delete-backlog=" + deleteBacklog);
     }
+    plugins.forEach(file -> all.add("plugin=" + Plugins.fingerprint(file)));
+    drivers.forEach(driver -> all.add("driver=" + driver));
     all.addAll(conversion.options.configuration());
     return all;
   }

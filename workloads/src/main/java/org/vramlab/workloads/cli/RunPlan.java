@@ -6,19 +6,21 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.vramlab.devices.guest.GuestDriver;
 import org.vramlab.devices.placement.Placements;
 import org.vramlab.interconnect.preset.Topologies;
 import org.vramlab.interconnect.route.Routes;
 import org.vramlab.interconnect.topology.Topology;
 import org.vramlab.ttm.bo.BufferObject;
 import org.vramlab.ttm.exec.EvictionMode;
-import org.vramlab.ttm.policy.EvictionPolicy;
+import org.vramlab.ttm.policy.PolicyChoice;
 import org.vramlab.ttm.resource.Retirement;
 import org.vramlab.ttm.tenant.TenantLimits;
 import org.vramlab.ttm.ww.Algorithm;
 import org.vramlab.workloads.convert.ConversionSettings;
 import org.vramlab.workloads.io.InputException;
 import org.vramlab.workloads.io.UsageException;
+import org.vramlab.workloads.plugin.Plugins;
 import org.vramlab.workloads.replay.ReplaySettings;
 import org.vramlab.workloads.results.Setting;
 import org.vramlab.workloads.topology.ChosenTopology;
@@ -72,7 +74,9 @@ final class RunPlan {
   private static ReplaySettings of(
       List<String> traces, RunOptions options, Consumer<String> remarks, TraceShelf shelf)
       throws UsageException, InputException {
-    EvictionPolicy policy = RunWords.policy(options.policy);
+    Plugins plugins = shelf.plugins(options.plugins);
+    PolicyChoice policy = RunWords.policy(options.policy, plugins);
+    List<GuestDriver> guests = RunWords.drivers(options.drivers, plugins);
     EvictionMode mode = RunWords.mode(options.locking);
     Retirement retirement = RunWords.retirement(options.retire, mode);
     int deleteBacklog = RunWords.deleteBacklog(options.deleteBacklog, retirement);
@@ -97,7 +101,7 @@ final class RunPlan {
     long moveLimit = MoveLimit.megabytesPerSecond(options.moveLimit);
     ConversionSettings conversion = options.conversion.options.settings();
     Topology topology = ChosenTopology.toRun(options.topology, options.gpu, remarks);
-    PlacementPlan placement = PlacementPlan.of(options, topology, retirement);
+    PlacementPlan placement = PlacementPlan.of(options, plugins, topology, retirement);
 
     DeviceDemand demand = new DeviceDemand(topology.deviceCount());
     List<ReplaySettings.TracedProcess> processes = new ArrayList<>();
@@ -134,7 +138,8 @@ final class RunPlan {
         !options.withoutChecker,
         !options.withoutLockdep,
         placement.policy(),
-        placement.lenders());
+        placement.lenders(),
+        guests);
   }
 
   /**
@@ -159,6 +164,7 @@ final class RunPlan {
     if (!Topologies.names().contains(options.topology)) {
       files.add(Path.of(options.topology));
     }
+    options.plugins.forEach(file -> files.add(Path.of(file)));
     return files;
   }
 
@@ -199,6 +205,13 @@ final class RunPlan {
     if (options.notificationLocks) {
       shown.add(new Setting("notification-locks", "on"));
     }
+    if (!options.plugins.isEmpty()) {
+      List<String> files = options.plugins.stream().map(Plugins::fingerprint).toList();
+      shown.add(new Setting("plugin", String.join(", ", files)));
+    }
+    if (!options.drivers.isEmpty()) {
+      shown.add(new Setting("driver", String.join(", ", options.drivers)));
+    }
     return shown;
   }
 
@@ -237,14 +250,14 @@ final class RunPlan {
       TraceSpec spec,
       TraceShelf.Trace trace,
       Topology topology,
-      EvictionPolicy policy,
+      PolicyChoice policy,
       DeviceDemand demand,
       List<ReplaySettings.TracedProcess> processes)
       throws InputException, UsageException {
     TraceSummary summary = trace.summary();
     int[] devices = devices(spec, summary, topology);
     TenantLimits limits = limits(spec, summary);
-    @Nullable NextUse nextUse = policy.clairvoyant() ? trace.nextUse() : null;
+    @Nullable NextUse nextUse = policy.policy().clairvoyant() ? trace.nextUse() : null;
     demand.add(summary, devices, spec.copies());
     List<Integer> where = Arrays.stream(devices).boxed().toList();
     for (int copy = 0; copy < spec.copies(); copy++) {

@@ -1,15 +1,20 @@
 package org.vramlab.workloads.cli;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.devices.amdgpu.DeviceSettings;
+import org.vramlab.devices.guest.GuestDriver;
 import org.vramlab.ttm.bo.ManagerSettings;
 import org.vramlab.ttm.exec.EvictionMode;
 import org.vramlab.ttm.policy.EvictionPolicy;
+import org.vramlab.ttm.policy.PolicyChoice;
+import org.vramlab.ttm.policy.ReplacementPolicy;
 import org.vramlab.ttm.resource.Retirement;
 import org.vramlab.ttm.ww.Algorithm;
 import org.vramlab.workloads.io.UsageException;
+import org.vramlab.workloads.plugin.Plugins;
 import org.vramlab.workloads.trace.ByteSize;
 
 /** What the words of {@code run}'s options mean, each by itself. */
@@ -33,18 +38,46 @@ final class RunWords {
         .toList();
   }
 
-  static EvictionPolicy policy(String label) throws UsageException {
-    EvictionPolicy policy = EvictionPolicy.named(label);
+  /** The same, and those of plug-ins. */
+  static List<String> policies(Plugins plugins) {
+    List<String> all = new ArrayList<>(policies());
+    plugins.policies().stream()
+        .filter(ReplacementPolicy::isManagerPolicy)
+        .map(ReplacementPolicy::label)
+        .forEach(all::add);
+    return all;
+  }
+
+  static PolicyChoice policy(String label, Plugins plugins) throws UsageException {
+    ReplacementPolicy policy = plugins.policy(label);
     if (policy == null) {
       throw new UsageException(
-          "there is no policy '" + label + "'", "known are " + String.join(", ", policies()));
+          "there is no policy '" + label + "'",
+          "known are " + String.join(", ", policies(plugins)));
     }
     if (!policy.isManagerPolicy()) {
       throw new UsageException(
           "policy '" + label + "' lives by refusing newcomers, which a memory manager cannot",
           "use it with vramlab policies");
     }
-    return policy;
+    return PolicyChoice.of(policy);
+  }
+
+  static List<GuestDriver> drivers(List<String> labels, Plugins plugins) throws UsageException {
+    List<GuestDriver> drivers = new ArrayList<>();
+    for (String label : labels) {
+      GuestDriver driver = plugins.driver(label);
+      if (driver == null) {
+        List<String> known = plugins.drivers().stream().map(GuestDriver::label).toList();
+        throw new UsageException(
+            "there is no driver '" + label + "'",
+            known.isEmpty()
+                ? "name a jar that brings one with --plugin"
+                : "known are " + String.join(", ", known));
+      }
+      drivers.add(driver);
+    }
+    return drivers;
   }
 
   static EvictionMode mode(String label) throws UsageException {

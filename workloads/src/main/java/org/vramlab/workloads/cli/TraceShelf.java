@@ -1,24 +1,27 @@
 package org.vramlab.workloads.cli;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.workloads.convert.ConversionSettings;
 import org.vramlab.workloads.format.TraceFile;
 import org.vramlab.workloads.io.InputException;
 import org.vramlab.workloads.io.UsageException;
+import org.vramlab.workloads.plugin.Plugins;
 import org.vramlab.workloads.trace.NextUse;
 import org.vramlab.workloads.trace.TraceRecording;
 import org.vramlab.workloads.trace.TraceSource;
 import org.vramlab.workloads.trace.TraceSummary;
 
 /**
- * Traces that have been read, for runs that follow one another: each is parsed once.
+ * Traces and plug-ins that have been read, for runs that follow one another: each is read once.
  *
  * <p>Threads: one.
  */
 final class TraceShelf {
   private final Map<String, Trace> traces = new LinkedHashMap<>();
+  private final Map<List<String>, Plugins> plugins = new LinkedHashMap<>();
 
   /** One trace. */
   static final class Trace {
@@ -50,6 +53,20 @@ final class TraceShelf {
       }
       return known;
     }
+  }
+
+  /**
+   * What {@code files} bring together.
+   *
+   * @throws InputException for a file that is no plug-in
+   */
+  Plugins plugins(List<String> files) throws InputException {
+    Plugins known = plugins.get(files);
+    if (known == null) {
+      known = Plugins.load(files);
+      plugins.put(List.copyOf(files), known);
+    }
+    return known;
   }
 
   /**

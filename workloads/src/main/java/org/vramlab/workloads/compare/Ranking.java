@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
-import org.vramlab.ttm.policy.EvictionPolicy;
 
 /**
  * The contenders of one workload in one situation, the best first. Immutable.
@@ -61,13 +60,8 @@ public final class Ranking {
         most = Math.max(most, other.figure(figure));
       }
     }
-    return new Place(contender, exact.figure(figure), least, most, knowsFuture(contender));
-  }
-
-  private boolean knowsFuture(int contender) {
-    String label = comparison.grid().contenders().get(contender).value("policy");
-    EvictionPolicy policy = EvictionPolicy.named(label);
-    return policy != null && policy.clairvoyant();
+    boolean knowsFuture = comparison.grid().knowsFuture(contender);
+    return new Place(contender, exact.figure(figure), least, most, knowsFuture);
   }
 
   /** All with a result, the best first. */

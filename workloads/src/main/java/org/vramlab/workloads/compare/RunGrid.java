@@ -1,7 +1,12 @@
 package org.vramlab.workloads.compare;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
+import org.vramlab.ttm.policy.EvictionPolicy;
+import org.vramlab.ttm.policy.ReplacementPolicy;
+import org.vramlab.workloads.plugin.Plugins;
 import org.vramlab.workloads.results.Setting;
 
 /**
@@ -14,20 +19,40 @@ public final class RunGrid {
   private final List<Choice> contenders;
   private final int seeds;
   private final List<String> fixedWords;
+
+  /** Policies, by name, that are told the future. */
+  private final List<String> seers;
+
   private final List<Cell> cells = new ArrayList<>();
+
+  /** With the policies that ship. */
+  public RunGrid(List<Workload> workloads, List<Axis> axes, int seeds, List<String> fixedWords) {
+    this(workloads, axes, seeds, fixedWords, Plugins.NONE);
+  }
 
   /**
    * @param workloads at least one
    * @param axes options with several values, in the order in which they are shown
    * @param seeds how many; the first is 1, which is exact
    * @param fixedWords options that all runs share
+   * @param plugins what policies there are beside those that ship
    */
-  public RunGrid(List<Workload> workloads, List<Axis> axes, int seeds, List<String> fixedWords) {
+  public RunGrid(
+      List<Workload> workloads,
+      List<Axis> axes,
+      int seeds,
+      List<String> fixedWords,
+      Plugins plugins) {
     this.workloads = List.copyOf(workloads);
     this.situations = choices(axes.stream().filter(Axis::situation).toList());
     this.contenders = choices(axes.stream().filter(axis -> !axis.situation()).toList());
     this.seeds = seeds;
     this.fixedWords = List.copyOf(fixedWords);
+    this.seers =
+        Stream.concat(Arrays.stream(EvictionPolicy.values()), plugins.policies().stream())
+            .filter(ReplacementPolicy::clairvoyant)
+            .map(ReplacementPolicy::label)
+            .toList();
     for (int workload = 0; workload < workloads.size(); workload++) {
       for (int situation = 0; situation < situations.size(); situation++) {
         for (int contender = 0; contender < contenders.size(); contender++) {
@@ -119,6 +144,13 @@ public final class RunGrid {
       }
     }
     return String.join(", ", parts);
+  }
+
+  /** Whether the policy of a contender is told the future. */
+  public boolean knowsFuture(int contender) {
+    String policy = contenders.get(contender).value("policy");
+    int figures = policy.indexOf(':');
+    return seers.contains(figures < 0 ? policy : policy.substring(0, figures));
   }
 
   /** How many seeds each is run with. */

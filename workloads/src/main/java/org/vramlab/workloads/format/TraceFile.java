@@ -58,6 +58,14 @@ public final class TraceFile {
     if (sample.text().stripLeading().startsWith("{")) {
       return new TraceFile(source, null); // the reader says what is wrong with it
     }
+    if (source.name().endsWith(".py")) {
+      throw new InputException(
+          source.name(),
+          "this is a program, not a trace of one",
+          "a PyTorch script is recorded by python3 workloads/src/main/python/vramlab_capture.py"
+              + " --out x.gmtrace.gz "
+              + source.name());
+    }
     throw new InputException(
         source.name(),
         "this is not a gmtrace, nor anything else that is read here",

@@ -12,6 +12,7 @@ import org.vramlab.devices.amdgpu.MoveRule;
 import org.vramlab.devices.amdgpu.Neighbourhood;
 import org.vramlab.devices.amdgpu.ResidencyRules;
 import org.vramlab.devices.amdgpu.SharingRules;
+import org.vramlab.devices.guest.GuestDriver;
 import org.vramlab.devices.hardware.Wires;
 import org.vramlab.devices.placement.Placements;
 import org.vramlab.interconnect.topology.Topology;
@@ -26,6 +27,7 @@ import org.vramlab.ttm.event.SpanLog;
 import org.vramlab.ttm.event.Tee;
 import org.vramlab.ttm.exec.EvictionMode;
 import org.vramlab.ttm.exec.TicketSettings;
+import org.vramlab.ttm.failure.BrokenContract;
 import org.vramlab.ttm.fault.Faults;
 import org.vramlab.ttm.lockdep.Lockdep;
 import org.vramlab.ttm.lockdep.LockdepReport;
@@ -68,6 +70,7 @@ public final class Replay {
   private final EventSink events;
   private final Simulation simulation;
   private final Lockdep lockdep;
+  private final WwClass wwClass;
   private final Wires wires;
   private final AmdgpuDevice[] devices;
 
@@ -75,6 +78,7 @@ public final class Replay {
   private final @Nullable HostMemory host;
 
   private final List<EventCursor> readers = new ArrayList<>();
+  private final RunningTraces traces = new RunningTraces();
 
   /** Null when the run is to do without. */
   private final @Nullable Checker checker;
@@ -137,7 +141,7 @@ public final class Replay {
     end.watch(simulation);
     this.lockdep = settings.lockdep() ? new Lockdep() : Lockdep.OFF;
     lockdep.callTasks(simulation::taskName);
-    WwClass wwClass =
+    this.wwClass =
         new WwClass(
             simulation, lockdep, settings.algorithm(), Faults.NONE, settings.notificationLocks());
     Topology topology = settings.topology();
@@ -217,6 +221,11 @@ public final class Replay {
       for (ReplaySettings.TracedProcess process : settings.processes()) {
         start(process);
       }
+      for (GuestDriver guest : settings.guests()) {
+        guest.start(
+            new GuestMachine(
+                simulation, wwClass, wires, List.of(devices), ticket(), metrics, guest, traces));
+      }
       simulation.run();
       lockdep.allEnded();
       events.runEnded(simulation.nowNanos());
@@ -232,6 +241,13 @@ public final class Replay {
       throw found("a deadlock, or a wake-up was lost", stuck);
     } catch (Starved starved) {
       throw found("a client cannot get any further", starved);
+    } catch (GuestFailed unhandled) {
+      throw found("a driver from outside gave up", unhandled);
+    } catch (BrokenContract broken) {
+      throw new FindingException(
+          "the run ended early and has no result: " + broken.sentence(),
+          "What may be expected of it stands at the interface that it implements.",
+          broken);
     } finally {
       if (relay != null) {
         relay.close();
@@ -256,28 +272,29 @@ public final class Replay {
     boolean areLimited =
         settings.processes().stream().anyMatch(one -> !one.limits().equals(TenantLimits.NONE));
     TraceProcess process = new TraceProcess(simulation, reader, traced.nextUse());
-    TicketSettings ticket =
-        new TicketSettings(
-            settings.mode(),
-            settings.keepVictims(),
-            true,
-            CpuCosts.LINUX.lockNanos(),
-            settings.injectionInterval());
     Tenant tenant = new Tenant(traced.name(), null);
     for (int client = 0; client < process.clients(); client++) {
       AmdgpuDevice device = devices[traced.devices().get(client)];
       if (areLimited) {
         device.manager().lists().limit(AmdgpuDevice.VRAM, tenant, traced.limits());
       }
-      GpuClient gpu = new GpuClient(device, traced.name(), ticket, areLimited ? tenant : null);
+      GpuClient gpu = new GpuClient(device, traced.name(), ticket(), areLimited ? tenant : null);
       metrics.assignQueue(gpu.ring().id(), number);
-      Task task =
-          simulation.spawn(
-              traced.name() + " on " + device.name(),
-              new TraceClient(process, client, gpu, settings.depth(), metrics, number, watches));
+      TraceClient body =
+          new TraceClient(process, client, gpu, settings.depth(), metrics, number, watches);
+      Task task = simulation.spawn(traced.name() + " on " + device.name(), traces.counting(body));
       metrics.assignTask(task.id(), number);
       process.clientTask(client, task);
     }
+  }
+
+  private TicketSettings ticket() {
+    return new TicketSettings(
+        settings.mode(),
+        settings.keepVictims(),
+        true,
+        CpuCosts.LINUX.lockNanos(),
+        settings.injectionInterval());
   }
 
   private Outcome outcome() {

@@ -2,10 +2,11 @@ package org.vramlab.workloads.replay;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.vramlab.devices.guest.GuestDriver;
 import org.vramlab.devices.placement.PlacementPolicy;
 import org.vramlab.interconnect.topology.Topology;
 import org.vramlab.ttm.exec.EvictionMode;
-import org.vramlab.ttm.policy.EvictionPolicy;
+import org.vramlab.ttm.policy.PolicyChoice;
 import org.vramlab.ttm.resource.Retirement;
 import org.vramlab.ttm.tenant.TenantLimits;
 import org.vramlab.ttm.ww.Algorithm;
@@ -24,7 +25,7 @@ import org.vramlab.workloads.trace.TraceSummary;
  *     swapped out; {@link #NO_HOST_LIMIT} for as many as are asked for
  * @param moveLimitMegabytesPerSecond how fast submissions may move buffers into VRAM; 0 for no
  *     limit
- * @param policy who is evicted first
+ * @param policy who is evicted first, with its figures
  * @param mode how room is made
  * @param retirement what becomes of memory that is in use when its buffer leaves it
  * @param deleteBacklog how many ghosts and zombies each device may have at a time; {@link
@@ -41,6 +42,7 @@ import org.vramlab.workloads.trace.TraceSummary;
  * @param lockdep whether lock dependencies are checked
  * @param placement where victims go, and where buffers are used
  * @param lenders the devices whose free memory others may use, if the placement borrows
+ * @param guests drivers that share the machine with the processes
  */
 public record ReplaySettings(
     Topology topology,
@@ -49,7 +51,7 @@ public record ReplaySettings(
     long gttBytes,
     long hostBytes,
     long moveLimitMegabytesPerSecond,
-    EvictionPolicy policy,
+    PolicyChoice policy,
     EvictionMode mode,
     Retirement retirement,
     int deleteBacklog,
@@ -62,7 +64,8 @@ public record ReplaySettings(
     boolean checker,
     boolean lockdep,
     PlacementPolicy placement,
-    List<Integer> lenders) {
+    List<Integer> lenders,
+    List<GuestDriver> guests) {
   /** A host with pages without end. */
   public static final long NO_HOST_LIMIT = Long.MAX_VALUE;
 

@@ -64,6 +64,9 @@ class CaptureToolTest {
   @Test
   void example_onMetaTensors_isASoundTrace() throws Exception {
     assumeTorch();
+    assumeTrue(
+        python("-c", "import torch; torch.set_default_device").status() == 0,
+        "the torch of this Python is older than 2.0, and has no default device");
     Path out = folder.resolve("example.gmtrace.gz");
     Ran capture =
         python(
@@ -84,6 +87,21 @@ class CaptureToolTest {
     assertEquals(summary.statistic("buffers"), summary.freeCount());
     assertTrue(summary.header().operationNames().contains("aten.addmm.default"));
     assertTrue(summary.allocatedBytesByClass().containsKey("param"));
+  }
+
+  @Test
+  void defaultDevice_beforeTorch2_isRefusedInOneLine() throws InterruptedException {
+    assumeTorch();
+    assumeTrue(
+        python("-c", "import torch; torch.set_default_device").status() != 0,
+        "the torch of this Python has a default device");
+    Ran capture =
+        python(
+            TOOL.toString(), "--default-device", "meta", "--out", "x.gmtrace", EXAMPLE.toString());
+
+    assertEquals(2, capture.status());
+    assertTrue(
+        capture.output().contains("--default-device needs torch 2.0 or later"), capture.output());
   }
 
   @Test

@@ -74,6 +74,13 @@ class RunBadInputTest {
   }
 
   @Test
+  void script_saysHowItIsRecorded() throws IOException {
+    Path file = Files.writeString(folder.resolve("train.py"), "import torch\n");
+
+    assertRefused(3, "run " + file, file + ": this is a program", "vramlab_capture.py --out");
+  }
+
+  @Test
   void noTrace_namesTheBundledOnes() {
     assertRefused(3, "run no_such_trace", "no_such_trace: ", "wave3d_stencil_4dev");
   }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.OptionalLong;
-import org.vramlab.ttm.policy.EvictionPolicy;
 import org.vramlab.workloads.compare.CellResult;
 import org.vramlab.workloads.compare.Choice;
 import org.vramlab.workloads.compare.Comparison;
@@ -65,9 +64,7 @@ final class ComparisonPageData {
     json.writeArrayFieldStart("contenders");
     for (int contender = 0; contender < grid.contenders().size(); contender++) {
       Choice choice = grid.contenders().get(contender);
-      EvictionPolicy policy = EvictionPolicy.named(choice.value("policy"));
-      boolean knowsFuture = policy != null && policy.clairvoyant();
-      choice(choice, grid.contenderName(contender), knowsFuture);
+      choice(choice, grid.contenderName(contender), grid.knowsFuture(contender));
     }
     json.writeEndArray();
     json.writeArrayFieldStart("cells");
