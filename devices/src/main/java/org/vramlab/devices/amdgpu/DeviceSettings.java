@@ -5,6 +5,7 @@ import org.vramlab.ttm.bo.ManagerSettings;
 import org.vramlab.ttm.exec.EvictionMode;
 import org.vramlab.ttm.pages.HostMemory;
 import org.vramlab.ttm.policy.EvictionPolicy;
+import org.vramlab.ttm.policy.PolicyChoice;
 import org.vramlab.ttm.resource.Retirement;
 
 /**
@@ -26,7 +27,7 @@ import org.vramlab.ttm.resource.Retirement;
 public record DeviceSettings(
     long vramBytes,
     long gttBytes,
-    EvictionPolicy policy,
+    PolicyChoice policy,
     CpuCosts costs,
     Retirement retirement,
     int deleteBacklog,
@@ -52,7 +53,7 @@ public record DeviceSettings(
     this(
         vramBytes,
         gttBytes,
-        policy,
+        PolicyChoice.of(policy),
         costs,
         retirement,
         ManagerSettings.UNBOUNDED,

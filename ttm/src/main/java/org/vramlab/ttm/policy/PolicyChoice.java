@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.vramlab.ttm.replacement.CacheSetting;
 import org.vramlab.ttm.replacement.Replacement;
+import org.vramlab.ttm.resource.EvictionCost;
+import org.vramlab.ttm.resource.EvictionOrder;
 
 /**
  * A policy with its figures.
@@ -48,6 +50,11 @@ public record PolicyChoice(EvictionPolicy policy, Map<String, Double> given) {
     throw new IllegalArgumentException(policy.label() + " has no " + name);
   }
 
+  /** Whether all its figures mean something to a memory manager, too. */
+  public boolean isOfManagers() {
+    return given.keySet().stream().noneMatch(name -> option(policy, name).ofCacheMode());
+  }
+
   /** The figure of that name. */
   double figure(String name) {
     Double own = given.get(name);
@@ -57,6 +64,15 @@ public record PolicyChoice(EvictionPolicy policy, Map<String, Double> given) {
   /** As {@link #figure}, a whole number. */
   int count(String name) {
     return (int) figure(name);
+  }
+
+  /**
+   * A new, empty order by this policy.
+   *
+   * @param cost for policies that weigh what an eviction costs
+   */
+  public EvictionOrder newOrder(EvictionCost cost) {
+    return policy.newOrder(this, cost);
   }
 
   /** A new, empty cache under this policy. */

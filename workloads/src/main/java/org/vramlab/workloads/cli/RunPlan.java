@@ -12,7 +12,7 @@ import org.vramlab.interconnect.route.Routes;
 import org.vramlab.interconnect.topology.Topology;
 import org.vramlab.ttm.bo.BufferObject;
 import org.vramlab.ttm.exec.EvictionMode;
-import org.vramlab.ttm.policy.EvictionPolicy;
+import org.vramlab.ttm.policy.PolicyChoice;
 import org.vramlab.ttm.resource.Retirement;
 import org.vramlab.ttm.tenant.TenantLimits;
 import org.vramlab.ttm.ww.Algorithm;
@@ -72,7 +72,7 @@ final class RunPlan {
   private static ReplaySettings of(
       List<String> traces, RunOptions options, Consumer<String> remarks, TraceShelf shelf)
       throws UsageException, InputException {
-    EvictionPolicy policy = RunWords.policy(options.policy);
+    PolicyChoice policy = RunWords.policy(options.policy);
     EvictionMode mode = RunWords.mode(options.locking);
     Retirement retirement = RunWords.retirement(options.retire, mode);
     int deleteBacklog = RunWords.deleteBacklog(options.deleteBacklog, retirement);
@@ -237,14 +237,14 @@ final class RunPlan {
       TraceSpec spec,
       TraceShelf.Trace trace,
       Topology topology,
-      EvictionPolicy policy,
+      PolicyChoice policy,
       DeviceDemand demand,
       List<ReplaySettings.TracedProcess> processes)
       throws InputException, UsageException {
     TraceSummary summary = trace.summary();
     int[] devices = devices(spec, summary, topology);
     TenantLimits limits = limits(spec, summary);
-    @Nullable NextUse nextUse = policy.clairvoyant() ? trace.nextUse() : null;
+    @Nullable NextUse nextUse = policy.policy().clairvoyant() ? trace.nextUse() : null;
     demand.add(summary, devices, spec.copies());
     List<Integer> where = Arrays.stream(devices).boxed().toList();
     for (int copy = 0; copy < spec.copies(); copy++) {

@@ -7,6 +7,7 @@ import org.vramlab.devices.amdgpu.DeviceSettings;
 import org.vramlab.ttm.bo.ManagerSettings;
 import org.vramlab.ttm.exec.EvictionMode;
 import org.vramlab.ttm.policy.EvictionPolicy;
+import org.vramlab.ttm.policy.PolicyChoice;
 import org.vramlab.ttm.resource.Retirement;
 import org.vramlab.ttm.ww.Algorithm;
 import org.vramlab.workloads.io.UsageException;
@@ -33,18 +34,22 @@ final class RunWords {
         .toList();
   }
 
-  static EvictionPolicy policy(String label) throws UsageException {
-    EvictionPolicy policy = EvictionPolicy.named(label);
-    if (policy == null) {
+  /** A policy with its figures, as in {@code clock:bits=2}. */
+  static PolicyChoice policy(String text) throws UsageException {
+    PolicyChoice choice = PolicyWords.choice(text, policies());
+    if (!choice.policy().isManagerPolicy()) {
       throw new UsageException(
-          "there is no policy '" + label + "'", "known are " + String.join(", ", policies()));
-    }
-    if (!policy.isManagerPolicy()) {
-      throw new UsageException(
-          "policy '" + label + "' lives by refusing newcomers, which a memory manager cannot",
+          "policy '"
+              + choice.policy().label()
+              + "' lives by refusing newcomers, which a memory manager cannot",
           "use it with vramlab policies");
     }
-    return policy;
+    if (!choice.isOfManagers()) {
+      throw new UsageException(
+          "'" + text + "' says what links are like, and those of a run are its machine's",
+          "leave that out, or choose another --topology");
+    }
+    return choice;
   }
 
   static EvictionMode mode(String label) throws UsageException {

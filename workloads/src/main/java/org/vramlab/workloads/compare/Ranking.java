@@ -66,7 +66,7 @@ public final class Ranking {
 
   private boolean knowsFuture(int contender) {
     String label = comparison.grid().contenders().get(contender).value("policy");
-    EvictionPolicy policy = EvictionPolicy.named(label);
+    EvictionPolicy policy = EvictionPolicy.ofChoice(label);
     return policy != null && policy.clairvoyant();
   }
 

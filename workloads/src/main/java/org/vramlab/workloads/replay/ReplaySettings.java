@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.vramlab.devices.placement.PlacementPolicy;
 import org.vramlab.interconnect.topology.Topology;
 import org.vramlab.ttm.exec.EvictionMode;
-import org.vramlab.ttm.policy.EvictionPolicy;
+import org.vramlab.ttm.policy.PolicyChoice;
 import org.vramlab.ttm.resource.Retirement;
 import org.vramlab.ttm.tenant.TenantLimits;
 import org.vramlab.ttm.ww.Algorithm;
@@ -24,7 +24,7 @@ import org.vramlab.workloads.trace.TraceSummary;
  *     swapped out; {@link #NO_HOST_LIMIT} for as many as are asked for
  * @param moveLimitMegabytesPerSecond how fast submissions may move buffers into VRAM; 0 for no
  *     limit
- * @param policy who is evicted first
+ * @param policy who is evicted first, with its figures
  * @param mode how room is made
  * @param retirement what becomes of memory that is in use when its buffer leaves it
  * @param deleteBacklog how many ghosts and zombies each device may have at a time; {@link
@@ -49,7 +49,7 @@ public record ReplaySettings(
     long gttBytes,
     long hostBytes,
     long moveLimitMegabytesPerSecond,
-    EvictionPolicy policy,
+    PolicyChoice policy,
     EvictionMode mode,
     Retirement retirement,
     int deleteBacklog,

@@ -65,7 +65,7 @@ final class ComparisonPageData {
     json.writeArrayFieldStart("contenders");
     for (int contender = 0; contender < grid.contenders().size(); contender++) {
       Choice choice = grid.contenders().get(contender);
-      EvictionPolicy policy = EvictionPolicy.named(choice.value("policy"));
+      EvictionPolicy policy = EvictionPolicy.ofChoice(choice.value("policy"));
       boolean knowsFuture = policy != null && policy.clairvoyant();
       choice(choice, grid.contenderName(contender), knowsFuture);
     }
