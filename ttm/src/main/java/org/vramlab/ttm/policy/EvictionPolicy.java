@@ -161,7 +161,7 @@ public enum EvictionPolicy {
       true,
       null,
       (choice, cache) -> new PlanAhead(cache, choice.count("window")),
-      PolicyOption.count("window", 256, 1, Integer.MAX_VALUE, "operations, or requests, ahead")),
+      PolicyOption.count("window", 1024, 1, Integer.MAX_VALUE, "operations, or requests, ahead")),
   /** Farthest next use first (Belady 1966): knows the future. */
   BELADY(
       "belady",

@@ -3,9 +3,9 @@ package org.vramlab.ttm.replacement;
 import java.util.Arrays;
 
 /**
- * UVM's tree-based neighbourhood pre-eviction (TBNe: Ganguly and others, ISCA 2019; to the last rule
- * as in their simulator, UVMSmart): when an eviction leaves less than half of a neighbourhood here,
- * the rest of it goes as well.
+ * UVM's tree-based neighbourhood pre-eviction (TBNe: Ganguly and others, ISCA 2019, and their
+ * simulator, UVMSmart): when an eviction leaves less than half of a neighbourhood here, the rest of
+ * it goes as well.
  *
  * <p>There, memory is cut into large pages of 2 MiB, each a binary tree over 32 basic blocks of 64
  * KiB. A large page was used when any of its blocks was; the victim is the least recently used block
@@ -46,6 +46,9 @@ public final class UvmTree extends Replacement {
 
   private static final int LIST = 0;
   private static final int MOST_LEVELS = 10;
+
+  /** For a leaf: what is below a node that loses everything. */
+  private static final long DOOMED = -1;
 
   /** How many objects a tree is over. */
   private final int span;
@@ -241,19 +244,15 @@ public final class UvmTree extends Replacement {
       here[node] = here[2 * node] + here[2 * node + 1];
       if (here[node] > 0 && 2 * here[node] < existing[node]) {
         here[node] = 0;
-        int from = first + node * leavesBelow - span;
-        condemn(from, from + leavesBelow);
+        Arrays.fill(here, node * leavesBelow, (node + 1) * leavesBelow, DOOMED);
       }
       if (Integer.bitCount(node) == 1) {
         leavesBelow *= 2; // the leftmost of its level: the next one is above it
       }
     }
-  }
-
-  private void condemn(int from, int to) {
-    for (int leaf = from; leaf < to; leaf++) {
-      int slot = slots[leaf];
-      if (isKept(slot)) {
+    for (int i = 0; i < span; i++) {
+      int slot = slots[first + i];
+      if (here[span + i] == DOOMED && isKept(slot)) {
         keepNoMore(slot, CONDEMNED);
         condemned.addNewest(LIST, slot, size(slot));
       }
