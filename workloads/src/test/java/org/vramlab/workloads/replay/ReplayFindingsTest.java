@@ -18,6 +18,7 @@ import org.vramlab.ttm.check.CheckerOptions;
 import org.vramlab.ttm.event.EventSink;
 import org.vramlab.ttm.exec.EvictionMode;
 import org.vramlab.ttm.policy.EvictionPolicy;
+import org.vramlab.ttm.policy.PolicyChoice;
 import org.vramlab.ttm.resource.Retirement;
 import org.vramlab.ttm.tenant.TenantLimits;
 import org.vramlab.ttm.ww.Algorithm;
@@ -80,7 +81,7 @@ class ReplayFindingsTest {
         64L << 30,
         ReplaySettings.NO_HOST_LIMIT,
         0,
-        EvictionPolicy.LRU,
+        PolicyChoice.of(EvictionPolicy.LRU),
         EvictionMode.TICKET,
         Retirement.BEHIND_FENCES,
         ManagerSettings.UNBOUNDED,
