@@ -166,7 +166,7 @@ final class Destinations {
    * and to bring it back.
    */
   long roundTripNanos(BufferObject bo) {
-    Exit exit = choose(bo, bo.cleanCopies(), false);
+    Exit exit = choose(bo, device.manager().cleanCopies(bo), false);
     return (exit.holdsCopy() ? 0 : exit.outNanos()) + exit.backNanos();
   }
 

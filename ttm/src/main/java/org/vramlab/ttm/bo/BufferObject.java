@@ -1,6 +1,5 @@
 package org.vramlab.ttm.bo;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.content.Content;
 import org.vramlab.ttm.exec.LockOwner;
@@ -323,12 +322,6 @@ public final class BufferObject extends Counted implements LockOwner, Resident, 
     reservation.lock().assertHeld();
     manager.copies().giveUpAll(this);
     submittedVersion = Math.toIntExact(version);
-  }
-
-  /** Where what it holds is already, besides its place; the buffer is locked. */
-  public List<Resource> cleanCopies() {
-    List<Resource> copies = CleanCopies.of(this);
-    return copies == null ? List.of() : copies;
   }
 
   /** When the buffer is used next, as far as anybody told; {@code Long.MAX_VALUE} for never. */
