@@ -13,6 +13,7 @@ import org.vramlab.interconnect.route.Routes;
 import org.vramlab.interconnect.topology.Mover;
 import org.vramlab.interconnect.topology.Topology;
 import org.vramlab.ttm.bo.BufferObject;
+import org.vramlab.ttm.bo.CleanCopies;
 import org.vramlab.ttm.resource.Place;
 import org.vramlab.ttm.resource.Placement;
 import org.vramlab.ttm.resource.Resource;
@@ -166,7 +167,7 @@ final class Destinations {
    * and to bring it back.
    */
   long roundTripNanos(BufferObject bo) {
-    Exit exit = choose(bo, device.manager().cleanCopies(bo), false);
+    Exit exit = choose(bo, CleanCopies.listOf(bo), false);
     return (exit.holdsCopy() ? 0 : exit.outNanos()) + exit.backNanos();
   }
 

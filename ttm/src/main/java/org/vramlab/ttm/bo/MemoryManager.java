@@ -409,12 +409,6 @@ public final class MemoryManager {
     return copies;
   }
 
-  /** Where what {@code bo}, which is locked, holds is already, besides its place. */
-  public List<Resource> cleanCopies(BufferObject bo) {
-    List<Resource> kept = CleanCopies.of(bo);
-    return kept == null ? List.of() : kept;
-  }
-
   BufferPages pages() {
     return pages;
   }
