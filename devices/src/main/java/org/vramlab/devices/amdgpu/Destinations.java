@@ -163,8 +163,8 @@ final class Destinations {
   }
 
   /**
-   * What it takes to evict {@code bo}, which is here, to where it would go if nothing stood in line,
-   * and to bring it back.
+   * What it takes to evict {@code bo}, which is here, to where it would go if nothing stood in
+   * line, and to bring it back.
    */
   long roundTripNanos(BufferObject bo) {
     Exit exit = choose(bo, CleanCopies.listOf(bo), false);

@@ -12,10 +12,10 @@ import org.vramlab.devices.placement.Placements;
 import org.vramlab.devices.placement.TransferTimes;
 import org.vramlab.interconnect.topology.Mover;
 import org.vramlab.interconnect.topology.Topology;
+import org.vramlab.ttm.exec.TicketSettings;
 import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
-import org.vramlab.ttm.exec.TicketSettings;
 import org.vramlab.ttm.lockdep.Lockdep;
 import org.vramlab.ttm.policy.EvictionPolicy;
 import org.vramlab.ttm.policy.PolicyChoice;
@@ -24,7 +24,9 @@ import org.vramlab.ttm.resource.Retirement;
 import org.vramlab.ttm.sched.Simulation;
 import org.vramlab.ttm.ww.Algorithm;
 
-/** What an eviction costs over the links of two dies of one package, and a policy that goes by it. */
+/**
+ * What an eviction costs over the links of two dies of one package, and a policy that goes by it.
+ */
 class EvictionTimesTest {
   private static final long MIB = 1L << 20;
 

@@ -147,11 +147,8 @@ public enum EvictionPolicy {
       "least time to write back and fetch again for its size, with ageing",
       (choice, cache) ->
           new CostAware(
-              cache,
-              choice.figure("rate"),
-              choice.figure("latency"),
-              choice.count("uses") == 1),
-      PolicyOption.count("uses", 1, 0, 1, "whether uses count, 1, or recency alone, 0"),
+              cache, choice.figure("rate"), choice.figure("latency"), choice.count("uses") == 1),
+      PolicyOption.count("uses", 0, 0, 1, "whether uses count, 1, or recency alone, 0"),
       PolicyOption.ofCacheMode("rate", 25, 0.001, 1e6, "of the link, GB/s"),
       PolicyOption.ofCacheMode("latency", 10, 0, 1e6, "of the link, microseconds")),
   /** Sees a window of the future. */

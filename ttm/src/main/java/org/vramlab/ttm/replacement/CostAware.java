@@ -4,9 +4,9 @@ import java.util.Arrays;
 
 /**
  * Greedy dual by the time that a victim costs: least {@code L + uses * time / size} first, where
- * {@code time} is what it takes to write it back, if that must be, and to fetch it again, and {@code
- * L} is that figure of whoever was evicted last; of equals, whoever came in or was used least
- * recently.
+ * {@code time} is what it takes to write it back, if that must be, and to fetch it again, and
+ * {@code L} is that figure of whoever was evicted last; of equals, whoever came in or was used
+ * least recently.
  *
  * <p>Sources: greedy dual (Young 1994) with costs and sizes (Cao and Irani, USITS 1997); times uses
  * as in GDSF (Cherkasova 1998), or without, so that recency alone speaks against cost. What is new
@@ -15,10 +15,10 @@ import java.util.Arrays;
  * latency. They are asked for at each use, not when a victim is looked for, so that what a queue or
  * a lender's room was then may have changed since.
  *
- * <p>On one link time is nearly in proportion to size, so that clean objects come before those to be
- * written back, and large ones before small ones, whose start-up times weigh more; on several links
- * those with a near place to go come first. Where all cost the same for their size, and uses do not
- * count, this is {@link Lru}.
+ * <p>On one link time is nearly in proportion to size, so that clean objects come before those to
+ * be written back, and large ones before small ones, whose start-up times weigh more; on several
+ * links those with a near place to go come first. Where all cost the same for their size, and uses
+ * do not count, this is {@link Lru}.
  */
 public final class CostAware extends HeapPolicy {
   private final Refetch refetch;

@@ -5,14 +5,15 @@ package org.vramlab.ttm.replacement;
  * is anybody else, and of those in it the farthest use goes first. Everybody beyond the window, and
  * who is never used again, is alike, so that among them the least recently used goes first.
  *
- * <p>Sources: look-ahead eviction of CachedAttention (Gao and others, USENIX ATC 2024), whose window
- * is the queue of jobs that are waiting; G10 (Zhang and others, MICRO 2023), which knows a training
- * step's future from its compiled graph. Both also decide what to fetch early, which is not an
- * eviction policy's to do. What is beyond the window neither orders as we do: CachedAttention takes
- * any.
+ * <p>Sources: look-ahead eviction of CachedAttention (Gao and others, USENIX ATC 2024), whose
+ * window is the queue of jobs that are waiting; G10 (Zhang and others, MICRO 2023), which knows a
+ * training step's future from its compiled graph. Both also decide what to fetch early, which is
+ * not an eviction policy's to do. What is beyond the window neither orders as we do:
+ * CachedAttention takes any.
  *
- * <p>With a window as long as the trace this is {@link Belady} but for ties among what is never used
- * again; with none at all, {@link Lru}. A use whose time is past counts as one that is due now.
+ * <p>With a window as long as the trace this is {@link Belady} but for ties among what is never
+ * used again; with none at all, {@link Lru}. A use whose time is past counts as one that is due
+ * now.
  *
  * <p>Logarithmic per request.
  */

@@ -8,26 +8,26 @@ import java.util.Arrays;
  * it goes as well.
  *
  * <p>There, memory is cut into large pages of 2 MiB, each a binary tree over 32 basic blocks of 64
- * KiB. A large page was used when any of its blocks was; the victim is the least recently used block
- * of the least recently used large page. After that every node of the page's tree, children first,
- * of which something but less than half is valid loses the rest, too.
+ * KiB. A large page was used when any of its blocks was; the victim is the least recently used
+ * block of the least recently used large page. After that every node of the page's tree, children
+ * first, of which something but less than half is valid loses the rest, too.
  *
  * <p>Here objects are whole and of any size: <b>an object is a basic block, and {@code 2^levels} of
- * them that came one after another for the first time are a large page</b>. A node holds the size of
- * those that exist. For the buffers of a process, which a trace creates in the order in which they
- * are first used, that is the order of addresses if the allocator only goes up; one that fills
+ * them that came one after another for the first time are a large page</b>. A node holds the size
+ * of those that exist. For the buffers of a process, which a trace creates in the order in which
+ * they are first used, that is the order of addresses if the allocator only goes up; one that fills
  * holes, and processes that allocate in turns, make other neighbours. So this is an analogy in what
  * a neighbour is, and in scale: buffers are megabytes, and UVM's tree ends at two of them.
  *
  * <p>UVM evicts the rest at once, so that room is ready before it is needed. An order of candidates
  * cannot evict anybody: who is pre-evicted is <i>condemned</i>, which is to go before all others
- * when there is need of room, in the order of addresses, and to be reprieved by a use. So nothing is
- * ever moved for a neighbourhood's sake that turns out to be used again before room is needed; and
- * nothing moves ahead of need, either. To the tree the condemned are gone.
+ * when there is need of room, in the order of addresses, and to be reprieved by a use. So nothing
+ * is ever moved for a neighbourhood's sake that turns out to be used again before room is needed;
+ * and nothing moves ahead of need, either. To the tree the condemned are gone.
  *
- * <p>Who is out of reach (pinned, say) has no part in the tree until it is back. A tree all of whose
- * objects have ended is used again. A manager's pool is not told of buffers that end elsewhere: they
- * count as evicted for as long as the run lasts.
+ * <p>Who is out of reach (pinned, say) has no part in the tree until it is back. A tree all of
+ * whose objects have ended is used again. A manager's pool is not told of buffers that end
+ * elsewhere: they count as evicted for as long as the run lasts.
  *
  * <p>Constant time per use; per eviction in proportion to a tree's size.
  */
@@ -196,7 +196,8 @@ public final class UvmTree extends Replacement {
 
   @Override
   protected void evictOne(int slot) {
-    int victim = condemned.isEmpty(LIST) ? leastRecentIn(trees.oldest(LIST)) : condemned.oldest(LIST);
+    int victim =
+        condemned.isEmpty(LIST) ? leastRecentIn(trees.oldest(LIST)) : condemned.oldest(LIST);
     leave(victim, OUT);
     left(victim);
   }
@@ -267,7 +268,9 @@ public final class UvmTree extends Replacement {
   @Override
   public int candidates(int[] into) {
     int count = condemned.oldestFirst(LIST, into, 0);
-    for (int tree = trees.oldest(LIST); tree >= 0 && count < into.length; tree = trees.newer(tree)) {
+    for (int tree = trees.oldest(LIST);
+        tree >= 0 && count < into.length;
+        tree = trees.newer(tree)) {
       int found = sortByUse(tree);
       int fit = Math.min(found, into.length - count);
       System.arraycopy(byUse, 0, into, count, fit);

@@ -34,8 +34,7 @@ class CostAwareTest {
       };
 
   private static CostAware of(Refetch refetch, boolean countsUses, int... sizes) {
-    CostAware policy =
-        new CostAware(CacheSetting.managed(1000, 1, refetch), 1, 0.1, countsUses);
+    CostAware policy = new CostAware(CacheSetting.managed(1000, 1, refetch), 1, 0.1, countsUses);
     policy.ensureSlots(SLOTS);
     for (int slot = 0; slot < sizes.length; slot++) {
       policy.resize(slot, sizes[slot]);

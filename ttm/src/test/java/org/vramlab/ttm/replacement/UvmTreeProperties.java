@@ -52,8 +52,7 @@ class UvmTreeProperties {
     }
 
     void request(int object, int time) {
-      Block block =
-          blocks.stream().filter(b -> b.object == object).findFirst().orElse(null);
+      Block block = blocks.stream().filter(b -> b.object == object).findFirst().orElse(null);
       if (block == null) {
         block = new Block(object, size(object));
       }

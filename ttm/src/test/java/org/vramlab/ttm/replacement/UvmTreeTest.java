@@ -7,8 +7,8 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /**
- * UVM's tree-based neighbourhood pre-eviction, worked out by hand. Objects 0 to 3 are one large page
- * where trees have two levels, and 4 to 7 the next:
+ * UVM's tree-based neighbourhood pre-eviction, worked out by hand. Objects 0 to 3 are one large
+ * page where trees have two levels, and 4 to 7 the next:
  *
  * <pre>
  *        .

@@ -19,8 +19,7 @@ class RankedOrderTest {
   /** The operation that brings {@code owner} in; it is used next at {@code nextUse}. */
   private Resource bringIn(SmallPool.Owner owner, long nextUse) {
     return pool.locked(() -> {
-      Resource resource =
-          pool.manager.tryAllocate(owner, 1, Place.anywhere(0), 1, nextUse);
+      Resource resource = pool.manager.tryAllocate(owner, 1, Place.anywhere(0), 1, nextUse);
       assertNotNull(resource);
       pool.manager.touch(resource, nextUse);
       return resource;

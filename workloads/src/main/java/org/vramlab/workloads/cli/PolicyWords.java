@@ -20,7 +20,8 @@ final class PolicyWords {
    * @throws UsageException for an unknown policy or figure
    */
   static List<PolicyChoice> parse(String text) throws UsageException {
-    List<String> labels = Arrays.stream(EvictionPolicy.values()).map(EvictionPolicy::label).toList();
+    List<String> labels =
+        Arrays.stream(EvictionPolicy.values()).map(EvictionPolicy::label).toList();
     List<PolicyChoice> choices = new ArrayList<>();
     for (String word : joined(text).split(",", -1)) {
       if (word.strip().equals("all")) {

@@ -17,7 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vramlab.workloads.io.JsonTree;
 
-/** Policies with figures of their own, in {@code run} and {@code compare} as in {@code policies}. */
+/**
+ * Policies with figures of their own, in {@code run} and {@code compare} as in {@code policies}.
+ */
 @Timeout(300) // a comparison starts JVMs, and the machine may be busy
 class PolicyFiguresTest {
   @TempDir Path folder = Path.of("set by JUnit");
