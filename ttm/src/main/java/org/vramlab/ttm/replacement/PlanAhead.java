@@ -91,13 +91,13 @@ public final class PlanAhead extends Replacement {
   private void list(int slot) {
     if (nextUse != NEVER && nextUse <= present() + window) {
       state[slot] = PLANNED;
-      planned.put(slot, -nextUse, slot);
+      planned.put(slot, (double) -nextUse, slot);
       return;
     }
     state[slot] = BEYOND;
     beyond.addNewest(LIST, slot, size(slot));
     if (nextUse != NEVER) {
-      approaching.put(slot, nextUse, slot);
+      approaching.put(slot, (double) nextUse, slot);
     }
   }
 
