@@ -59,7 +59,10 @@ public final class RankedOrder extends EvictionOrder {
   /** Slots of what is left behind by buffers that have moved. */
   private final IntLinkedOpenHashSet leftovers = new IntLinkedOpenHashSet();
 
-  /** The latest operation that is known to have been submitted, for policies that look ahead. */
+  /**
+   * The latest operation that is known to have been submitted, for policies that look ahead; of
+   * several processes that number their operations each for itself, that of whoever is farthest.
+   */
   private long now;
 
   /** For candidates: the ranking asked for last, and room to work. */
