@@ -99,7 +99,8 @@ public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter 
     this.manager = new MemoryManager(wwClass, this, settings.managing());
     Neighbourhood neighbourhood = settings.neighbourhood();
     this.destinations = neighbourhood == null ? null : new Destinations(this, sched, neighbourhood);
-    Supplier<EvictionOrder> order = settings.policy()::newOrder;
+    EvictionTimes times = new EvictionTimes(this, wires, destinations);
+    Supplier<EvictionOrder> order = () -> settings.policy().newOrder(times);
     manager.addPool("SYSTEM", new CountingAllocator(Long.MAX_VALUE), false, order);
     manager.addPool(
         "GTT", new CountingAllocator(settings.gttBytes() / BufferObject.PAGE_BYTES), false, order);

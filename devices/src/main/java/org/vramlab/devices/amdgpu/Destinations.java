@@ -13,6 +13,7 @@ import org.vramlab.interconnect.route.Routes;
 import org.vramlab.interconnect.topology.Mover;
 import org.vramlab.interconnect.topology.Topology;
 import org.vramlab.ttm.bo.BufferObject;
+import org.vramlab.ttm.bo.CleanCopies;
 import org.vramlab.ttm.resource.Place;
 import org.vramlab.ttm.resource.Placement;
 import org.vramlab.ttm.resource.Resource;
@@ -134,7 +135,7 @@ final class Destinations {
       noteTakenBack(victim);
       return copies.getFirst();
     }
-    Exit exit = choose(victim, copies);
+    Exit exit = choose(victim, copies, true);
     if (!exit.holdsCopy()) {
       return null;
     }
@@ -151,7 +152,7 @@ final class Destinations {
       noteTakenBack(victim);
       return HOME_OR_HOST;
     }
-    Exit exit = choose(victim, List.of());
+    Exit exit = choose(victim, List.of(), true);
     noteEviction(victim, exit);
     for (Lender lender : lenders) {
       if (lender.device().device() == exit.endpoint()) {
@@ -161,38 +162,47 @@ final class Destinations {
     return Residency.IN_HOST;
   }
 
-  private Exit choose(BufferObject victim, List<Resource> copies) {
+  /**
+   * What it takes to evict {@code bo}, which is here, to where it would go if nothing stood in
+   * line, and to bring it back.
+   */
+  long roundTripNanos(BufferObject bo) {
+    Exit exit = choose(bo, CleanCopies.listOf(bo), false);
+    return (exit.holdsCopy() ? 0 : exit.outNanos()) + exit.backNanos();
+  }
+
+  /**
+   * @param waits whether what stands in line before a copy counts
+   */
+  private Exit choose(BufferObject victim, List<Resource> copies, boolean waits) {
     long now = sched.nowNanos();
     long bytes = CopyEngines.bytes(victim);
     List<Exit> exits = new ArrayList<>();
-    exits.add(exit(Topology.HOST, false, bytes, copies));
+    exits.add(exit(Topology.HOST, false, bytes, copies, waits));
     for (Lender lender : lenders) {
       int peer = lender.device().device();
       boolean hasCopy = copyAt(peer, copies) != null;
       if (hasCopy || lender.hasRoom(victim.pages(), now)) {
-        exits.add(exit(peer, lender.inHive(), bytes, copies));
+        exits.add(exit(peer, lender.inHive(), bytes, copies, waits));
       }
     }
     Memory memory = memories.get(victim.id());
     return policy.choose(new Victim(copies.isEmpty(), memory == null ? 0 : memory.returns, exits));
   }
 
-  private Exit exit(int destination, boolean inHive, long bytes, List<Resource> copies) {
-    CopyEngines engines = device.copyEngines();
-    CopyEngines.Ring ring = destination == Topology.HOST ? engines.out() : engines.to(destination);
-    return new Exit(
-        destination,
-        inHive,
-        copyAt(destination, copies) != null,
-        ring.waitNanos(sched.nowNanos()) + times.nanos(endpoint, destination, Mover.SDMA, bytes),
-        backNanos(destination, bytes));
-  }
-
-  /** A copy home, and what stands in line before it. */
-  private long backNanos(int source, long bytes) {
-    CopyEngines engines = device.copyEngines();
-    CopyEngines.Ring ring = source == Topology.HOST ? engines.in() : engines.from(source);
-    return ring.waitNanos(sched.nowNanos()) + times.nanos(source, endpoint, Mover.SDMA, bytes);
+  private Exit exit(
+      int destination, boolean inHive, long bytes, List<Resource> copies, boolean waits) {
+    long outNanos = times.nanos(endpoint, destination, Mover.SDMA, bytes);
+    long backNanos = times.nanos(destination, endpoint, Mover.SDMA, bytes);
+    if (waits) {
+      boolean toHost = destination == Topology.HOST;
+      CopyEngines engines = device.copyEngines();
+      long now = sched.nowNanos();
+      outNanos += (toHost ? engines.out() : engines.to(destination)).waitNanos(now);
+      backNanos += (toHost ? engines.in() : engines.from(destination)).waitNanos(now);
+    }
+    boolean holdsCopy = copyAt(destination, copies) != null;
+    return new Exit(destination, inHive, holdsCopy, outNanos, backNanos);
   }
 
   private @Nullable Resource copyAt(int destination, List<Resource> copies) {

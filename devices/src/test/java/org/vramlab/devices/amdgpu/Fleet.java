@@ -11,6 +11,7 @@ import org.vramlab.interconnect.preset.Topologies;
 import org.vramlab.ttm.bo.ManagerSettings;
 import org.vramlab.ttm.lockdep.Lockdep;
 import org.vramlab.ttm.policy.EvictionPolicy;
+import org.vramlab.ttm.policy.PolicyChoice;
 import org.vramlab.ttm.resource.Retirement;
 import org.vramlab.ttm.sched.Sched;
 import org.vramlab.ttm.sched.Simulation;
@@ -55,6 +56,29 @@ final class Fleet {
       long gttBytes,
       Retirement retirement,
       PlacementPolicy placement) {
+    this(
+        sched,
+        lockdep,
+        algorithm,
+        topology,
+        vramBytes,
+        gttBytes,
+        retirement,
+        placement,
+        PolicyChoice.of(EvictionPolicy.LRU));
+  }
+
+  /** The same, evicting by {@code policy}. */
+  Fleet(
+      Sched sched,
+      Lockdep lockdep,
+      Algorithm algorithm,
+      String topology,
+      List<Long> vramBytes,
+      long gttBytes,
+      Retirement retirement,
+      PlacementPolicy placement,
+      PolicyChoice policy) {
     wwClass = new WwClass(sched, lockdep, algorithm);
     wires = new Wires(sched, Topologies.named(topology));
     @Nullable Neighbourhood neighbours =
@@ -64,7 +88,7 @@ final class Fleet {
           new DeviceSettings(
               vramBytes.get(i),
               gttBytes,
-              EvictionPolicy.LRU,
+              policy,
               CpuCosts.LINUX,
               retirement,
               ManagerSettings.UNBOUNDED,

@@ -1,6 +1,7 @@
 package org.vramlab.ttm.bo;
 
 import it.unimi.dsi.fastutil.objects.ObjectArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
@@ -23,7 +24,7 @@ import org.vramlab.ttm.sched.LeafLock;
  *
  * <p>Threads: any task that holds the buffer's lock, or has its last reference.
  */
-final class CleanCopies {
+public final class CleanCopies {
   private final MemoryManager manager;
   private final LeafLock lruLock;
 
@@ -43,6 +44,12 @@ final class CleanCopies {
     toChange(bo).add(from);
     manager.sched().events().copyKept(manager.sched().nowNanos(), bo.id(), from.id());
     return true;
+  }
+
+  /** Those of {@code bo}, which is locked, for a driver to look at. */
+  public static List<Resource> listOf(BufferObject bo) {
+    List<Resource> copies = of(bo);
+    return copies == null ? List.of() : copies;
   }
 
   /** Those of {@code bo}; null if it never had any. */

@@ -8,6 +8,7 @@ import org.vramlab.ttm.replacement.Belady;
 import org.vramlab.ttm.replacement.BeladySize;
 import org.vramlab.ttm.replacement.CacheSetting;
 import org.vramlab.ttm.replacement.Clock;
+import org.vramlab.ttm.replacement.CostAware;
 import org.vramlab.ttm.replacement.Fifo;
 import org.vramlab.ttm.replacement.Gdsf;
 import org.vramlab.ttm.replacement.Hyperbolic;
@@ -16,6 +17,7 @@ import org.vramlab.ttm.replacement.Lirs;
 import org.vramlab.ttm.replacement.Lru;
 import org.vramlab.ttm.replacement.LruK;
 import org.vramlab.ttm.replacement.Mru;
+import org.vramlab.ttm.replacement.PlanAhead;
 import org.vramlab.ttm.replacement.RandomBuckets;
 import org.vramlab.ttm.replacement.RandomChoice;
 import org.vramlab.ttm.replacement.Replacement;
@@ -23,7 +25,9 @@ import org.vramlab.ttm.replacement.S3Fifo;
 import org.vramlab.ttm.replacement.Sieve;
 import org.vramlab.ttm.replacement.Slru;
 import org.vramlab.ttm.replacement.TwoQ;
+import org.vramlab.ttm.replacement.UvmTree;
 import org.vramlab.ttm.replacement.WTinyLfu;
+import org.vramlab.ttm.resource.EvictionCost;
 import org.vramlab.ttm.resource.EvictionOrder;
 import org.vramlab.ttm.resource.ListOrder;
 
@@ -130,6 +134,30 @@ public enum EvictionPolicy implements ReplacementPolicy {
       "fewest uses for its size and its time here, of a sample",
       (choice, cache) -> new Hyperbolic(cache, choice.count("sample")),
       PolicyOption.count("sample", 64, 1, 1 << 20, "how many are looked at")),
+  /** UVM's tree-based neighbourhood pre-eviction. */
+  UVM_TREE(
+      "uvm-tree",
+      "lru, and the rest of a neighbourhood once it is half gone (UVM's tree)",
+      (choice, cache) -> new UvmTree(cache, choice.count("levels")),
+      PolicyOption.count("levels", 5, 1, 10, "of a tree over 2^levels buffers")),
+  /** Greedy dual by the time that it takes to come back. */
+  COST_AWARE(
+      "cost-aware",
+      "least time to write back and fetch again for its size, with ageing",
+      (choice, cache) ->
+          new CostAware(
+              cache, choice.figure("rate"), choice.figure("latency"), choice.count("uses") == 1),
+      PolicyOption.count("uses", 0, 0, 1, "whether uses count, 1, or recency alone, 0"),
+      PolicyOption.ofCacheMode("rate", 25, 0.001, 1e6, "of the link, GB/s"),
+      PolicyOption.ofCacheMode("latency", 10, 0, 1e6, "of the link, microseconds")),
+  /** Sees a window of the future. */
+  PLAN_AHEAD(
+      "plan-ahead",
+      "who is used within a window ahead stays; beyond it lru; knows that much of the future",
+      true,
+      null,
+      (choice, cache) -> new PlanAhead(cache, choice.count("window")),
+      PolicyOption.count("window", 1024, 1, Integer.MAX_VALUE, "operations, or requests, ahead")),
   /** Farthest next use first (Belady 1966): knows the future. */
   BELADY(
       "belady",
@@ -213,12 +241,12 @@ public enum EvictionPolicy implements ReplacementPolicy {
 
   /** A new, empty order. */
   public EvictionOrder newOrder() {
-    return newOrder(PolicyChoice.of(this));
+    return newOrder(PolicyChoice.of(this), EvictionCost.BY_SIZE);
   }
 
   @Override
-  public EvictionOrder newOrder(PolicyChoice choice) {
-    return order != null ? order.get() : ReplacementPolicy.super.newOrder(choice);
+  public EvictionOrder newOrder(PolicyChoice choice, EvictionCost cost) {
+    return order != null ? order.get() : ReplacementPolicy.super.newOrder(choice, cost);
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.vramlab.ttm.replacement.CacheSetting;
 import org.vramlab.ttm.replacement.Replacement;
+import org.vramlab.ttm.resource.EvictionCost;
 import org.vramlab.ttm.resource.EvictionOrder;
 
 /**
@@ -49,6 +50,11 @@ public record PolicyChoice(ReplacementPolicy policy, Map<String, Double> given) 
     throw new IllegalArgumentException(policy.label() + " has no " + name);
   }
 
+  /** Whether all its figures mean something to a memory manager, too. */
+  public boolean isOfManagers() {
+    return given.keySet().stream().noneMatch(name -> option(policy, name).ofCacheMode());
+  }
+
   /** The figure of that name, or the standard one if none was given. */
   public double figure(String name) {
     Double own = given.get(name);
@@ -60,9 +66,13 @@ public record PolicyChoice(ReplacementPolicy policy, Map<String, Double> given) 
     return (int) figure(name);
   }
 
-  /** A new, empty order by this policy. */
-  public EvictionOrder newOrder() {
-    return policy.newOrder(this);
+  /**
+   * A new, empty order by this policy.
+   *
+   * @param cost for policies that weigh what an eviction costs
+   */
+  public EvictionOrder newOrder(EvictionCost cost) {
+    return policy.newOrder(this, cost);
   }
 
   /** A new, empty cache under this policy. */

@@ -3,6 +3,7 @@ package org.vramlab.ttm.policy;
 import java.util.List;
 import org.vramlab.ttm.replacement.CacheSetting;
 import org.vramlab.ttm.replacement.Replacement;
+import org.vramlab.ttm.resource.EvictionCost;
 import org.vramlab.ttm.resource.EvictionOrder;
 import org.vramlab.ttm.resource.RankedOrder;
 
@@ -46,8 +47,9 @@ public interface ReplacementPolicy {
    * A new, empty order for a memory manager.
    *
    * @param choice this policy, with its figures
+   * @param cost for policies that weigh what an eviction costs
    */
-  default EvictionOrder newOrder(PolicyChoice choice) {
-    return new RankedOrder(setting -> newReplacement(choice, setting));
+  default EvictionOrder newOrder(PolicyChoice choice, EvictionCost cost) {
+    return new RankedOrder(setting -> newReplacement(choice, setting), cost);
   }
 }

@@ -9,8 +9,9 @@
  * workloads/src/docs/plugin} has an example.
  *
  * <p>A policy orders candidates and decides nothing else: where a victim goes is the driver's
- * affair, whether it may be taken the evictor's. Knows resources; nothing of buffers, locks or
- * time.
+ * affair, whether it may be taken the evictor's. What an eviction costs, for a policy that weighs
+ * it, is the driver's to say ({@link org.vramlab.ttm.resource.EvictionCost}). Knows resources;
+ * nothing of buffers, locks, links or time.
  */
 @NullMarked
 package org.vramlab.ttm.policy;

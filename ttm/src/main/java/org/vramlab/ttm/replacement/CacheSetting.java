@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param ids of each slot, for policies that hash; null where the slot's number will do
  * @param mandatory whether everything must be let in, however large: a memory manager cannot refuse
  * @param seed of policies that draw lots
+ * @param refetch what evicting an object costs, as far as the cache's master knows
  */
 @SuppressWarnings("ArrayRecordComponent") // millions of numbers, shared and never compared
 public record CacheSetting(
@@ -19,12 +20,24 @@ public record CacheSetting(
     long @Nullable [] sizes,
     long @Nullable [] ids,
     boolean mandatory,
-    long seed) {
+    long seed,
+    Refetch refetch) {
   /** Checks the capacity. */
   public CacheSetting {
     if (capacity < 1 || slots < 0) {
       throw new IllegalArgumentException("capacity " + capacity + ", slots " + slots);
     }
+  }
+
+  /** Of objects that need not be written back. */
+  public CacheSetting(
+      long capacity,
+      int slots,
+      long @Nullable [] sizes,
+      long @Nullable [] ids,
+      boolean mandatory,
+      long seed) {
+    this(capacity, slots, sizes, ids, mandatory, seed, Refetch.CLEAN);
   }
 
   /** A cache that counts objects, whose ids are given. */
@@ -39,7 +52,12 @@ public record CacheSetting(
 
   /** What a manager keeps, of sizes that come with the objects. */
   public static CacheSetting managed(long capacity, long seed) {
-    return new CacheSetting(capacity, 0, new long[0], null, true, seed);
+    return managed(capacity, seed, Refetch.CLEAN);
+  }
+
+  /** The same, of objects that may have to be written back. */
+  public static CacheSetting managed(long capacity, long seed, Refetch refetch) {
+    return new CacheSetting(capacity, 0, new long[0], null, true, seed, refetch);
   }
 
   /** A cache for so many objects of size 1. */

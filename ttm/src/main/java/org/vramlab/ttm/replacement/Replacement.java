@@ -42,6 +42,12 @@ public abstract class Replacement {
   /** When what is requested now is requested again, as a request's number; for the clairvoyant. */
   protected long nextUse = NEVER;
 
+  /**
+   * The number of the operation at hand, as far as a master told: his numbers are those of {@link
+   * #nextUse}, and fewer than the events that {@link #clock} counts. Negative while nobody has.
+   */
+  private long told = -1;
+
   private long @Nullable [] sizes;
   private long evictions;
   private long misses;
@@ -149,6 +155,11 @@ public abstract class Replacement {
   /** Size of {@code slot}. */
   protected final long size(int slot) {
     return sizes == null ? 1 : sizes[slot];
+  }
+
+  /** The present, in the numbers of {@link #nextUse}. */
+  protected final long present() {
+    return told < 0 ? clock : told;
   }
 
   /** For policies: {@code slot} is kept from now on. */
@@ -311,6 +322,7 @@ public abstract class Replacement {
    */
   public final void broughtIn(int slot, long now, long next) {
     clock = Math.max(clock + 1, now);
+    told = Math.max(told, now);
     nextUse = next;
     if (judge != null) {
       judge.asks(slot);
@@ -331,6 +343,7 @@ public abstract class Replacement {
   /** {@code slot}, which is kept, was used. */
   public final void used(int slot, long now, long next) {
     clock = Math.max(clock + 1, now);
+    told = Math.max(told, now);
     nextUse = next;
     if (judge != null) {
       judge.asks(slot);
@@ -343,6 +356,7 @@ public abstract class Replacement {
   /** The operation that brought {@code slot} in is complete. */
   public final void settled(int slot, long now, long next) {
     clock = Math.max(clock, now);
+    told = Math.max(told, now);
     nextUse = next;
     if (judge != null) {
       judge.asks(slot);

@@ -22,6 +22,9 @@
  * <p>The semantics, to the last tie-break, are those of libCacheSim at its commit aa0fc409 unless
  * the class says otherwise; that has been checked against miss counts of that program. Ghosts
  * (objects that are remembered after their eviction) live in the same numbers as everybody else.
+ * Those that no simulator of caches has ({@code UvmTree}, {@code PlanAhead}, {@code CostAware})
+ * name the papers they follow, and what they leave out; they are checked against models of a few
+ * lines, and against {@code Belady} and {@code Lru} where they must agree with these.
  *
  * <p>Read {@link org.vramlab.ttm.replacement.Replacement}, {@code SlotLists} and {@code Lru}; then
  * any other. Knows nothing of buffers, resources, traces or files.

@@ -12,6 +12,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.replacement.CacheSetting;
 import org.vramlab.ttm.replacement.ManagedCache;
+import org.vramlab.ttm.replacement.Refetch;
 import org.vramlab.ttm.replacement.Replacement;
 import org.vramlab.ttm.sched.Digest;
 
@@ -34,6 +35,7 @@ public final class RankedOrder extends EvictionOrder {
   private static final int FIRST_BATCH = 8;
 
   private final Function<CacheSetting, Replacement> maker;
+  private final EvictionCost cost;
 
   /** Made for the first one that comes: most priorities of most pools never see anybody. */
   private @Nullable ManagedCache made;
@@ -46,6 +48,9 @@ public final class RankedOrder extends EvictionOrder {
   /** Who is here, by slot. */
   private @Nullable Resource[] residents = {};
 
+  /** When whose slot it is was said to be used next, when that was last said; by slot. */
+  private long[] nextUses = {};
+
   /** Slots given out so far, and those of them that nobody has any more. */
   private int slots;
 
@@ -54,7 +59,10 @@ public final class RankedOrder extends EvictionOrder {
   /** Slots of what is left behind by buffers that have moved. */
   private final IntLinkedOpenHashSet leftovers = new IntLinkedOpenHashSet();
 
-  /** The latest operation that is known to have been submitted, for policies that look ahead. */
+  /**
+   * The latest operation that is known to have been submitted, for policies that look ahead; of
+   * several processes that number their operations each for itself, that of whoever is farthest.
+   */
   private long now;
 
   /** For candidates: the ranking asked for last, and room to work. */
@@ -66,9 +74,11 @@ public final class RankedOrder extends EvictionOrder {
    * Empty.
    *
    * @param maker makes the policy, once the size of the pool is known
+   * @param cost for policies that weigh what an eviction costs
    */
-  public RankedOrder(Function<CacheSetting, Replacement> maker) {
+  public RankedOrder(Function<CacheSetting, Replacement> maker, EvictionCost cost) {
     this.maker = maker;
+    this.cost = cost;
     slotsByBuffer.defaultReturnValue(Replacement.NONE);
     slotsByResource.defaultReturnValue(Replacement.NONE);
   }
@@ -83,7 +93,8 @@ public final class RankedOrder extends EvictionOrder {
     if (cache == null) {
       cache =
           new ManagedCache(
-              maker.apply(new CacheSetting(capacityPages, 0, new long[0], null, true, 1)));
+              maker.apply(
+                  new CacheSetting(capacityPages, 0, new long[0], null, true, 1, new Costs())));
       made = cache;
     }
     return cache;
@@ -102,30 +113,39 @@ public final class RankedOrder extends EvictionOrder {
     }
     residents[slot] = resource;
     slotsByResource.put(resource.id(), slot);
+    noteUse(slot, resource.nextUse);
     cache().bringIn(slot, resource.pageCount(), now, resource.nextUse);
   }
 
   private int newSlot() {
-    if (!freeSlots.isEmpty()) {
-      return freeSlots.removeInt(freeSlots.size() - 1);
-    }
-    int slot = slots++;
+    int slot = freeSlots.isEmpty() ? slots++ : freeSlots.removeInt(freeSlots.size() - 1);
     cache().ensureSlots(slots);
     if (slot >= residents.length) {
       residents = Arrays.copyOf(residents, Math.max(64, 2 * slot));
+      nextUses = Arrays.copyOf(nextUses, residents.length);
     }
+    nextUses[slot] = Replacement.NEVER;
     return slot;
+  }
+
+  /**
+   * Whose slot it is is said to be used next at that operation. If something else was said before,
+   * that use is now; it may be said before the operation brings the buffer in, or after.
+   */
+  private void noteUse(int slot, long nextUse) {
+    long before = nextUses[slot];
+    if (before != nextUse && before != Replacement.NEVER) {
+      now = Math.max(now, before);
+    }
+    nextUses[slot] = nextUse;
   }
 
   @Override
   void relink(Resource resource, long nextUse) {
-    if (resource.nextUse != Long.MAX_VALUE) {
-      // What was said to be used next then is used now.
-      now = Math.max(now, resource.nextUse);
-    }
     resource.nextUse = nextUse;
     int slot = slotsByResource.get(resource.id());
     if (!leftovers.contains(slot)) {
+      noteUse(slot, nextUse);
       cache().use(slot, now, nextUse);
     }
   }
@@ -231,6 +251,19 @@ public final class RankedOrder extends EvictionOrder {
   @Override
   Cursor open(int walker, long lastSequence) {
     return new RankedCursor(this, lastSequence);
+  }
+
+  /** What evicting whoever has a slot costs. */
+  private final class Costs implements Refetch {
+    @Override
+    public boolean isWritten(int slot) {
+      return true; // this manager keeps no copies where things came from, unless a driver does
+    }
+
+    @Override
+    public long nanos(int slot) {
+      return cost.nanos(resident(slot));
+    }
   }
 
   /** A walk that remembers whom it has seen, since the order may change at every step. */

@@ -38,7 +38,10 @@ class FirstCandidateProperties {
         setting -> new LruK(setting, 2),
         RandomChoice::new,
         RandomBuckets::new,
-        setting -> new Hyperbolic(setting, 8));
+        setting -> new Hyperbolic(setting, 8),
+        setting -> new UvmTree(setting, 2),
+        setting -> new PlanAhead(setting, 8),
+        setting -> new CostAware(setting, 25, 10, true));
   }
 
   @Property(tries = 300)

@@ -46,7 +46,7 @@ final class BufferCache {
     this.usedBytes = new long[poolBytes.length];
     this.caches = new ManagedCache[poolBytes.length];
     for (int device = 0; device < caches.length; device++) {
-      CacheSetting setting = CacheSetting.managed(Math.max(1, poolBytes[device]), seed);
+      CacheSetting setting = CacheSetting.managed(Math.max(1, poolBytes[device]), seed, dirty::get);
       caches[device] = new ManagedCache(policy.newReplacement(setting));
     }
   }
@@ -81,13 +81,13 @@ final class BufferCache {
       }
     }
     for (int place = 0; place < uses.count(); place++) {
-      caches[uses.owner(place)].use(uses.buffer(place), now, next(uses, place));
-    }
-    for (int place = 0; place < uses.count(); place++) {
       if (uses.writes(place)) {
         dirty.set(uses.buffer(place));
         written.set(uses.buffer(place));
       }
+    }
+    for (int place = 0; place < uses.count(); place++) {
+      caches[uses.owner(place)].use(uses.buffer(place), now, next(uses, place));
     }
   }
 

@@ -115,14 +115,14 @@ final class CompareAxes {
     }
     List<String> values = new ArrayList<>();
     for (String part : text.split(",", -1)) {
-      // In lru-k:k=2,history=10 the comma separates parameters of one value.
+      // In 2q:in=0.2,out=0.4 the comma separates figures of one policy, as a colon would.
       boolean parameter =
           part.contains("=")
               && !part.contains(":")
               && !values.isEmpty()
               && values.getLast().contains(":");
       if (parameter) {
-        values.set(values.size() - 1, values.getLast() + "," + part);
+        values.set(values.size() - 1, values.getLast() + ":" + part);
       } else if (part.isEmpty() || values.contains(part)) {
         throw new UsageException(
             "--" + axis + " '" + text + "' has a value that is empty, or the same twice",

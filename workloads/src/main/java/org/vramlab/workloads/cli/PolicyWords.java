@@ -23,12 +23,13 @@ final class PolicyWords {
    * @throws UsageException for an unknown policy or figure
    */
   static List<PolicyChoice> parse(String text, Plugins plugins) throws UsageException {
+    List<String> labels = known(plugins).map(ReplacementPolicy::label).toList();
     List<PolicyChoice> choices = new ArrayList<>();
-    for (String word : text.split(",", -1)) {
+    for (String word : joined(text).split(",", -1)) {
       if (word.strip().equals("all")) {
         known(plugins).map(PolicyChoice::of).forEach(choices::add);
       } else {
-        choices.add(choice(word.strip(), plugins));
+        choices.add(choice(word.strip(), plugins, labels));
       }
     }
     return choices;
@@ -39,14 +40,25 @@ final class PolicyWords {
     return Stream.concat(Arrays.stream(EvictionPolicy.values()), plugins.policies().stream());
   }
 
-  private static PolicyChoice choice(String word, Plugins plugins) throws UsageException {
+  /** Figures may be separated by commas, too: in {@code 2q:in=0.2,out=0.4} there is one policy. */
+  private static String joined(String text) {
+    return text.replaceAll(",(?=\\s*[a-z]+=)", ":");
+  }
+
+  /**
+   * Parses a single one.
+   *
+   * @param labels what could have been meant, for the remedy
+   * @throws UsageException for an unknown policy or figure
+   */
+  static PolicyChoice choice(String text, Plugins plugins, List<String> labels)
+      throws UsageException {
+    String word = joined(text);
     String[] parts = word.split(":", -1);
     ReplacementPolicy policy = plugins.policy(parts[0]);
     if (policy == null) {
       throw new UsageException(
-          "there is no policy '" + parts[0] + "'",
-          "known are "
-              + known(plugins).map(ReplacementPolicy::label).collect(Collectors.joining(", ")));
+          "there is no policy '" + parts[0] + "'", "known are " + String.join(", ", labels));
     }
     TreeMap<String, Double> figures = new TreeMap<>();
     for (String part : List.of(parts).subList(1, parts.length)) {
@@ -76,6 +88,12 @@ final class PolicyWords {
   }
 
   private static String option(PolicyOption option) {
-    return option.name() + " (" + option.meaning() + ", " + option.standard() + ")";
+    return option.name()
+        + " ("
+        + option.meaning()
+        + (option.ofCacheMode() ? ", in cache mode" : "")
+        + ", "
+        + option.standard()
+        + ")";
   }
 }

@@ -72,9 +72,11 @@ final class RunOptions {
 
   @Option(
       names = "--policy",
-      paramLabel = "P",
+      paramLabel = "P[:NAME=VALUE]",
       defaultValue = "lru",
-      description = "Who is evicted first: ${COMPLETION-CANDIDATES} (default: lru).",
+      description =
+          "Who is evicted first: ${COMPLETION-CANDIDATES} (default: lru). Some take figures, as in"
+              + " clock:bits=2.",
       completionCandidates = ManagerPolicies.class)
   String policy = "";
 

@@ -48,19 +48,22 @@ final class RunWords {
     return all;
   }
 
-  static PolicyChoice policy(String label, Plugins plugins) throws UsageException {
-    ReplacementPolicy policy = plugins.policy(label);
-    if (policy == null) {
+  /** A policy with its figures, as in {@code clock:bits=2}. */
+  static PolicyChoice policy(String text, Plugins plugins) throws UsageException {
+    PolicyChoice choice = PolicyWords.choice(text, plugins, policies(plugins));
+    if (!choice.policy().isManagerPolicy()) {
       throw new UsageException(
-          "there is no policy '" + label + "'",
-          "known are " + String.join(", ", policies(plugins)));
-    }
-    if (!policy.isManagerPolicy()) {
-      throw new UsageException(
-          "policy '" + label + "' lives by refusing newcomers, which a memory manager cannot",
+          "policy '"
+              + choice.policy().label()
+              + "' lives by refusing newcomers, which a memory manager cannot",
           "use it with vramlab policies");
     }
-    return PolicyChoice.of(policy);
+    if (!choice.isOfManagers()) {
+      throw new UsageException(
+          "'" + text + "' says what links are like, and those of a run are its machine's",
+          "leave that out, or choose another --topology");
+    }
+    return choice;
   }
 
   static List<GuestDriver> drivers(List<String> labels, Plugins plugins) throws UsageException {
