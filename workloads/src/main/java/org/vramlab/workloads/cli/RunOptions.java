@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.vramlab.devices.prefetch.Prefetches;
 import org.vramlab.interconnect.preset.Topologies;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -102,6 +103,18 @@ final class RunOptions {
           "With harvest and cost: memory of lenders on which no trace runs (default: as --vram says"
               + " if that is a size, else the machine's).")
   @Nullable String peerVram;
+
+  @Option(
+      names = "--prefetch",
+      paramLabel = "P",
+      defaultValue = Prefetches.NONE,
+      description =
+          "What is fetched ahead of need, while a client waits for its jobs, if it can be had at"
+              + " once: none (default); next:K, the K buffers created after one that was missed;"
+              + " tree, the rest of a neighbourhood of which over half is there (UVM's);"
+              + " plan-ahead[:W], what the next W operations need (default: 64), as the trace"
+              + " says.")
+  String prefetch = Prefetches.NONE;
 
   @Option(
       names = "--locking",
@@ -221,6 +234,9 @@ final class RunOptions {
       all.add("placement=" + placement);
       all.add("lenders=" + (lenders == null ? "all" : lenders));
       all.add("peer-vram=" + (peerVram == null ? "vram" : peerVram));
+    }
+    if (!prefetch.equals(Prefetches.NONE)) {
+      all.add("prefetch=" + prefetch);
     }
     if (retire != null) {
       all.add("retire=" + retire);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.devices.placement.Placements;
+import org.vramlab.devices.prefetch.PrefetchPolicy;
 import org.vramlab.interconnect.preset.Topologies;
 import org.vramlab.interconnect.route.Routes;
 import org.vramlab.interconnect.topology.Topology;
@@ -78,6 +79,7 @@ final class RunPlan {
     int deleteBacklog = RunWords.deleteBacklog(options.deleteBacklog, retirement);
     Algorithm algorithm = RunWords.algorithm(options.algorithm);
     boolean keep = RunWords.keepVictims(options.victims);
+    @Nullable PrefetchPolicy prefetch = RunWords.prefetch(options.prefetch);
     if (options.depth < 1) {
       throw new UsageException(
           "--depth " + options.depth + " is no depth", "give a number of jobs, 1 or more");
@@ -134,7 +136,8 @@ final class RunPlan {
         !options.withoutChecker,
         !options.withoutLockdep,
         placement.policy(),
-        placement.lenders());
+        placement.lenders(),
+        prefetch);
   }
 
   /**
@@ -195,6 +198,9 @@ final class RunPlan {
     }
     if (options.peerVram != null) {
       shown.add(new Setting("peer-vram", options.peerVram));
+    }
+    if (settings.prefetch() != null) {
+      shown.add(new Setting("prefetch", settings.prefetch().label()));
     }
     if (options.notificationLocks) {
       shown.add(new Setting("notification-locks", "on"));

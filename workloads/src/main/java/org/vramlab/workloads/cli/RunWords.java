@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.devices.amdgpu.DeviceSettings;
+import org.vramlab.devices.prefetch.PrefetchPolicy;
+import org.vramlab.devices.prefetch.Prefetches;
 import org.vramlab.ttm.bo.ManagerSettings;
 import org.vramlab.ttm.exec.EvictionMode;
 import org.vramlab.ttm.policy.EvictionPolicy;
@@ -97,6 +99,23 @@ final class RunWords {
           "'" + label + "' is no way to resolve conflicts", "known are wait-die, wound-wait");
     }
     return algorithm;
+  }
+
+  /** What is fetched ahead of need; null for nothing. */
+  static @Nullable PrefetchPolicy prefetch(String word) throws UsageException {
+    if (word.equals(Prefetches.NONE)) {
+      return null;
+    }
+    String known = "known are " + String.join(", ", Prefetches.forms());
+    try {
+      PrefetchPolicy policy = Prefetches.named(word);
+      if (policy == null) {
+        throw new UsageException("there is no prefetch policy '" + word + "'", known);
+      }
+      return policy;
+    } catch (IllegalArgumentException bad) {
+      throw new UsageException("--prefetch " + word + ": " + bad.getMessage(), known);
+    }
   }
 
   static boolean keepVictims(String label) throws UsageException {

@@ -17,7 +17,8 @@ public record Skip(Named buffer, int reason) {
     "not where room was wanted",
     "without a place to go to",
     "its lock was lost",
-    "protected by its tenant's limits"
+    "protected by its tenant's limits",
+    "in use, or needed sooner than what was fetched ahead"
   };
 
   private static final String[] LABELS = {
@@ -28,7 +29,8 @@ public record Skip(Named buffer, int reason) {
     "not-valuable",
     "no-target",
     "lock-lost",
-    "protected"
+    "protected",
+    "needed"
   };
 
   /** For people. */

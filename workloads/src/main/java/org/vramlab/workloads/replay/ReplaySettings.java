@@ -3,6 +3,7 @@ package org.vramlab.workloads.replay;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.devices.placement.PlacementPolicy;
+import org.vramlab.devices.prefetch.PrefetchPolicy;
 import org.vramlab.interconnect.topology.Topology;
 import org.vramlab.ttm.exec.EvictionMode;
 import org.vramlab.ttm.policy.EvictionPolicy;
@@ -41,6 +42,7 @@ import org.vramlab.workloads.trace.TraceSummary;
  * @param lockdep whether lock dependencies are checked
  * @param placement where victims go, and where buffers are used
  * @param lenders the devices whose free memory others may use, if the placement borrows
+ * @param prefetch what is fetched ahead of need; null for nothing
  */
 public record ReplaySettings(
     Topology topology,
@@ -62,7 +64,8 @@ public record ReplaySettings(
     boolean checker,
     boolean lockdep,
     PlacementPolicy placement,
-    List<Integer> lenders) {
+    List<Integer> lenders,
+    @Nullable PrefetchPolicy prefetch) {
   /** A host with pages without end. */
   public static final long NO_HOST_LIMIT = Long.MAX_VALUE;
 

@@ -93,6 +93,7 @@ class ReplayFindingsTest {
         true,
         true,
         Placements.LINUX,
-        List.of());
+        List.of(),
+        null);
   }
 }
