@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.vramlab.devices.hardware.WorkQueue;
 import org.vramlab.devices.lifecycle.DeviceGone;
 import org.vramlab.devices.prefetch.ComingOperations;
-import org.vramlab.devices.prefetch.PrefetchPolicy;
+import org.vramlab.devices.prefetch.PrefetchSettings;
 import org.vramlab.ttm.bo.BufferKind;
 import org.vramlab.ttm.bo.BufferObject;
 import org.vramlab.ttm.bo.BufferSettings;
@@ -68,14 +68,14 @@ public final class GpuClient {
   }
 
   /**
-   * From now on buffers of the device itself are fetched ahead of need, as {@code policy} says,
+   * From now on buffers of the device itself are fetched ahead of need, as {@code settings} say,
    * while {@link #awaitUnfinishedBelow} waits; before the first is created.
    *
    * @return where the operations to come are to be told, if the policy has a window on them: each
    *     before its submission, by buffers numbered in the order of {@link #create}
    */
-  public ComingOperations fetchAhead(PrefetchPolicy policy) {
-    Prefetching mine = new Prefetching(device, policy, ticket.settings());
+  public ComingOperations fetchAhead(PrefetchSettings settings) {
+    Prefetching mine = new Prefetching(device, settings, ticket.settings());
     prefetching = mine;
     return mine.coming();
   }

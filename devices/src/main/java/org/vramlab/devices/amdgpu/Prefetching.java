@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.devices.hardware.WorkQueue;
 import org.vramlab.devices.prefetch.ComingOperations;
-import org.vramlab.devices.prefetch.PrefetchPolicy;
+import org.vramlab.devices.prefetch.PrefetchSettings;
 import org.vramlab.devices.prefetch.Prefetcher;
 import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.exec.TicketSettings;
@@ -28,20 +28,15 @@ import org.vramlab.ttm.sched.Task;
  * fence; no page table is touched before the job that uses the buffer is submitted.
  *
  * <p>The engine copies in order: what a job misses meanwhile waits for what is fetched ahead of it.
- * So no more is begun while {@link #MOST_BYTES_IN_FLIGHT} are on their way.
+ * So no more is begun while {@link PrefetchSettings#mostBytesInFlight()} are on their way.
  *
  * <p>Threads: the client's task; bytes in flight are counted down in event handlers.
  */
 final class Prefetching {
-  /**
-   * Nothing more is fetched while so much is on its way: some 3 ms of a host's link, which keeps the
-   * engine busy from one wake-up to the next.
-   */
-  static final long MOST_BYTES_IN_FLIGHT = 64L << 20;
-
   private final AmdgpuDevice device;
   private final Sched sched;
   private final Ticket ticket;
+  private final long mostBytesInFlight;
   private final ComingOperations coming;
   private final OwnBuffers buffers;
   private final Prefetcher prefetcher;
@@ -60,14 +55,15 @@ final class Prefetching {
   /**
    * @param client how the client's own ticket behaves
    */
-  Prefetching(AmdgpuDevice device, PrefetchPolicy policy, TicketSettings client) {
+  Prefetching(AmdgpuDevice device, PrefetchSettings settings, TicketSettings client) {
     this.device = device;
     this.sched = device.wwClass().sched();
     // It sleeps for nothing, so there is nothing that a signal could end, or an injected loss teach.
     this.ticket = new Ticket(device.wwClass(), client.uninterruptible().injecting(0));
-    this.coming = new ComingOperations(policy.window());
+    this.mostBytesInFlight = settings.mostBytesInFlight();
+    this.coming = new ComingOperations(settings.policy().window());
     this.buffers = new OwnBuffers(device.vram(), coming);
-    this.prefetcher = policy.newPrefetcher(buffers);
+    this.prefetcher = settings.policy().newPrefetcher(buffers);
   }
 
   /** Where the operations to come are to be told. */
@@ -120,7 +116,7 @@ final class Prefetching {
 
   /** Begins as much as may be on its way. */
   private void fetch() {
-    while (bytesInFlight.get() < MOST_BYTES_IN_FLIGHT) {
+    while (bytesInFlight.get() < mostBytesInFlight) {
       int wanted = prefetcher.next();
       if (wanted == Prefetcher.NONE || !buffers.isFetchable(wanted)) {
         return;

@@ -5,7 +5,8 @@
  * <p>Read {@link org.vramlab.devices.prefetch.Prefetcher} (the decisions, for one client of one
  * device), {@link org.vramlab.devices.prefetch.PrefetchView} and {@link
  * org.vramlab.devices.prefetch.ComingOperations} (what is known when they are made), {@link
- * org.vramlab.devices.prefetch.PrefetchPolicy} (makes prefetchers, by name) and those that ship:
+ * org.vramlab.devices.prefetch.PrefetchPolicy} (makes prefetchers, by name), {@link
+ * org.vramlab.devices.prefetch.PrefetchSettings} (how much at a time) and those that ship:
  * {@link org.vramlab.devices.prefetch.NextInOrder}, {@link
  * org.vramlab.devices.prefetch.TreeNeighbourhood} and {@link
  * org.vramlab.devices.prefetch.PlanAhead}, which {@link org.vramlab.devices.prefetch.Prefetches}

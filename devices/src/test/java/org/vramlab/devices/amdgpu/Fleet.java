@@ -55,7 +55,20 @@ final class Fleet {
       long gttBytes,
       Retirement retirement,
       PlacementPolicy placement) {
-    wwClass = new WwClass(sched, lockdep, algorithm);
+    this(
+        new WwClass(sched, lockdep, algorithm), topology, vramBytes, gttBytes, retirement, placement);
+  }
+
+  /** The same of a class that was made before, perhaps with faults. */
+  Fleet(
+      WwClass wwClass,
+      String topology,
+      List<Long> vramBytes,
+      long gttBytes,
+      Retirement retirement,
+      PlacementPolicy placement) {
+    this.wwClass = wwClass;
+    Sched sched = wwClass.sched();
     wires = new Wires(sched, Topologies.named(topology));
     @Nullable Neighbourhood neighbours =
         placement == Placements.LINUX ? null : new Neighbourhood(wwClass, wires, placement);

@@ -117,6 +117,15 @@ final class RunOptions {
   String prefetch = Prefetches.NONE;
 
   @Option(
+      names = "--prefetch-budget",
+      paramLabel = "SIZE",
+      defaultValue = "256MiB",
+      description =
+          "Nothing more is fetched ahead for a client on a device while so much is on its way:"
+              + " what is missed meanwhile waits for it (default: 256MiB).")
+  String prefetchBudget = "256MiB";
+
+  @Option(
       names = "--locking",
       paramLabel = "MODE",
       defaultValue = "ticket",
@@ -237,6 +246,7 @@ final class RunOptions {
     }
     if (!prefetch.equals(Prefetches.NONE)) {
       all.add("prefetch=" + prefetch);
+      all.add("prefetch-budget=" + prefetchBudget);
     }
     if (retire != null) {
       all.add("retire=" + retire);

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.devices.placement.Placements;
-import org.vramlab.devices.prefetch.PrefetchPolicy;
+import org.vramlab.devices.prefetch.PrefetchSettings;
 import org.vramlab.interconnect.preset.Topologies;
 import org.vramlab.interconnect.route.Routes;
 import org.vramlab.interconnect.topology.Topology;
@@ -79,7 +79,8 @@ final class RunPlan {
     int deleteBacklog = RunWords.deleteBacklog(options.deleteBacklog, retirement);
     Algorithm algorithm = RunWords.algorithm(options.algorithm);
     boolean keep = RunWords.keepVictims(options.victims);
-    @Nullable PrefetchPolicy prefetch = RunWords.prefetch(options.prefetch);
+    @Nullable PrefetchSettings prefetch =
+        RunWords.prefetch(options.prefetch, options.prefetchBudget);
     if (options.depth < 1) {
       throw new UsageException(
           "--depth " + options.depth + " is no depth", "give a number of jobs, 1 or more");
@@ -200,7 +201,9 @@ final class RunPlan {
       shown.add(new Setting("peer-vram", options.peerVram));
     }
     if (settings.prefetch() != null) {
-      shown.add(new Setting("prefetch", settings.prefetch().label()));
+      shown.add(new Setting("prefetch", settings.prefetch().policy().label()));
+      shown.add(
+          new Setting("prefetch-budget", written(settings.prefetch().mostBytesInFlight())));
     }
     if (options.notificationLocks) {
       shown.add(new Setting("notification-locks", "on"));

@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.devices.amdgpu.DeviceSettings;
 import org.vramlab.devices.prefetch.PrefetchPolicy;
+import org.vramlab.devices.prefetch.PrefetchSettings;
 import org.vramlab.devices.prefetch.Prefetches;
 import org.vramlab.ttm.bo.ManagerSettings;
 import org.vramlab.ttm.exec.EvictionMode;
@@ -101,8 +102,14 @@ final class RunWords {
     return algorithm;
   }
 
-  /** What is fetched ahead of need; null for nothing. */
-  static @Nullable PrefetchPolicy prefetch(String word) throws UsageException {
+  /** What is fetched ahead of need, and how much at a time; null for nothing. */
+  static @Nullable PrefetchSettings prefetch(String word, String budget) throws UsageException {
+    long bytes = ByteSize.parse(budget);
+    if (bytes < ByteSize.PAGE_BYTES) {
+      throw new UsageException(
+          "--prefetch-budget " + budget + " is less than one page of 4 KiB",
+          "write the unit as well, as in 256MiB");
+    }
     if (word.equals(Prefetches.NONE)) {
       return null;
     }
@@ -112,7 +119,7 @@ final class RunWords {
       if (policy == null) {
         throw new UsageException("there is no prefetch policy '" + word + "'", known);
       }
-      return policy;
+      return new PrefetchSettings(policy, bytes);
     } catch (IllegalArgumentException bad) {
       throw new UsageException("--prefetch " + word + ": " + bad.getMessage(), known);
     }

@@ -15,7 +15,7 @@ import org.vramlab.devices.amdgpu.SharingRules;
 import org.vramlab.devices.hardware.Wires;
 import org.vramlab.devices.placement.Placements;
 import org.vramlab.devices.prefetch.ComingOperations;
-import org.vramlab.devices.prefetch.PrefetchPolicy;
+import org.vramlab.devices.prefetch.PrefetchSettings;
 import org.vramlab.interconnect.topology.Topology;
 import org.vramlab.ttm.bo.BufferObject;
 import org.vramlab.ttm.check.BrokenRule;
@@ -292,10 +292,10 @@ public final class Replay {
   }
 
   private void fetchAhead(GpuClient gpu, TraceProcess process, int client) {
-    PrefetchPolicy policy = settings.prefetch();
-    if (policy != null) {
-      ComingOperations coming = gpu.fetchAhead(policy);
-      if (policy.window() > 0) {
+    PrefetchSettings prefetch = settings.prefetch();
+    if (prefetch != null) {
+      ComingOperations coming = gpu.fetchAhead(prefetch);
+      if (coming.window() > 0) {
         process.foretell(client, coming);
       }
     }

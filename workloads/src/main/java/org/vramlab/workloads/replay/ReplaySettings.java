@@ -3,7 +3,7 @@ package org.vramlab.workloads.replay;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.devices.placement.PlacementPolicy;
-import org.vramlab.devices.prefetch.PrefetchPolicy;
+import org.vramlab.devices.prefetch.PrefetchSettings;
 import org.vramlab.interconnect.topology.Topology;
 import org.vramlab.ttm.exec.EvictionMode;
 import org.vramlab.ttm.policy.EvictionPolicy;
@@ -65,7 +65,7 @@ public record ReplaySettings(
     boolean lockdep,
     PlacementPolicy placement,
     List<Integer> lenders,
-    @Nullable PrefetchPolicy prefetch) {
+    @Nullable PrefetchSettings prefetch) {
   /** A host with pages without end. */
   public static final long NO_HOST_LIMIT = Long.MAX_VALUE;
 
