@@ -35,7 +35,9 @@ final class PrefetchAttempt implements Attempt {
   /** Of the copy; null if it gave up. */
   private @Nullable Fence fence;
 
-  /** Why it gave up, as in {@link EventSink#prefetchGivenUp}; {@link EventSink#NONE} if it did not. */
+  /**
+   * Why it gave up, as in {@link EventSink#prefetchGivenUp}; {@link EventSink#NONE} if it did not.
+   */
   private int reason = EventSink.NONE;
 
   /**

@@ -23,9 +23,9 @@ import org.vramlab.ttm.sched.Task;
  *
  * <p>Each is a transaction of its own ({@link PrefetchAttempt}), with a ticket as everybody's. It
  * sleeps for nothing: if a lock is taken, or there is no room at once, it gives up. It makes room
- * among the client's own buffers alone, of which none that a job or a copy still uses, and none that
- * the prefetcher keeps. The copy goes by the copy engine as every other, and jobs wait for it by its
- * fence; no page table is touched before the job that uses the buffer is submitted.
+ * among the client's own buffers alone, of which none that a job or a copy still uses, and none
+ * that the prefetcher keeps. The copy goes by the copy engine as every other, and jobs wait for it
+ * by its fence; no page table is touched before the job that uses the buffer is submitted.
  *
  * <p>The engine copies in order: what a job misses meanwhile waits for what is fetched ahead of it.
  * So no more is begun while {@link PrefetchSettings#mostBytesInFlight()} are on their way.
@@ -58,7 +58,8 @@ final class Prefetching {
   Prefetching(AmdgpuDevice device, PrefetchSettings settings, TicketSettings client) {
     this.device = device;
     this.sched = device.wwClass().sched();
-    // It sleeps for nothing, so there is nothing that a signal could end, or an injected loss teach.
+    // It sleeps for nothing, so there is nothing that a signal could end, or an injected loss
+    // teach.
     this.ticket = new Ticket(device.wwClass(), client.uninterruptible().injecting(0));
     this.mostBytesInFlight = settings.mostBytesInFlight();
     this.coming = new ComingOperations(settings.policy().window());

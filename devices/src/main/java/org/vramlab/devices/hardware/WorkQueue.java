@@ -174,8 +174,8 @@ public final class WorkQueue {
   }
 
   /**
-   * As the other, or until {@code enough} says so, which is asked whenever somebody has unparked the
-   * task.
+   * As the other, or until {@code enough} says so, which is asked whenever somebody has unparked
+   * the task.
    */
   public void awaitUnfinishedBelow(int limit, BooleanSupplier enough) {
     if (isUnfinishedBelow(limit)) {

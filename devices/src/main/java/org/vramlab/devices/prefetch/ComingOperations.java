@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * what each of them uses of the client's own buffers.
  *
  * <p>Life: whoever knows the future adds to the end, {@link #add} and then {@link #use} for each
- * buffer, and takes the first one off when it has been submitted ({@link #removeFirst}). More may be
- * added than are in view. Nothing is allocated in steady state but a queue for each buffer.
+ * buffer, and takes the first one off when it has been submitted ({@link #removeFirst}). More may
+ * be added than are in view. Nothing is allocated in steady state but a queue for each buffer.
  *
  * <p>Threads: one at a time.
  */

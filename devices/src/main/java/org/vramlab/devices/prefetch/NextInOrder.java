@@ -3,15 +3,15 @@ package org.vramlab.devices.prefetch;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 
 /**
- * Next-K: the {@code degree} buffers that follow, in the order of their creation, one that had to be
- * moved in; and again those that follow one that was fetched so, when it is first used.
+ * Next-K: the {@code degree} buffers that follow, in the order of their creation, one that had to
+ * be moved in; and again those that follow one that was fetched so, when it is first used.
  *
  * <p>Sequential prefetching (A. J. Smith, "Cache memories", ACM Computing Surveys 14(3), 1982) in
  * its tagged form, which runs on ahead of a stream as long as it proves right, and as Linux
  * readahead does with files. Where memory has addresses the next one is the one behind; buffers lie
  * where the allocator puts them, so the order of creation stands for that of addresses: weights and
- * caches are made layer by layer, in the order in which they are used. It needs to know nothing, and
- * helps where memory is swept forwards; what is swept backwards it fetches in vain.
+ * caches are made layer by layer, in the order in which they are used. It needs to know nothing,
+ * and helps where memory is swept forwards; what is swept backwards it fetches in vain.
  */
 public record NextInOrder(int degree) implements PrefetchPolicy {
   /** Most buffers that can be fetched ahead of one. */

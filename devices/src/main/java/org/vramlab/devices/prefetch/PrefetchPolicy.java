@@ -13,8 +13,8 @@ public interface PrefetchPolicy {
   String description();
 
   /**
-   * How many operations to come its prefetchers want to see, of which {@link
-   * PrefetchView#coming()} tells; 0 for those that go by the past.
+   * How many operations to come its prefetchers want to see, of which {@link PrefetchView#coming()}
+   * tells; 0 for those that go by the past.
    */
   default int window() {
     return 0;

@@ -5,8 +5,8 @@ package org.vramlab.devices.prefetch;
  * asked what to fetch whenever there is time for it: while the client waits for its jobs, and less
  * than the driver's share of bytes is on its way.
  *
- * <p>Buffers go by the numbers of {@link PrefetchView}. What it names is fetched if it can be had at
- * once; rules of correctness (locks, room, who may be evicted) are none of its business.
+ * <p>Buffers go by the numbers of {@link PrefetchView}. What it names is fetched if it can be had
+ * at once; rules of correctness (locks, room, who may be evicted) are none of its business.
  *
  * <p>Threads: one at a time, those of the client.
  */

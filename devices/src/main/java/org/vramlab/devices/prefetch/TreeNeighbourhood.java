@@ -9,7 +9,8 @@ package org.vramlab.devices.prefetch;
  * uvm_perf_prefetch.c}: {@code compute_prefetch_region}, threshold 51 percent) and in Ganguly et
  * al., "Interplay between hardware prefetcher and page eviction policy in CPU-GPU unified virtual
  * memory" (ISCA 2019), the leaves are the 32 pieces of 64 KiB of a block of 2 MiB; here what moves
- * is whole buffers, so these are the leaves, and the order of creation stands for that of addresses.
+ * is whole buffers, so these are the leaves, and the order of creation stands for that of
+ * addresses.
  *
  * <p>A node counts what is resident once the job's own buffers have been moved in, as UVM counts
  * faults that are being served. What is fetched sets nothing off by itself.

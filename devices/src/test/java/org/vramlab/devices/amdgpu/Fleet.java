@@ -56,7 +56,12 @@ final class Fleet {
       Retirement retirement,
       PlacementPolicy placement) {
     this(
-        new WwClass(sched, lockdep, algorithm), topology, vramBytes, gttBytes, retirement, placement);
+        new WwClass(sched, lockdep, algorithm),
+        topology,
+        vramBytes,
+        gttBytes,
+        retirement,
+        placement);
   }
 
   /** The same of a class that was made before, perhaps with faults. */

@@ -40,6 +40,7 @@ class PrefetchWorldProperties {
     world.run();
     assertEquals(0, world.refusals(), "every list fits, and nothing is pinned");
   }
+
   @Property(tries = 150)
   void comparisonModes_breakNoRule(
       @ForAll("comparisonShapes") SmallWorld.Shape shape,
@@ -66,8 +67,7 @@ class PrefetchWorldProperties {
   /** What the worlds below are worth: some of what is wanted can be had, and some cannot. */
   @Example
   void someIsFetched_andSomeIsGivenUp() {
-    for (PrefetchPolicy policy :
-        List.of(new TreeNeighbourhood(), new PlanAhead(4), new Greedy())) {
+    for (PrefetchPolicy policy : List.of(new TreeNeighbourhood(), new PlanAhead(4), new Greedy())) {
       Trail trail = tried(policy, Faults.NONE);
       assertTrue(trail.prefetches >= 80, policy.label());
       assertTrue(trail.givenUp >= 80, policy.label());
@@ -76,8 +76,7 @@ class PrefetchWorldProperties {
 
   @Example
   void copyThatDoesNotWaitForTheUsersOfItsBuffer_isFound() {
-    assertThrows(
-        BrokenRule.class, () -> tried(new Greedy(), Faults.of(Fault.COPY_DOES_NOT_WAIT)));
+    assertThrows(BrokenRule.class, () -> tried(new Greedy(), Faults.of(Fault.COPY_DOES_NOT_WAIT)));
   }
 
   @Example

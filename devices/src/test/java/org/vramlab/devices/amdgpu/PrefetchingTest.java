@@ -159,8 +159,7 @@ class PrefetchingTest {
             for (int i = 0; i < BUFFERS; i++) {
               submission.clear();
               submission.flops(jobNanos * 1e-9 * TOPOLOGY.device(0).flopsPerSecond());
-              submission.use(
-                  mappings.get(i), SIZE, 0, Submission.ANY_VERSION, Long.MAX_VALUE);
+              submission.use(mappings.get(i), SIZE, 0, Submission.ANY_VERSION, Long.MAX_VALUE);
               client.awaitUnfinishedBelow(1);
               between.jobs(i);
               client.submit(submission);
@@ -244,12 +243,14 @@ class PrefetchingTest {
 
   @Test
   void lockOfTheBufferIsTaken_itIsGivenUp_andTheSubmissionWaitsForItAsEver() {
-    simulation.spawn("other", () -> {
-      simulation.delay(1, SpanKind.PAUSE);
-      mappings.get(7).bo().lock().lockAlone();
-      simulation.delay(30 * copyNanos(), SpanKind.PAUSE);
-      mappings.get(7).bo().lock().unlock();
-    });
+    simulation.spawn(
+        "other",
+        () -> {
+          simulation.delay(1, SpanKind.PAUSE);
+          mappings.get(7).bo().lock().lockAlone();
+          simulation.delay(30 * copyNanos(), SpanKind.PAUSE);
+          mappings.get(7).bo().lock().unlock();
+        });
     boolean[] wasThere = new boolean[BUFFERS];
     long makespan =
         sweep(

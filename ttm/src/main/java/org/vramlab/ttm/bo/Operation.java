@@ -67,7 +67,8 @@ public final class Operation implements PageRequest {
 
   /** The same for the sake of {@code subject}; that it was refused is going to be told. */
   static Operation of(Ticket ticket, BufferObject subject) {
-    return new Operation(ticket, true, ticket.settings().interruptible(), true, null, subject, null);
+    return new Operation(
+        ticket, true, ticket.settings().interruptible(), true, null, subject, null);
   }
 
   /** Swapping out on behalf of {@code request}: waits as that one does, and reclaims no further. */
@@ -94,7 +95,8 @@ public final class Operation implements PageRequest {
    * for whoever signals fences.
    */
   public Operation withoutReclaim() {
-    return new Operation(ticket, mayWaitForFences, interruptible, false, evictable, subject, expendable);
+    return new Operation(
+        ticket, mayWaitForFences, interruptible, false, evictable, subject, expendable);
   }
 
   /**
@@ -102,7 +104,8 @@ public final class Operation implements PageRequest {
    * it ({@code allow_res_evict}); in mode {@code one-ticket}.
    */
   public Operation evicting(Reservation reservation) {
-    return new Operation(ticket, mayWaitForFences, interruptible, reclaims, reservation, subject, expendable);
+    return new Operation(
+        ticket, mayWaitForFences, interruptible, reclaims, reservation, subject, expendable);
   }
 
   /**

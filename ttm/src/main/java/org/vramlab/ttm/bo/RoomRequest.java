@@ -132,8 +132,7 @@ final class RoomRequest {
     lruLock.lock();
     try {
       blocked = operation.isOpportunistic() && !pool.wanted().isEmpty();
-      Resource room =
-          blocked || (isTicketed() && olderGoesFirst()) ? null : allocateLocked();
+      Resource room = blocked || (isTicketed() && olderGoesFirst()) ? null : allocateLocked();
       sched.concludes(memory, room == null ? 0 : 1);
       return room;
     } finally {
@@ -263,8 +262,7 @@ final class RoomRequest {
     }
     Resource room = pool.tryAllocate(bo, bo.pages(), place, bo.alignmentPages(), bo.nextUse());
     blocked =
-        room != null
-            && !pool.inheritFences(bo.reservation(), operation.mayQueueBehindFences());
+        room != null && !pool.inheritFences(bo.reservation(), operation.mayQueueBehindFences());
     if (room != null && blocked) {
       pool.free(room);
       room = null;

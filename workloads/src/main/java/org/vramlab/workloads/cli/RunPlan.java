@@ -202,8 +202,7 @@ final class RunPlan {
     }
     if (settings.prefetch() != null) {
       shown.add(new Setting("prefetch", settings.prefetch().policy().label()));
-      shown.add(
-          new Setting("prefetch-budget", written(settings.prefetch().mostBytesInFlight())));
+      shown.add(new Setting("prefetch-budget", written(settings.prefetch().mostBytesInFlight())));
     }
     if (options.notificationLocks) {
       shown.add(new Setting("notification-locks", "on"));

@@ -33,6 +33,17 @@ public record Skip(Named buffer, int reason) {
     "needed"
   };
 
+  private static final String[] NOT_FETCHED = {
+    "somebody else holds its lock",
+    "there is no room but that of buffers in use, or needed sooner",
+    "no more may be moved"
+  };
+
+  /** Why a buffer was not fetched ahead of need, by {@link EventSink#prefetchGivenUp}. */
+  static String notFetched(int reason) {
+    return reason < NOT_FETCHED.length ? NOT_FETCHED[reason] : "reason " + reason;
+  }
+
   /** For people. */
   static String words(int reason) {
     return reason < WORDS.length ? WORDS[reason] : "reason " + reason;

@@ -106,10 +106,7 @@ final class TraceProcess {
    */
   void readAhead(int client) {
     ComingOperations coming = foretold[client];
-    while (coming != null
-        && coming.known() < coming.window()
-        && !ended
-        && !someQueueIsFull()) {
+    while (coming != null && coming.known() < coming.window() && !ended && !someQueueIsFull()) {
       readOne();
     }
   }
@@ -207,8 +204,7 @@ final class TraceProcess {
   private void readAllocation() {
     int owner = reader.device();
     TraceBuffer buffer =
-        new TraceBuffer(
-            reader.bufferId(), reader.sizeBytes(), owner, allocated[owner]++, clients);
+        new TraceBuffer(reader.bufferId(), reader.sizeBytes(), owner, allocated[owner]++, clients);
     buffers.put(reader.bufferId(), buffer);
     Item item = newItem(Item.Kind.CREATE);
     item.buffer = buffer;

@@ -8,8 +8,8 @@ import org.vramlab.workloads.results.EvictionResult;
 import org.vramlab.workloads.results.HostMemoryResult;
 import org.vramlab.workloads.results.LinkResult;
 import org.vramlab.workloads.results.PlacementCount;
-import org.vramlab.workloads.results.PrefetchCount;
 import org.vramlab.workloads.results.PoolResult;
+import org.vramlab.workloads.results.PrefetchCount;
 import org.vramlab.workloads.results.ProcessResult;
 import org.vramlab.workloads.results.RunResult;
 
