@@ -3,6 +3,8 @@ package org.vramlab.devices.amdgpu;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.devices.hardware.WorkQueue;
 import org.vramlab.devices.lifecycle.DeviceGone;
+import org.vramlab.devices.prefetch.ComingOperations;
+import org.vramlab.devices.prefetch.PrefetchSettings;
 import org.vramlab.ttm.bo.BufferKind;
 import org.vramlab.ttm.bo.BufferObject;
 import org.vramlab.ttm.bo.BufferSettings;
@@ -38,6 +40,9 @@ public final class GpuClient {
   private final CpuCosts costs;
   private final @Nullable Tenant tenant;
 
+  /** Fetches its buffers ahead of need; null for nobody. */
+  private @Nullable Prefetching prefetching;
+
   /**
    * A client whose memory is charged to nobody in particular.
    *
@@ -62,6 +67,19 @@ public final class GpuClient {
     this.costs = device.settings().costs();
   }
 
+  /**
+   * From now on buffers of the device itself are fetched ahead of need, as {@code settings} say,
+   * while {@link #awaitUnfinishedBelow} waits; before the first is created.
+   *
+   * @return where the operations to come are to be told, if the policy has a window on them: each
+   *     before its submission, by buffers numbered in the order of {@link #create}
+   */
+  public ComingOperations fetchAhead(PrefetchSettings settings) {
+    Prefetching mine = new Prefetching(device, settings, ticket.settings());
+    prefetching = mine;
+    return mine.coming();
+  }
+
   public AmdgpuDevice device() {
     return device;
   }
@@ -84,6 +102,9 @@ public final class GpuClient {
     bo.lock().lockAlone();
     Mapping mapping = new Mapping(vm, bo, null);
     bo.lock().unlock();
+    if (prefetching != null) {
+      prefetching.created(mapping);
+    }
     return mapping;
   }
 
@@ -183,7 +204,13 @@ public final class GpuClient {
     device.gate().enter();
     try {
       SubmitPath path = new SubmitPath(vm, ring, submission);
+      if (prefetching != null) {
+        prefetching.submitting(submission);
+      }
       ticket.execute(path);
+      if (prefetching != null) {
+        prefetching.submitted(submission);
+      }
       return path.fence();
     } finally {
       device.gate().leave();
@@ -205,6 +232,9 @@ public final class GpuClient {
   public void close(Mapping mapping, @Nullable DmaBuf dmaBuf, Iterable<Mapping> importers)
       throws Interrupted, NoMemory, Busy {
     BufferObject bo = mapping.bo();
+    if (prefetching != null) {
+      prefetching.closing(mapping);
+    }
     Attempt attempt =
         t -> {
           sched.charge(costs.closeNanos());
@@ -242,7 +272,11 @@ public final class GpuClient {
 
   /** Blocks until fewer than {@code limit} jobs of this client are unfinished. */
   public void awaitUnfinishedBelow(int limit) {
-    ring.awaitUnfinishedBelow(limit);
+    if (prefetching == null) {
+      ring.awaitUnfinishedBelow(limit);
+    } else {
+      prefetching.awaitUnfinishedBelow(ring, limit);
+    }
   }
 
   /** How often this client's ticket backed off. */

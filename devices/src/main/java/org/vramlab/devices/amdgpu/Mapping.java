@@ -153,7 +153,7 @@ public final class Mapping implements MoveListener {
    * not brought into VRAM at every submission, only to be moved out again for the importer ({@code
    * amdgpu_cs_bo_validate}, which moves nothing that is attached).
    */
-  private boolean mustStayInReach() {
+  boolean mustStayInReach() {
     DmaBuf shared = exported;
     return shared != null && !shared.allPeerToPeer();
   }

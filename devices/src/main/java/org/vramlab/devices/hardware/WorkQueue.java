@@ -1,6 +1,7 @@
 package org.vramlab.devices.hardware;
 
 import java.util.ArrayDeque;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.fence.Fence;
 import org.vramlab.ttm.fence.FenceTimeline;
@@ -169,15 +170,28 @@ public final class WorkQueue {
    * at a time.
    */
   public void awaitUnfinishedBelow(int limit) {
-    if (submitted - ended < limit) {
+    awaitUnfinishedBelow(limit, () -> false);
+  }
+
+  /**
+   * As the other, or until {@code enough} says so, which is asked whenever somebody has unparked
+   * the task.
+   */
+  public void awaitUnfinishedBelow(int limit, BooleanSupplier enough) {
+    if (isUnfinishedBelow(limit)) {
       return;
     }
     waiterWants = limit;
     waiter = sched.currentTask();
-    while (submitted - ended >= limit) {
+    while (!isUnfinishedBelow(limit) && !enough.getAsBoolean()) {
       sched.park();
     }
     waiter = null;
+  }
+
+  /** Whether fewer than {@code limit} pieces of work are unfinished. */
+  public boolean isUnfinishedBelow(int limit) {
+    return submitted - ended < limit;
   }
 
   /** Sleeps until everything has ended that has been handed over so far; any number of tasks. */

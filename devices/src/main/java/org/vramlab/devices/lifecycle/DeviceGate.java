@@ -64,6 +64,24 @@ public final class DeviceGate {
     }
   }
 
+  /**
+   * Comes in if that takes no sleep. {@link #leave} must follow if so.
+   *
+   * @return false if the gate is closed, or the device has been removed
+   */
+  public boolean tryEnter() {
+    lock.lock();
+    boolean opened = !closed && !gone;
+    if (opened) {
+      inside++;
+    }
+    lock.unlock();
+    if (opened) {
+      lockdep.acquiring(sched.currentTask().id(), lockClass, true, false);
+    }
+    return opened;
+  }
+
   /** Goes out. */
   public void leave() {
     lock.lock();

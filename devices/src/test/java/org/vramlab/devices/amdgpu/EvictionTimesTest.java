@@ -23,6 +23,7 @@ import org.vramlab.ttm.resource.Resource;
 import org.vramlab.ttm.resource.Retirement;
 import org.vramlab.ttm.sched.Simulation;
 import org.vramlab.ttm.ww.Algorithm;
+import org.vramlab.ttm.ww.WwClass;
 
 /**
  * What an eviction costs over the links of two dies of one package, and a policy that goes by it.
@@ -49,9 +50,7 @@ class EvictionTimesTest {
     Simulation simulation = new Simulation();
     Fleet theFleet =
         new Fleet(
-            simulation,
-            new Lockdep(),
-            Algorithm.WAIT_DIE,
+            new WwClass(simulation, new Lockdep(), Algorithm.WAIT_DIE),
             "frontier-mi250x",
             List.of(32 * MIB, 64 * MIB),
             1L << 30,

@@ -57,9 +57,7 @@ final class Fleet {
       Retirement retirement,
       PlacementPolicy placement) {
     this(
-        sched,
-        lockdep,
-        algorithm,
+        new WwClass(sched, lockdep, algorithm),
         topology,
         vramBytes,
         gttBytes,
@@ -68,18 +66,17 @@ final class Fleet {
         PolicyChoice.of(EvictionPolicy.LRU));
   }
 
-  /** The same, evicting by {@code policy}. */
+  /** The same, evicting by {@code policy}, of a class that was made before, perhaps with faults. */
   Fleet(
-      Sched sched,
-      Lockdep lockdep,
-      Algorithm algorithm,
+      WwClass wwClass,
       String topology,
       List<Long> vramBytes,
       long gttBytes,
       Retirement retirement,
       PlacementPolicy placement,
       PolicyChoice policy) {
-    wwClass = new WwClass(sched, lockdep, algorithm);
+    this.wwClass = wwClass;
+    Sched sched = wwClass.sched();
     wires = new Wires(sched, Topologies.named(topology));
     @Nullable Neighbourhood neighbours =
         placement == Placements.LINUX ? null : new Neighbourhood(wwClass, wires, placement);

@@ -3,8 +3,12 @@ package org.vramlab.devices.amdgpu;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.vramlab.devices.placement.PlacementPolicy;
 import org.vramlab.devices.placement.Placements;
+import org.vramlab.devices.prefetch.ComingOperations;
+import org.vramlab.devices.prefetch.PrefetchPolicy;
+import org.vramlab.devices.prefetch.PrefetchSettings;
 import org.vramlab.ttm.bo.BufferObject;
 import org.vramlab.ttm.check.Checker;
 import org.vramlab.ttm.check.CheckerOptions;
@@ -15,10 +19,14 @@ import org.vramlab.ttm.exec.TicketSettings;
 import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
+import org.vramlab.ttm.fault.Faults;
 import org.vramlab.ttm.lockdep.Lockdep;
+import org.vramlab.ttm.policy.EvictionPolicy;
+import org.vramlab.ttm.policy.PolicyChoice;
 import org.vramlab.ttm.resource.Retirement;
 import org.vramlab.ttm.sched.Simulation;
 import org.vramlab.ttm.ww.Algorithm;
+import org.vramlab.ttm.ww.WwClass;
 
 /**
  * Fixture: two devices with eight pages each, a few buffers that every client maps, and clients
@@ -45,6 +53,7 @@ final class SmallWorld {
       PlacementPolicy placement) {}
 
   private final Shape shape;
+  private final @Nullable PrefetchPolicy prefetch;
   private final List<Integer> bufferPages;
   private final List<List<Long>> work;
   private final Trail trail = new Trail();
@@ -62,7 +71,24 @@ final class SmallWorld {
    *     them are written, bits 16-17 how much arithmetic
    */
   SmallWorld(Shape shape, List<Integer> bufferPages, List<List<Long>> work) {
+    this(shape, bufferPages, work, null, Faults.NONE);
+  }
+
+  /**
+   * The same where each client fetches ahead of need, and waits for its last job before it submits
+   * the next, every other one for the last but one.
+   *
+   * @param prefetch null for nobody does
+   * @param faults what is wrong with it
+   */
+  SmallWorld(
+      Shape shape,
+      List<Integer> bufferPages,
+      List<List<Long>> work,
+      @Nullable PrefetchPolicy prefetch,
+      Faults faults) {
     this.shape = shape;
+    this.prefetch = prefetch;
     this.bufferPages = bufferPages;
     this.work = work;
     CheckerOptions.Algorithm algorithm = CheckerOptions.Algorithm.valueOf(shape.algorithm().name());
@@ -72,15 +98,14 @@ final class SmallWorld {
     boolean linux = shape.placement() == Placements.LINUX;
     fleet =
         new Fleet(
-            simulation,
-            new Lockdep(),
-            shape.algorithm(),
+            new WwClass(simulation, new Lockdep(), shape.algorithm(), faults),
             shape.topology(),
             Collections.nCopies(
                 linux ? DEVICES : DEVICES + 1, (long) VRAM_PAGES * BufferObject.PAGE_BYTES),
             (long) shape.gttPages() * BufferObject.PAGE_BYTES,
             linux ? DeviceSettings.retirementFor(shape.mode()) : Retirement.BEHIND_FENCES,
-            shape.placement());
+            shape.placement(),
+            PolicyChoice.of(EvictionPolicy.LRU));
   }
 
   /** Runs to the end; fails on whatever checker, lockdep, contents or accounting find. */
@@ -117,7 +142,11 @@ final class SmallWorld {
     TicketSettings settings =
         new TicketSettings(shape.mode(), shape.keepVictims(), false, CpuCosts.LINUX.lockNanos());
     for (int i = 0; i < Math.max(DEVICES, work.size()); i++) {
-      clients.add(new GpuClient(fleet.device(i % DEVICES), "process " + i, settings));
+      GpuClient client = new GpuClient(fleet.device(i % DEVICES), "process " + i, settings);
+      clients.add(client);
+      if (prefetch != null) {
+        foretell(i, client.fetchAhead(PrefetchSettings.of(prefetch)));
+      }
     }
     try {
       for (int i = 0; i < bufferPages.size(); i++) {
@@ -147,6 +176,9 @@ final class SmallWorld {
     try {
       for (long bits : work.get(number)) {
         fill(submission, client, bits);
+        if (prefetch != null) {
+          client.awaitUnfinishedBelow(1 + number % 2);
+        }
         try {
           client.submit(submission);
         } catch (NoMemory refused) {
@@ -165,19 +197,43 @@ final class SmallWorld {
     }
   }
 
-  /** Takes the chosen buffers in order for as long as they fit into their devices together. */
+  /** Tells of all that client {@code number} is going to do with buffers of its own. */
+  private void foretell(int number, ComingOperations coming) {
+    List<Long> mine = number < work.size() ? work.get(number) : List.of();
+    for (int operation = 0; operation < mine.size(); operation++) {
+      coming.add(operation);
+      for (int i : chosen(mine.get(operation))) {
+        if (i % DEVICES == number) {
+          coming.use(i / DEVICES, !writes(mine.get(operation), i));
+        }
+      }
+    }
+  }
+
+  private static boolean writes(long bits, int buffer) {
+    return (bits >>> (8 + buffer) & 1) == 1;
+  }
+
+  /** The chosen buffers in order, for as long as they fit into their devices together. */
+  private List<Integer> chosen(long bits) {
+    List<Integer> chosen = new ArrayList<>();
+    int[] left = {VRAM_PAGES, VRAM_PAGES};
+    for (int i = 0; i < bufferPages.size(); i++) {
+      int pages = bufferPages.get(i);
+      if ((bits >>> i & 1) == 1 && left[i % DEVICES] >= pages) {
+        left[i % DEVICES] -= pages;
+        chosen.add(i);
+      }
+    }
+    return chosen;
+  }
+
   private void fill(Submission submission, GpuClient client, long bits) {
     submission.clear();
     submission.flops(1e8 * ((bits >>> 16) & 3));
-    int[] left = {VRAM_PAGES, VRAM_PAGES};
-    for (int i = 0; i < buffers.size(); i++) {
-      int pages = bufferPages.get(i);
-      if ((bits >>> i & 1) == 0 || left[i % DEVICES] < pages) {
-        continue;
-      }
-      left[i % DEVICES] -= pages;
-      long bytes = (long) pages * BufferObject.PAGE_BYTES;
-      boolean writes = (bits >>> (8 + i) & 1) == 1;
+    for (int i : chosen(bits)) {
+      long bytes = (long) bufferPages.get(i) * BufferObject.PAGE_BYTES;
+      boolean writes = writes(bits, i);
       submission.use(
           buffers.get(i).of(client),
           writes ? 0 : bytes,

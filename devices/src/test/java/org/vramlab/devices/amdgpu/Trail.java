@@ -22,6 +22,11 @@ final class Trail implements EventSink {
   /** How many clean copies were kept. */
   int kept;
 
+  /** How many buffers were fetched ahead of need, and how many were to be, and were not. */
+  int prefetches;
+
+  int givenUp;
+
   private void add(long nanos, long what) {
     digest = (digest * 31 + nanos) * 31 + what;
   }
@@ -41,6 +46,19 @@ final class Trail implements EventSink {
   public void copyKept(long nanos, int buffer, int resource) {
     add(nanos, buffer);
     kept++;
+  }
+
+  @Override
+  public void prefetched(
+      long nanos, int task, int ticket, int buffer, int pool, int fence, long bytes) {
+    add(nanos, buffer);
+    prefetches++;
+  }
+
+  @Override
+  public void prefetchGivenUp(long nanos, int task, int ticket, int buffer, int reason) {
+    add(nanos, reason);
+    givenUp++;
   }
 
   @Override

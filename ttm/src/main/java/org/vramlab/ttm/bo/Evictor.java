@@ -128,12 +128,10 @@ final class Evictor {
 
   private @Nullable Resource makeRoom(RoomRequest request)
       throws WouldDeadlock, Interrupted, NoSpace {
-    EvictionMode mode = request.ticket().settings().mode();
-    if (mode != EvictionMode.ONE_TICKET && request.bo().pages() > request.pool().capacityPages()) {
-      // Nobody's going would make it fit: the others stay where they are. (TTM evicts them first.)
-      return null;
+    if (!request.couldFit()) {
+      return null; // the others stay where they are
     }
-    return switch (mode) {
+    return switch (request.mode()) {
       case TICKET -> makeRoomWithTicket(request);
       case TRYLOCK -> makeRoomTrylocking(request);
       case ONE_TICKET -> new OneTicketWalk(this, request).makeRoom();
@@ -143,7 +141,7 @@ final class Evictor {
   private @Nullable Resource makeRoomTrylocking(RoomRequest request)
       throws WouldDeadlock, Interrupted {
     Resource room = request.tryAllocate();
-    if (room == null && !request.isBlockedByFence()) {
+    if (room == null && !request.isBlocked()) {
       room = walkTrylocking(request, new Progress());
     }
     return room == null && request.ignoreLow() ? walkTrylocking(request, new Progress()) : room;
@@ -159,7 +157,7 @@ final class Evictor {
       }
       Progress progress = new Progress();
       room = walkTrylocking(request, progress);
-      if (room != null || request.isBlockedByFence()) {
+      if (room != null || request.isBlocked()) {
         return room;
       }
       if (!progress.evictedSomebody && !evictSleeping(request) && !request.ignoreLow()) {
@@ -202,7 +200,7 @@ final class Evictor {
         } else if (evictLocked(victim, request, mark) == Outcome.EVICTED) {
           progress.evictedSomebody = true;
           Resource room = allocateAfterEviction(request);
-          if (room != null || request.isBlockedByFence()) {
+          if (room != null || request.isBlocked()) {
             return room;
           }
         }

@@ -281,21 +281,27 @@ public final class MemoryManager {
    */
   public void placeFromHost(BufferObject bo, Placement placement, Ticket ticket)
       throws WouldDeadlock, Interrupted, NoMemory {
-    bo.lock().assertHeld();
-    ticket.checkMayAllocate();
-    if (bo.resource() != null) {
-      throw new IllegalStateException(bo + " has a place already");
-    }
     Operation operation = Operation.of(ticket, bo);
     try {
-      Resource target = evictor.allocate(bo, placement, operation);
-      target.content().write(0);
-      mover.move(bo, target, operation, false);
-      bo.submittedVersion(0);
+      placeFromHost(bo, placement, operation);
     } catch (NoSpace | NoMemory | Busy full) {
       evictor.tellRefused(bo, placement, operation);
       throw NoMemory.INSTANCE;
     }
+  }
+
+  /** As the other, with a say in what may be done for it, and with the failures told apart. */
+  public void placeFromHost(BufferObject bo, Placement placement, Operation operation)
+      throws WouldDeadlock, Interrupted, NoSpace, NoMemory, Busy {
+    bo.lock().assertHeld();
+    operation.ticket().checkMayAllocate();
+    if (bo.resource() != null) {
+      throw new IllegalStateException(bo + " has a place already");
+    }
+    Resource target = evictor.allocate(bo, placement, operation);
+    target.content().write(0);
+    mover.move(bo, target, operation, false);
+    bo.submittedVersion(0);
   }
 
   /**

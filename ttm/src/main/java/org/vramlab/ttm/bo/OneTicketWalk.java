@@ -45,7 +45,7 @@ final class OneTicketWalk {
    */
   @Nullable Resource makeRoom() throws WouldDeadlock, Interrupted, NoSpace {
     Resource room = request.tryAllocate();
-    if (room != null || request.isBlockedByFence()) {
+    if (room != null || request.isBlocked()) {
       return room;
     }
     room = walk(false);
@@ -63,7 +63,7 @@ final class OneTicketWalk {
   }
 
   private boolean goesOn(@Nullable Resource room) {
-    return room == null && !request.isBlockedByFence();
+    return room == null && !request.isBlocked();
   }
 
   private @Nullable Resource walk(boolean ticketed) throws WouldDeadlock, Interrupted, NoSpace {
@@ -84,7 +84,7 @@ final class OneTicketWalk {
           ticket.releaseSince(mark);
           victim.release();
         }
-        if (room != null || request.isBlockedByFence()) {
+        if (room != null || request.isBlocked()) {
           return room;
         }
       }

@@ -1,5 +1,6 @@
 package org.vramlab.ttm.bo;
 
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.failure.Busy;
@@ -28,6 +29,9 @@ public final class Operation implements PageRequest {
   /** Whose refusal will be told; null if the caller hears of it in another way. */
   private final @Nullable BufferObject subject;
 
+  /** Of an opportunistic request: whom it may evict; null of others, which may evict anybody. */
+  private final @Nullable Predicate<BufferObject> expendable;
+
   /** The first pool where a look refused the subject; null if none did. */
   private @Nullable ResourceManager refusedIn;
 
@@ -42,13 +46,15 @@ public final class Operation implements PageRequest {
       boolean interruptible,
       boolean reclaims,
       @Nullable Reservation evictable,
-      @Nullable BufferObject subject) {
+      @Nullable BufferObject subject,
+      @Nullable Predicate<BufferObject> expendable) {
     this.ticket = ticket;
     this.mayWaitForFences = mayWaitForFences;
     this.interruptible = interruptible;
     this.reclaims = reclaims;
     this.evictable = evictable;
     this.subject = subject;
+    this.expendable = expendable;
   }
 
   /**
@@ -56,23 +62,24 @@ public final class Operation implements PageRequest {
    * is interruptible, and has others swapped out if need be.
    */
   public static Operation of(Ticket ticket) {
-    return new Operation(ticket, true, ticket.settings().interruptible(), true, null, null);
+    return new Operation(ticket, true, ticket.settings().interruptible(), true, null, null, null);
   }
 
   /** The same for the sake of {@code subject}; that it was refused is going to be told. */
   static Operation of(Ticket ticket, BufferObject subject) {
-    return new Operation(ticket, true, ticket.settings().interruptible(), true, null, subject);
+    return new Operation(
+        ticket, true, ticket.settings().interruptible(), true, null, subject, null);
   }
 
   /** Swapping out on behalf of {@code request}: waits as that one does, and reclaims no further. */
   static Operation reclaimingFor(PageRequest request) {
     return new Operation(
-        request.ticket(), request.mayWait(), request.isInterruptible(), false, null, null);
+        request.ticket(), request.mayWait(), request.isInterruptible(), false, null, null, null);
   }
 
   /** The same, which rather fails than waits for hardware or locks ({@code no_wait_gpu}). */
   public Operation withoutWaiting() {
-    return new Operation(ticket, false, interruptible, reclaims, evictable, subject);
+    return new Operation(ticket, false, interruptible, reclaims, evictable, subject, expendable);
   }
 
   /**
@@ -80,7 +87,7 @@ public final class Operation implements PageRequest {
    * interruptible}); whether one ends those for locks is its ticket's to say.
    */
   public Operation uninterruptible() {
-    return new Operation(ticket, mayWaitForFences, false, reclaims, evictable, subject);
+    return new Operation(ticket, mayWaitForFences, false, reclaims, evictable, subject, expendable);
   }
 
   /**
@@ -88,7 +95,8 @@ public final class Operation implements PageRequest {
    * for whoever signals fences.
    */
   public Operation withoutReclaim() {
-    return new Operation(ticket, mayWaitForFences, interruptible, false, evictable, subject);
+    return new Operation(
+        ticket, mayWaitForFences, interruptible, false, evictable, subject, expendable);
   }
 
   /**
@@ -96,7 +104,21 @@ public final class Operation implements PageRequest {
    * it ({@code allow_res_evict}); in mode {@code one-ticket}.
    */
   public Operation evicting(Reservation reservation) {
-    return new Operation(ticket, mayWaitForFences, interruptible, reclaims, reservation, subject);
+    return new Operation(
+        ticket, mayWaitForFences, interruptible, reclaims, reservation, subject, expendable);
+  }
+
+  /**
+   * The same for who could do without: it sleeps for nothing, steps back from a pool where any
+   * ticket is registered as wanting room, evicts only whom {@code expendable} gives up, and nobody
+   * unless that makes room enough. Room behind fences will do: only its copy waits for them, not
+   * the caller.
+   *
+   * @param expendable whether a buffer may be evicted for this; asked under the LRU lock, mostly
+   *     without the buffer's own
+   */
+  public Operation opportunistic(Predicate<BufferObject> expendable) {
+    return new Operation(ticket, false, false, reclaims, evictable, subject, expendable);
   }
 
   /** Pages moved so far on account of this request: its own, its victims', each leg of a hop. */
@@ -112,6 +134,21 @@ public final class Operation implements PageRequest {
   @Override
   public boolean mayWait() {
     return mayWaitForFences || has(Fault.NO_WAIT_IGNORED);
+  }
+
+  /** Whether room counts whose last users the hardware is still to wait for. */
+  boolean mayQueueBehindFences() {
+    return mayWait() || isOpportunistic();
+  }
+
+  /** Whether it could do without what it asks for. */
+  boolean isOpportunistic() {
+    return expendable != null;
+  }
+
+  /** Whether {@code victim} may be evicted for this at all. */
+  boolean mayEvict(BufferObject victim) {
+    return expendable == null || expendable.test(victim);
   }
 
   @Override

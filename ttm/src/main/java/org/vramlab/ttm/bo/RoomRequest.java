@@ -38,8 +38,11 @@ final class RoomRequest {
   /** Whether the last {@link #look} registered the ticket as wanting room here. */
   private boolean registered;
 
-  /** Whether room was found, and given back because a fence would have to be waited for. */
-  private boolean blockedByFence;
+  /**
+   * Whether room was found, and given back because a fence would have to be waited for; or left to
+   * others by who could do without it.
+   */
+  private boolean blocked;
 
   RoomRequest(MemoryManager manager, BufferObject bo, Place place, Operation operation) {
     this.manager = manager;
@@ -84,10 +87,10 @@ final class RoomRequest {
 
   /**
    * Whether the last look found room that cannot be had without waiting for a fence, which the
-   * operation may not: evicting others would not help.
+   * operation may not, or others wanting room that it must leave to them: evicting would not help.
    */
-  boolean isBlockedByFence() {
-    return blockedByFence;
+  boolean isBlocked() {
+    return blocked;
   }
 
   /** Whether it is for a buffer of the working set, where that is wanted: for no victim's sake. */
@@ -95,8 +98,32 @@ final class RoomRequest {
     return bo.isWantedHere(ticket, pool);
   }
 
+  /** How room is made for it: by trylocking alone, too, for who could do without. */
+  EvictionMode mode() {
+    return operation.isOpportunistic() ? EvictionMode.TRYLOCK : ticket.settings().mode();
+  }
+
   boolean isTicketed() {
-    return ticket.settings().mode() == EvictionMode.TICKET;
+    return mode() == EvictionMode.TICKET;
+  }
+
+  /**
+   * Whether evicting everybody who may be evicted would make it fit. Of those who may not do
+   * without, all that counts is whether the pool is large enough. (TTM evicts first.)
+   */
+  boolean couldFit() {
+    if (!operation.isOpportunistic()) {
+      return mode() == EvictionMode.ONE_TICKET || bo.pages() <= pool.capacityPages();
+    }
+    lruLock.lockToRead();
+    EvictionWalk walk = pool.walk();
+    long missingPages = bo.pages() - (pool.capacityPages() - pool.usedPages());
+    for (Resource r = walk.next(); r != null && missingPages > 0; r = walk.next()) {
+      missingPages -= isCandidate(r) ? r.pageCount() : 0;
+    }
+    walk.close();
+    lruLock.unlock();
+    return missingPages <= 0;
   }
 
   /** Room without evicting anybody, unless an older ticket wants it; null if there is none. */
@@ -104,7 +131,8 @@ final class RoomRequest {
     long memory = sched.memory();
     lruLock.lock();
     try {
-      Resource room = isTicketed() && olderGoesFirst() ? null : allocateLocked();
+      blocked = operation.isOpportunistic() && !pool.wanted().isEmpty();
+      Resource room = blocked || (isTicketed() && olderGoesFirst()) ? null : allocateLocked();
       sched.concludes(memory, room == null ? 0 : 1);
       return room;
     } finally {
@@ -125,7 +153,7 @@ final class RoomRequest {
     try {
       if (!olderGoesFirst()) {
         Resource room = allocateLocked();
-        registered = room == null && !blockedByFence && (hasCandidate() || hasLowCandidate());
+        registered = room == null && !blocked && (hasCandidate() || hasLowCandidate());
         if (registered && !faults.has(Fault.REGISTRATION_IGNORED)) {
           pool.wanted().register(ticket);
         } else if (room == null) {
@@ -233,8 +261,9 @@ final class RoomRequest {
       return null;
     }
     Resource room = pool.tryAllocate(bo, bo.pages(), place, bo.alignmentPages(), bo.nextUse());
-    blockedByFence = room != null && !pool.inheritFences(bo.reservation(), operation.mayWait());
-    if (room != null && blockedByFence) {
+    blocked =
+        room != null && !pool.inheritFences(bo.reservation(), operation.mayQueueBehindFences());
+    if (room != null && blocked) {
       pool.free(room);
       room = null;
     }
@@ -270,6 +299,7 @@ final class RoomRequest {
         && (!victim.isPinned() || faults.has(Fault.PIN_IGNORED))
         && !isProtected(victim)
         && spared.allows(resource)
+        && operation.mayEvict(victim)
         && isValuableInPlace(victim, resource);
   }
 
@@ -297,7 +327,10 @@ final class RoomRequest {
     if (isProtected(victim)) {
       return EventSink.SKIP_WORKING_SET;
     }
-    return spared.allows(resource) ? EventSink.SKIP_NOT_VALUABLE : EventSink.SKIP_PROTECTED;
+    if (!spared.allows(resource)) {
+      return EventSink.SKIP_PROTECTED;
+    }
+    return operation.mayEvict(victim) ? EventSink.SKIP_NOT_VALUABLE : EventSink.SKIP_NEEDED;
   }
 
   /** Whether the driver thinks that evicting {@code victim}, locked, from here could help. */

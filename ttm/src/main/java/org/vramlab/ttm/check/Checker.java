@@ -325,6 +325,12 @@ public final class Checker implements EventSink {
     swaps.swappedIn(buffer);
   }
 
+  @Override
+  public void prefetched(
+      long nanos, int task, int ticket, int buffer, int pool, int fence, long bytes) {
+    history.note(EventCode.PREFETCHED, nanos, task, ticket, buffer, pool, bytes);
+  }
+
   // ---- Mappings.
 
   @Override

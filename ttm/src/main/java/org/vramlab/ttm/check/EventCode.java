@@ -53,6 +53,7 @@ enum EventCode {
   REFUSED("refused", "pages", TASK, TICKET, BUFFER, POOL),
   SWAPPED_OUT("swapped out", "pages", TASK, TICKET, BUFFER),
   SWAPPED_IN("swapped in", "pages", TASK, TICKET, BUFFER),
+  PREFETCHED("fetched ahead of need", "bytes", TASK, TICKET, BUFFER, POOL),
   MAPPING_BOUND("mapping bound", "", MAPPING, BUFFER, RESOURCE),
   MAPPING_INVALIDATED("mapping invalidated", "", MAPPING, BUFFER),
   FENCE_CREATED("fence created", "", FENCE, QUEUE),

@@ -116,6 +116,17 @@ final class EventDecoder {
           sink.swappedOut(nanos, block[at], block[at + 1], block[at + 2], longAt(block, at + 3));
       case SWAPPED_IN ->
           sink.swappedIn(nanos, block[at], block[at + 1], block[at + 2], longAt(block, at + 3));
+      case PREFETCHED ->
+          sink.prefetched(
+              nanos,
+              block[at],
+              block[at + 1],
+              block[at + 2],
+              block[at + 3],
+              block[at + 4],
+              longAt(block, at + 5));
+      case PREFETCH_GIVEN_UP ->
+          sink.prefetchGivenUp(nanos, block[at], block[at + 1], block[at + 2], block[at + 3]);
       case MAPPING_BOUND -> sink.mappingBound(nanos, block[at], block[at + 1], block[at + 2]);
       case MAPPING_INVALIDATED -> sink.mappingInvalidated(nanos, block[at], block[at + 1]);
       case FENCE_CREATED -> sink.fenceCreated(nanos, block[at], block[at + 1]);

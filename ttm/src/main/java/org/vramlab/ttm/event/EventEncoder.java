@@ -294,6 +294,23 @@ abstract class EventEncoder extends BlockWriter implements EventSink {
   }
 
   @Override
+  public void prefetched(
+      long nanos, int task, int ticket, int buffer, int pool, int fence, long bytes) {
+    int at = begin(RelayCode.PREFETCHED, 0, nanos);
+    block[at] = task;
+    block[at + 1] = ticket;
+    block[at + 2] = buffer;
+    block[at + 3] = pool;
+    block[at + 4] = fence;
+    putLong(at + 5, bytes);
+  }
+
+  @Override
+  public void prefetchGivenUp(long nanos, int task, int ticket, int buffer, int reason) {
+    write(RelayCode.PREFETCH_GIVEN_UP, nanos, task, ticket, buffer, reason);
+  }
+
+  @Override
   public void mappingBound(long nanos, int mapping, int buffer, int resource) {
     write(RelayCode.MAPPING_BOUND, nanos, mapping, buffer, resource);
   }

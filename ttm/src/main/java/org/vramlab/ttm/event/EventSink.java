@@ -240,6 +240,9 @@ public interface EventSink {
   /** The candidate's tenant is within its protection, or is not the one that is at its maximum. */
   int SKIP_PROTECTED = 7;
 
+  /** The room is wanted ahead of need, and the candidate is used, or needed sooner. */
+  int SKIP_NEEDED = 8;
+
   /**
    * Whether {@link #victimSkipped} is wanted also for those that a walk passes over without trying
    * to lock them, because they may not be evicted at all: pinned, of the working set, protected, or
@@ -266,6 +269,30 @@ public interface EventSink {
 
   /** {@code buffer} has pages of the host again, with what was in swap space. */
   default void swappedIn(long nanos, int task, int ticket, int buffer, long pages) {}
+
+  /**
+   * {@code buffer} is on its way into {@code pool} although nobody uses it yet: ahead of need.
+   *
+   * @param fence signals when its copy has ended
+   */
+  default void prefetched(
+      long nanos, int task, int ticket, int buffer, int pool, int fence, long bytes) {}
+
+  /**
+   * {@code buffer} was to be fetched ahead of need, and was not.
+   *
+   * @param reason one of the {@code GIVEN_UP_} constants
+   */
+  default void prefetchGivenUp(long nanos, int task, int ticket, int buffer, int reason) {}
+
+  /** Somebody else holds the buffer's lock. */
+  int GIVEN_UP_LOCKED = 0;
+
+  /** There is no room but that of buffers that are used or needed sooner, or others want it. */
+  int GIVEN_UP_NO_ROOM = 1;
+
+  /** Submissions may move no more either ({@code amdgpu_cs_get_threshold_for_moves}). */
+  int GIVEN_UP_MOVE_LIMIT = 2;
 
   // ---- Mappings: page tables of a VM, or an importer's attachment.
 

@@ -231,6 +231,18 @@ public final class SynchronizedSink implements EventSink {
   }
 
   @Override
+  public synchronized void prefetched(
+      long nanos, int task, int ticket, int buffer, int pool, int fence, long bytes) {
+    sink.prefetched(nanos, task, ticket, buffer, pool, fence, bytes);
+  }
+
+  @Override
+  public synchronized void prefetchGivenUp(
+      long nanos, int task, int ticket, int buffer, int reason) {
+    sink.prefetchGivenUp(nanos, task, ticket, buffer, reason);
+  }
+
+  @Override
   public synchronized void mappingBound(long nanos, int mapping, int buffer, int resource) {
     sink.mappingBound(nanos, mapping, buffer, resource);
   }

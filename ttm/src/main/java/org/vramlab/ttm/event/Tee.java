@@ -313,6 +313,21 @@ public final class Tee implements EventSink {
   }
 
   @Override
+  public void prefetched(
+      long nanos, int task, int ticket, int buffer, int pool, int fence, long bytes) {
+    first.prefetched(nanos, task, ticket, buffer, pool, fence, bytes);
+    second.prefetched(nanos, task, ticket, buffer, pool, fence, bytes);
+    third.prefetched(nanos, task, ticket, buffer, pool, fence, bytes);
+  }
+
+  @Override
+  public void prefetchGivenUp(long nanos, int task, int ticket, int buffer, int reason) {
+    first.prefetchGivenUp(nanos, task, ticket, buffer, reason);
+    second.prefetchGivenUp(nanos, task, ticket, buffer, reason);
+    third.prefetchGivenUp(nanos, task, ticket, buffer, reason);
+  }
+
+  @Override
   public void mappingBound(long nanos, int mapping, int buffer, int resource) {
     first.mappingBound(nanos, mapping, buffer, resource);
     second.mappingBound(nanos, mapping, buffer, resource);

@@ -66,6 +66,12 @@ public final class SpaceQueue implements Waitable {
     return registered.get(0).stamp() < ticket.stamp();
   }
 
+  /** Whether nobody wants space here. */
+  public boolean isEmpty() {
+    lock.assertHeld();
+    return registered.isEmpty();
+  }
+
   /** Whether {@code ticket} wants space here. */
   public boolean isRegistered(Ticket ticket) {
     lock.assertHeld();

@@ -73,6 +73,7 @@ final class RunExecution {
         outcome.copies(),
         outcome.evictions(),
         outcome.placement(),
+        outcome.prefetch(),
         outcome.hostMemory(),
         outcome.criticalPath(),
         outcome.bounds(),

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.vramlab.devices.prefetch.Prefetches;
 import org.vramlab.interconnect.preset.Topologies;
 import org.vramlab.workloads.plugin.Plugins;
 import picocli.CommandLine.Mixin;
@@ -105,6 +106,27 @@ final class RunOptions {
           "With harvest and cost: memory of lenders on which no trace runs (default: as --vram says"
               + " if that is a size, else the machine's).")
   @Nullable String peerVram;
+
+  @Option(
+      names = "--prefetch",
+      paramLabel = "P",
+      defaultValue = Prefetches.NONE,
+      description =
+          "What is fetched ahead of need, while a client waits for its jobs, if it can be had at"
+              + " once: none (default); next:K, the K buffers created after one that was missed;"
+              + " tree, the rest of a neighbourhood of which over half is there (UVM's);"
+              + " plan-ahead[:W], what the next W operations need (default: 64), as the trace"
+              + " says.")
+  String prefetch = Prefetches.NONE;
+
+  @Option(
+      names = "--prefetch-budget",
+      paramLabel = "SIZE",
+      defaultValue = "256MiB",
+      description =
+          "Nothing more is fetched ahead for a client on a device while so much is on its way:"
+              + " what is missed meanwhile waits for it (default: 256MiB).")
+  String prefetchBudget = "256MiB";
 
   @Option(
       names = "--locking",
@@ -242,6 +264,10 @@ final class RunOptions {
       all.add("placement=" + placement);
       all.add("lenders=" + (lenders == null ? "all" : lenders));
       all.add("peer-vram=" + (peerVram == null ? "vram" : peerVram));
+    }
+    if (!prefetch.equals(Prefetches.NONE)) {
+      all.add("prefetch=" + prefetch);
+      all.add("prefetch-budget=" + prefetchBudget);
     }
     if (retire != null) {
       all.add("retire=" + retire);

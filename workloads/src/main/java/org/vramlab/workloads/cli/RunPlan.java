@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.devices.guest.GuestDriver;
 import org.vramlab.devices.placement.Placements;
+import org.vramlab.devices.prefetch.PrefetchSettings;
 import org.vramlab.interconnect.preset.Topologies;
 import org.vramlab.interconnect.route.Routes;
 import org.vramlab.interconnect.topology.Topology;
@@ -82,6 +83,8 @@ final class RunPlan {
     int deleteBacklog = RunWords.deleteBacklog(options.deleteBacklog, retirement);
     Algorithm algorithm = RunWords.algorithm(options.algorithm);
     boolean keep = RunWords.keepVictims(options.victims);
+    @Nullable PrefetchSettings prefetch =
+        RunWords.prefetch(options.prefetch, options.prefetchBudget);
     if (options.depth < 1) {
       throw new UsageException(
           "--depth " + options.depth + " is no depth", "give a number of jobs, 1 or more");
@@ -139,6 +142,7 @@ final class RunPlan {
         !options.withoutLockdep,
         placement.policy(),
         placement.lenders(),
+        prefetch,
         guests);
   }
 
@@ -201,6 +205,10 @@ final class RunPlan {
     }
     if (options.peerVram != null) {
       shown.add(new Setting("peer-vram", options.peerVram));
+    }
+    if (settings.prefetch() != null) {
+      shown.add(new Setting("prefetch", settings.prefetch().policy().label()));
+      shown.add(new Setting("prefetch-budget", written(settings.prefetch().mostBytesInFlight())));
     }
     if (options.notificationLocks) {
       shown.add(new Setting("notification-locks", "on"));

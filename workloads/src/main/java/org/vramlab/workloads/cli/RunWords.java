@@ -6,6 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.devices.amdgpu.DeviceSettings;
 import org.vramlab.devices.guest.GuestDriver;
+import org.vramlab.devices.prefetch.PrefetchPolicy;
+import org.vramlab.devices.prefetch.PrefetchSettings;
+import org.vramlab.devices.prefetch.Prefetches;
 import org.vramlab.ttm.bo.ManagerSettings;
 import org.vramlab.ttm.exec.EvictionMode;
 import org.vramlab.ttm.policy.EvictionPolicy;
@@ -133,6 +136,29 @@ final class RunWords {
           "'" + label + "' is no way to resolve conflicts", "known are wait-die, wound-wait");
     }
     return algorithm;
+  }
+
+  /** What is fetched ahead of need, and how much at a time; null for nothing. */
+  static @Nullable PrefetchSettings prefetch(String word, String budget) throws UsageException {
+    long bytes = ByteSize.parse(budget);
+    if (bytes < ByteSize.PAGE_BYTES) {
+      throw new UsageException(
+          "--prefetch-budget " + budget + " is less than one page of 4 KiB",
+          "write the unit as well, as in 256MiB");
+    }
+    if (word.equals(Prefetches.NONE)) {
+      return null;
+    }
+    String known = "known are " + String.join(", ", Prefetches.forms());
+    try {
+      PrefetchPolicy policy = Prefetches.named(word);
+      if (policy == null) {
+        throw new UsageException("there is no prefetch policy '" + word + "'", known);
+      }
+      return new PrefetchSettings(policy, bytes);
+    } catch (IllegalArgumentException bad) {
+      throw new UsageException("--prefetch " + word + ": " + bad.getMessage(), known);
+    }
   }
 
   static boolean keepVictims(String label) throws UsageException {

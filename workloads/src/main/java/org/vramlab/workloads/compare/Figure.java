@@ -3,6 +3,7 @@ package org.vramlab.workloads.compare;
 import java.util.function.ToLongFunction;
 import org.vramlab.workloads.results.Latency;
 import org.vramlab.workloads.results.PoolResult;
+import org.vramlab.workloads.results.PrefetchCount;
 import org.vramlab.workloads.results.ProcessResult;
 import org.vramlab.workloads.results.RunResult;
 
@@ -78,7 +79,21 @@ public enum Figure {
   /** Submissions tried again after that. */
   RETRIES("retries", result -> sum(result, ProcessResult::retries)),
   /** Most bytes in use in device memory, of all devices together, each at its own time. */
-  PEAK_VRAM("peakVramBytes", Figure::peakVramBytes);
+  PEAK_VRAM("peakVramBytes", Figure::peakVramBytes),
+  /** Buffers fetched ahead of need. */
+  PREFETCHES("prefetches", result -> fetches(result, "fetched")),
+  /** Their sizes. */
+  PREFETCHED("prefetchedBytes", result -> fetchedBytes(result, "fetched")),
+  /** Those that were there when their first job had nothing else to wait for. */
+  PREFETCHES_IN_TIME("prefetchesInTime", result -> fetches(result, "inTime")),
+  /** Those for which it waited. */
+  PREFETCHES_LATE("prefetchesLate", result -> fetches(result, "late")),
+  /** Those that were evicted or freed before any job used them. */
+  PREFETCHES_WASTED("prefetchesWasted", result -> fetches(result, "wasted")),
+  /** Their sizes. */
+  PREFETCH_WASTED("prefetchWastedBytes", result -> fetchedBytes(result, "wasted")),
+  /** What was to be fetched ahead of need, and could not be had at once. */
+  PREFETCHES_GIVEN_UP("prefetchesGivenUp", result -> fetches(result, "givenUp"));
 
   private final String member;
 
@@ -116,6 +131,21 @@ public enum Figure {
       pages += pool.peakPages();
     }
     return pages * PoolResult.PAGE_BYTES;
+  }
+
+  /** Those of all kinds whose name begins so. */
+  private static long fetches(RunResult result, String what) {
+    return result.prefetch().stream()
+        .filter(count -> count.what().startsWith(what))
+        .mapToLong(PrefetchCount::buffers)
+        .sum();
+  }
+
+  private static long fetchedBytes(RunResult result, String what) {
+    return result.prefetch().stream()
+        .filter(count -> count.what().equals(what))
+        .mapToLong(PrefetchCount::bytes)
+        .sum();
   }
 
   private static long meanLatencyNanos(RunResult result) {

@@ -12,6 +12,8 @@ public final class BufferStory {
     PLACED,
     EVICTED,
     COPIED,
+    PREFETCHED,
+    NOT_PREFETCHED,
     SPARED,
     PINNED,
     SWAPPED_OUT,
@@ -24,7 +26,7 @@ public final class BufferStory {
    *
    * @param pool where it got a place; empty for other steps
    * @param by who passed it over, or brought it in; null where nobody is known
-   * @param reason why it was passed over; -1 for other steps
+   * @param reason why it was passed over, or not fetched ahead; -1 for other steps
    */
   record Step(
       long nanos,

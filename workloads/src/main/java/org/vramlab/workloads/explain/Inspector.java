@@ -287,6 +287,21 @@ public final class Inspector implements EventSink, ReplayWatch {
     note(nanos, buffer, BufferStory.Kind.SWAPPED_IN);
   }
 
+  @Override
+  public void prefetched(
+      long nanos, int task, int ticket, int buffer, int pool, int fence, long bytes) {
+    note(nanos, buffer, BufferStory.Kind.PREFETCHED);
+  }
+
+  @Override
+  public void prefetchGivenUp(long nanos, int task, int ticket, int buffer, int reason) {
+    if (cast.prop(buffer).inFocus) {
+      bufferStory.steps.add(
+          new BufferStory.Step(
+              nanos, BufferStory.Kind.NOT_PREFETCHED, "", null, null, null, reason));
+    }
+  }
+
   private void note(long nanos, int buffer, BufferStory.Kind kind) {
     if (cast.prop(buffer).inFocus) {
       bufferStory.steps.add(BufferStory.Step.of(nanos, kind));

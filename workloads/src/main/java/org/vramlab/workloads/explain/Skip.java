@@ -17,7 +17,8 @@ public record Skip(Named buffer, int reason) {
     "not where room was wanted",
     "without a place to go to",
     "its lock was lost",
-    "protected by its tenant's limits"
+    "protected by its tenant's limits",
+    "in use, or needed sooner than what was fetched ahead"
   };
 
   private static final String[] LABELS = {
@@ -28,8 +29,20 @@ public record Skip(Named buffer, int reason) {
     "not-valuable",
     "no-target",
     "lock-lost",
-    "protected"
+    "protected",
+    "needed"
   };
+
+  private static final String[] NOT_FETCHED = {
+    "somebody else holds its lock",
+    "there is no room but that of buffers in use, or needed sooner",
+    "no more may be moved"
+  };
+
+  /** Why a buffer was not fetched ahead of need, by {@link EventSink#prefetchGivenUp}. */
+  static String notFetched(int reason) {
+    return reason < NOT_FETCHED.length ? NOT_FETCHED[reason] : "reason " + reason;
+  }
 
   /** For people. */
   static String words(int reason) {

@@ -86,7 +86,9 @@ public final class StoryJson {
       if (!step.pool().isEmpty()) {
         json.writeStringField("pool", step.pool());
       }
-      if (step.reason() >= 0) {
+      if (step.kind() == BufferStory.Kind.NOT_PREFETCHED) {
+        json.writeStringField("reason", Skip.notFetched(step.reason()));
+      } else if (step.reason() >= 0) {
         json.writeStringField("reason", Skip.label(step.reason()));
       }
       Doer by = step.by();

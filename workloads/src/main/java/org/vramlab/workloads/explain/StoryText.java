@@ -249,6 +249,9 @@ public final class StoryText {
                   + took(copy));
         }
       }
+      case PREFETCHED -> say(at + "that was ahead of need.");
+      case NOT_PREFETCHED ->
+          say(at + "to be fetched ahead of need, and not: " + Skip.notFetched(step.reason()) + ".");
       case PINNED -> say(at + "pinned.");
       case SWAPPED_OUT -> say(at + "swapped out.");
       case SWAPPED_IN -> say(at + "swapped in.");

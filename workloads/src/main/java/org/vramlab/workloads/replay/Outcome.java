@@ -11,6 +11,7 @@ import org.vramlab.workloads.results.LinkResult;
 import org.vramlab.workloads.results.LowerBounds;
 import org.vramlab.workloads.results.PlacementCount;
 import org.vramlab.workloads.results.PoolResult;
+import org.vramlab.workloads.results.PrefetchCount;
 import org.vramlab.workloads.results.ProcessResult;
 
 /**
@@ -19,6 +20,7 @@ import org.vramlab.workloads.results.ProcessResult;
  * @param makespanNanos when the hardware ended its last job or copy
  * @param evictions who evicted whom
  * @param placement what became of victims; empty where all of them go to host memory
+ * @param prefetch what became of what was fetched ahead of need; empty where nothing is
  * @param hostMemory how the pages of the host were used; null if they had no limit
  * @param checks what watched it
  */
@@ -30,6 +32,7 @@ public record Outcome(
     List<CopyResult> copies,
     List<EvictionResult> evictions,
     List<PlacementCount> placement,
+    List<PrefetchCount> prefetch,
     @Nullable HostMemoryResult hostMemory,
     CriticalPath criticalPath,
     LowerBounds bounds,

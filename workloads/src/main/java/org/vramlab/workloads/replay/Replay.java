@@ -15,6 +15,8 @@ import org.vramlab.devices.amdgpu.SharingRules;
 import org.vramlab.devices.guest.GuestDriver;
 import org.vramlab.devices.hardware.Wires;
 import org.vramlab.devices.placement.Placements;
+import org.vramlab.devices.prefetch.ComingOperations;
+import org.vramlab.devices.prefetch.PrefetchSettings;
 import org.vramlab.interconnect.topology.Topology;
 import org.vramlab.ttm.bo.BufferObject;
 import org.vramlab.ttm.check.BrokenRule;
@@ -46,6 +48,7 @@ import org.vramlab.workloads.results.LinkResult;
 import org.vramlab.workloads.results.LowerBounds;
 import org.vramlab.workloads.results.PlacementMetrics;
 import org.vramlab.workloads.results.PoolKind;
+import org.vramlab.workloads.results.PrefetchMetrics;
 import org.vramlab.workloads.results.RunMetrics;
 import org.vramlab.workloads.results.timeline.TimelineWriter;
 import org.vramlab.workloads.trace.EventCursor;
@@ -64,6 +67,9 @@ public final class Replay {
 
   /** Where victims go; null where there is no choice. */
   private final @Nullable PlacementMetrics placements;
+
+  /** What is fetched ahead of need; null where nothing is. */
+  private final @Nullable PrefetchMetrics prefetches;
 
   private final RunEnd end = new RunEnd();
   private final SpanLog spans = new SpanLog();
@@ -120,10 +126,14 @@ public final class Replay {
     this.checker = settings.checker() ? new Checker(checkerOptions(settings)) : null;
     this.relay = checker == null ? null : new EventRelay(checker);
     this.placements = settings.placement() == Placements.LINUX ? null : new PlacementMetrics();
+    this.prefetches = settings.prefetch() == null ? null : new PrefetchMetrics();
     watches.addAll(traceWatches);
     List<EventSink> sinks = new ArrayList<>(List.of(metrics, end));
     if (placements != null) {
       sinks.add(placements);
+    }
+    if (prefetches != null) {
+      sinks.add(prefetches);
     }
     if (relay != null) {
       sinks.add(relay);
@@ -279,6 +289,7 @@ public final class Replay {
         device.manager().lists().limit(AmdgpuDevice.VRAM, tenant, traced.limits());
       }
       GpuClient gpu = new GpuClient(device, traced.name(), ticket(), areLimited ? tenant : null);
+      fetchAhead(gpu, process, client);
       metrics.assignQueue(gpu.ring().id(), number);
       TraceClient body =
           new TraceClient(process, client, gpu, settings.depth(), metrics, number, watches);
@@ -297,6 +308,16 @@ public final class Replay {
         settings.injectionInterval());
   }
 
+  private void fetchAhead(GpuClient gpu, TraceProcess process, int client) {
+    PrefetchSettings prefetch = settings.prefetch();
+    if (prefetch != null) {
+      ComingOperations coming = gpu.fetchAhead(prefetch);
+      if (coming.window() > 0) {
+        process.foretell(client, coming);
+      }
+    }
+  }
+
   private Outcome outcome() {
     long makespanNanos = end.nanos();
     List<LinkResult> links = metrics.links(makespanNanos);
@@ -308,6 +329,7 @@ public final class Replay {
         metrics.copies(),
         metrics.evictions(),
         placements == null ? List.of() : placements.counts(),
+        prefetches == null ? List.of() : prefetches.counts(),
         host == null
             ? null
             : metrics.hostMemory(host.limitPages(), host.peakPages(), host.usedPages()),

@@ -4,6 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.devices.guest.GuestDriver;
 import org.vramlab.devices.placement.PlacementPolicy;
+import org.vramlab.devices.prefetch.PrefetchSettings;
 import org.vramlab.interconnect.topology.Topology;
 import org.vramlab.ttm.exec.EvictionMode;
 import org.vramlab.ttm.policy.PolicyChoice;
@@ -42,6 +43,7 @@ import org.vramlab.workloads.trace.TraceSummary;
  * @param lockdep whether lock dependencies are checked
  * @param placement where victims go, and where buffers are used
  * @param lenders the devices whose free memory others may use, if the placement borrows
+ * @param prefetch what is fetched ahead of need; null for nothing
  * @param guests drivers that share the machine with the processes
  */
 public record ReplaySettings(
@@ -65,6 +67,7 @@ public record ReplaySettings(
     boolean lockdep,
     PlacementPolicy placement,
     List<Integer> lenders,
+    @Nullable PrefetchSettings prefetch,
     List<GuestDriver> guests) {
   /** A host with pages without end. */
   public static final long NO_HOST_LIMIT = Long.MAX_VALUE;

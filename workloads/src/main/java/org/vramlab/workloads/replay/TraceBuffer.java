@@ -19,6 +19,9 @@ final class TraceBuffer {
   /** The device of the trace that owns it. */
   final int owner;
 
+  /** Its number among the buffers of its owner, in the order of their creation. */
+  final int ownNumber;
+
   /** How often operations read so far have written it. */
   long version;
 
@@ -38,10 +41,11 @@ final class TraceBuffer {
 
   private static final @Nullable Mapping[] NO_IMPORTS = {};
 
-  TraceBuffer(int number, long sizeBytes, int owner, int clients) {
+  TraceBuffer(int number, long sizeBytes, int owner, int ownNumber, int clients) {
     this.number = number;
     this.sizeBytes = sizeBytes;
     this.owner = owner;
+    this.ownNumber = ownNumber;
     this.lastUse = new long[clients];
   }
 

@@ -113,11 +113,12 @@ final class TraceClient implements TaskBody {
           item.versions[i],
           item.nextUses[i]);
     }
+    process.readAhead(client);
+    gpu.awaitUnfinishedBelow(depth);
     for (ReplayWatch watch : watches) {
       watch.submitting(
           processNumber, process.taskOf(client), gpu.ring().id(), item.operation, item.name);
     }
-    gpu.awaitUnfinishedBelow(depth);
     for (int refusals = 0; !submitted(); refusals++) {
       if (refusals == PATIENCE) {
         throw new Starved(

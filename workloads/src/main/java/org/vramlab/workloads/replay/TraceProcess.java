@@ -4,6 +4,7 @@ import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.objects.ObjectArrayList;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
+import org.vramlab.devices.prefetch.ComingOperations;
 import org.vramlab.ttm.sched.Sched;
 import org.vramlab.ttm.sched.Task;
 import org.vramlab.workloads.io.InputException;
@@ -52,6 +53,12 @@ final class TraceProcess {
   /** By client: whether it waits for room in a queue. */
   private final boolean[] waitsForRoom;
 
+  /** By client: its buffers read so far. */
+  private final int[] allocated;
+
+  /** By client: who is told of its operations before they are performed; null for nobody. */
+  private final @Nullable ComingOperations[] foretold;
+
   private boolean ended;
 
   TraceProcess(Sched sched, EventCursor reader, @Nullable NextUse nextUse) {
@@ -65,6 +72,8 @@ final class TraceProcess {
     this.waitsForClient = new int[clients];
     this.waitsForItem = new long[clients];
     this.waitsForRoom = new boolean[clients];
+    this.allocated = new int[clients];
+    this.foretold = new ComingOperations[clients];
     for (int i = 0; i < clients; i++) {
       waitsForClient[i] = -1;
       queues.add(new ArrayDeque<>());
@@ -73,6 +82,11 @@ final class TraceProcess {
 
   void clientTask(int client, Task task) {
     tasks[client] = task;
+  }
+
+  /** Tells {@code coming} of the operations of {@code client} as they are read. */
+  void foretell(int client, ComingOperations coming) {
+    foretold[client] = coming;
   }
 
   /** The number in events of the task that is {@code client}. */
@@ -84,6 +98,17 @@ final class TraceProcess {
 
   int clients() {
     return clients;
+  }
+
+  /**
+   * Reads on until the operations of {@code client} that are to be in view are known, or the trace
+   * ends, or somebody's queue is full.
+   */
+  void readAhead(int client) {
+    ComingOperations coming = foretold[client];
+    while (coming != null && coming.known() < coming.window() && !ended && !someQueueIsFull()) {
+      readOne();
+    }
   }
 
   /** The next item of {@code client}; null when there is none left. */
@@ -178,7 +203,8 @@ final class TraceProcess {
 
   private void readAllocation() {
     int owner = reader.device();
-    TraceBuffer buffer = new TraceBuffer(reader.bufferId(), reader.sizeBytes(), owner, clients);
+    TraceBuffer buffer =
+        new TraceBuffer(reader.bufferId(), reader.sizeBytes(), owner, allocated[owner]++, clients);
     buffers.put(reader.bufferId(), buffer);
     Item item = newItem(Item.Kind.CREATE);
     item.buffer = buffer;
@@ -237,6 +263,21 @@ final class TraceProcess {
       buffer.lastUse[client] = number;
     }
     enqueue(client, item);
+    foretell(item, client);
+  }
+
+  private void foretell(Item item, int client) {
+    ComingOperations coming = foretold[client];
+    if (coming == null) {
+      return;
+    }
+    coming.add(item.operation);
+    for (int place = 0; place < item.count; place++) {
+      TraceBuffer buffer = item.operand(place);
+      if (buffer.owner == client) {
+        coming.use(buffer.ownNumber, item.readBytes[place] > 0);
+      }
+    }
   }
 
   private long nextUseOf(int operand) {

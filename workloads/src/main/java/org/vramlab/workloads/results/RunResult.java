@@ -20,6 +20,7 @@ import org.vramlab.workloads.io.RunIdentity;
  * @param copies by pair of pools, only pairs with copies
  * @param evictions who evicted whom, by evictor, victim and pool, only what happened
  * @param placement what became of victims; empty where all of them go to host memory
+ * @param prefetch what became of what was fetched ahead of need; empty where nothing is
  * @param hostMemory how the pages of the host were used; null if they had no limit
  * @param criticalPath where the time went; adds up to the makespan
  * @param bounds below which the makespan cannot fall
@@ -36,6 +37,7 @@ public record RunResult(
     List<CopyResult> copies,
     List<EvictionResult> evictions,
     List<PlacementCount> placement,
+    List<PrefetchCount> prefetch,
     @Nullable HostMemoryResult hostMemory,
     CriticalPath criticalPath,
     LowerBounds bounds,
@@ -55,6 +57,7 @@ public record RunResult(
     copies = List.copyOf(copies);
     evictions = List.copyOf(evictions);
     placement = List.copyOf(placement);
+    prefetch = List.copyOf(prefetch);
     if (criticalPath.makespanNanos() != makespanNanos) {
       throw new IllegalArgumentException(
           "the critical path covers "

@@ -95,6 +95,7 @@ class ReplayFindingsTest {
         true,
         Placements.LINUX,
         List.of(),
+        null,
         List.of());
   }
 }

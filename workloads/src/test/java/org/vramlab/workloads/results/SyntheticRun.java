@@ -291,6 +291,7 @@ public final class SyntheticRun {
         metrics.copies(),
         metrics.evictions(),
         List.of(),
+        List.of(),
         null,
         CriticalPath.of(spans, span, makespanNanos),
         LowerBounds.of(makespanNanos / 3, "gcd0", links),

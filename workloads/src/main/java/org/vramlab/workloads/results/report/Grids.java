@@ -9,6 +9,7 @@ import org.vramlab.workloads.results.HostMemoryResult;
 import org.vramlab.workloads.results.LinkResult;
 import org.vramlab.workloads.results.PlacementCount;
 import org.vramlab.workloads.results.PoolResult;
+import org.vramlab.workloads.results.PrefetchCount;
 import org.vramlab.workloads.results.ProcessResult;
 import org.vramlab.workloads.results.RunResult;
 
@@ -105,6 +106,19 @@ final class Grids {
     }
     used.sort(Comparator.comparingLong(LinkResult::leastNanos).reversed());
     return used;
+  }
+
+  /** What became of what was fetched ahead of need; no rows where nothing is. */
+  static Grid prefetch(RunResult result) {
+    List<List<String>> rows = new ArrayList<>();
+    for (PrefetchCount count : result.prefetch()) {
+      rows.add(
+          List.of(
+              count.label(),
+              Quantities.count(count.buffers()),
+              count.bytes() == 0 ? "-" : Quantities.bytes(count.bytes())));
+    }
+    return new Grid(List.of("prefetch", "number", "bytes"), rows, 0);
   }
 
   /** What became of victims; no rows where all of them go to host memory. */

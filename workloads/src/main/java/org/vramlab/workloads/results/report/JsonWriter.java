@@ -12,6 +12,7 @@ import org.vramlab.workloads.results.Latency;
 import org.vramlab.workloads.results.LinkResult;
 import org.vramlab.workloads.results.PlacementCount;
 import org.vramlab.workloads.results.PoolResult;
+import org.vramlab.workloads.results.PrefetchCount;
 import org.vramlab.workloads.results.ProcessResult;
 import org.vramlab.workloads.results.RunResult;
 import org.vramlab.workloads.results.Series;
@@ -25,7 +26,9 @@ import org.vramlab.workloads.results.Waits;
  * whole. Who evicted whom is the array {@code whoEvictedWhom}: for each evictor, victim and pool
  * between which anything happened, their names, {@code evictions} and {@code bytes}. {@code
  * hostMemory} is null for a host without a limit on pages. {@code placement}, only of runs in which
- * it is a matter of choice where victims go, counts them by {@link PlacementCount#what()}.
+ * it is a matter of choice where victims go, counts them by {@link PlacementCount#what()}; {@code
+ * prefetch}, only of runs in which buffers are fetched ahead of need, by {@link
+ * PrefetchCount#what()}.
  */
 public final class JsonWriter implements JsonResult.Members {
   /** Most points of a series. */
@@ -86,6 +89,7 @@ public final class JsonWriter implements JsonResult.Members {
     json.writeEndArray();
     EvictionsJson.member(json, result.evictions());
     placement(json);
+    prefetch(json);
     hostMemory(json);
     checks(json);
   }
@@ -115,6 +119,20 @@ public final class JsonWriter implements JsonResult.Members {
     for (PlacementCount count : result.placement()) {
       json.writeNumberField(count.what(), count.buffers());
       json.writeNumberField(count.what() + "Bytes", count.bytes());
+    }
+    json.writeEndObject();
+  }
+
+  private void prefetch(JsonGenerator json) throws IOException {
+    if (result.prefetch().isEmpty()) {
+      return;
+    }
+    json.writeObjectFieldStart("prefetch");
+    for (PrefetchCount count : result.prefetch()) {
+      json.writeNumberField(count.what(), count.buffers());
+      if (!count.what().startsWith("givenUp")) {
+        json.writeNumberField(count.what() + "Bytes", count.bytes());
+      }
     }
     json.writeEndObject();
   }

@@ -57,6 +57,7 @@ public final class ReportWriter {
       case "pools" -> Html.table(Grids.pools(result));
       case "links" -> Html.table(Grids.links(result, ROWS_SHOWN));
       case "copies" -> Html.table(Grids.copies(result, ROWS_SHOWN));
+      case "prefetch" -> prefetch();
       case "checks" -> Html.escape(checks());
       case "identity" -> Html.escape(result.identity().line());
       case "data" -> data();
@@ -144,6 +145,13 @@ public final class ReportWriter {
         .append("</b><span>")
         .append(Html.escape(label))
         .append("</span></div>\n");
+  }
+
+  /** Nothing where nothing is fetched ahead. */
+  private String prefetch() {
+    return result.prefetch().isEmpty()
+        ? ""
+        : "\n<h2>Fetched ahead of need</h2>\n" + Html.table(Grids.prefetch(result));
   }
 
   private String linksShown() {

@@ -48,6 +48,7 @@ public final class TableWriter {
     writer.links();
     writer.copies();
     writer.placement();
+    writer.prefetch();
     writer.checks();
   }
 
@@ -162,6 +163,13 @@ public final class TableWriter {
     if (!result.placement().isEmpty()) {
       out.println();
       print(Grids.placement(result), "kinds");
+    }
+  }
+
+  private void prefetch() {
+    if (!result.prefetch().isEmpty()) {
+      out.println();
+      print(Grids.prefetch(result), "kinds");
     }
   }
 

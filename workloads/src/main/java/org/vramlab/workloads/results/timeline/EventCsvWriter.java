@@ -326,6 +326,25 @@ public final class EventCsvWriter implements EventSink {
   }
 
   @Override
+  public void prefetched(
+      long nanos, int task, int ticket, int buffer, int pool, int fence, long bytes) {
+    at(nanos, "prefetched", task, ticket)
+        .set(Column.BUFFER, buffer)
+        .set(Column.TO_POOL, pool)
+        .set(Column.FENCE, fence)
+        .set(Column.BYTES, bytes)
+        .end();
+  }
+
+  @Override
+  public void prefetchGivenUp(long nanos, int task, int ticket, int buffer, int reason) {
+    at(nanos, "prefetchGivenUp", task, ticket)
+        .set(Column.BUFFER, buffer)
+        .set(Column.DETAIL, GivenUpReason.label(reason))
+        .end();
+  }
+
+  @Override
   public void mappingBound(long nanos, int mapping, int buffer, int resource) {
     at(nanos, "mappingBound")
         .set(Column.BUFFER, buffer)

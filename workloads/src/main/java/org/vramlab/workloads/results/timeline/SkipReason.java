@@ -12,7 +12,8 @@ final class SkipReason {
     "not_valuable",
     "no_target",
     "lock_lost",
-    "protected"
+    "protected",
+    "needed"
   };
 
   private SkipReason() {}

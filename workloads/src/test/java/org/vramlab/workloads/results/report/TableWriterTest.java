@@ -93,6 +93,7 @@ final class TableWriterTest {
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
             null,
             new CriticalPath(0, List.of()),
             new LowerBounds(0, "gcd0", 0, ""),
