@@ -33,7 +33,10 @@ public interface Prefetcher {
   /** What {@link #next} named last is on its way. */
   default void fetching(int buffer) {}
 
-  /** What {@link #next} named last cannot be had at once, and is not fetched. */
+  /**
+   * What {@link #next} named last cannot be had at once, and is not fetched. It must not be named
+   * again before the next job is {@link #submitted}.
+   */
   default void givenUp(int buffer) {}
 
   /**

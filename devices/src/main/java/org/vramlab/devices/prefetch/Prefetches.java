@@ -8,7 +8,7 @@ public final class Prefetches {
   /** The word for fetching nothing ahead. */
   public static final String NONE = "none";
 
-  private static final String NEXT = "next:";
+  private static final String NEXT = "next";
   private static final String TREE = "tree";
   private static final String PLAN_AHEAD = "plan-ahead";
 
@@ -16,7 +16,12 @@ public final class Prefetches {
 
   /** The forms of all words, in order. */
   public static List<String> forms() {
-    return List.of(NONE, NEXT + "K", TREE, PLAN_AHEAD + "[:W]");
+    return List.of(NONE, NEXT + ":K", TREE, PLAN_AHEAD + "[:W]");
+  }
+
+  /** The names that begin them, which nobody else can have. */
+  public static List<String> names() {
+    return List.of(NONE, NEXT, TREE, PLAN_AHEAD);
   }
 
   /**
@@ -31,8 +36,8 @@ public final class Prefetches {
     if (word.equals(PLAN_AHEAD)) {
       return new PlanAhead(PlanAhead.DEFAULT_WINDOW);
     }
-    if (word.startsWith(NEXT)) {
-      return new NextInOrder(figure(word, NEXT, NextInOrder.MOST));
+    if (word.startsWith(NEXT + ":")) {
+      return new NextInOrder(figure(word, NEXT + ":", NextInOrder.MOST));
     }
     if (word.startsWith(PLAN_AHEAD + ":")) {
       return new PlanAhead(figure(word, PLAN_AHEAD + ":", PlanAhead.MOST));

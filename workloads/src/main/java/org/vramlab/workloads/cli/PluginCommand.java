@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.vramlab.devices.guest.GuestDriver;
 import org.vramlab.devices.placement.PlacementPolicy;
+import org.vramlab.devices.prefetch.PrefetchPolicy;
 import org.vramlab.ttm.policy.PolicyOption;
 import org.vramlab.ttm.policy.ReplacementPolicy;
 import org.vramlab.workloads.io.InputException;
@@ -17,12 +18,13 @@ import picocli.CommandLine.Parameters;
     name = "plugin",
     sortOptions = false,
     description = {
-      "Say what jars of your own bring: policies for --policy, placements for --placement, drivers"
-          + " for --driver, once they are named by --plugin.%n",
+      "Say what jars of your own bring: policies for --policy, placements for --placement,"
+          + " prefetchers for --prefetch, drivers for --driver, once they are named by --plugin.%n",
       "A plug-in is a jar with classes that implement one of these interfaces, have a constructor"
           + " without parameters, and are named, a line each, in META-INF/services/INTERFACE:",
       "  org.vramlab.ttm.policy.ReplacementPolicy            who is evicted first",
       "  org.vramlab.devices.placement.PlacementPolicy       where victims go",
+      "  org.vramlab.devices.prefetch.PrefetchPolicy         what is fetched ahead of need",
       "  org.vramlab.devices.guest.GuestDriver               who shares the machine with a run",
       "The folder workloads/src/docs/plugin has an example of each, and the commands that build"
           + " it.",
@@ -56,6 +58,9 @@ final class PluginCommand implements Callable<Integer> {
     for (PlacementPolicy placement : plugins.placements()) {
       print("placement", placement.label(), placement.description());
     }
+    for (PrefetchPolicy prefetcher : plugins.prefetchers()) {
+      print("prefetcher", prefetcher.label(), prefetcher.description());
+    }
     for (GuestDriver driver : plugins.drivers()) {
       print("driver", driver.label(), driver.description());
     }
@@ -63,7 +68,7 @@ final class PluginCommand implements Callable<Integer> {
   }
 
   private void print(String kind, String label, String description) {
-    terminal.out().println(String.format("%-9s  %-16s  %s", kind, label, description));
+    terminal.out().println(String.format("%-10s  %-16s  %s", kind, label, description));
   }
 
   private static String figures(ReplacementPolicy policy) {

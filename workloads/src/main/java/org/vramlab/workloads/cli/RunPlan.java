@@ -84,7 +84,7 @@ final class RunPlan {
     Algorithm algorithm = RunWords.algorithm(options.algorithm);
     boolean keep = RunWords.keepVictims(options.victims);
     @Nullable PrefetchSettings prefetch =
-        RunWords.prefetch(options.prefetch, options.prefetchBudget);
+        RunWords.prefetch(options.prefetch, options.prefetchBudget, plugins);
     if (options.depth < 1) {
       throw new UsageException(
           "--depth " + options.depth + " is no depth", "give a number of jobs, 1 or more");

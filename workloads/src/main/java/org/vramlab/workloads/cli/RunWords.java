@@ -139,7 +139,8 @@ final class RunWords {
   }
 
   /** What is fetched ahead of need, and how much at a time; null for nothing. */
-  static @Nullable PrefetchSettings prefetch(String word, String budget) throws UsageException {
+  static @Nullable PrefetchSettings prefetch(String word, String budget, Plugins plugins)
+      throws UsageException {
     long bytes = ByteSize.parse(budget);
     if (bytes < ByteSize.PAGE_BYTES) {
       throw new UsageException(
@@ -149,9 +150,11 @@ final class RunWords {
     if (word.equals(Prefetches.NONE)) {
       return null;
     }
-    String known = "known are " + String.join(", ", Prefetches.forms());
+    List<String> forms = new ArrayList<>(Prefetches.forms());
+    plugins.prefetchers().forEach(brought -> forms.add(brought.label()));
+    String known = "known are " + String.join(", ", forms);
     try {
-      PrefetchPolicy policy = Prefetches.named(word);
+      PrefetchPolicy policy = plugins.prefetcher(word);
       if (policy == null) {
         throw new UsageException("there is no prefetch policy '" + word + "'", known);
       }

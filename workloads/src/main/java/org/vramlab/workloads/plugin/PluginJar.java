@@ -18,6 +18,7 @@ import java.util.jar.JarFile;
 import java.util.zip.ZipException;
 import org.vramlab.devices.guest.GuestDriver;
 import org.vramlab.devices.placement.PlacementPolicy;
+import org.vramlab.devices.prefetch.PrefetchPolicy;
 import org.vramlab.ttm.policy.ReplacementPolicy;
 import org.vramlab.workloads.io.FailureReason;
 import org.vramlab.workloads.io.InputException;
@@ -35,7 +36,8 @@ final class PluginJar {
 
   /** What can be brought. */
   private static final List<Class<?>> SERVICES =
-      List.of(ReplacementPolicy.class, PlacementPolicy.class, GuestDriver.class);
+      List.of(
+          ReplacementPolicy.class, PlacementPolicy.class, PrefetchPolicy.class, GuestDriver.class);
 
   private static final String REMEDY =
       "`vramlab plugin --help` says what a plug-in is, and how to build one";

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.vramlab.devices.guest.GuestDriver;
 import org.vramlab.devices.placement.PlacementPolicy;
 import org.vramlab.devices.placement.Placements;
+import org.vramlab.devices.prefetch.PrefetchPolicy;
+import org.vramlab.devices.prefetch.Prefetches;
 import org.vramlab.ttm.policy.EvictionPolicy;
 import org.vramlab.ttm.policy.ReplacementPolicy;
 import org.vramlab.workloads.io.InputException;
@@ -19,12 +21,16 @@ import org.vramlab.workloads.io.InputException;
  *
  * @param policies who is evicted first, under the judge of contracts
  * @param placements where victims go, looked at likewise
+ * @param prefetchers what is fetched ahead of need, looked at likewise
  * @param drivers who shares the machine with the traces
  */
 public record Plugins(
-    List<ReplacementPolicy> policies, List<PlacementPolicy> placements, List<GuestDriver> drivers) {
+    List<ReplacementPolicy> policies,
+    List<PlacementPolicy> placements,
+    List<PrefetchPolicy> prefetchers,
+    List<GuestDriver> drivers) {
   /** Of a command line that names none. */
-  public static final Plugins NONE = new Plugins(List.of(), List.of(), List.of());
+  public static final Plugins NONE = new Plugins(List.of(), List.of(), List.of(), List.of());
 
   /** What can be told from the other words of a command line. */
   private static final Pattern LABEL = Pattern.compile("[a-z0-9][a-z0-9-]*");
@@ -38,12 +44,14 @@ public record Plugins(
   public static Plugins load(List<String> files) throws InputException {
     List<ReplacementPolicy> policies = new ArrayList<>();
     List<PlacementPolicy> placements = new ArrayList<>();
+    List<PrefetchPolicy> prefetchers = new ArrayList<>();
     List<GuestDriver> drivers = new ArrayList<>();
     Names policyNames =
         new Names(
             "policy",
             java.util.Arrays.stream(EvictionPolicy.values()).map(EvictionPolicy::label).toList());
     Names placementNames = new Names("placement", Placements.labels());
+    Names prefetcherNames = new Names("prefetcher", Prefetches.names());
     Names driverNames = new Names("driver", List.of());
     for (String file : files) {
       PluginJar jar = PluginJar.open(file);
@@ -55,13 +63,21 @@ public record Plugins(
         String label = placementNames.claim(jar, placement, PlacementPolicy::label);
         placements.add(PluginPlacement.of(jar, label, placement));
       }
+      for (PrefetchPolicy prefetcher : jar.services(PrefetchPolicy.class)) {
+        String label = prefetcherNames.claim(jar, prefetcher, PrefetchPolicy::label);
+        prefetchers.add(PluginPrefetch.of(jar, label, prefetcher));
+      }
       for (GuestDriver driver : jar.services(GuestDriver.class)) {
         driverNames.claim(jar, driver, GuestDriver::label);
         jar.ask(driver::description);
         drivers.add(driver);
       }
     }
-    return new Plugins(List.copyOf(policies), List.copyOf(placements), List.copyOf(drivers));
+    return new Plugins(
+        List.copyOf(policies),
+        List.copyOf(placements),
+        List.copyOf(prefetchers),
+        List.copyOf(drivers));
   }
 
   /** File name and digest of the contents of a jar, by which two runs are told apart. */
@@ -79,6 +95,12 @@ public record Plugins(
   public @Nullable PlacementPolicy placement(String label) {
     PlacementPolicy shipped = Placements.named(label);
     return shipped != null ? shipped : named(placements, PlacementPolicy::label, label);
+  }
+
+  /** The prefetch policy of that word, one that ships or one from outside; null if none is. */
+  public @Nullable PrefetchPolicy prefetcher(String word) {
+    PrefetchPolicy shipped = Prefetches.named(word);
+    return shipped != null ? shipped : named(prefetchers, PrefetchPolicy::label, word);
   }
 
   /** The driver of that name; null if there is none. */

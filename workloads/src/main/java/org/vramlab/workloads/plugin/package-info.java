@@ -1,11 +1,11 @@
 /**
- * What users bring in a jar of their own ({@code --plugin F.jar}): eviction policies, placements
- * and drivers, found by {@link java.util.ServiceLoader} on a class loader of the jar's own.
+ * What users bring in a jar of their own ({@code --plugin F.jar}): eviction policies, placements,
+ * prefetchers and drivers, found by {@link java.util.ServiceLoader} on a class loader of the jar's own.
  *
  * <p>Read {@link org.vramlab.workloads.plugin.Plugins} (what there is, by name), then {@link
  * org.vramlab.workloads.plugin.PluginJar} (how one file is read, and refused), then the wrappers,
  * under which everything from outside runs: {@code PluginPolicy} has every step judged, {@code
- * PluginPlacement} looks at every choice. Drivers need none: checker, lockdep and contents watch
+ * PluginPlacement} looks at every choice, {@code PluginPrefetch} at every wish. Drivers need none: checker, lockdep and contents watch
  * them as they watch those that ship. {@link org.vramlab.workloads.plugin.PluginFault} finds out
  * whose fault a failure is.
  *
@@ -15,6 +15,7 @@
  * <ul>
  *   <li>{@link org.vramlab.ttm.policy.ReplacementPolicy}: who is evicted first
  *   <li>{@link org.vramlab.devices.placement.PlacementPolicy}: where victims go
+ *   <li>{@link org.vramlab.devices.prefetch.PrefetchPolicy}: what is fetched ahead of need
  *   <li>{@link org.vramlab.devices.guest.GuestDriver}: who shares the machine with the traces
  * </ul>
  *

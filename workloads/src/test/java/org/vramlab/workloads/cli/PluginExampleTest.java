@@ -41,9 +41,10 @@ class PluginExampleTest {
   void plugin_example_saysWhatItBrings() {
     assertEquals(
         """
-        policy     largest-first     whoever takes most room goes first
-        placement  quickest-exit     victims leave by the way that takes least time, to the host or to any peer with room
-        driver     frame-grabber     the last GPU reads frames that are drawn on the first, 60 a second
+        policy      largest-first     whoever takes most room goes first
+        placement   quickest-exit     victims leave by the way that takes least time, to the host or to any peer with room
+        prefetcher  like-last-time    what was used after the same buffer last time, eight steps ahead
+        driver      frame-grabber     the last GPU reads frames that are drawn on the first, 60 a second
         """,
         CommandLineRun.of("plugin " + plugin).fine().out());
   }
@@ -96,6 +97,12 @@ class PluginExampleTest {
   void run_examplePlacement_sendsVictimsToPeers() {
     CommandLineRun run = run("--placement quickest-exit").fine();
     assertTrue(run.out().contains("copy: device to device"), run.out());
+  }
+
+  @Test
+  void run_examplePrefetcher_fetchesAheadOfNeed() throws IOException {
+    JsonTree result = json(run("--prefetch like-last-time --json -"));
+    assertTrue(result.at("prefetch").at("fetched").number() > 0, "a stencil sweeps again and again");
   }
 
   @Test

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vramlab.devices.guest.GuestDriver;
 import org.vramlab.devices.placement.PlacementPolicy;
+import org.vramlab.devices.prefetch.PrefetchPolicy;
 import org.vramlab.ttm.policy.ReplacementPolicy;
 import org.vramlab.workloads.io.FindingException;
 import org.vramlab.workloads.io.InputException;
@@ -259,6 +260,66 @@ class PluginRefusalsTest {
             .replaceFirst("return victim[^;]*;", "return new Exit(7, false, false, 0, 0);");
     String said = finding(maker().of(PlacementPolicy.class, source), "--placement quickest-exit");
     assertTrue(said.contains("placement 'quickest-exit' of mine.jar chooses Exit["), said);
+  }
+
+  private static String prefetcher(String body) {
+    return """
+    package mine;
+    import org.vramlab.devices.prefetch.*;
+    public final class Mine implements PrefetchPolicy {
+      public String label() { return "mine"; }
+      public String description() { return "mine"; }
+      %s
+    }
+    """
+        .formatted(body);
+  }
+
+  @Test
+  void run_prefetcherWishesForWhatIsNot_isCaught() throws IOException {
+    String source =
+        prefetcher("public Prefetcher newPrefetcher(PrefetchView view) { return () -> 1_000_000; }");
+    String said = finding(maker().of(PrefetchPolicy.class, source), "--prefetch mine");
+    assertTrue(
+        said.contains("prefetcher 'mine' of mine.jar wants buffer 1000000, which cannot be"), said);
+  }
+
+  @Test
+  void run_prefetcherInsists_isCaught() throws IOException {
+    String source =
+        prefetcher(
+            """
+            public Prefetcher newPrefetcher(PrefetchView view) {
+              return new Prefetcher() {
+                int refused = NONE;
+                public int next() {
+                  if (refused != NONE && view.isFetchable(refused)) { return refused; }
+                  for (int i = view.firstFrom(0); i >= 0; i = view.firstFrom(i + 1)) {
+                    if (view.isFetchable(i)) { return i; }
+                  }
+                  return NONE;
+                }
+                public void givenUp(int buffer) { refused = buffer; }
+              };
+            }
+            """);
+    String said = finding(maker().of(PrefetchPolicy.class, source), "--prefetch mine");
+    assertTrue(said.contains("again, which it could not have before the next job"), said);
+  }
+
+  @Test
+  void plugin_prefetcherThatWantsToSeeTooMuch_isRefused() throws IOException {
+    Path jar =
+        maker()
+            .of(
+                PrefetchPolicy.class,
+                prefetcher(
+                    "public int window() { return -1; } public Prefetcher"
+                        + " newPrefetcher(PrefetchView view) { return () -> -1; }"));
+    assertEquals(
+        "its prefetcher 'mine' wants to see -1 operations; have its window() return a number from"
+            + " 0 to 8192.",
+        refusal(jar));
   }
 
   /** The example, but it reads through a page table that shows nothing. */
