@@ -101,7 +101,7 @@ class PluginExampleTest {
 
   @Test
   void run_examplePrefetcher_fetchesAheadOfNeed() throws IOException {
-    JsonTree result = json(run("--prefetch like-last-time --json -"));
+    JsonTree result = json(run("--depth 2 --prefetch like-last-time --json -"));
     assertTrue(result.at("prefetch").at("fetched").number() > 0, "a stencil sweeps again and again");
   }
 
