@@ -8,8 +8,8 @@ package org.vramlab.ttm.replacement;
  * <p>Sources: look-ahead eviction of CachedAttention (Gao and others, USENIX ATC 2024), whose
  * window is the queue of jobs that are waiting; G10 (Zhang and others, MICRO 2023), which knows a
  * training step's future from its compiled graph. Both also decide what to fetch early, which is
- * not an eviction policy's to do. What is beyond the window neither orders as we do:
- * CachedAttention takes any.
+ * not an eviction policy's to do, and G10 weighs how much each move saves. A window counted in
+ * operations, and the order of what lies beyond it, are ours.
  *
  * <p>With a window as long as the trace this is {@link Belady} but for ties among what is never
  * used again; with none at all, {@link Lru}. A use whose time is past counts as one that is due
