@@ -3,6 +3,7 @@ package org.vramlab.workloads.cases;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -144,7 +145,13 @@ public abstract class SearchedCase implements FieldCase {
     Misconduct misconduct = Misconduct.behind(finding.cause());
     return misconduct == null || misconduct == finding.cause()
         ? ""
-        : ". " + misconduct.getMessage();
+        : String.format(
+            Locale.ROOT,
+            ". To blame is %s, in %s, over buffer %d: %s.",
+            misconduct.driver(),
+            misconduct.callback(),
+            misconduct.buffer(),
+            misconduct.rule().text());
   }
 
   private static String firstLine(String story) {
