@@ -48,6 +48,7 @@ public final class Conduct {
    * Fence#trySignal}, as it may come second. No lock is needed.
    */
   public void expect(String driver, BufferObject bo, Fence fence, long nanos) {
+    String owed = fence.toString();
     FenceTimeout.guard(
         fence,
         nanos,
@@ -57,7 +58,7 @@ public final class Conduct {
                 ConductRule.FENCE_OVERDUE,
                 driver,
                 bo,
-                "has not signalled " + fence + " within " + nanos / 1_000_000 + " ms"));
+                "has not signalled " + owed + " within " + nanos / 1_000_000 + " ms"));
   }
 
   /** {@code driver} did {@code what}, which {@code rule} forbids. */
@@ -81,7 +82,7 @@ public final class Conduct {
       throw wrong;
     }
     Misconduct misconduct =
-        new Misconduct(rule, driver, bo.id(), callback, "threw " + wrong + " in " + callback);
+        new Misconduct(rule, driver, bo.id(), callback, "failed in " + callback + ": " + wrong);
     if (strict) {
       wrong.addSuppressed(misconduct);
       throw wrong;
