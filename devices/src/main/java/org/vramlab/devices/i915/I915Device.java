@@ -41,8 +41,8 @@ import org.vramlab.ttm.ww.WwClass;
  * memory unless it reaches the local one and that has room ({@code i915_gem_dmabuf_attach}).
  *
  * <p>Suspend: system calls wait, what is not pinned leaves local memory, and nothing comes back
- * until the resume; who attaches meanwhile is given host memory. Reset: nothing runs here that could
- * end. Removal: its exports are revoked, their pins go with the importers.
+ * until the resume; who attaches meanwhile is given host memory. Reset: nothing runs here that
+ * could end. Removal: its exports are revoked, their pins go with the importers.
  *
  * <p>Threads: as {@link MemoryManager}.
  */

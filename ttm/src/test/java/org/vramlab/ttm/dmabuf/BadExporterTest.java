@@ -34,8 +34,7 @@ class BadExporterTest {
 
   /** What is done with the dma-buf, whose reservation is held. */
   private interface Steps {
-    void run(DmaBuf dmaBuf, Ticket ticket)
-        throws WouldDeadlock, Interrupted, NoMemory, Busy;
+    void run(DmaBuf dmaBuf, Ticket ticket) throws WouldDeadlock, Interrupted, NoMemory, Busy;
   }
 
   private void share(Conduct judge, Steps steps) {

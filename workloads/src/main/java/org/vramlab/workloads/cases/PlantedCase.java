@@ -38,8 +38,7 @@ public abstract class PlantedCase extends SearchedCase {
     }
 
     /** A wrong one in a program of the case's own, which does what is wrong by itself. */
-    public static Way wrong(
-        String scenario, String label, Finding.Kind foundAs, String saying) {
+    public static Way wrong(String scenario, String label, Finding.Kind foundAs, String saying) {
       return new Way(scenario, label, null, foundAs, saying);
     }
 
@@ -65,7 +64,8 @@ public abstract class PlantedCase extends SearchedCase {
   @Override
   protected final List<Variant> variants(KnobValues values) {
     return ways().stream()
-        .map(way -> way.foundAs() == null ? Variant.right(way.label()) : Variant.faulty(way.label()))
+        .map(
+            way -> way.foundAs() == null ? Variant.right(way.label()) : Variant.faulty(way.label()))
         .toList();
   }
 

@@ -133,7 +133,9 @@ public final class AllocationInSignallingPath extends SearchedCase {
         });
   }
 
-  /** Pages of the host, of which one is a buffer's that can be purged when its fence has signalled. */
+  /**
+   * Pages of the host, of which one is a buffer's that can be purged when its fence has signalled.
+   */
   private static final class HostMemory implements Shared {
     private final Sched sched;
     private final Lockdep lockdep;

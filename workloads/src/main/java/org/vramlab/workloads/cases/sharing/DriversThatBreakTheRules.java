@@ -377,11 +377,7 @@ public final class DriversThatBreakTheRules extends PlayedCase {
     private static Submission using(Mapping mapping, boolean writes) {
       Submission submission = new Submission();
       submission.use(
-          mapping,
-          writes ? 0 : BYTES,
-          writes ? BYTES : 0,
-          Submission.ANY_VERSION,
-          Long.MAX_VALUE);
+          mapping, writes ? 0 : BYTES, writes ? BYTES : 0, Submission.ANY_VERSION, Long.MAX_VALUE);
       return submission;
     }
   }

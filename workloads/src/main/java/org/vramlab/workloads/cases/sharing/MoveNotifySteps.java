@@ -105,8 +105,7 @@ final class MoveNotifySteps {
 
   /** Where tickets only try, there may be no room; whoever is refused gives up. */
   private void transact(Attempt attempt) throws Interrupted {
-    TicketSettings settings =
-        new TicketSettings(desk.stage().settings().mode(), true, false, 0);
+    TicketSettings settings = new TicketSettings(desk.stage().settings().mode(), true, false, 0);
     try {
       new Ticket(desk.wwClass(), settings).execute(attempt);
     } catch (NoMemory | Busy refused) {

@@ -17,9 +17,9 @@ import org.vramlab.workloads.cases.sharing.MoveNotifySteps.NestedLock;
  * table.
  *
  * <p>Searched are the steps of the thread of February 2020 ({@link MoveNotifySteps}), and two
- * devices that export to two importers, with each thing that an importer, or a driver in the middle,
- * has been seen to do about it. Right: it takes its lock with the ticket that it is handed, and passes a lost lock on, up
- * through both drivers.
+ * devices that export to two importers, with each thing that an importer, or a driver in the
+ * middle, has been seen to do about it. Right: it takes its lock with the ticket that it is handed,
+ * and passes a lost lock on, up through both drivers.
  */
 public final class MoveNotifyTicketContract extends PlantedCase {
   private static final String TWO_DEVICES = "two-devices";
@@ -51,16 +51,8 @@ public final class MoveNotifyTicketContract extends PlantedCase {
   @Override
   protected List<Way> ways() {
     return List.of(
-        Way.wrong(
-            STEPS,
-            SKIPS,
-            Kind.BROKEN_RULE,
-            "STALE_MAPPING"),
-        Way.wrong(
-            STEPS,
-            SLEEPS,
-            Kind.DEADLOCK,
-            "is waiting for v1"),
+        Way.wrong(STEPS, SKIPS, Kind.BROKEN_RULE, "STALE_MAPPING"),
+        Way.wrong(STEPS, SLEEPS, Kind.DEADLOCK, "is waiting for v1"),
         Way.wrong(
             "eviction",
             "the importer takes no lock when it is asked",
@@ -107,10 +99,7 @@ public final class MoveNotifyTicketContract extends PlantedCase {
   protected Scenario scenario(Variant variant, KnobValues values) {
     return wayOf(variant).scenario().equals(STEPS)
         ? new CaseScenario(
-            STEPS,
-            title(),
-            false,
-            desk -> MoveNotifySteps.build(desk, nestedLock(variant)))
+            STEPS, title(), false, desk -> MoveNotifySteps.build(desk, nestedLock(variant)))
         : super.scenario(variant, values);
   }
 
