@@ -113,7 +113,8 @@ public final class Display implements ManagedDevice {
     gate.enter();
     modesetLock.lock();
     try {
-      return next == shown || show(next, ticket);
+      boolean isThere = next == shown && !next.attachment().isRevoked();
+      return isThere || show(next, ticket);
     } finally {
       modesetLock.unlock();
       gate.leave();
@@ -210,15 +211,18 @@ public final class Display implements ManagedDevice {
     modesetLock.unlock();
   }
 
+  /** Whatever signal comes: else nobody would come in any more. */
   @Override
-  public void resume() throws Interrupted {
+  public void resume() {
     modesetLock.lock();
     try {
       Framebuffer before = shownBefore;
       shownBefore = null;
       if (before != null && framebuffers.has(before)) {
-        show(before, new Ticket(wwClass, settings));
+        show(before, new Ticket(wwClass, settings.uninterruptible()));
       }
+    } catch (Interrupted impossible) {
+      throw new AssertionError("no signal is heard", impossible);
     } finally {
       modesetLock.unlock();
     }

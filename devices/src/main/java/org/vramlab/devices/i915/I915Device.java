@@ -15,6 +15,7 @@ import org.vramlab.ttm.bo.Operation;
 import org.vramlab.ttm.dmabuf.Attachment;
 import org.vramlab.ttm.dmabuf.DmaBuf;
 import org.vramlab.ttm.dmabuf.Exporter;
+import org.vramlab.ttm.exec.Attempt;
 import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.exec.TicketSettings;
 import org.vramlab.ttm.failure.Busy;
@@ -39,9 +40,9 @@ import org.vramlab.ttm.ww.WwClass;
  * <p>It moves nothing that is mapped: who attaches has the buffer pinned for as long, in host
  * memory unless it reaches the local one and that has room ({@code i915_gem_dmabuf_attach}).
  *
- * <p>Suspend: what is not pinned leaves local memory, and nothing comes back until the resume.
- * Reset: nothing runs here that could end. Removal: its exports are revoked, their pins go with the
- * importers.
+ * <p>Suspend: system calls wait, what is not pinned leaves local memory, and nothing comes back
+ * until the resume; who attaches meanwhile is given host memory. Reset: nothing runs here that
+ * could end. Removal: its exports are revoked, their pins go with the importers.
  *
  * <p>Threads: as {@link MemoryManager}.
  */
@@ -116,20 +117,61 @@ public final class I915Device implements MemoryDriver, DeviceMemory, Exporter, M
     return dmaBuf;
   }
 
-  /** Brings {@code bo}, which is locked, into local memory, or host memory while suspended. */
-  public void validate(BufferObject bo, Ticket ticket) throws WouldDeadlock, Interrupted, NoMemory {
-    if (!bo.isPinned()) {
-      manager.validate(bo, asleep ? IN_SMEM : IN_LMEM, ticket);
+  /**
+   * A transaction from a system call, such as {@code execbuf}; sleeps first while the device is
+   * suspended.
+   *
+   * @throws org.vramlab.devices.lifecycle.DeviceGone the device has been removed
+   */
+  public void execute(Ticket ticket, Attempt attempt) throws Interrupted, NoMemory, Busy {
+    gate.enter();
+    try {
+      ticket.execute(attempt);
+    } finally {
+      gate.leave();
     }
   }
 
   /**
+   * Brings {@code bo}, which is locked, into local memory; into host memory while the device is
+   * suspended, for whoever has not come by {@link #execute}.
+   */
+  public void validate(BufferObject bo, Ticket ticket) throws WouldDeadlock, Interrupted, NoMemory {
+    if (!bo.isPinned()) {
+      bring(bo, IN_LMEM, ticket);
+    }
+  }
+
+  /**
+   * Whoever slept for room meanwhile may find the device suspended, and takes the buffer out of
+   * local memory again: the emptying has passed it by.
+   *
+   * @param awake where to, unless the device is suspended
+   */
+  private void bring(BufferObject bo, Placement awake, Ticket ticket)
+      throws WouldDeadlock, Interrupted, NoMemory {
+    do {
+      manager.validate(bo, asleep ? IN_SMEM : awake, ticket);
+    } while (asleep && bo.isIn(manager.pool(LMEM)));
+  }
+
+  /**
    * The driver's own way to a buffer's pages, from a system call ({@code pread}): with the wrong,
-   * it takes the page lock and then the reservation.
+   * it takes the page lock and then the reservation. Sleeps first while the device is suspended.
+   *
+   * @throws org.vramlab.devices.lifecycle.DeviceGone the device has been removed
    */
   public void readPages(BufferObject bo) throws Interrupted {
+    gate.enter();
+    try {
+      readPagesInside(bo);
+    } finally {
+      gate.leave();
+    }
+  }
+
+  private void readPagesInside(BufferObject bo) throws Interrupted {
     boolean ownLock = wrong == Wrong.PRIVATE_PAGE_LOCK;
-    gate.requirePresent();
     if (ownLock) {
       pageLock.lock();
     }
@@ -168,8 +210,7 @@ public final class I915Device implements MemoryDriver, DeviceMemory, Exporter, M
           .execute(t -> {
             t.lock(bo);
             if (!bo.isPinned()) {
-              manager.validate(
-                  bo, attachment.peerToPeer() && !asleep ? IN_LMEM_OR_ELSE_SMEM : IN_SMEM, t);
+              bring(bo, attachment.peerToPeer() ? IN_LMEM_OR_ELSE_SMEM : IN_SMEM, t);
             }
             t.seal();
             manager.pin(bo);
@@ -247,13 +288,24 @@ public final class I915Device implements MemoryDriver, DeviceMemory, Exporter, M
 
   @Override
   public void suspend() throws Interrupted, NoMemory, Busy {
+    gate.close();
+    gate.awaitEmpty();
     asleep = true;
-    new EvictionPass(manager, LMEM).run(new Ticket(wwClass, TicketSettings.PLAIN));
+    boolean done = false;
+    try {
+      new EvictionPass(manager, LMEM).run(new Ticket(wwClass, TicketSettings.PLAIN));
+      done = true;
+    } finally {
+      if (!done) {
+        resume();
+      }
+    }
   }
 
   @Override
   public void resume() {
     asleep = false;
+    gate.open();
   }
 
   @Override
@@ -262,6 +314,7 @@ public final class I915Device implements MemoryDriver, DeviceMemory, Exporter, M
   @Override
   public void remove() throws Interrupted, NoMemory, Busy {
     gate.remove();
+    gate.awaitEmpty();
     exports.revokeAll(new Ticket(wwClass, TicketSettings.PLAIN));
   }
 

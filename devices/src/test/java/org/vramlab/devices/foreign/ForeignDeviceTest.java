@@ -1,6 +1,7 @@
 package org.vramlab.devices.foreign;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.vramlab.devices.lifecycle.Rig.MIB_PAGES;
@@ -17,12 +18,14 @@ import org.vramlab.devices.lifecycle.Rig;
 import org.vramlab.ttm.bo.BufferObject;
 import org.vramlab.ttm.dmabuf.DmaBuf;
 import org.vramlab.ttm.dmabuf.Revoked;
+import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.exec.TicketSettings;
 import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.Unsupported;
 import org.vramlab.ttm.fence.Fence;
+import org.vramlab.ttm.resv.Usage;
 
 /** Another vendor's device, of which a GPU imports. */
 class ForeignDeviceTest {
@@ -116,6 +119,82 @@ class ForeignDeviceTest {
       assertEquals(WorkError.NO_DEVICE.code(), statusOf(last));
       assertThrows(DeviceGone.class, () -> device.render(1, false));
       assertThrows(DeviceGone.class, () -> device.create(1));
+    });
+  }
+
+  /** The frames that it gave up keep nobody waiting, whether they would have ended or not. */
+  @Test
+  void reset_theNextFrameBeginsAtOnce_andSignalsForItself() {
+    ForeignDevice device = device(Unmappable.REFUSED_AT_ATTACH);
+    rig.run(() -> {
+      Fence longOne = device.render(1_000_000_000, false);
+      Fence lost = device.render(1, true);
+      device.reset();
+      assertEquals(WorkError.CANCELLED.code(), statusOf(longOne));
+      assertEquals(WorkError.CANCELLED.code(), statusOf(lost));
+      assertEquals(0, rig.simulation.nowNanos());
+      Fence next = device.render(1_000_000, false);
+      Fence second = device.render(1_000_000, false);
+      assertEquals(1, statusOf(next));
+      assertEquals(1_000_000, rig.simulation.nowNanos());
+      assertEquals(1, statusOf(second));
+      assertEquals(2_000_000, rig.simulation.nowNanos());
+    });
+  }
+
+  /** A job of an importer waits for a frame that is lost, until the device gives it up. */
+  @Test
+  void fenceThatNeverSignals_holdsUpAnImporter_untilTheResetGivesItUp() {
+    ForeignDevice device = device(Unmappable.REFUSED_AT_ATTACH);
+    rig.run(() -> {
+      DmaBuf dmaBuf = exported(device, MIB_PAGES);
+      Mapping imported = rig.client.importBuffer(dmaBuf);
+      assertEquals(1, statusOf(rig.client.submit(job(imported, false, true, 0))));
+      publish(device.render(1_000_000, true), dmaBuf.bo());
+      Fence waiting = rig.client.submit(job(imported, true, false, 0));
+      rig.pause(50_000_000_000L);
+      assertFalse(waiting.isSignalled(), "it did not wait");
+      device.reset();
+      assertEquals(1, statusOf(waiting));
+      publish(device.render(1_000_000, false), dmaBuf.bo());
+      long began = rig.simulation.nowNanos();
+      assertEquals(1, statusOf(rig.client.submit(job(imported, true, false, 0))));
+      assertTrue(rig.simulation.nowNanos() - began >= 1_000_000, "it did not wait for the frame");
+      rig.client.drop(imported);
+      rig.close(dmaBuf);
+    });
+  }
+
+  private void publish(Fence frame, BufferObject bo) throws Interrupted, NoMemory, Busy {
+    new Ticket(rig.wwClass, TicketSettings.PLAIN)
+        .execute(t -> {
+          t.lock(bo);
+          bo.reservation().reserveSlots(1);
+          t.seal();
+          bo.reservation().add(frame, Usage.WRITE);
+        });
+  }
+
+  @Test
+  void suspend_aLaterFrameWaitsForTheResume_aRemovalRefusesIt() {
+    ForeignDevice device = device(Unmappable.REFUSED_AT_ATTACH);
+    rig.run(() -> {
+      device.suspend();
+      long[] begun = new long[1];
+      rig.task(
+          "renderer",
+          () -> {
+            assertEquals(1, statusOf(device.render(1, false)));
+            begun[0] = rig.simulation.nowNanos();
+          });
+      rig.pause(1_000);
+      device.resume();
+      rig.pause(1_000);
+      assertEquals(1_001, begun[0]);
+      device.suspend();
+      rig.task("late", () -> assertThrows(DeviceGone.class, () -> device.render(1, false)));
+      rig.pause(1_000);
+      device.remove();
     });
   }
 

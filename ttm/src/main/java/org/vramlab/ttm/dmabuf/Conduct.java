@@ -48,6 +48,7 @@ public final class Conduct {
    * Fence#trySignal}, as it may come second. No lock is needed.
    */
   public void expect(String driver, BufferObject bo, Fence fence, long nanos) {
+    String owed = fence.toString();
     FenceTimeout.guard(
         fence,
         nanos,
@@ -57,12 +58,12 @@ public final class Conduct {
                 ConductRule.FENCE_OVERDUE,
                 driver,
                 bo,
-                "has not signalled " + fence + " within " + nanos / 1_000_000 + " ms"));
+                "has not signalled " + owed + " within " + nanos / 1_000_000 + " ms"));
   }
 
   /** {@code driver} did {@code what}, which {@code rule} forbids. */
   void broke(ConductRule rule, String driver, BufferObject bo, String what) {
-    Misconduct misconduct = new Misconduct(rule, driver, bo.id(), what);
+    Misconduct misconduct = new Misconduct(rule, driver, bo.id(), "", what);
     if (strict) {
       throw misconduct;
     }
@@ -70,15 +71,22 @@ public final class Conduct {
   }
 
   /**
-   * A callback of {@code driver} threw {@code wrong}.
+   * A {@code callback} of {@code driver} threw {@code wrong}. If that is not to be contained it is
+   * thrown on, and has with it, as suppressed, who broke which rule over which buffer.
    *
-   * @throws RuntimeException that, if it is not to be contained
+   * @throws RuntimeException that
    */
-  void threw(ConductRule rule, String driver, BufferObject bo, RuntimeException wrong) {
-    if (strict || wrong instanceof CheckFailed) {
+  void threw(
+      ConductRule rule, String driver, BufferObject bo, String callback, RuntimeException wrong) {
+    if (wrong instanceof CheckFailed) {
       throw wrong;
     }
-    Misconduct misconduct = new Misconduct(rule, driver, bo.id(), "threw " + wrong);
+    Misconduct misconduct =
+        new Misconduct(rule, driver, bo.id(), callback, "failed in " + callback + ": " + wrong);
+    if (strict) {
+      wrong.addSuppressed(misconduct);
+      throw wrong;
+    }
     misconduct.initCause(wrong);
     broken.add(misconduct);
   }

@@ -17,8 +17,8 @@ public enum ConductRule {
   /** An exporter notified an attachment that had gone. */
   NOTIFIED_AFTER_DETACH("an exporter notifies only who is attached"),
 
-  /** A pin was left behind. */
-  PIN_LEAKED("who detaches has unpinned"),
+  /** A pin was left behind: by an importer that detaches, or an exporter that was told to unpin. */
+  PIN_LEAKED("a pin goes when its importer gives it up or detaches"),
 
   /** An access of the CPU was ended that nobody had begun. */
   CPU_ACCESS_NOT_BEGUN("who ends an access of the CPU has begun it"),

@@ -146,7 +146,7 @@ public final class DmaBuf {
     requireOwn(attachment);
     requireHeld(attachment.name());
     if (attachment.isMappedOrStale()) {
-      exporter.unmap(bo, attachment);
+      calls.unmap(attachment);
     }
     notifier.remove(attachment);
   }
@@ -262,7 +262,7 @@ public final class DmaBuf {
       return;
     }
     attachment.unmapped();
-    exporter.unmap(bo, attachment);
+    calls.unmap(attachment);
   }
 
   /**
@@ -313,7 +313,7 @@ public final class DmaBuf {
     }
     pins.dropAll(attachment);
     if (attachment.isMappedOrStale()) {
-      exporter.unmap(bo, attachment);
+      calls.unmap(attachment);
     }
     notifier.remove(attachment);
     calls.forget(attachment);

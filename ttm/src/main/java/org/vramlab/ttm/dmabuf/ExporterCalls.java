@@ -12,6 +12,7 @@ import org.vramlab.ttm.resource.Resource;
 /**
  * Calls the exporter, on behalf of an importer's ticket or of the CPU: one level down for whoever
  * watches, and an exporter that throws is named and loses the attachment, if it was called for one.
+ * When something is let go of there is nothing to lose: whoever lets go goes on.
  */
 final class ExporterCalls {
   private final DmaBuf dmaBuf;
@@ -25,7 +26,7 @@ final class ExporterCalls {
     try {
       dmaBuf.exporter().attach(attachment);
     } catch (RuntimeException wrong) {
-      throw refused(wrong);
+      throw refused("attach", wrong);
     }
     attachment.known(true);
   }
@@ -34,7 +35,35 @@ final class ExporterCalls {
   void forget(Attachment attachment) {
     if (attachment.isKnown()) {
       attachment.known(false);
-      dmaBuf.exporter().detach(attachment);
+      try {
+        dmaBuf.exporter().detach(attachment);
+      } catch (RuntimeException wrong) {
+        tell("detach", wrong);
+      }
+    }
+  }
+
+  /** Gives up a mapping. */
+  void unmap(Attachment attachment) {
+    try {
+      dmaBuf.exporter().unmap(dmaBuf.bo(), attachment);
+    } catch (RuntimeException wrong) {
+      tell("unmap", wrong);
+    }
+  }
+
+  /**
+   * Gives up a pin.
+   *
+   * @return false if the exporter failed as no driver may
+   */
+  boolean unpin() {
+    try {
+      dmaBuf.exporter().unpin(dmaBuf.bo(), dmaBuf);
+      return true;
+    } catch (RuntimeException wrong) {
+      tell("unpin", wrong);
+      return false;
     }
   }
 
@@ -45,7 +74,7 @@ final class ExporterCalls {
       ticket.driverReturned();
       return resource;
     } catch (RuntimeException wrong) {
-      throw failed(attachment, wrong);
+      throw failed("map", attachment, wrong);
     } finally {
       end(ticket);
     }
@@ -57,7 +86,7 @@ final class ExporterCalls {
       dmaBuf.exporter().pin(dmaBuf.bo(), dmaBuf, ticket);
       ticket.driverReturned();
     } catch (RuntimeException wrong) {
-      throw failed(attachment, wrong);
+      throw failed("pin", attachment, wrong);
     } finally {
       end(ticket);
     }
@@ -75,7 +104,7 @@ final class ExporterCalls {
       dmaBuf.exporter().bringToCpu(bo, ticket);
       ticket.driverReturned();
     } catch (RuntimeException wrong) {
-      tell(wrong);
+      tell("bringToCpu", wrong);
       throw NoMemory.INSTANCE;
     } finally {
       ticket.leaveDriver();
@@ -89,7 +118,7 @@ final class ExporterCalls {
     try {
       dmaBuf.exporter().beginCpuAccess(dmaBuf, writes);
     } catch (RuntimeException wrong) {
-      throw refused(wrong);
+      throw refused("beginCpuAccess", wrong);
     }
   }
 
@@ -97,7 +126,7 @@ final class ExporterCalls {
     try {
       dmaBuf.exporter().endCpuAccess(dmaBuf, writes);
     } catch (RuntimeException wrong) {
-      throw refused(wrong);
+      throw refused("endCpuAccess", wrong);
     }
   }
 
@@ -112,20 +141,20 @@ final class ExporterCalls {
     ticket.leaveDriver();
   }
 
-  private Revoked failed(Attachment attachment, RuntimeException wrong) {
-    tell(wrong);
+  private Revoked failed(String callback, Attachment attachment, RuntimeException wrong) {
+    tell(callback, wrong);
     attachment.revoke();
     return new Revoked(attachment);
   }
 
-  private Unsupported refused(RuntimeException wrong) {
-    tell(wrong);
+  private Unsupported refused(String callback, RuntimeException wrong) {
+    tell(callback, wrong);
     return Unsupported.INSTANCE;
   }
 
-  private void tell(RuntimeException wrong) {
+  private void tell(String callback, RuntimeException wrong) {
     dmaBuf
         .conduct()
-        .threw(ConductRule.EXPORTER_FAILED, dmaBuf.exporter().name(), dmaBuf.bo(), wrong);
+        .threw(ConductRule.EXPORTER_FAILED, dmaBuf.exporter().name(), dmaBuf.bo(), callback, wrong);
   }
 }

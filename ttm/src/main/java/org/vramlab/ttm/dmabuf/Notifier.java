@@ -128,7 +128,7 @@ final class Notifier implements MoveListener {
         debug.end(ticket, importer.name());
       }
     } catch (RuntimeException wrong) {
-      conduct.threw(ConductRule.IMPORTER_FAILED, attachment.name(), bo, wrong);
+      conduct.threw(ConductRule.IMPORTER_FAILED, attachment.name(), bo, "prepareMove", wrong);
       attachment.revoke();
     } finally {
       ticket.endCall();
@@ -155,7 +155,7 @@ final class Notifier implements MoveListener {
     try {
       importer.moveNotify(attachment);
     } catch (RuntimeException wrong) {
-      conduct.threw(ConductRule.IMPORTER_FAILED, attachment.name(), bo, wrong);
+      conduct.threw(ConductRule.IMPORTER_FAILED, attachment.name(), bo, "moveNotify", wrong);
       attachment.revoke();
     }
   }

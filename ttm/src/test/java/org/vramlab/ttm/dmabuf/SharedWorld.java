@@ -59,6 +59,15 @@ final class SharedWorld implements MemoryDriver, Exporter {
   /** Whether mapping fails as no driver's may. */
   boolean broken;
 
+  /** Which callback fails as no driver's may; empty for none. */
+  String failing = "";
+
+  /** How many pins it takes when it is asked for one. */
+  int pinsEach = 1;
+
+  /** Whether it keeps its pins when it is told to unpin. */
+  boolean keepsPins;
+
   SharedWorld() {
     this(false);
   }
@@ -157,6 +166,7 @@ final class SharedWorld implements MemoryDriver, Exporter {
 
   @Override
   public void attach(Attachment attachment) throws Unsupported {
+    failIn("attach");
     if (refuses) {
       throw Unsupported.INSTANCE;
     }
@@ -169,16 +179,34 @@ final class SharedWorld implements MemoryDriver, Exporter {
   @Override
   public void detach(Attachment attachment) {
     attachment.bo().lock().assertHeld();
+    failIn("detach");
     known--;
+  }
+
+  private void failIn(String callback) {
+    if (callback.equals(failing)) {
+      throw new IllegalArgumentException("a bug of the exporter");
+    }
   }
 
   @Override
   public void pin(BufferObject bo, DmaBuf dmaBuf, Ticket ticket)
       throws WouldDeadlock, Interrupted, NoMemory {
+    failIn("pin");
     if (!bo.isPinned()) {
       manager.validate(bo, dmaBuf.allPeerToPeer() ? FAST : SLOW, ticket);
     }
-    manager.pin(bo);
+    for (int i = 0; i < pinsEach; i++) {
+      manager.pin(bo);
+    }
+  }
+
+  @Override
+  public void unpin(BufferObject bo, DmaBuf dmaBuf) {
+    failIn("unpin");
+    if (!keepsPins) {
+      Exporter.super.unpin(bo, dmaBuf);
+    }
   }
 
   @Override
@@ -191,6 +219,7 @@ final class SharedWorld implements MemoryDriver, Exporter {
 
   @Override
   public void endCpuAccess(DmaBuf dmaBuf, boolean writes) {
+    failIn("endCpuAccess");
     story.add("cpu ends " + (writes ? "writing" : "reading"));
   }
 
@@ -211,12 +240,14 @@ final class SharedWorld implements MemoryDriver, Exporter {
 
   @Override
   public void unmap(BufferObject bo, Attachment attachment) {
+    failIn("unmap");
     story.add("unmap " + attachment.name());
   }
 
   @Override
   public Resource map(BufferObject bo, Attachment attachment, Ticket ticket)
       throws WouldDeadlock, Interrupted, NoMemory {
+    failIn("map");
     if (broken) {
       throw new IllegalArgumentException("a bug of the exporter");
     }

@@ -78,7 +78,12 @@ public record CaseScenario(String name, String description, boolean isEndless, B
     /** Calls a buffer, and its lock, so in reports. */
     public void name(BufferObject bo, String name) {
       buffers.put(bo.id(), name);
-      locks.put(bo.lock().id(), name);
+      name(bo.lock(), name);
+    }
+
+    /** Calls a lock so in reports. */
+    public void name(WwMutex lock, String name) {
+      locks.put(lock.id(), name);
     }
 
     /** A task; in reports it is called so. */

@@ -17,9 +17,10 @@ public abstract class PlantedCase extends SearchedCase {
   /**
    * One way in which it was done.
    *
-   * @param scenario that ships
+   * @param scenario that ships, or a name that the case itself knows
    * @param label how it is done, as results name it
-   * @param fault what is planted; null for the right way
+   * @param fault what is planted; null for the right way, and where the case's own program does
+   *     what is wrong
    * @param foundAs what the fault must be found as; null for the right way
    * @param saying what that must say, among other things, as one kind of finding can be due to many
    *     a fault; null for the right way
@@ -34,6 +35,11 @@ public abstract class PlantedCase extends SearchedCase {
     public static Way wrong(
         String scenario, String label, Fault fault, Finding.Kind foundAs, String saying) {
       return new Way(scenario, label, fault, foundAs, saying);
+    }
+
+    /** A wrong one in a program of the case's own, which does what is wrong by itself. */
+    public static Way wrong(String scenario, String label, Finding.Kind foundAs, String saying) {
+      return new Way(scenario, label, null, foundAs, saying);
     }
 
     private boolean isShownBy(Finding finding) {
@@ -58,11 +64,13 @@ public abstract class PlantedCase extends SearchedCase {
   @Override
   protected final List<Variant> variants(KnobValues values) {
     return ways().stream()
-        .map(way -> way.fault() == null ? Variant.right(way.label()) : Variant.faulty(way.label()))
+        .map(
+            way -> way.foundAs() == null ? Variant.right(way.label()) : Variant.faulty(way.label()))
         .toList();
   }
 
-  private Way wayOf(Variant variant) {
+  /** What {@code variant} stands for. */
+  protected final Way wayOf(Variant variant) {
     for (Way way : ways()) {
       if (way.label().equals(variant.label())) {
         return way;
@@ -71,8 +79,9 @@ public abstract class PlantedCase extends SearchedCase {
     throw new IllegalArgumentException("not of this case: " + variant);
   }
 
+  /** Which one ships is looked up by its name; a case that has programs of its own adds them. */
   @Override
-  protected final Scenario scenario(Variant variant, KnobValues values) {
+  protected Scenario scenario(Variant variant, KnobValues values) {
     Scenario scenario = Catalogue.named(wayOf(variant).scenario());
     if (scenario == null) {
       throw new IllegalStateException("no scenario ships as " + wayOf(variant).scenario());
@@ -81,7 +90,7 @@ public abstract class PlantedCase extends SearchedCase {
   }
 
   @Override
-  protected final Stage.Settings settings(Variant variant, KnobValues values) {
+  protected Stage.Settings settings(Variant variant, KnobValues values) {
     Fault fault = wayOf(variant).fault();
     return Stage.Settings.PLAIN
         .with(Words.algorithm(values.word("ww")))

@@ -3,9 +3,11 @@ package org.vramlab.workloads.cases;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
+import org.vramlab.ttm.dmabuf.Misconduct;
 import org.vramlab.ttm.explore.DepthFirst;
 import org.vramlab.ttm.explore.Finding;
 import org.vramlab.ttm.explore.Scenario;
@@ -109,7 +111,8 @@ public abstract class SearchedCase implements FieldCase {
               + " A "
               + finding.kind().label()
               + ": "
-              + firstLine(finding.story());
+              + firstLine(finding.story())
+              + blamed(finding);
     }
     CaseRun run =
         new CaseRun(
@@ -135,6 +138,20 @@ public abstract class SearchedCase implements FieldCase {
   private static String covered(SearchResult result, boolean byStates) {
     String what = byStates ? result.states() + " states" : result.executions() + " executions";
     return what + (result.exhausted() ? ", which are all." : ".");
+  }
+
+  /** Which driver, if one is known to be behind it and the finding does not say so. */
+  private static String blamed(Finding finding) {
+    Misconduct misconduct = Misconduct.behind(finding.cause());
+    return misconduct == null || misconduct == finding.cause()
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            ". To blame is %s, in %s, over buffer %d: %s.",
+            misconduct.driver(),
+            misconduct.callback(),
+            misconduct.buffer(),
+            misconduct.rule().text());
   }
 
   private static String firstLine(String story) {

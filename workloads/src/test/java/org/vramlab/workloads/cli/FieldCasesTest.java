@@ -91,6 +91,66 @@ class FieldCasesTest {
     assertTrue(run.err().contains("missing: nothing says which GPUs these are"), run.err());
   }
 
+  /** Both ways of giving way, every way of a route to lie, and the ends of what can be set. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "A5 --set ww=wound-wait",
+        "2020 --set ww=wound-wait",
+        "A6 --set ww=wound-wait",
+        "A7 --set lockdep=off",
+        "B3 --set ww=wound-wait",
+        "B9 --set ww=wound-wait",
+        "D1 --set devices=3",
+        "E1 --set pages=512",
+        "E2 --set members=2",
+        "E3 --set ww=wound-wait",
+        "E5 --set pin.cap=4",
+        "G1 --set route=drop-posted",
+        "G1 --set route=all-ones",
+        "G1 --set route=iommu-drop"
+      })
+  void case_setOtherwise_faultShowsAndTheRightRunIsClean(String command) {
+    CommandLineRun.of("case " + command).fine();
+  }
+
+  /** By name, as the run is told: driver, buffer and rule. */
+  @Test
+  void badDrivers_eachIsNamedWithBufferAndRule() {
+    String out = CommandLineRun.of("case bad --set rounds=3").fine().out();
+    for (String named :
+        List.of(
+            "gpu0 failed in map: java.lang.IllegalStateException: null pointer in gpu0's map"
+                + " callback (buffer 0); the rule it breaks: an exporter's callback ends, or fails",
+            "gpu0 has not signalled fence ",
+            "(ring of gpu0:1) within 10000 ms (buffer 0); the rule it breaks: a fence that is left",
+            "gpu0 keeps the pin that nic0 gave up (buffer 0); the rule it breaks: a pin goes when",
+            "gpu0 notifies who has detached (buffer 0); the rule it breaks: an exporter notifies",
+            "bad importer unmaps what it has not mapped (buffer 0); the rule it breaks: an",
+            "bad importer detaches with 1 pins in hand (buffer 0); the rule it breaks: a pin goes",
+            "bad importer failed in prepareMove: java.lang.IllegalStateException: null pointer in",
+            "Nobody broke a rule.")) {
+      assertTrue(out.contains(named), named + " is not in " + out);
+    }
+  }
+
+  /** A7 is known by whose callback failed, not by where the code stands. */
+  @Test
+  void a7_blamesTheExportersMapCallback() {
+    String out = CommandLineRun.of("case A7").fine().out();
+    assertEquals(3, out.split("To blame is card0, in map, over buffer 0: ", -1).length, out);
+  }
+
+  /** The steps of the thread: who is passed over, and who waits for whom. */
+  @Test
+  void a6_stepsOfTheThread_needAnInterleavingThatTheSearchFinds() {
+    String out = CommandLineRun.of("case A6").fine().out();
+    assertTrue(out.contains("is waiting for v1 (held by T1)"), out);
+    assertTrue(out.contains("T1 (stamp 2) holds v1, is waiting for e (held by T0)"), out);
+    assertTrue(
+        out.matches("(?s).*passes over what is taken \\(faulty\\)\n  Found in [1-9]\\d+ .*"), out);
+  }
+
   /** Where the knob takes the fault away, a case must not say that it showed. */
   @ParameterizedTest
   @ValueSource(

@@ -1,5 +1,6 @@
 package org.vramlab.workloads.cases.fencing;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +82,11 @@ public final class ForeignFenceNeverSignals extends PlayedCase {
     private long errors;
     private long longestWaitNanos;
     private long jobs;
+    private final List<Fence> frames = new ArrayList<>();
+
+    private List<Fence> stuck() {
+      return frames.stream().filter(frame -> !frame.isSignalled()).toList();
+    }
   }
 
   @Override
@@ -98,6 +104,7 @@ public final class ForeignFenceNeverSignals extends PlayedCase {
           for (long frame = 0; frame < values.number("frames"); frame++) {
             long began = fleet.nowNanos();
             Fence rendered = renderer.render(FRAME_NANOS / 2, frame == values.number("lost-frame"));
+            measured.frames.add(rendered);
             if (!variant.isFaulty()) {
               FenceTimeout.guard(rendered, timeoutNanos, TIMED_OUT);
             }
@@ -134,10 +141,12 @@ public final class ForeignFenceNeverSignals extends PlayedCase {
       @Nullable String problem) {
     long frames = values.number("frames");
     boolean neighbourWorked = measured.jobs == frames;
+    List<Fence> stuck = measured.stuck();
     boolean asItShould =
         variant.isFaulty()
-            ? problem != null && measured.flips == values.number("lost-frame")
+            ? problem != null && measured.flips == values.number("lost-frame") && stuck.size() == 1
             : problem == null
+                && stuck.isEmpty()
                 && measured.flips == frames
                 && measured.errors == 1
                 && measured.longestWaitNanos <= timeoutNanos;
@@ -145,13 +154,14 @@ public final class ForeignFenceNeverSignals extends PlayedCase {
         String.format(
             Locale.ROOT,
             "%d of %d frames were shown, %d with an error; the longest wait that ended took %.3f s;"
-                + " the neighbour did %d of %d jobs.%s",
+                + " the neighbour did %d of %d jobs.%s%s",
             measured.flips,
             frames,
             measured.errors,
             measured.longestWaitNanos / 1e9,
             measured.jobs,
             frames,
+            stuck.isEmpty() ? "" : " Stuck: " + stuck.getFirst() + ".",
             problem == null ? "" : " Then: " + String.join(" ", problem.lines().limit(2).toList()));
     return new CaseRun(
         variant.label(),
@@ -161,6 +171,7 @@ public final class ForeignFenceNeverSignals extends PlayedCase {
         List.of(
             new Counter("flips", measured.flips),
             new Counter("fences_completed_with_an_error", measured.errors),
+            new Counter("stuck_fences", stuck.size()),
             new Counter("longest_wait_nanos", measured.longestWaitNanos),
             new Counter("jobs_of_the_neighbour", measured.jobs)),
         List.of());

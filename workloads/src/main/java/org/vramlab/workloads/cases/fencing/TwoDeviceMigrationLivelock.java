@@ -28,7 +28,8 @@ import org.vramlab.workloads.cases.Variant;
  *
  * <p>Searched by states, with traffic for ever: a round that comes back to where it was without
  * anybody's migration being done is a livelock. Right: an attempt that was ruined is made again
- * alone, with the range's lock as its writer.
+ * alone, with the range's lock as its writer, and that one is not ruined: so there is at most one
+ * more attempt for each fault.
  */
 public final class TwoDeviceMigrationLivelock extends SearchedCase {
   private static final int NOBODY = -1;
@@ -102,6 +103,9 @@ public final class TwoDeviceMigrationLivelock extends SearchedCase {
     }
     boolean done = range.migrateTo(device);
     if (alone) {
+      if (!done) {
+        throw new IllegalStateException("ruined, although nobody else was at it");
+      }
       range.lock.unlock();
     } else {
       range.lock.unlockShared();
@@ -135,13 +139,17 @@ public final class TwoDeviceMigrationLivelock extends SearchedCase {
         claimedBy[page] = device;
       }
       sched.step(this, true);
+      boolean done = true;
       for (int page = 0; page < PAGES; page++) {
-        if (claimedBy[page] != device) {
-          return false;
+        done &= claimedBy[page] == device;
+      }
+      // Done or ruined: what it has claimed it has no more.
+      for (int page = 0; page < PAGES; page++) {
+        if (claimedBy[page] == device) {
+          claimedBy[page] = NOBODY;
         }
       }
-      Arrays.fill(claimedBy, NOBODY);
-      return true;
+      return done;
     }
 
     @Override

@@ -26,6 +26,7 @@ import org.vramlab.workloads.cases.placing.ThrottleStarvesHugeBuffer;
 import org.vramlab.workloads.cases.placing.TwoAppPingPong;
 import org.vramlab.workloads.cases.sharing.AttachBeforeInit;
 import org.vramlab.workloads.cases.sharing.DmaBufPollRace;
+import org.vramlab.workloads.cases.sharing.DriversThatBreakTheRules;
 import org.vramlab.workloads.cases.sharing.DynamicAttachNoRemap;
 import org.vramlab.workloads.cases.sharing.MoveNotifyTicketContract;
 import org.vramlab.workloads.cases.sharing.ReservationVersusPrivateLock;
@@ -74,6 +75,7 @@ public final class FieldCases {
           new PeerToPeerReadIllegal(),
           new XgmiHopsLie(),
           new PeerHasFreeMemory(),
+          new DriversThatBreakTheRules(),
           new Soak());
 
   private FieldCases() {}

@@ -32,14 +32,18 @@ import org.vramlab.workloads.cases.Words;
  * between: it is told of the move over an object that is not there, or, when making it failed, over
  * one that was freed.
  *
- * <p>Every interleaving of import and eviction is searched, with the making of the object failing
- * once, and again at the retry or not. Right: everything that a notification needs is made first,
- * then the importer attaches; what fails leaves nothing attached, and a retry begins anew.
+ * <p>Every interleaving of import and eviction is searched, and of both with host memory that is
+ * short twice: so making the object fails the first time, or at the retry, or both times, or not at
+ * all. Right: everything that a notification needs is made first, then the importer attaches; what
+ * fails leaves nothing attached, and a retry begins anew.
  */
 public final class AttachBeforeInit extends SearchedCase {
   private static final String EMPTY = "attached, then made";
   private static final String FREED = "attached; making it fails; freed while attached";
   private static final String REUSED = "made first; the retry uses what the failure freed";
+
+  /** How often an importer tries, and how often host memory is short. */
+  private static final int TRIES = 2;
 
   @Override
   public String id() {
@@ -83,6 +87,7 @@ public final class AttachBeforeInit extends SearchedCase {
 
   private static void build(Desk desk, String way) {
     SearchedDevice device = new SearchedDevice(desk.wwClass(), "exporter", 1);
+    HostMemory host = new HostMemory(desk.wwClass().sched());
     BufferObject bo = device.create();
     desk.name(bo, "e");
     DmaBuf[] shared = new DmaBuf[1];
@@ -95,7 +100,7 @@ public final class AttachBeforeInit extends SearchedCase {
             t.seal();
             shared[0] = new DmaBuf(device, bo);
           });
-          desk.task("importer", () -> importBuffer(desk, shared[0], way));
+          desk.task("importer", () -> importBuffer(desk, shared[0], way, host));
           desk.task(
               "evictor",
               () ->
@@ -104,38 +109,57 @@ public final class AttachBeforeInit extends SearchedCase {
                     device.moveAway(bo, t);
                     t.seal();
                   }));
+          if (!way.equals(EMPTY)) {
+            desk.task("others", host::runShort);
+          }
         });
     desk.atEnd(() -> {
       if (shared[0].attachmentCount() != 0) {
         throw new IllegalStateException("an attachment is left behind");
       }
+      if (host.objects != 0) {
+        throw new IllegalStateException("objects are left behind: " + host.objects);
+      }
     });
   }
 
-  private static void importBuffer(Desk desk, DmaBuf dmaBuf, String way) throws Interrupted {
-    ImporterObject object = new ImporterObject(desk.wwClass().sched());
-    Attachment attachment = request(dmaBuf, object);
+  private static void importBuffer(Desk desk, DmaBuf dmaBuf, String way, HostMemory host)
+      throws Interrupted {
     boolean attachesFirst = way.equals(EMPTY) || way.equals(FREED);
-    if (attachesFirst) {
-      desk.transact(t -> attachAndMap(dmaBuf, attachment, t));
-    }
-    boolean fails = !way.equals(EMPTY);
-    if (fails) {
-      // Making the object fails the first time; what had been made of it is freed.
-      object.free();
+    ImporterObject object = new ImporterObject(host);
+    for (int tries = 0; tries < TRIES; tries++) {
+      Attachment early = null;
       if (way.equals(FREED)) {
-        desk.transact(t -> detach(dmaBuf, attachment, t));
+        object.allocate();
+      }
+      if (attachesFirst) {
+        early = attached(desk, dmaBuf, object);
+      }
+      if (!way.equals(FREED)) {
+        object.allocate();
+      }
+      if (object.initialise()) {
+        Attachment mine = early == null ? attached(desk, dmaBuf, object) : early;
+        desk.transact(t -> detach(dmaBuf, mine, t));
+        object.free();
         return;
       }
+      object.free();
+      if (early != null) {
+        Attachment late = early;
+        desk.transact(t -> detach(dmaBuf, late, t));
+      }
+      if (!way.equals(REUSED)) {
+        object = new ImporterObject(host);
+      }
     }
-    ImporterObject used =
-        fails && !way.equals(REUSED) ? new ImporterObject(desk.wwClass().sched()) : object;
-    used.make();
-    Attachment mine = used == object ? attachment : request(dmaBuf, used);
-    if (!attachesFirst) {
-      desk.transact(t -> attachAndMap(dmaBuf, mine, t));
-    }
-    desk.transact(t -> detach(dmaBuf, mine, t));
+  }
+
+  private static Attachment attached(Desk desk, DmaBuf dmaBuf, ImporterObject object)
+      throws Interrupted {
+    Attachment attachment = request(dmaBuf, object);
+    desk.transact(t -> attachAndMap(dmaBuf, attachment, t));
+    return attachment;
   }
 
   private static Attachment request(DmaBuf dmaBuf, ImporterObject object) {
@@ -162,29 +186,80 @@ public final class AttachBeforeInit extends SearchedCase {
     dmaBuf.detach(attachment);
   }
 
-  /** The importer's own object for the buffer, which knows what it has mapped. */
-  private static final class ImporterObject implements Importer, Shared {
+  /** What the importer's objects are made of. */
+  private static final class HostMemory implements Shared {
     private final Sched sched;
     private final int sharedId;
-    private @Nullable StringBuilder pages;
-    private boolean freed;
+    private boolean isShort;
 
-    ImporterObject(Sched sched) {
+    /** Allocated and not freed. */
+    private int objects;
+
+    HostMemory(Sched sched) {
       this.sched = sched;
       this.sharedId = sched.share(this);
     }
 
-    void make() {
+    /** Others want all of it for a while, as often as anybody tries. */
+    void runShort() {
+      for (int i = 0; i < TRIES; i++) {
+        for (boolean now : new boolean[] {true, false}) {
+          sched.step(this, true);
+          isShort = now;
+        }
+      }
+    }
+
+    @Override
+    public int sharedId() {
+      return sharedId;
+    }
+
+    @Override
+    public void digest(Digest into) {
+      into.add(isShort).add(objects);
+    }
+  }
+
+  /**
+   * The importer's own object for the buffer, which knows what it has mapped.
+   *
+   * <p>Life: empty; allocated; initialised, unless host memory is short; freed.
+   */
+  private static final class ImporterObject implements Importer, Shared {
+    private final Sched sched;
+    private final HostMemory host;
+    private final int sharedId;
+    private @Nullable StringBuilder pages;
+    private boolean freed;
+
+    ImporterObject(HostMemory host) {
+      this.sched = host.sched;
+      this.host = host;
+      this.sharedId = sched.share(this);
+    }
+
+    void allocate() {
       sched.step(this, true);
       if (freed) {
         throw new IllegalStateException("use after free: the retry makes an object that was freed");
       }
       pages = new StringBuilder();
+      sched.touch(host, true);
+      host.objects++;
+    }
+
+    /** False if that took more memory than there was. */
+    boolean initialise() {
+      sched.step(host, false);
+      return !host.isShort;
     }
 
     void free() {
       sched.step(this, true);
       freed = true;
+      sched.touch(host, true);
+      host.objects--;
     }
 
     @Override

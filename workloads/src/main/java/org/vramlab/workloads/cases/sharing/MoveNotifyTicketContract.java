@@ -1,21 +1,31 @@
 package org.vramlab.workloads.cases.sharing;
 
 import java.util.List;
+import org.vramlab.ttm.exec.EvictionMode;
 import org.vramlab.ttm.explore.Finding.Kind;
+import org.vramlab.ttm.explore.Scenario;
+import org.vramlab.ttm.explore.Stage;
 import org.vramlab.ttm.fault.Fault;
+import org.vramlab.workloads.cases.CaseScenario;
+import org.vramlab.workloads.cases.KnobValues;
 import org.vramlab.workloads.cases.PlantedCase;
+import org.vramlab.workloads.cases.Variant;
+import org.vramlab.workloads.cases.sharing.MoveNotifySteps.NestedLock;
 
 /**
  * A6: a buffer is to move, and the importer that has it mapped cannot get the lock of its page
  * table.
  *
- * <p>Two devices export to two importers, as in the thread of February 2020; the same program is
- * searched with each thing that an importer, or a driver in the middle, has been seen to do about
- * it. Right: it takes its lock with the ticket that it is handed, and passes a lost lock on, up
- * through both drivers.
+ * <p>Searched are the steps of the thread of February 2020 ({@link MoveNotifySteps}), and two
+ * devices that export to two importers, with each thing that an importer, or a driver in the
+ * middle, has been seen to do about it. Right: it takes its lock with the ticket that it is handed,
+ * and passes a lost lock on, up through both drivers.
  */
 public final class MoveNotifyTicketContract extends PlantedCase {
   private static final String TWO_DEVICES = "two-devices";
+  private static final String STEPS = "the thread's own steps";
+  private static final String SKIPS = "the importer tries, and passes over what is taken";
+  private static final String SLEEPS = "the importer sleeps, without a ticket, lockdep off";
 
   @Override
   public String id() {
@@ -41,6 +51,8 @@ public final class MoveNotifyTicketContract extends PlantedCase {
   @Override
   protected List<Way> ways() {
     return List.of(
+        Way.wrong(STEPS, SKIPS, Kind.BROKEN_RULE, "STALE_MAPPING"),
+        Way.wrong(STEPS, SLEEPS, Kind.DEADLOCK, "is waiting for v1"),
         Way.wrong(
             "eviction",
             "the importer takes no lock when it is asked",
@@ -71,6 +83,34 @@ public final class MoveNotifyTicketContract extends PlantedCase {
             Fault.DEADLOCK_MASKED,
             Kind.FAILURE,
             "WouldDeadlock, met in page table of "),
+        Way.right(STEPS, "the importer locks with the ticket that it is handed"),
         Way.right(TWO_DEVICES, "locked with the ticket, lost locks passed on"));
+  }
+
+  private static NestedLock nestedLock(Variant variant) {
+    return switch (variant.label()) {
+      case SKIPS -> NestedLock.TRYLOCK_SKIP;
+      case SLEEPS -> NestedLock.PLAIN;
+      default -> NestedLock.TICKET;
+    };
+  }
+
+  @Override
+  protected Scenario scenario(Variant variant, KnobValues values) {
+    return wayOf(variant).scenario().equals(STEPS)
+        ? new CaseScenario(
+            STEPS, title(), false, desk -> MoveNotifySteps.build(desk, nestedLock(variant)))
+        : super.scenario(variant, values);
+  }
+
+  /** Whoever only tries is a way of comparison; of who sleeps, lockdep would say the order. */
+  @Override
+  protected Stage.Settings settings(Variant variant, KnobValues values) {
+    Stage.Settings settings = super.settings(variant, values);
+    return switch (variant.label()) {
+      case SKIPS -> settings.with(EvictionMode.TRYLOCK);
+      case SLEEPS -> settings.unchecked();
+      default -> settings;
+    };
   }
 }

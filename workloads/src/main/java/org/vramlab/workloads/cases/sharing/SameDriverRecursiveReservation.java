@@ -1,14 +1,16 @@
 package org.vramlab.workloads.cases.sharing;
 
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.devices.i915.I915Device;
 import org.vramlab.devices.i915.Wrong;
 import org.vramlab.ttm.bo.BufferObject;
+import org.vramlab.ttm.bo.MemoryManager;
 import org.vramlab.ttm.dmabuf.Attachment;
+import org.vramlab.ttm.dmabuf.ConductRule;
 import org.vramlab.ttm.dmabuf.DmaBuf;
 import org.vramlab.ttm.dmabuf.Importer;
+import org.vramlab.ttm.dmabuf.Misconduct;
 import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.exec.TicketSettings;
 import org.vramlab.ttm.explore.Finding;
@@ -19,6 +21,7 @@ import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.Unsupported;
 import org.vramlab.ttm.failure.WouldDeadlock;
+import org.vramlab.ttm.sched.TaskBody;
 import org.vramlab.workloads.cases.CaseScenario;
 import org.vramlab.workloads.cases.CaseScenario.Desk;
 import org.vramlab.workloads.cases.Knob;
@@ -32,9 +35,10 @@ import org.vramlab.workloads.cases.Variant;
  *
  * <p>With one card it never shows, because a buffer that comes home is used without the dma-buf.
  * Declaring the exporter dynamic does not cure it. Right: pin when somebody attaches, and take no
- * lock in the map callback.
+ * lock in the map callback; searched with an importer of each kind at the same time.
  */
 public final class SameDriverRecursiveReservation extends SearchedCase {
+  private static final String EXPORTER = "card0";
   private static final String IMPORTER = "card1";
 
   /**
@@ -91,11 +95,11 @@ public final class SameDriverRecursiveReservation extends SearchedCase {
   }
 
   private static void build(Desk desk, Wrong wrong) {
-    I915Device exporter = new I915Device(desk.wwClass(), "card0", 4, wrong);
+    I915Device exporter = new I915Device(desk.wwClass(), EXPORTER, 4, wrong);
     BufferObject bo = exporter.create(1);
     desk.name(bo, "e");
     desk.task(
-        IMPORTER,
+        EXPORTER,
         () -> {
           DmaBuf[] shared = new DmaBuf[1];
           desk.transact(t -> {
@@ -104,16 +108,69 @@ public final class SameDriverRecursiveReservation extends SearchedCase {
             t.seal();
             shared[0] = exporter.export(bo);
           });
-          if (wrong == Wrong.MAP_TAKES_RESERVATION) {
-            importStatically(shared[0]);
-          } else {
-            importOnce(desk, exporter, shared[0]);
+          Users users = new Users(desk, shared[0]);
+          if (wrong != Wrong.MAP_TAKES_RESERVATION_SAYS_DYNAMIC) {
+            users.add(IMPORTER + " (static)", () -> importStatically(exporter, shared[0]));
           }
-          closeOnce(desk, shared[0]);
-          if (bo.pins() != 0) {
-            throw new IllegalStateException("a pin is left behind: " + bo.pins());
+          if (wrong != Wrong.MAP_TAKES_RESERVATION) {
+            users.add(IMPORTER + " (dynamic)", () -> importOnce(desk, exporter, shared[0]));
           }
         });
+  }
+
+  /** The importers, of whom the last closes the dma-buf. */
+  private static final class Users {
+    private final Desk desk;
+    private final DmaBuf dmaBuf;
+
+    /** Guarded by the reservation once they run. */
+    private int count;
+
+    Users(Desk desk, DmaBuf dmaBuf) {
+      this.desk = desk;
+      this.dmaBuf = dmaBuf;
+    }
+
+    void add(String name, TaskBody body) {
+      count++;
+      desk.task(
+          name,
+          () -> {
+            body.run();
+            leave();
+          });
+    }
+
+    private void leave() throws Interrupted {
+      boolean[] last = new boolean[1];
+      desk.transact(t -> {
+        t.lock(dmaBuf.bo());
+        t.seal();
+        count--;
+        last[0] = count == 0;
+        if (last[0]) {
+          requireNoPin(dmaBuf.bo());
+          dmaBuf.close();
+        }
+      });
+      if (last[0]) {
+        dmaBuf.bo().release();
+        dmaBuf.bo().release();
+      }
+    }
+
+    private static void requireNoPin(BufferObject bo) {
+      if (bo.pins() != 0) {
+        throw new IllegalStateException("a pin is left behind: " + bo.pins());
+      }
+    }
+  }
+
+  /** The importer does not reach the exporter's memory: what it maps is in the host's. */
+  private static void requireInHostMemory(I915Device exporter, BufferObject bo) {
+    if (!bo.isIn(exporter.manager().pool(MemoryManager.SYSTEM))) {
+      throw new IllegalStateException("exported to who does not reach it: " + bo);
+    }
   }
 
   private static void importOnce(Desk desk, I915Device exporter, DmaBuf dmaBuf) throws Interrupted {
@@ -124,6 +181,7 @@ public final class SameDriverRecursiveReservation extends SearchedCase {
         dmaBuf.attach(attachment, t);
         dmaBuf.map(attachment, t);
         t.seal();
+        requireInHostMemory(exporter, dmaBuf.bo());
         dmaBuf.unmap(attachment);
         dmaBuf.detach(attachment);
       });
@@ -132,23 +190,14 @@ public final class SameDriverRecursiveReservation extends SearchedCase {
     }
   }
 
-  private static void importStatically(DmaBuf dmaBuf) throws Interrupted {
+  private static void importStatically(I915Device exporter, DmaBuf dmaBuf) throws Interrupted {
     try {
       Attachment attachment = dmaBuf.attachStatic(IMPORTER, 1, false, TicketSettings.PLAIN);
+      requireInHostMemory(exporter, dmaBuf.bo());
       dmaBuf.detachStatic(attachment, TicketSettings.PLAIN);
     } catch (NoMemory | Busy | Unsupported impossible) {
-      throw new IllegalStateException(dmaBuf.exporter().name() + " has room", impossible);
+      throw new IllegalStateException(exporter.name() + " has room", impossible);
     }
-  }
-
-  private static void closeOnce(Desk desk, DmaBuf dmaBuf) throws Interrupted {
-    desk.transact(t -> {
-      t.lock(dmaBuf.bo());
-      t.seal();
-      dmaBuf.close();
-    });
-    dmaBuf.bo().release();
-    dmaBuf.bo().release();
   }
 
   /** The other card, as an importer. */
@@ -180,15 +229,13 @@ public final class SameDriverRecursiveReservation extends SearchedCase {
     return finding.kind() == Finding.Kind.FAILURE
         && finding.story().startsWith(IMPORTER)
         && finding.story().endsWith(ITSELF)
-        && isInMapOf(finding.cause());
+        && isBlamedOnTheMapCallback(Misconduct.behind(finding.cause()));
   }
 
-  /** It is the exporter's map callback that asks, and no other path. */
-  private static boolean isInMapOf(@Nullable Throwable cause) {
-    return cause != null
-        && Arrays.stream(cause.getStackTrace())
-            .anyMatch(frame ->
-                frame.getClassName().equals(I915Device.class.getName())
-                    && frame.getMethodName().equals("map"));
+  private static boolean isBlamedOnTheMapCallback(@Nullable Misconduct misconduct) {
+    return misconduct != null
+        && misconduct.rule() == ConductRule.EXPORTER_FAILED
+        && misconduct.driver().equals(EXPORTER)
+        && misconduct.callback().equals("map");
   }
 }

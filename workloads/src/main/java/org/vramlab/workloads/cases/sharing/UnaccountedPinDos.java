@@ -59,7 +59,7 @@ public final class UnaccountedPinDos extends PlayedCase {
   @Override
   public List<Knob> knobs() {
     return List.of(
-        Knob.number("pin.cap", "percent of VRAM that importers may pin, when right", 50, 1, 87));
+        Knob.number("pin.cap", "percent of VRAM that importers may pin, when right", 50, 4, 87));
   }
 
   @Override

@@ -63,11 +63,13 @@ final class I915Slot extends Slot {
         made.readPages(bo);
         return true;
       }
-      ticket.execute(t -> {
-        t.lock(bo);
-        made.validate(bo, t);
-        t.seal();
-      });
+      made.execute(
+          ticket,
+          t -> {
+            t.lock(bo);
+            made.validate(bo, t);
+            t.seal();
+          });
       return true;
     }
   }
