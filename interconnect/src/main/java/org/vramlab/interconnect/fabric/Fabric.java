@@ -296,7 +296,8 @@ public final class Fabric {
     int path = flows.path[flow];
     flows.phase[flow] = FlowTable.FLOWING;
     flows.earliestEndNanos[flow] =
-        EventHeap.later(clockNanos, leastNanos(flows.bytes[flow], paths.fastestBytesPerSecond[path]));
+        EventHeap.later(
+            clockNanos, leastNanos(flows.bytes[flow], paths.fastestBytesPerSecond[path]));
     demand.add(path);
     shares.flowAdded(path);
     if (demand.flows[path] == 1 && !neighbours.pathTaken(path)) {
