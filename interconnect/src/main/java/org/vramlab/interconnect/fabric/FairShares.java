@@ -373,15 +373,14 @@ final class FairShares {
    */
   private void insert(int resource, int from, int end, int begin, double at, int in) {
     int place = end;
-    if (place > begin && isBefore(at, in, elsewhereAt[place - 1], elsewhereIn[place - 1])
-        || from != end) {
+    if (from != end || goesBefore(at, in, place, begin)) {
       int[] list = demand.takers[resource];
       long[] weight = demand.weights[resource];
       int path = list[from];
       long own = weight[from];
       list[from] = list[end];
       weight[from] = weight[end];
-      while (place > begin && isBefore(at, in, elsewhereAt[place - 1], elsewhereIn[place - 1])) {
+      while (goesBefore(at, in, place, begin)) {
         list[place] = list[place - 1];
         weight[place] = weight[place - 1];
         elsewhereAt[place] = elsewhereAt[place - 1];
@@ -393,6 +392,10 @@ final class FairShares {
     }
     elsewhereAt[place] = at;
     elsewhereIn[place] = in;
+  }
+
+  private boolean goesBefore(double at, int in, int place, int begin) {
+    return place > begin && isBefore(at, in, elsewhereAt[place - 1], elsewhereIn[place - 1]);
   }
 
   /** Finds all rates as if nothing were known: of the resources left, the next to fill is final. */
