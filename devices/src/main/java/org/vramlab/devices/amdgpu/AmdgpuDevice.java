@@ -217,6 +217,11 @@ public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter 
     shared.sleeps(whether);
   }
 
+  /** Whether buffers of other devices may come into its VRAM: it neither sleeps nor is it gone. */
+  boolean lends() {
+    return !shared.isAsleep() && !gate.isGone();
+  }
+
   /** Sleeps until what is on its way out of VRAM now has left it, or until a signal comes. */
   void awaitMovesFromVram(boolean interruptible) throws Interrupted {
     EvictionPass.awaitMovesFrom(manager, vram(), interruptible);

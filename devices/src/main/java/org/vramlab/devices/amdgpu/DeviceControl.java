@@ -2,6 +2,7 @@ package org.vramlab.devices.amdgpu;
 
 import org.vramlab.devices.hardware.WorkQueue;
 import org.vramlab.devices.lifecycle.ManagedDevice;
+import org.vramlab.ttm.bo.EvictionPass;
 import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.exec.TicketSettings;
 import org.vramlab.ttm.failure.Busy;
@@ -16,7 +17,9 @@ import org.vramlab.ttm.failure.NoMemory;
  * processes; moves of the memory manager are run again, as their source is still there ({@code
  * drm_sched_resubmit_jobs}). Removal: rings and copy engines end their work, what the device has
  * exported is revoked, what it has imported is detached. Buffers stay what and where they were, as
- * numbers, until their owners close them.
+ * numbers, until their owners close them. A device that lends its memory gives guests back, and
+ * forgets clean copies, before its engines end, at a suspend as at a removal (an unbound driver's;
+ * a card that is torn out would take them with it).
  *
  * <p>Threads: as {@link ManagedDevice}.
  */
@@ -53,6 +56,7 @@ public final class DeviceControl implements ManagedDevice {
     boolean done = false;
     try {
       power.suspend();
+      giveGuestsBack();
       done = true;
     } finally {
       if (!done) {
@@ -77,7 +81,11 @@ public final class DeviceControl implements ManagedDevice {
     device.gate().remove();
     // Who is inside may wait for the hardware.
     device.belongings().rings().forEach(WorkQueue::kill);
-    device.copyEngines().kill();
+    try {
+      giveGuestsBack();
+    } finally {
+      device.copyEngines().kill();
+    }
     device.gate().awaitEmpty();
     device.belongings().exports().revokeAll(ticket);
     for (Mapping mapping : device.belongings().retainImports()) {
@@ -88,6 +96,15 @@ public final class DeviceControl implements ManagedDevice {
         mapping.close();
       });
       mapping.bo().release();
+    }
+  }
+
+  /** Nobody new is let in; who was on the way in is given back as well. */
+  private void giveGuestsBack() throws Interrupted, NoMemory, Busy {
+    EvictionPass pass = EvictionPass.ofGuests(device.manager(), AmdgpuDevice.VRAM);
+    while (!pass.isEmpty()) {
+      pass.run(ticket);
+      pass = EvictionPass.ofGuests(device.manager(), AmdgpuDevice.VRAM);
     }
   }
 

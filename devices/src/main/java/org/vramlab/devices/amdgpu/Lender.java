@@ -68,7 +68,8 @@ final class Lender {
   /** Whether it has room for so many pages now, and lends it. */
   boolean hasRoom(long pages, long nowNanos) {
     long capacity = memory().capacityPages();
-    return nowNanos >= opensAtNanos
+    return device.lends()
+        && nowNanos >= opensAtNanos
         && memory().usedPages() + pages + capacity / RESERVED_SHARE <= capacity;
   }
 

@@ -43,6 +43,11 @@ final class SharedPlaces {
     asleep = whether;
   }
 
+  /** Whether nothing is brought into VRAM for others now. */
+  boolean isAsleep() {
+    return asleep;
+  }
+
   /** Where a buffer that is not pinned is brought for those who are attached. */
   int domainFor(DmaBuf dmaBuf) {
     return dmaBuf.allPeerToPeer() && !asleep ? AmdgpuDevice.VRAM : AmdgpuDevice.GTT;

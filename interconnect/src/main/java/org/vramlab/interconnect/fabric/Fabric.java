@@ -1,6 +1,5 @@
 package org.vramlab.interconnect.fabric;
 
-import java.util.Arrays;
 import org.vramlab.interconnect.route.Routes;
 import org.vramlab.interconnect.topology.Mover;
 import org.vramlab.interconnect.topology.Topology;
@@ -59,10 +58,14 @@ public final class Fabric {
   private final Routes routes;
   private final PathTable paths;
   private final FlowTable flows = new FlowTable();
-  private final EventHeap events = new EventHeap(flows);
-  private final Seats seats;
+  private final Demand demand;
   private final FairShares shares;
+  private final Neighbours neighbours;
+  private final Bundles bundles;
   private final LinkLedger ledger;
+
+  /** Flows whose start-up time runs, and those that end at {@link #clockNanos}. */
+  private final EventHeap events = new EventHeap();
 
   /** The latest time told. Every event before it has been handled. */
   private long clockNanos;
@@ -72,15 +75,11 @@ public final class Fabric {
   private long bytesStarted;
   private long bytesEnded;
 
-  /** Links on which a flow began or stopped at {@link #clockNanos}, rates not yet worked out. */
-  private final int[] changedLinks;
+  /** Pairs of links on which a flow began or stopped now, rates not yet worked out. */
+  private final int[] changedPairs;
 
   private final boolean[] isChanged;
   private int changedCount;
-
-  // Scratch space for working out rates.
-  private int[] group = new int[16];
-  private double[] groupRates = new double[16];
 
   /** A fabric at rest at time 0. */
   public Fabric(Topology topology) {
@@ -96,11 +95,13 @@ public final class Fabric {
   Fabric(Routes routes, PathTable paths) {
     this.routes = routes;
     this.paths = paths;
-    seats = new Seats(paths, flows);
-    shares = new FairShares(paths, flows);
+    demand = new Demand(paths);
+    shares = new FairShares(paths, demand);
+    neighbours = new Neighbours(paths, demand);
+    bundles = new Bundles(paths, flows, neighbours);
     ledger = new LinkLedger(paths);
-    changedLinks = new int[paths.linkCount];
-    isChanged = new boolean[paths.linkCount];
+    changedPairs = new int[paths.linkCount];
+    isChanged = new boolean[paths.capacity.length];
   }
 
   /** The routes that flows take. */
@@ -132,14 +133,13 @@ public final class Fabric {
     flows.bytes[flow] = bytes;
     flows.order[flow] = starts++;
     flows.remaining[flow] = bytes;
-    flows.rate[flow] = 0;
     flows.phase[flow] = FlowTable.STARTING;
     bytesStarted += bytes;
     long startUpNanos = startUpNanos(path, bytes);
     if (startUpNanos == 0) {
       beginFlowing(flow);
     } else {
-      events.put(flow, later(nowNanos, startUpNanos));
+      events.put(flow, EventHeap.later(nowNanos, startUpNanos), flows.order[flow]);
     }
     return flow;
   }
@@ -150,7 +150,11 @@ public final class Fabric {
    */
   public long nextEventNanos() {
     workOutRates();
-    return events.isEmpty() ? NEVER : events.firstNanos();
+    return firstEventNanos();
+  }
+
+  private long firstEventNanos() {
+    return Math.min(events.firstNanos(), bundles.firstEndNanos());
   }
 
   /**
@@ -174,10 +178,11 @@ public final class Fabric {
           handle(events.poll(), sink);
         }
         workOutRates();
-        if (events.isEmpty() || events.firstNanos() > nowNanos) {
+        long next = firstEventNanos();
+        if (next > nowNanos || flows.used() == 0) {
           break;
         }
-        clockNanos = events.firstNanos();
+        setClock(next);
       }
       clockNanos = nowNanos;
     } finally {
@@ -198,7 +203,13 @@ public final class Fabric {
   public double rateBytesPerSecond(int flow) {
     checkInFlight(flow);
     workOutRates();
-    return flows.rate[flow] * 1e9;
+    double rate =
+        switch (flows.phase[flow]) {
+          case FlowTable.FLOWING -> shares.rate(flows.path[flow]);
+          case FlowTable.ENDING -> flows.lastRate[flow];
+          default -> 0;
+        };
+    return rate * 1e9;
   }
 
   /**
@@ -246,10 +257,8 @@ public final class Fabric {
   public long bytesCarriedSoFar(int link) {
     long bytes = ledger.bytesCarried(link);
     for (int flow = 0; flow < flows.capacity(); flow++) {
-      if (flows.phase[flow] == FlowTable.FLOWING && crosses(flow, link)) {
-        double moved = flows.bytes[flow] - flows.remaining[flow];
-        moved += flows.rate[flow] * (clockNanos - flows.settledNanos[flow]);
-        bytes += Math.min(flows.bytes[flow], (long) moved);
+      if (flows.phase[flow] >= FlowTable.FLOWING && paths.crosses(flows.path[flow], link)) {
+        bytes += Math.min(flows.bytes[flow], (long) bundles.moved(flow, clockNanos));
       }
     }
     return bytes;
@@ -271,8 +280,11 @@ public final class Fabric {
     int path = flows.path[flow];
     long tag = flows.tag[flow];
     long bytes = flows.bytes[flow];
-    assert deliveredInFull(flow);
-    seats.unseat(flow);
+    demand.remove(path);
+    shares.flowRemoved(path);
+    if (demand.flows[path] == 0 && !neighbours.pathLeft(path)) {
+      forgetGroups();
+    }
     noteChange(path);
     ledger.flowEnds(path, clockNanos, bytes);
     bytesEnded += bytes;
@@ -283,19 +295,24 @@ public final class Fabric {
   private void beginFlowing(int flow) {
     int path = flows.path[flow];
     flows.phase[flow] = FlowTable.FLOWING;
-    flows.settledNanos[flow] = clockNanos;
     flows.earliestEndNanos[flow] =
-        later(clockNanos, leastNanos(flows.bytes[flow], paths.fastestBytesPerSecond[path]));
-    seats.seat(flow);
+        EventHeap.later(
+            clockNanos, leastNanos(flows.bytes[flow], paths.fastestBytesPerSecond[path]));
+    demand.add(path);
+    shares.flowAdded(path);
+    if (demand.flows[path] == 1 && !neighbours.pathTaken(path)) {
+      forgetGroups();
+    }
+    bundles.join(flow, clockNanos);
     noteChange(path);
     ledger.flowBegins(path, clockNanos);
   }
 
   private void noteChange(int path) {
-    for (int link : paths.links[path]) {
-      if (!isChanged[link]) {
-        isChanged[link] = true;
-        changedLinks[changedCount++] = link;
+    for (int pair : paths.pairs[path]) {
+      if (!isChanged[pair]) {
+        isChanged[pair] = true;
+        changedPairs[changedCount++] = pair;
       }
     }
   }
@@ -305,41 +322,43 @@ public final class Fabric {
     if (changedCount == 0) {
       return;
     }
-    if (group.length < flows.used()) {
-      group = new int[2 * flows.used()];
-      groupRates = new double[group.length];
-    }
-    seats.newSearch();
+    shares.solve();
     for (int i = 0; i < changedCount; i++) {
-      isChanged[changedLinks[i]] = false;
-      int count = seats.connected(changedLinks[i], group);
-      if (count > 0) {
-        shares.solve(group, count, groupRates);
-        for (int member = 0; member < count; member++) {
-          setRate(group[member], groupRates[member]);
-        }
+      isChanged[changedPairs[i]] = false;
+      int group = neighbours.group(changedPairs[i]);
+      if (group >= 0 && neighbours.lastInstantNanos(group) != clockNanos) {
+        addInstant(group);
       }
     }
     changedCount = 0;
+    PathSet changed = shares.changed();
+    for (int i = 0; i < changed.size(); i++) {
+      bundles.setRate(changed.get(i), shares.rate(changed.get(i)));
+    }
+    changed.clear();
+    bundles.moveEndingTo(events, clockNanos);
   }
 
-  /**
-   * Gives a flow a new rate from now on. Also when the rate is the old one: then whether, and how
-   * often, rates were asked for within one instant leaves no trace in the rounding.
-   */
-  private void setRate(int flow, double rate) {
-    if (flows.heapPosition[flow] >= 0 && flows.eventNanos[flow] == clockNanos) {
-      // It ends at this very instant, and its end is about to be handled.
-      return;
+  private void addInstant(int group) {
+    if (neighbours.isFull(group)) {
+      bundles.settleGroup(group);
+      neighbours.forgetInstants(group);
     }
-    long now = clockNanos;
-    double moved = flows.rate[flow] * (now - flows.settledNanos[flow]);
-    double remaining = Math.max(0, flows.remaining[flow] - moved);
-    flows.remaining[flow] = remaining;
-    flows.settledNanos[flow] = now;
-    flows.rate[flow] = rate;
-    long end = later(now, (long) Math.ceil(remaining / rate));
-    events.put(flow, Math.max(end, flows.earliestEndNanos[flow]));
+    neighbours.addInstant(group, clockNanos);
+    bundles.instantAdded(group);
+  }
+
+  private void forgetGroups() {
+    for (int group = 0; group < neighbours.groups(); group++) {
+      bundles.settleGroup(group);
+    }
+    neighbours.forget();
+  }
+
+  /** Lets time go on to that of the next event or start. */
+  private void setClock(long nanos) {
+    clockNanos = nanos;
+    bundles.moveEndingTo(events, nanos);
   }
 
   /** Moves the clock for a start, once everything due before is known to have been told. */
@@ -349,17 +368,17 @@ public final class Fabric {
     }
     if (nowNanos > clockNanos) {
       workOutRates();
-      if (!events.isEmpty() && events.firstNanos() < nowNanos) {
+      if (firstEventNanos() < nowNanos) {
         throw new IllegalStateException(
             "an event at "
-                + events.firstNanos()
+                + firstEventNanos()
                 + " must be handled by advanceTo before a start at "
                 + nowNanos);
       }
       if (advancing) {
         throw new IllegalStateException("a FlowSink may start flows only at the time of the end");
       }
-      clockNanos = nowNanos;
+      setClock(nowNanos);
     }
   }
 
@@ -381,21 +400,6 @@ public final class Fabric {
     if (flow < 0 || flow >= flows.capacity() || flows.phase[flow] == FlowTable.FREE) {
       throw new IllegalArgumentException("no flow " + flow + " is in flight");
     }
-  }
-
-  private boolean crosses(int flow, int link) {
-    for (int other : paths.links[flows.path[flow]]) {
-      if (other == link) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Conservation: by its end, the rates that a flow had add up to its bytes. */
-  private boolean deliveredInFull(int flow) {
-    double moved = flows.rate[flow] * (clockNanos - flows.settledNanos[flow]);
-    return moved >= flows.remaining[flow] - 1e-9 * flows.bytes[flow];
   }
 
   /** The least whole number of nanoseconds in which a link of that rate can carry the bytes. */
@@ -424,12 +428,6 @@ public final class Fabric {
     return Long.compareUnsigned(nanos * bytesPerSecond, bytes * 1_000_000_000L) >= 0;
   }
 
-  /** Sum of two times, at most {@link #NEVER}. */
-  private static long later(long timeNanos, long nanos) {
-    long sum = timeNanos + nanos;
-    return sum < 0 ? NEVER : sum;
-  }
-
   @Override
   public String toString() {
     return routes.topology().name()
@@ -437,7 +435,7 @@ public final class Fabric {
         + clockNanos
         + " ns, "
         + flows.used()
-        + " flows in flight, rates in bytes/ns "
-        + Arrays.toString(Arrays.copyOf(flows.rate, Math.min(8, flows.rate.length)));
+        + " flows in flight, "
+        + bundles;
   }
 }

@@ -3,7 +3,8 @@ package org.vramlab.interconnect.fabric;
 import java.util.Arrays;
 
 /**
- * Finds the weighted max-min fair rates of flows that share resources, by progressive filling.
+ * The weighted max-min fair rates of flows that share resources, kept up to date as flows come and
+ * go.
  *
  * <p>Given flows f with caps k(f), resources c with capacities C(c), and weights a(f, c) &ge; 0, it
  * finds the rates r(f) such that
@@ -15,228 +16,430 @@ import java.util.Arrays;
  *               and no flow g with a(g, c) &gt; 0 has r(g) &gt; r(f)         (nobody can gain but from the poorer)
  * </pre>
  *
- * <p>There is exactly one solution. All rates rise together from 0; when a resource fills up or a
- * cap is reached, the flows concerned stay where they are and the rest rise on.
- *
- * <p>A port that sends to several partners at once has less to give ({@code Topology.portFactor}):
- * its capacity here is that of the flows at hand.
- *
- * <p>Flows of one path have the same weights and the same cap, and so the same rate: each path is
+ * <p>There is exactly one solution. To find it afresh, all rates rise together from 0; when a
+ * resource fills up or a cap is reached, the flows concerned stay where they are and the rest rise
+ * on. Flows of one path have the same weights and the same cap, and so the same rate: a path is
  * worked out once, however many take it.
  *
- * <p>The result does not depend on the order of the flows, to the last bit: weights are summed as
- * integers, and what a resource has given away is summed level by level, levels rising.
+ * <h2>Change by change</h2>
+ *
+ * <p>When a resource fills depends only on when those who use it are stopped elsewhere, and a path
+ * stops when the first of its resources fills. So a change of weight is worked out at the resources
+ * it touches, and goes on to others only through paths whose rate it has changed. What is left when
+ * nothing changes any more is the one solution: of two, look at the lowest level at which they
+ * differ; all that decides it lies lower, and is the same.
+ *
+ * <p>The lowest resources come first, so that few are worked out twice. Should that take too long
+ * all the same, the rates are worked out afresh, lowest first, each resource once.
+ *
+ * <p>The result is that of a filling afresh to the last bit, in whatever order flows came: weights
+ * are summed as integers, and what a resource has given away is summed level by level, levels
+ * rising. Levels carry a number besides: what fills up only by rounding, at a level that has just
+ * been dealt with, does so at the same level one round later.
  */
 final class FairShares {
-  /** Endpoint of no flow: {@code Topology.HOST} is -1. */
-  private static final int NOBODY = -2;
+  private static final double NEVER = Double.POSITIVE_INFINITY;
+  private static final int NOBODY = -1;
+
+  /**
+   * A resource of which its flows take a smaller part than this is not full, whatever the rounding.
+   */
+  private static final double SURELY_NOT_FULL = 1 - 1e-9;
+
+  /** If it could give its flows so much more than a level, it is full above that level. */
+  private static final double SURELY_FULL_LATER = 1 + 1e-9;
+
+  /** After so many changes to sums of what is taken, they are summed up anew. */
+  private static final int MOST_ADJUSTMENTS = 1 << 16;
 
   private final PathTable paths;
-  private final FlowTable flows;
+  private final Demand demand;
 
-  /** By resource: total weight of the flows that still rise. */
-  private final long[] risingWeight;
+  /** Resources worked out one by one, per resource there is, before all is worked out afresh. */
+  private final int patience;
 
-  /** By resource: total weight of the flows that stop at the level being worked out. */
-  private final long[] stoppingWeight;
+  /** By path that is taken: the level at which it stops, which is its rate; and the round there. */
+  private final double[] stopsAt;
 
-  /** By resource: capacity given to flows that have stopped. */
-  private final double[] given;
+  private final int[] stopsIn;
 
-  /** By resource: what there is of it for the flows at hand. */
-  private final double[] capacity;
-
-  /** By link: where the first flow goes that begins there; valid for links in use. */
-  private final int[] partner;
-
-  /** By resource: the level at which it fills up, as far as known. */
+  /** By resource: the level at which it is full, or {@link #NEVER}; and the round there. */
   private final double[] fullAt;
 
-  /** Resources used by the flows at hand; the arrays above are zero elsewhere between calls. */
-  private final int[] used;
+  private final int[] fullIn;
 
-  private int usedCount;
+  /**
+   * By resource that is not full: what the flows on it take, to 10 digits; or not a number if that
+   * is to be summed up. It tells quickly of most resources that they are still not full.
+   */
+  private final double[] taken;
 
-  /** By path: how many of the flows at hand take it; zero elsewhere between calls. */
-  private final int[] takers;
+  /** Changes to {@link #taken}, per resource at most, since all were summed up. */
+  private int adjustments;
 
-  /** By path: the rate of its flows, once they have stopped. */
-  private final double[] rateOf;
+  /** Resources to work out, those that were full when last worked out apart from the others. */
+  private final int[] fullOnes;
 
-  /** The paths of the flows at hand. */
-  private int[] taken = new int[16];
+  private int fullCount;
+  private final int[] others;
+  private int otherCount;
+  private final boolean[] waits;
 
-  private int takenCount;
+  private final PathSet changed;
 
-  /** Least cap of a mover whose flows still rise. */
-  private double lowestCap;
+  // What workOut has found.
+  private double foundAt;
+  private int foundIn;
 
-  /** Those whose flows still rise. */
-  private int[] rising = new int[16];
+  // Scratch space: when the takers of a resource are stopped elsewhere.
+  private double[] elsewhereAt = new double[16];
+  private int[] elsewhereIn = new int[16];
 
-  FairShares(PathTable paths, FlowTable flows) {
+  FairShares(PathTable paths, Demand demand) {
+    this(paths, demand, 8);
+  }
+
+  /** With patience 0, rates are worked out afresh at every change. */
+  FairShares(PathTable paths, Demand demand, int patience) {
     this.paths = paths;
-    this.flows = flows;
+    this.demand = demand;
+    this.patience = patience;
     int resources = paths.capacity.length;
-    risingWeight = new long[resources];
-    stoppingWeight = new long[resources];
-    given = new double[resources];
-    capacity = paths.capacity.clone();
-    partner = new int[paths.linkCount];
-    Arrays.fill(partner, NOBODY);
+    stopsAt = new double[paths.links.length];
+    stopsIn = new int[stopsAt.length];
+    changed = new PathSet(stopsAt.length);
     fullAt = new double[resources];
-    used = new int[resources];
-    takers = new int[paths.moverCap.length];
-    rateOf = new double[paths.moverCap.length];
+    Arrays.fill(fullAt, NEVER);
+    fullIn = new int[resources];
+    taken = new double[resources];
+    fullOnes = new int[resources];
+    others = new int[resources];
+    waits = new boolean[resources];
   }
 
-  /**
-   * Works out the rates of {@code members[0]} to {@code members[count - 1]}, which must share no
-   * resource with any other flow.
-   *
-   * @param rates receives the rates in bytes per nanosecond, by position
-   */
-  void solve(int[] members, int count, double[] rates) {
-    if (count == 1) {
-      rates[0] = paths.loneRate[flows.path[members[0]]];
-      return;
+  /** Rate of the flows of a path that is taken, in bytes per nanosecond, as of {@link #solve}. */
+  double rate(int path) {
+    return stopsAt[path];
+  }
+
+  /** Paths whose rate may have changed, or that a flow has joined, since this was last cleared. */
+  PathSet changed() {
+    return changed;
+  }
+
+  /** A flow has been added to the demand on a path. Rates are those of before until solved. */
+  void flowAdded(int path) {
+    if (demand.flows[path] == 1) {
+      findStop(path);
     }
-    load(members, count);
-    int left = takenCount;
-    double level = 0;
-    while (left > 0) {
-      level = Math.max(level, nextLevel());
-      left = stop(left, level);
-      for (int i = 0; i < usedCount; i++) {
-        int resource = used[i];
-        // Most levels concern few resources, and a division takes longer than all the rest.
-        if (stoppingWeight[resource] != 0) {
-          given[resource] += level * stoppingWeight[resource];
-          risingWeight[resource] -= stoppingWeight[resource];
-          stoppingWeight[resource] = 0;
-          fullAt[resource] = fullAt(resource);
-        }
-      }
-    }
-    for (int i = 0; i < count; i++) {
-      int path = flows.path[members[i]];
-      rates[i] = rateOf[path];
-      takers[path] = 0;
-    }
-    for (int i = 0; i < usedCount; i++) {
+    changed.add(path);
+    adjust(path, stopsAt[path], NOBODY);
+  }
+
+  /** A flow has been taken from the demand. */
+  void flowRemoved(int path) {
+    adjust(path, -stopsAt[path], NOBODY);
+  }
+
+  /** The flows of a path take more, or less, together: its resources but one are worked out. */
+  private void adjust(int path, double moreRate, int except) {
+    int[] used = paths.resources[path];
+    long[] weight = paths.weights[path];
+    for (int i = 0; i < used.length; i++) {
       int resource = used[i];
-      assert risingWeight[resource] == 0;
-      given[resource] = 0;
-      capacity[resource] = paths.capacity[resource];
-      if (resource < partner.length) {
-        partner[resource] = NOBODY;
-      }
-    }
-  }
-
-  /** Lists the paths and resources in use and sums up the weights on them. */
-  private void load(int[] members, int count) {
-    takenCount = 0;
-    for (int i = 0; i < count; i++) {
-      int path = flows.path[members[i]];
-      if (takers[path]++ == 0) {
-        if (takenCount == taken.length) {
-          taken = Arrays.copyOf(taken, 2 * takenCount);
-          rising = new int[taken.length];
+      if (fullAt[resource] < NEVER) {
+        if (!waits[resource] && resource != except) {
+          waits[resource] = true;
+          fullOnes[fullCount++] = resource;
         }
-        taken[takenCount++] = path;
-      }
-    }
-    usedCount = 0;
-    lowestCap = Double.POSITIVE_INFINITY;
-    for (int i = 0; i < takenCount; i++) {
-      int path = taken[i];
-      rising[i] = path;
-      int[] links = paths.links[path];
-      long[] onLink = paths.linkWeights[path];
-      long[] onPair = paths.pairWeights[path];
-      for (int hop = 0; hop < links.length; hop++) {
-        add(links[hop], onLink[hop] * takers[path]);
-        add(paths.pairOf(links[hop]), onPair[hop] * takers[path]);
-      }
-      lowestCap = Math.min(lowestCap, paths.moverCap[path]);
-      notePartner(path);
-    }
-    for (int i = 0; i < usedCount; i++) {
-      fullAt[used[i]] = fullAt(used[i]);
-    }
-  }
-
-  private void notePartner(int path) {
-    int port = paths.portOf[path];
-    if (port == PathTable.NO_PORT) {
-      return;
-    }
-    int destination = paths.destinationOf[path];
-    if (partner[port] == NOBODY) {
-      partner[port] = destination;
-    } else if (partner[port] != destination) {
-      capacity[port] = paths.capacity[port] * paths.portFactor;
-    }
-  }
-
-  private void add(int resource, long weight) {
-    if (risingWeight[resource] == 0) {
-      used[usedCount++] = resource;
-    }
-    risingWeight[resource] += weight;
-  }
-
-  /** The level at which the next resource fills up or the next mover reaches its cap. */
-  private double nextLevel() {
-    double level = lowestCap;
-    for (int i = 0; i < usedCount; i++) {
-      level = Math.min(level, fullAt[used[i]]);
-    }
-    return level;
-  }
-
-  private double fullAt(int resource) {
-    return risingWeight[resource] == 0
-        ? Double.POSITIVE_INFINITY
-        : (capacity[resource] - given[resource]) / risingWeight[resource];
-  }
-
-  /**
-   * Stops the flows that cannot rise above the level; returns of how many paths they still rise.
-   */
-  private int stop(int left, double level) {
-    int still = 0;
-    lowestCap = Double.POSITIVE_INFINITY;
-    for (int i = 0; i < left; i++) {
-      int path = rising[i];
-      if (!mustStop(path, level)) {
-        lowestCap = Math.min(lowestCap, paths.moverCap[path]);
-        rising[still++] = path;
         continue;
       }
-      rateOf[path] = level;
-      int[] links = paths.links[path];
-      long[] onLink = paths.linkWeights[path];
-      long[] onPair = paths.pairWeights[path];
-      for (int hop = 0; hop < links.length; hop++) {
-        stoppingWeight[links[hop]] += onLink[hop] * takers[path];
-        stoppingWeight[paths.pairOf(links[hop])] += onPair[hop] * takers[path];
+      double sum = taken[resource] + weight[i] * moreRate;
+      taken[resource] = sum;
+      if (!(sum < SURELY_NOT_FULL * demand.capacity[resource])) {
+        putWithOthers(resource, except);
       }
     }
-    assert still < left : "progressive filling stands still";
-    return still;
   }
 
-  private boolean mustStop(int path, double level) {
-    if (paths.moverCap[path] <= level) {
-      return true;
+  private void putWithOthers(int resource, int except) {
+    if (!waits[resource] && resource != except) {
+      waits[resource] = true;
+      others[otherCount++] = resource;
     }
-    for (int link : paths.links[path]) {
-      if (fullAt[link] <= level || fullAt[paths.pairOf(link)] <= level) {
-        return true;
+    if (taken[resource] > 4 * demand.capacity[resource]) {
+      // A large sum would leave a large error when it is small again.
+      taken[resource] = Double.NaN;
+    }
+  }
+
+  /** Brings the rates up to date. */
+  void solve() {
+    if (adjustments > MOST_ADJUSTMENTS) {
+      Arrays.fill(taken, Double.NaN);
+      adjustments = 0;
+    }
+    int left = patience * fullAt.length;
+    while (fullCount + otherCount > 0) {
+      if (left-- <= 0) {
+        solveAfresh();
+        return;
+      }
+      int resource = fullCount > 0 ? takeLowest() : others[--otherCount];
+      waits[resource] = false;
+      workOut(resource);
+      double at = fullAt[resource];
+      int in = fullIn[resource];
+      if (at != foundAt || in != foundIn) {
+        fullAt[resource] = foundAt;
+        fullIn[resource] = foundIn;
+        if (foundAt == NEVER) {
+          taken[resource] = Double.NaN;
+        }
+        passOn(resource, at, in);
       }
     }
-    return false;
+  }
+
+  private int takeLowest() {
+    int lowest = 0;
+    for (int i = 1; i < fullCount; i++) {
+      if (fullAt[fullOnes[i]] < fullAt[fullOnes[lowest]]) {
+        lowest = i;
+      }
+    }
+    int resource = fullOnes[lowest];
+    fullOnes[lowest] = fullOnes[--fullCount];
+    return resource;
+  }
+
+  /** Stops the takers of a resource when it is full now, not when it was. */
+  private void passOn(int resource, double wasAt, int wasIn) {
+    double at = fullAt[resource];
+    int in = fullIn[resource];
+    int[] list = demand.takers[resource];
+    int count = demand.takerCount[resource];
+    adjustments += count;
+    for (int i = 0; i < count; i++) {
+      int path = list[i];
+      double before = stopsAt[path];
+      int beforeIn = stopsIn[path];
+      if (isBefore(at, in, before, beforeIn)) {
+        stopsAt[path] = at;
+        stopsIn[path] = in;
+      } else if (before == wasAt && beforeIn == wasIn) {
+        findStop(path);
+      } else {
+        continue;
+      }
+      if (stopsAt[path] != before || stopsIn[path] != beforeIn) {
+        changed.add(path);
+        adjust(path, (stopsAt[path] - before) * demand.flows[path], resource);
+      }
+    }
+  }
+
+  /** Finds when a path stops: at its cap, or when the first of its resources is full. */
+  private void findStop(int path) {
+    double at = paths.moverCap[path];
+    int in = 0;
+    for (int resource : paths.resources[path]) {
+      if (isBefore(fullAt[resource], fullIn[resource], at, in)) {
+        at = fullAt[resource];
+        in = fullIn[resource];
+      }
+    }
+    stopsAt[path] = at;
+    stopsIn[path] = in;
+  }
+
+  /**
+   * Works out when a resource is full, given when the others are: fills {@link #foundAt} and {@link
+   * #foundIn}.
+   */
+  private void workOut(int resource) {
+    foundAt = NEVER;
+    foundIn = 0;
+    int count = demand.takerCount[resource];
+    if (count == 0 || (fullAt[resource] == NEVER && isSurelyNotFull(resource))) {
+      return;
+    }
+    int sorted = sortStopped(resource);
+    int[] list = demand.takers[resource];
+    long[] weight = demand.weights[resource];
+    double left = demand.capacity[resource];
+    double given = 0;
+    long rising = demand.total[resource];
+    double level = 0;
+    int round = 0;
+    int next = 0;
+    while (rising > 0) {
+      // Mostly others stop long before it is full, and a division takes longer than all the rest.
+      if (next == sorted || left < SURELY_FULL_LATER * elsewhereAt[next] * rising) {
+        double full = left / rising;
+        int in = 0;
+        if (full <= level) {
+          full = level;
+          in = round + 1;
+        }
+        if (next == sorted
+            && sorted < count
+            && isBefore(fullAt[resource], fullIn[resource], full, in)) {
+          // Those whom it stopped now rise above that, and may be stopped elsewhere.
+          sortReleased(resource, sorted);
+          sorted = count;
+        }
+        if (next == sorted || !isBefore(elsewhereAt[next], elsewhereIn[next], full, in)) {
+          foundAt = full;
+          foundIn = in;
+          return;
+        }
+      }
+      level = elsewhereAt[next];
+      round = elsewhereIn[next];
+      long stopping = 0;
+      while (next < sorted && elsewhereAt[next] == level && elsewhereIn[next] == round) {
+        stopping += weight[next] * demand.flows[list[next]];
+        next++;
+      }
+      given += level * stopping;
+      left = demand.capacity[resource] - given;
+      rising -= stopping;
+    }
+  }
+
+  /** Whether a resource that was not full cannot be so now; saves working it out. */
+  private boolean isSurelyNotFull(int resource) {
+    double enough = SURELY_NOT_FULL * demand.capacity[resource];
+    if (taken[resource] < enough) {
+      return true;
+    }
+    int[] list = demand.takers[resource];
+    long[] weight = demand.weights[resource];
+    double sum = 0;
+    for (int i = 0; i < demand.takerCount[resource]; i++) {
+      int path = list[i];
+      sum += weight[i] * demand.flows[path] * stopsAt[path];
+    }
+    taken[resource] = sum;
+    return sum < enough;
+  }
+
+  /**
+   * Puts those takers of a resource first that stop before it was last full, in order. The order
+   * stays, so that the next time there is little to sort.
+   *
+   * @return how many they are
+   */
+  private int sortStopped(int resource) {
+    int count = demand.takerCount[resource];
+    if (elsewhereAt.length < count) {
+      elsewhereAt = new double[2 * count];
+      elsewhereIn = new int[2 * count];
+    }
+    int[] list = demand.takers[resource];
+    double at = fullAt[resource];
+    int in = fullIn[resource];
+    int sorted = 0;
+    for (int i = 0; i < count; i++) {
+      int path = list[i];
+      if (isBefore(stopsAt[path], stopsIn[path], at, in)) {
+        insert(resource, i, sorted++, 0, stopsAt[path], stopsIn[path]);
+      }
+    }
+    return sorted;
+  }
+
+  /** Sorts the others by when they are stopped elsewhere, from a place on. */
+  private void sortReleased(int resource, int begin) {
+    int[] list = demand.takers[resource];
+    for (int i = begin; i < demand.takerCount[resource]; i++) {
+      int path = list[i];
+      double at = paths.moverCap[path];
+      int in = 0;
+      for (int other : paths.resources[path]) {
+        if (other != resource && isBefore(fullAt[other], fullIn[other], at, in)) {
+          at = fullAt[other];
+          in = fullIn[other];
+        }
+      }
+      insert(resource, i, i, begin, at, in);
+    }
+  }
+
+  /**
+   * Moves a taker into its place between begin and end, where takers are sorted. It comes from a
+   * place at or after end, and what is at the end goes there.
+   */
+  private void insert(int resource, int from, int end, int begin, double at, int in) {
+    int place = end;
+    if (from != end || goesBefore(at, in, place, begin)) {
+      int[] list = demand.takers[resource];
+      long[] weight = demand.weights[resource];
+      int path = list[from];
+      long own = weight[from];
+      list[from] = list[end];
+      weight[from] = weight[end];
+      while (goesBefore(at, in, place, begin)) {
+        list[place] = list[place - 1];
+        weight[place] = weight[place - 1];
+        elsewhereAt[place] = elsewhereAt[place - 1];
+        elsewhereIn[place] = elsewhereIn[place - 1];
+        place--;
+      }
+      list[place] = path;
+      weight[place] = own;
+    }
+    elsewhereAt[place] = at;
+    elsewhereIn[place] = in;
+  }
+
+  private boolean goesBefore(double at, int in, int place, int begin) {
+    return place > begin && isBefore(at, in, elsewhereAt[place - 1], elsewhereIn[place - 1]);
+  }
+
+  /** Finds all rates as if nothing were known: of the resources left, the next to fill is final. */
+  private void solveAfresh() {
+    Arrays.fill(waits, false);
+    Arrays.fill(taken, Double.NaN);
+    fullCount = 0;
+    otherCount = 0;
+    for (int resource = 0; resource < fullAt.length; resource++) {
+      fullAt[resource] = NEVER;
+      fullIn[resource] = 0;
+      for (int i = 0; i < demand.takerCount[resource]; i++) {
+        int path = demand.takers[resource][i];
+        stopsAt[path] = paths.moverCap[path];
+        stopsIn[path] = 0;
+        changed.add(path);
+      }
+    }
+    while (true) {
+      int first = -1;
+      double firstAt = NEVER;
+      int firstIn = 0;
+      for (int resource = 0; resource < fullAt.length; resource++) {
+        if (fullAt[resource] == NEVER) {
+          workOut(resource);
+          if (isBefore(foundAt, foundIn, firstAt, firstIn)) {
+            first = resource;
+            firstAt = foundAt;
+            firstIn = foundIn;
+          }
+        }
+      }
+      if (first < 0) {
+        return;
+      }
+      fullAt[first] = firstAt;
+      fullIn[first] = firstIn;
+      for (int i = 0; i < demand.takerCount[first]; i++) {
+        findStop(demand.takers[first][i]);
+      }
+    }
+  }
+
+  private static boolean isBefore(double at, int in, double otherAt, int otherIn) {
+    return at < otherAt || (at == otherAt && in < otherIn);
   }
 }

@@ -7,12 +7,13 @@ import java.util.Arrays;
  * on a free list and used again, the last freed first.
  *
  * <p>A row's life: {@code FREE}, {@code STARTING} (counting down its start-up time), {@code
- * FLOWING} (seated on its links), {@code FREE}.
+ * FLOWING} (in the bundle of its path), {@code ENDING} (about to be told), {@code FREE}.
  */
 final class FlowTable {
   static final byte FREE = 0;
   static final byte STARTING = 1;
   static final byte FLOWING = 2;
+  static final byte ENDING = 3;
 
   byte[] phase = new byte[0];
 
@@ -25,22 +26,14 @@ final class FlowTable {
   /** Position in the order of starts; breaks ties between events of one instant. */
   long[] order = new long[0];
 
-  /** Time of the flow's next event while it is in the {@link EventHeap}. */
-  long[] eventNanos = new long[0];
-
-  /** Bytes still to deliver at {@link #settledNanos}. */
+  /** Bytes still to deliver, when its bundle was last settled. */
   double[] remaining = new double[0];
 
-  /** Bytes per nanosecond since {@link #settledNanos}; 0 until a fair share has been found. */
-  double[] rate = new double[0];
-
-  long[] settledNanos = new long[0];
+  /** Bytes per nanosecond at which the flow moved to its end, while {@link #phase} is ENDING. */
+  double[] lastRate = new double[0];
 
   /** The flow cannot end before this: its bytes over the rate of its slowest link. */
   long[] earliestEndNanos = new long[0];
-
-  /** Position in the {@link EventHeap}, or -1. */
-  int[] heapPosition = new int[0];
 
   /** Next free row while {@link #phase} is FREE. */
   private int[] nextFree = new int[0];
@@ -57,14 +50,12 @@ final class FlowTable {
     firstFree = nextFree[flow];
     used++;
     assert phase[flow] == FREE;
-    assert heapPosition[flow] == -1;
     return flow;
   }
 
   /** Gives a row back. */
   void free(int flow) {
     assert phase[flow] != FREE;
-    assert heapPosition[flow] == -1;
     phase[flow] = FREE;
     nextFree[flow] = firstFree;
     firstFree = flow;
@@ -89,15 +80,11 @@ final class FlowTable {
     tag = Arrays.copyOf(tag, size);
     bytes = Arrays.copyOf(bytes, size);
     order = Arrays.copyOf(order, size);
-    eventNanos = Arrays.copyOf(eventNanos, size);
     remaining = Arrays.copyOf(remaining, size);
-    rate = Arrays.copyOf(rate, size);
-    settledNanos = Arrays.copyOf(settledNanos, size);
+    lastRate = Arrays.copyOf(lastRate, size);
     earliestEndNanos = Arrays.copyOf(earliestEndNanos, size);
-    heapPosition = Arrays.copyOf(heapPosition, size);
     nextFree = Arrays.copyOf(nextFree, size);
     for (int flow = size - 1; flow >= old; flow--) {
-      heapPosition[flow] = -1;
       nextFree[flow] = firstFree;
       firstFree = flow;
     }

@@ -23,13 +23,10 @@ final class PathTable {
 
   private static final double NANOS_PER_SECOND = 1e9;
 
-  /** Most links on any path; the stride of per-hop arrays. */
-  final int mostHops;
-
   final int linkCount;
 
   /** reverse[l] is the link in the other direction. */
-  final int[] reverse;
+  private final int[] reverse;
 
   /** Capacity by resource, in bytes per nanosecond times {@link #SCALE}. */
   final double[] capacity;
@@ -37,17 +34,20 @@ final class PathTable {
   /** By path: its links in order; empty where the topology has no route. */
   final int[][] links;
 
-  /** By path and hop: wire bytes per payload byte on the link, times {@link #SCALE}. */
-  final long[][] linkWeights;
+  /** By path: the resources it uses, each once. */
+  final int[][] resources;
 
-  /** By path and hop: the same on the pair of the link and its reverse. */
-  final long[][] pairWeights;
+  /** By path: those of them that are pairs. */
+  final int[][] pairs;
+
+  /**
+   * By path, beside {@link #resources}: wire bytes per payload byte, times {@link #SCALE}. What
+   * crosses a link twice, there and back as a staged copy, or up and down, counts twice.
+   */
+  final long[][] weights;
 
   /** By path: what the mover can do at most, in bytes per nanosecond; may be infinite. */
   final double[] moverCap;
-
-  /** By path: rate of a flow that shares nothing with anybody. */
-  final double[] loneRate;
 
   /** By path: time from the start of a flow until its first byte arrives. */
   final long[] startNanos;
@@ -95,10 +95,10 @@ final class PathTable {
     }
     int paths = endpoints * endpoints * Mover.COUNT;
     links = new int[paths][0];
-    linkWeights = new long[paths][0];
-    pairWeights = new long[paths][0];
+    resources = new int[paths][0];
+    pairs = new int[paths][0];
+    weights = new long[paths][0];
     moverCap = new double[paths];
-    loneRate = new double[paths];
     startNanos = new long[paths];
     fastestBytesPerSecond = new long[paths];
     fillBytes = new long[paths];
@@ -106,19 +106,16 @@ final class PathTable {
     Arrays.fill(portOf, NO_PORT);
     destinationOf = new int[paths];
     portFactor = topology.portFactor();
-    int longest = 1;
     for (int source = Topology.HOST; source < endpoints - 1; source++) {
       for (int destination = Topology.HOST; destination < endpoints - 1; destination++) {
         for (Mover mover : Mover.values()) {
           if (source != destination && routes.hasRoute(source, destination, mover)) {
             int[] route = routes.route(source, destination, mover);
-            longest = Math.max(longest, route.length);
             fill(path(source, destination, mover), route, routes, source, destination, mover);
           }
         }
       }
     }
-    mostHops = longest;
   }
 
   /** Index of a path; endpoints must have been checked. */
@@ -135,6 +132,15 @@ final class PathTable {
     return links[path].length > 0;
   }
 
+  boolean crosses(int path, int link) {
+    for (int other : links[path]) {
+      if (other == link) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private void fill(
       int path, int[] route, Routes routes, int source, int destination, Mover mover) {
     Topology topology = routes.topology();
@@ -145,7 +151,6 @@ final class PathTable {
         rule.capBytesPerSecond() == TransferRule.UNCAPPED
             ? Double.POSITIVE_INFINITY
             : rule.capBytesPerSecond() / NANOS_PER_SECOND;
-    double lone = cap;
     long fastest = rule.capBytesPerSecond();
     long latency =
         rule.startNanos() == TransferRule.AS_THE_MACHINE
@@ -161,18 +166,7 @@ final class PathTable {
       fastest = Math.min(fastest, link.bytesPerSecond());
       latency += link.latencyNanos();
     }
-    // What crosses a link twice, there and back as a staged copy, or up and down, has it less
-    // often.
-    for (int hop = 0; hop < route.length; hop++) {
-      long linkWeight = 0;
-      long pairWeight = 0;
-      for (int other = 0; other < route.length; other++) {
-        linkWeight += route[other] == route[hop] ? onLink[other] : 0;
-        pairWeight += pairOf(route[other]) == pairOf(route[hop]) ? onPair[other] : 0;
-      }
-      lone = Math.min(lone, capacity[route[hop]] / linkWeight);
-      lone = Math.min(lone, capacity[pairOf(route[hop])] / pairWeight);
-    }
+    sumUp(path, route, onLink, onPair);
     if (mover == Mover.STAGED) {
       fillBytes[path] = CHUNK_BYTES;
     }
@@ -181,11 +175,34 @@ final class PathTable {
     }
     destinationOf[path] = destination;
     links[path] = route;
-    linkWeights[path] = onLink;
-    pairWeights[path] = onPair;
     moverCap[path] = cap;
-    loneRate[path] = lone;
     startNanos[path] = latency;
     fastestBytesPerSecond[path] = fastest;
+  }
+
+  /** Lists what a route uses, each resource once with the sum of its weights. */
+  private void sumUp(int path, int[] route, long[] onLink, long[] onPair) {
+    int[] used = new int[2 * route.length];
+    long[] sum = new long[used.length];
+    int count = 0;
+    for (int i = 0; i < used.length; i++) {
+      int hop = i % route.length;
+      boolean pair = i >= route.length;
+      int resource = pair ? pairOf(route[hop]) : route[hop];
+      int at = 0;
+      while (at < count && used[at] != resource) {
+        at++;
+      }
+      count = Math.max(count, at + 1);
+      used[at] = resource;
+      sum[at] += pair ? onPair[hop] : onLink[hop];
+    }
+    int firstPair = 0;
+    while (used[firstPair] < linkCount) {
+      firstPair++;
+    }
+    resources[path] = Arrays.copyOf(used, count);
+    pairs[path] = Arrays.copyOfRange(used, firstPair, count);
+    weights[path] = Arrays.copyOf(sum, count);
   }
 }

@@ -2,10 +2,11 @@
  * Transfers in flight, and the rates at which they share the wires.
  *
  * <p>Read in this order: {@link org.vramlab.interconnect.fabric.Fabric} (the sharing model, written
- * as inequations, and the life of a flow), {@link org.vramlab.interconnect.fabric.FairShares} (the
- * solver), {@code PathTable} (what a path costs), {@code FlowTable} and {@code EventHeap} (state of
- * flows and their next events), {@code LinkLedger} (what each link has carried), {@link
- * org.vramlab.interconnect.fabric.Prediction} (what-if queries).
+ * as inequations, and the life of a flow), {@code PathTable} (what a path costs), {@code Demand}
+ * (who uses what), {@link org.vramlab.interconnect.fabric.FairShares} (the solver), {@code
+ * Neighbours} (which paths hang together), {@code Bundles} (what the flows of a path have moved and
+ * when the first of them ends), {@code FlowTable} and {@code EventHeap}, {@code LinkLedger} (what
+ * each link has carried), {@link org.vramlab.interconnect.fabric.Prediction} (what-if queries).
  *
  * <p>There is no clock here: callers say what time it is. Nothing is allocated per flow.
  */

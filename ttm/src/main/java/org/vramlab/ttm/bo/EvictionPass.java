@@ -8,6 +8,7 @@ import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.NoSpace;
 import org.vramlab.ttm.fence.Fence;
+import org.vramlab.ttm.resource.Resource;
 import org.vramlab.ttm.resource.ResourceManager;
 
 /**
@@ -24,15 +25,38 @@ public final class EvictionPass {
   /** With a reference each. */
   private final List<BufferObject> residents = new ArrayList<>();
 
-  /** Begins: takes note of who lives in {@code domain}, pinned buffers apart. */
+  /**
+   * Begins: takes note of who lives in {@code domain}, or has a clean copy there, pinned buffers
+   * apart.
+   */
   public EvictionPass(MemoryManager manager, int domain) {
+    this(manager, domain, false);
+  }
+
+  private EvictionPass(MemoryManager manager, int domain, boolean guestsOnly) {
     this.manager = manager;
     this.pool = manager.pool(domain);
-    try (PoolWalk walk = new PoolWalk(manager, pool, false, r -> !r.resident().isPinned())) {
+    try (PoolWalk walk = new PoolWalk(manager, pool, false, r -> mayGo(r, guestsOnly))) {
       for (BufferObject bo = walk.next(); bo != null; bo = walk.next()) {
         residents.add(bo);
       }
     }
+  }
+
+  /** A copy may go even if its buffer is pinned: that is elsewhere. */
+  private boolean mayGo(Resource place, boolean guestsOnly) {
+    BufferObject bo = (BufferObject) place.resident();
+    return (!bo.isPinned() || bo.resource() != place) && (!guestsOnly || bo.manager() != manager);
+  }
+
+  /** The same for the guests alone: the buffers of other managers that borrow the pool. */
+  public static EvictionPass ofGuests(MemoryManager manager, int domain) {
+    return new EvictionPass(manager, domain, true);
+  }
+
+  /** Whether nobody was there who may go. */
+  public boolean isEmpty() {
+    return residents.isEmpty();
   }
 
   /**
@@ -49,7 +73,11 @@ public final class EvictionPass {
         BufferObject bo = residents.get(done);
         ticket.execute(t -> {
           t.lock(bo);
-          if (bo.isIn(pool) && !bo.isPinned()) {
+          Resource copy = CleanCopies.in(bo, pool);
+          if (copy != null) {
+            bo.manager().copies().giveUp(bo, copy);
+            evicted[0]++;
+          } else if (bo.isIn(pool) && !bo.isPinned()) {
             try {
               manager.evictor().evict(bo, Operation.of(t), null);
             } catch (NoSpace full) {

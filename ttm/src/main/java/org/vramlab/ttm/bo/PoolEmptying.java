@@ -45,6 +45,11 @@ final class PoolEmptying {
         ticket.lock(victim);
       }
       try {
+        Resource copy = CleanCopies.in(victim, pool);
+        if (copy != null) {
+          victim.manager().copies().giveUp(victim, copy);
+          return true;
+        }
         if (victim.isIn(pool)) {
           manager.evictor().evict(victim, operation, null);
           return true;
