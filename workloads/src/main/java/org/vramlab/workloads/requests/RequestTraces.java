@@ -75,7 +75,7 @@ public final class RequestTraces {
    * @throws InputException where there is none
    */
   public static RequestTrace ofIds(String name, long[] ids) throws InputException {
-    RequestTraceBuilder builder = new RequestTraceBuilder(name);
+    RequestTraceBuilder builder = new RequestTraceBuilder(name, ids.length);
     for (long id : ids) {
       builder.add(id, 1);
     }
