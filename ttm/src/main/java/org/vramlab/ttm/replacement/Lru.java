@@ -1,10 +1,21 @@
 package org.vramlab.ttm.replacement;
 
+import org.jspecify.annotations.Nullable;
+
 /** Least recently used first. */
 public final class Lru extends ListPolicy {
   /** Empty. */
   public Lru(CacheSetting setting) {
     super(setting);
+  }
+
+  @Override
+  protected int find(int[] requests, int from, int to, long @Nullable [] nextUses) {
+    int i = from;
+    while (i < to && find(requests[i])) {
+      i++;
+    }
+    return i;
   }
 
   @Override

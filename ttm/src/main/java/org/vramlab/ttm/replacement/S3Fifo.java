@@ -1,5 +1,7 @@
 package org.vramlab.ttm.replacement;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * S3-FIFO (Yang et al., SOSP 2023): newcomers pass through a small queue; what was used there goes
  * on to the main one, what was not is evicted and remembered, and whoever comes back while
@@ -69,6 +71,15 @@ public final class S3Fifo extends Replacement {
     this.ghostSize = (long) (capacity * ghostShare);
     this.lists = new SlotLists(GHOST + 1, setting.slots());
     this.uses = new byte[setting.slots()];
+  }
+
+  @Override
+  protected int find(int[] requests, int from, int to, long @Nullable [] nextUses) {
+    int i = from;
+    while (i < to && find(requests[i])) {
+      i++;
+    }
+    return i;
   }
 
   @Override

@@ -1,5 +1,7 @@
 package org.vramlab.ttm.replacement;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * 2Q (Johnson and Shasha, VLDB 1994): newcomers stand in a FIFO; only who comes back after having
  * been evicted from it, while remembered, enters the LRU of the proven.
@@ -27,6 +29,15 @@ public final class TwoQ extends Replacement {
     this.provenSize = capacity - newSize;
     this.ghostSize = (long) (capacity * ghostShare);
     this.lists = new SlotLists(GHOST + 1, setting.slots());
+  }
+
+  @Override
+  protected int find(int[] requests, int from, int to, long @Nullable [] nextUses) {
+    int i = from;
+    while (i < to && find(requests[i])) {
+      i++;
+    }
+    return i;
   }
 
   @Override

@@ -48,6 +48,15 @@ public final class WTinyLfu extends Replacement {
   }
 
   @Override
+  protected int find(int[] requests, int from, int to, long @Nullable [] nextUses) {
+    int i = from;
+    while (i < to && find(requests[i])) {
+      i++;
+    }
+    return i;
+  }
+
+  @Override
   protected boolean find(int slot) {
     byte where = state[slot];
     if (where == 0) {
