@@ -20,8 +20,8 @@ import org.vramlab.workloads.io.UsageException;
  * are ratios of medians. One thread.
  *
  * <ul>
- *   <li><i>Numbered</i> is cache mode as it is: when a trace is read, its objects are numbered, once
- *       for all policies and sizes; all that comes after is timed, the making of the cache
+ *   <li><i>Numbered</i> is cache mode as it is: when a trace is read, its objects are numbered,
+ *       once for all policies and sizes; all that comes after is timed, the making of the cache
  *       included.
  *   <li><i>Keyed</i> numbers the objects anew, and that is timed as well: it begins with the 64-bit
  *       keys with which theirs begins. The goals are held against this.

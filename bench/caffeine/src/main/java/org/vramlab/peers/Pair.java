@@ -25,7 +25,11 @@ import org.vramlab.ttm.policy.EvictionPolicy;
  */
 enum Pair {
   /** Least recently used. */
-  LRU(EvictionPolicy.LRU, 2_461_412, 1.4, config -> linked(config, LinkedPolicy.EvictionPolicy.LRU)),
+  LRU(
+      EvictionPolicy.LRU,
+      2_461_412,
+      1.4,
+      config -> linked(config, LinkedPolicy.EvictionPolicy.LRU)),
   /** First in, first out. */
   FIFO(
       EvictionPolicy.FIFO,

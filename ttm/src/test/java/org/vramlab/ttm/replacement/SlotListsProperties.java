@@ -73,8 +73,7 @@ class SlotListsProperties {
     assertArrayEquals(plain.reversed().stream().mapToInt(Integer::intValue).toArray(), order);
     for (int at = 0; at < plain.size(); at++) {
       assertEquals(
-          at + 1 < plain.size() ? plain.get(at + 1) : Replacement.NONE,
-          lists.newer(plain.get(at)));
+          at + 1 < plain.size() ? plain.get(at + 1) : Replacement.NONE, lists.newer(plain.get(at)));
     }
   }
 

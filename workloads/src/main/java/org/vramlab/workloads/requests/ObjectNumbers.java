@@ -51,8 +51,7 @@ final class ObjectNumbers {
       foundIds[i] = ids[found[i]];
     }
     for (int i = 0; i < count; i++) {
-      into[at + i] =
-          foundIds[i] == wanted[i] && found[i] != 0 ? found[i] - 1 : search(wanted[i]);
+      into[at + i] = foundIds[i] == wanted[i] && found[i] != 0 ? found[i] - 1 : search(wanted[i]);
     }
   }
 
