@@ -1,10 +1,11 @@
-# What the launchers share (workloads/vramlab, bench/jmh): they source it, having set
+# What the launchers share (workloads/vramlab, bench/jmh, bench/peers): they source it, having set
 #
 #   program   what they are called
 #   top       the clone
 #   modules   what goes into the jar; the last of them packages it
 #   target    where it is built
 #   jar       the file itself
+#   profile   of Maven's, in which the last module is built; unset where it is always built
 #
 # and a function after_build. Only the program writes to standard output; what this and Maven have to say goes to standard error.
 
@@ -72,7 +73,7 @@ build() {
   else say "building; the first time on a machine Maven also downloads its plugins and libraries"; fi
   : >"$begun"
   # Tests and the checks that need no compiling are left to `mvn verify`. No standard input: it is the program's.
-  JAVA_HOME=$jdk mvn -B -f "$top/pom.xml" -pl "${modules[${#modules[@]}-1]}" -am package -Dmaven.test.skip=true -Dformat.skip=true -Denforcer.skip=true \
+  JAVA_HOME=$jdk mvn -B -f "$top/pom.xml" ${profile:+-P"$profile"} -pl "${modules[${#modules[@]}-1]}" -am package -Dmaven.test.skip=true -Dformat.skip=true -Denforcer.skip=true \
     </dev/null 2>&1 | tee "$build_log" | show_progress
   status=${PIPESTATUS[0]}
   if ((status != 0)); then

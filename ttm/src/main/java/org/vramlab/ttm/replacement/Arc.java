@@ -1,5 +1,7 @@
 package org.vramlab.ttm.replacement;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * ARC (Megiddo and Modha, FAST 2003): what was used once (T1) and what was used more often (T2),
  * each an LRU with ghosts behind it (B1, B2); a hit among the ghosts moves the balance {@code p}
@@ -23,6 +25,15 @@ public final class Arc extends Replacement {
   public Arc(CacheSetting setting) {
     super(setting);
     lists = new SlotLists(B2 + 1, setting.slots());
+  }
+
+  @Override
+  protected int find(int[] requests, int from, int to, long @Nullable [] nextUses) {
+    int i = from;
+    while (i < to && find(requests[i])) {
+      i++;
+    }
+    return i;
   }
 
   @Override

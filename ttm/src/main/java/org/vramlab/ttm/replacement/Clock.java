@@ -1,5 +1,7 @@
 package org.vramlab.ttm.replacement;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * CLOCK, or second chance: a hand goes round, takes one off the counter of what it meets, and
  * evicts what it finds at 0. The counter is 0 at insertion, not 1 as in many textbooks, and each
@@ -23,6 +25,15 @@ public final class Clock extends ListPolicy {
       throw new IllegalArgumentException("bits: " + bits);
     }
     full = ZERO + (1 << bits) - 1;
+  }
+
+  @Override
+  protected int find(int[] requests, int from, int to, long @Nullable [] nextUses) {
+    int i = from;
+    while (i < to && find(requests[i])) {
+      i++;
+    }
+    return i;
   }
 
   @Override

@@ -16,6 +16,9 @@ final class CountingFilter {
   private static final int MOST_DENSE = 1 << 24;
   private static final double FALSE_POSITIVES = 0.001;
 
+  /** What stands for a count of this or more, which is kept elsewhere. */
+  private static final int LARGE = 0xffff;
+
   /** Square of the natural logarithm of 2, with libCacheSim's digits. */
   private static final double LN2_SQUARED = 0.480453013918201;
 
@@ -33,11 +36,20 @@ final class CountingFilter {
   /** For remainders by {@link #size} without dividing (Lemire, Kaser and Kurz 2019). */
   private final long inverse;
 
-  /** By position, or, where sparse, by the number that {@link #numbers} gives the position. */
-  private int[] counters;
-
   private final boolean sparse;
   private final Int2IntOpenHashMap numbers = new Int2IntOpenHashMap();
+
+  /**
+   * Counters, by position, or, where sparse, by the number that {@link #numbers} gives the
+   * position. Nearly all are small, so that these arrays stay near.
+   */
+  private short[] counters;
+
+  /** The counters that are {@link #LARGE}, in the same places. */
+  private int[] large;
+
+  /** Where the counters of the current id are. */
+  private final int[] places = new int[HASHES];
 
   CountingFilter(long capacity) {
     double perEntry = -Math.log(FALSE_POSITIVES) / LN2_SQUARED;
@@ -49,41 +61,111 @@ final class CountingFilter {
     inverse = Long.divideUnsigned(-1L, size) + 1;
     sparse = size > MOST_DENSE;
     numbers.defaultReturnValue(-1);
-    counters = new int[sparse ? 1 << 16 : size];
+    counters = new short[sparse ? 1 << 16 : size];
+    large = new int[counters.length];
   }
 
-  /** Counts {@code id}. */
-  void add(long id) {
-    int position = (int) hash(id, SEED_A);
-    int step = (int) hash(id, SEED_B);
+  /** What an id is known by here. */
+  static long key(long id) {
+    return hash(id, SEED_B) << 32 | (hash(id, SEED_A) & 0xffffffffL);
+  }
+
+  /** Counts the id of {@code key}. */
+  void add(long key) {
+    increment(find(key));
+  }
+
+  /** How often it was counted, or more. */
+  int estimate(long key) {
+    find(key);
+    return least();
+  }
+
+  /** Counts it; how often it was counted before, or more. */
+  int estimateAndAdd(long key) {
+    int seen = find(key);
+    int least = least();
+    increment(seen);
+    return least;
+  }
+
+  /** Finds the {@link #places} of a key; all bits that are set in the counters there. */
+  private int find(long key) {
+    int position = (int) key;
+    int step = (int) (key >>> 32);
+    int bits = 0;
     for (int i = 0; i < HASHES; i++) {
-      int index = index(position); // first: it may make room
-      counters[index]++;
+      int place = place(position);
+      places[i] = place;
+      bits |= counters[place];
       position += step;
     }
+    return bits;
   }
 
-  /** How often {@code id} was counted, or more. */
-  int estimate(long id) {
-    int position = (int) hash(id, SEED_A);
-    int step = (int) hash(id, SEED_B);
+  private int least() {
+    int least = LARGE;
+    for (int i = 0; i < HASHES; i++) {
+      least = Math.min(least, counters[places[i]] & LARGE);
+    }
+    return least < LARGE ? least : leastLarge();
+  }
+
+  /** All of them are large. */
+  private int leastLarge() {
     int least = Integer.MAX_VALUE;
     for (int i = 0; i < HASHES; i++) {
-      int index = index(position);
-      least = Math.min(least, counters[index]);
-      position += step;
+      least = Math.min(least, large[places[i]]);
     }
     return least;
   }
 
-  /** Halves all counts, rounding down. */
-  void halve() {
-    for (int i = 0; i < counters.length; i++) {
-      counters[i] >>>= 1;
+  /**
+   * Increments what is at the {@link #places}.
+   *
+   * @param bits what {@link #find} has said
+   */
+  private void increment(int bits) {
+    if (bits < 0) {
+      incrementLarge();
+      return;
+    }
+    // Even if all ten were in one place, none becomes large.
+    for (int i = 0; i < HASHES; i++) {
+      counters[places[i]]++;
     }
   }
 
-  private int index(int hash) {
+  private void incrementLarge() {
+    for (int i = 0; i < HASHES; i++) {
+      int place = places[i];
+      int count = counters[place] & LARGE;
+      if (count == LARGE) {
+        large[place]++;
+      } else {
+        set(place, count + 1);
+      }
+    }
+  }
+
+  private void set(int place, int count) {
+    if (count < LARGE) {
+      counters[place] = (short) count;
+    } else {
+      counters[place] = (short) LARGE;
+      large[place] = count;
+    }
+  }
+
+  /** Halves all counts, rounding down. */
+  void halve() {
+    for (int place = 0; place < counters.length; place++) {
+      int count = counters[place] & LARGE;
+      set(place, (count < LARGE ? count : large[place]) >>> 1);
+    }
+  }
+
+  private int place(int hash) {
     int position = (int) Math.unsignedMultiplyHigh(inverse * (hash & 0xffffffffL), size);
     return sparse ? number(position) : position;
   }
@@ -96,6 +178,7 @@ final class CountingFilter {
     }
     if (next == counters.length) {
       counters = Arrays.copyOf(counters, 2 * next);
+      large = Arrays.copyOf(large, 2 * next);
     }
     return next;
   }

@@ -1,5 +1,7 @@
 package org.vramlab.ttm.replacement;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Longest resident first, whatever its use. Of whole buffers this is NVIDIA's order as well: its
  * driver touches a chunk when a fault brings it in, and never when it is used (LRU by last fault).
@@ -8,6 +10,15 @@ public final class Fifo extends ListPolicy {
   /** Empty. */
   public Fifo(CacheSetting setting) {
     super(setting);
+  }
+
+  @Override
+  protected int find(int[] requests, int from, int to, long @Nullable [] nextUses) {
+    int i = from;
+    while (i < to && find(requests[i])) {
+      i++;
+    }
+    return i;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.vramlab.ttm.replacement;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Least frequently used first, counting since insertion; of equals, whoever reached that count
@@ -35,6 +36,15 @@ public final class Lfu extends Replacement {
     older = new int[setting.slots()];
     newer = new int[setting.slots()];
     groups = new int[setting.slots()];
+  }
+
+  @Override
+  protected int find(int[] requests, int from, int to, long @Nullable [] nextUses) {
+    int i = from;
+    while (i < to && find(requests[i])) {
+      i++;
+    }
+    return i;
   }
 
   @Override

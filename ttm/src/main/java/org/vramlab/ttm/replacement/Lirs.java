@@ -1,5 +1,7 @@
 package org.vramlab.ttm.replacement;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * LIRS (Jiang and Zhang, SIGMETRICS 2002) as libCacheSim has it: what has come back soon (LIR) has
  * nearly all of the cache; everything else (HIR) passes through the last hundredth. The stack S
@@ -54,6 +56,15 @@ public final class Lirs extends Replacement {
 
   private void clear(int slot, int bit) {
     state[slot] &= (byte) ~bit;
+  }
+
+  @Override
+  protected int find(int[] requests, int from, int to, long @Nullable [] nextUses) {
+    int i = from;
+    while (i < to && find(requests[i])) {
+      i++;
+    }
+    return i;
   }
 
   @Override

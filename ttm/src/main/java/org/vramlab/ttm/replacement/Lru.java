@@ -1,24 +1,10 @@
 package org.vramlab.ttm.replacement;
 
 /** Least recently used first. */
-public final class Lru extends ListPolicy {
+public final class Lru extends RecencyPolicy {
   /** Empty. */
   public Lru(CacheSetting setting) {
     super(setting);
-  }
-
-  @Override
-  protected boolean find(int slot) {
-    if (state[slot] == 0) {
-      return false;
-    }
-    lists.moveToNewest(LIST, slot);
-    return true;
-  }
-
-  @Override
-  protected void settle(int slot) {
-    find(slot);
   }
 
   @Override

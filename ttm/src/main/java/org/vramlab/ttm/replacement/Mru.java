@@ -1,24 +1,10 @@
 package org.vramlab.ttm.replacement;
 
 /** Most recently used first: the best that can be done for a sweep without knowing the future. */
-public final class Mru extends ListPolicy {
+public final class Mru extends RecencyPolicy {
   /** Empty. */
   public Mru(CacheSetting setting) {
     super(setting);
-  }
-
-  @Override
-  protected boolean find(int slot) {
-    if (state[slot] == 0) {
-      return false;
-    }
-    lists.moveToNewest(LIST, slot);
-    return true;
-  }
-
-  @Override
-  protected void settle(int slot) {
-    find(slot);
   }
 
   @Override

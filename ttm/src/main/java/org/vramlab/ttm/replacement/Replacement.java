@@ -215,18 +215,16 @@ public abstract class Replacement {
       return;
     }
     long missed = 0;
-    for (int i = from; i < to; i++) {
+    long start = clock + 1 - from;
+    for (int i = find(requests, from, to, nextUses); i < to; ) {
       int slot = requests[i];
-      clock++;
-      if (nextUses != null) {
-        nextUse = nextUses[i];
-      }
-      if (!find(slot)) {
-        missed++;
-        missedSize += size(slot);
-        miss(slot);
-      }
+      clock = start + i;
+      missed++;
+      missedSize += size(slot);
+      miss(slot);
+      i = find(requests, i + 1, to, nextUses);
     }
+    clock = start + to - 1;
     misses += missed;
   }
 
@@ -245,21 +243,39 @@ public abstract class Replacement {
     }
     long missed = 0;
     long missedWeight = 0;
-    for (int i = 0; i < requests.length; i++) {
+    int to = requests.length;
+    long start = clock + 1;
+    for (int i = find(requests, 0, to, nextUses); i < to; ) {
       int slot = requests[i];
+      clock = start + i;
+      missed++;
+      missedWeight += weights[slot];
+      miss(slot);
+      i = find(requests, i + 1, to, nextUses);
+    }
+    clock = start + to - 1;
+    misses += missed;
+    missedSize += missed;
+    return missedWeight;
+  }
+
+  /**
+   * Looks requests up, one after the other, until one is missed; which, or {@code to}.
+   *
+   * <p>A policy that knows neither time nor future may have the bare loop of its own, in which the
+   * compiler knows whose {@link #find} it is: in one loop for all, that is a call for each request.
+   */
+  protected int find(int[] requests, int from, int to, long @Nullable [] nextUses) {
+    for (int i = from; i < to; i++) {
       clock++;
       if (nextUses != null) {
         nextUse = nextUses[i];
       }
-      if (!find(slot)) {
-        missed++;
-        missedWeight += weights[slot];
-        miss(slot);
+      if (!find(requests[i])) {
+        return i;
       }
     }
-    misses += missed;
-    missedSize += missed;
-    return missedWeight;
+    return to;
   }
 
   /**

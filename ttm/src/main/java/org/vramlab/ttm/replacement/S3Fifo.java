@@ -1,5 +1,7 @@
 package org.vramlab.ttm.replacement;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * S3-FIFO (Yang et al., SOSP 2023): newcomers pass through a small queue; what was used there goes
  * on to the main one, what was not is evicted and remembered, and whoever comes back while
@@ -39,8 +41,8 @@ public final class S3Fifo extends Replacement {
   private final int threshold;
   private final long smallSize;
   private final long mainSize;
-  private final long ghostSize;
   private final SlotLists lists;
+  private final Ghosts ghosts;
 
   /** Uses since insertion, or since the main queue last took it in. */
   private byte[] uses;
@@ -66,9 +68,18 @@ public final class S3Fifo extends Replacement {
     long small = (long) (capacity * smallShare);
     this.smallSize = variant == Variant.CAFFEINE ? Math.max(1, small) : small;
     this.mainSize = capacity - smallSize;
-    this.ghostSize = (long) (capacity * ghostShare);
     this.lists = new SlotLists(GHOST + 1, setting.slots());
+    this.ghosts = new Ghosts(this, lists, GHOST, (long) (capacity * ghostShare));
     this.uses = new byte[setting.slots()];
+  }
+
+  @Override
+  protected int find(int[] requests, int from, int to, long @Nullable [] nextUses) {
+    int i = from;
+    while (i < to && find(requests[i])) {
+      i++;
+    }
+    return i;
   }
 
   @Override
@@ -83,15 +94,10 @@ public final class S3Fifo extends Replacement {
       return true;
     }
     if (where == GHOST && variant != Variant.CAFFEINE) {
-      forgetGhost(slot);
+      ghosts.forget(slot);
       foundGhost = true;
     }
     return false;
-  }
-
-  private void forgetGhost(int slot) {
-    lists.remove(GHOST, slot, size(slot));
-    state[slot] = 0;
   }
 
   @Override
@@ -102,7 +108,7 @@ public final class S3Fifo extends Replacement {
   @Override
   protected void insert(int slot) {
     if (variant == Variant.CAFFEINE && state[slot] == GHOST) {
-      forgetGhost(slot);
+      ghosts.forget(slot);
       foundGhost = true;
     }
     byte queue;
@@ -153,7 +159,7 @@ public final class S3Fifo extends Replacement {
           evictFromMain();
         }
       } else {
-        remember(oldest);
+        ghosts.remember(oldest);
         left(oldest);
         evicted = true;
       }
@@ -172,19 +178,6 @@ public final class S3Fifo extends Replacement {
       uses[oldest] = (byte) (Math.min(uses[oldest], MOST_CHANCES) - 1);
       lists.moveToNewest(MAIN, oldest);
     }
-  }
-
-  private void remember(int slot) {
-    long size = size(slot);
-    state[slot] = 0;
-    if (size > ghostSize) {
-      return;
-    }
-    while (lists.size(GHOST) + size > ghostSize) {
-      forgetGhost(lists.oldest(GHOST));
-    }
-    lists.addNewest(GHOST, slot, size);
-    state[slot] = GHOST;
   }
 
   @Override
@@ -253,14 +246,14 @@ public final class S3Fifo extends Replacement {
     dropped(slot);
     hasEvicted |= remembered;
     if (remembered && queue == SMALL) {
-      remember(slot);
+      ghosts.remember(slot);
     }
   }
 
   @Override
   protected void forget(int slot) {
     if (state[slot] == GHOST) {
-      forgetGhost(slot);
+      ghosts.forget(slot);
     }
   }
 

@@ -1,5 +1,7 @@
 package org.vramlab.ttm.replacement;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * SIEVE (Zhang et al., NSDI 2024): nothing ever moves; a hand goes from old to new, forgives once
  * what was used since it last came by, and evicts what was not.
@@ -14,6 +16,15 @@ public final class Sieve extends ListPolicy {
   /** Empty. */
   public Sieve(CacheSetting setting) {
     super(setting);
+  }
+
+  @Override
+  protected int find(int[] requests, int from, int to, long @Nullable [] nextUses) {
+    int i = from;
+    while (i < to && find(requests[i])) {
+      i++;
+    }
+    return i;
   }
 
   @Override

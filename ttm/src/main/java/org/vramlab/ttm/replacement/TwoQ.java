@@ -1,5 +1,7 @@
 package org.vramlab.ttm.replacement;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * 2Q (Johnson and Shasha, VLDB 1994): newcomers stand in a FIFO; only who comes back after having
  * been evicted from it, while remembered, enters the LRU of the proven.
@@ -11,8 +13,8 @@ public final class TwoQ extends Replacement {
 
   private final long newSize;
   private final long provenSize;
-  private final long ghostSize;
   private final SlotLists lists;
+  private final Ghosts ghosts;
   private boolean foundGhost;
 
   /**
@@ -25,8 +27,17 @@ public final class TwoQ extends Replacement {
     super(setting);
     this.newSize = (long) (capacity * newShare);
     this.provenSize = capacity - newSize;
-    this.ghostSize = (long) (capacity * ghostShare);
     this.lists = new SlotLists(GHOST + 1, setting.slots());
+    this.ghosts = new Ghosts(this, lists, GHOST, (long) (capacity * ghostShare));
+  }
+
+  @Override
+  protected int find(int[] requests, int from, int to, long @Nullable [] nextUses) {
+    int i = from;
+    while (i < to && find(requests[i])) {
+      i++;
+    }
+    return i;
   }
 
   @Override
@@ -41,7 +52,7 @@ public final class TwoQ extends Replacement {
         return true;
       }
       case GHOST -> {
-        forget(slot);
+        ghosts.forget(slot);
         foundGhost = true;
         return false;
       }
@@ -68,7 +79,7 @@ public final class TwoQ extends Replacement {
     if (takesNew()) {
       int oldest = lists.oldest(NEW);
       lists.remove(NEW, oldest, size(oldest));
-      remember(oldest);
+      ghosts.remember(oldest);
       left(oldest);
     } else {
       evictProven();
@@ -84,19 +95,6 @@ public final class TwoQ extends Replacement {
     lists.remove(PROVEN, oldest, size(oldest));
     state[oldest] = 0;
     left(oldest);
-  }
-
-  private void remember(int slot) {
-    long size = size(slot);
-    state[slot] = 0;
-    if (size > ghostSize) {
-      return;
-    }
-    while (lists.size(GHOST) + size > ghostSize) {
-      forget(lists.oldest(GHOST));
-    }
-    lists.addNewest(GHOST, slot, size);
-    state[slot] = GHOST;
   }
 
   @Override
@@ -132,15 +130,14 @@ public final class TwoQ extends Replacement {
     state[slot] = 0;
     dropped(slot);
     if (remembered && queue == NEW) {
-      remember(slot);
+      ghosts.remember(slot);
     }
   }
 
   @Override
   protected void forget(int slot) {
     if (state[slot] == GHOST) {
-      lists.remove(GHOST, slot, size(slot));
-      state[slot] = 0;
+      ghosts.forget(slot);
     }
   }
 

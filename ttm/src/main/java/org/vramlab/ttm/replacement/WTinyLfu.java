@@ -25,6 +25,9 @@ public final class WTinyLfu extends Replacement {
   private long mainHits;
   private long @Nullable [] ids;
 
+  /** What {@link #counts} knows each slot by; 0 until it is first asked for. */
+  private long[] keys;
+
   /**
    * Empty.
    *
@@ -41,10 +44,25 @@ public final class WTinyLfu extends Replacement {
     hitsUntilHalved =
         mainSize > Long.MAX_VALUE / HITS_PER_UNIT ? Long.MAX_VALUE : HITS_PER_UNIT * mainSize;
     ids = setting.ids();
+    keys = new long[setting.slots()];
   }
 
-  private long id(int slot) {
-    return ids == null ? slot : ids[slot];
+  private long key(int slot) {
+    long key = keys[slot];
+    if (key == 0) {
+      key = CountingFilter.key(ids == null ? slot : ids[slot]);
+      keys[slot] = key;
+    }
+    return key;
+  }
+
+  @Override
+  protected int find(int[] requests, int from, int to, long @Nullable [] nextUses) {
+    int i = from;
+    while (i < to && find(requests[i])) {
+      i++;
+    }
+    return i;
   }
 
   @Override
@@ -58,7 +76,7 @@ public final class WTinyLfu extends Replacement {
       return true;
     }
     main.hit(slot);
-    counts.add(id(slot));
+    counts.add(key(slot));
     if (++mainHits >= hitsUntilHalved) {
       mainHits = 0;
       counts.halve();
@@ -86,7 +104,7 @@ public final class WTinyLfu extends Replacement {
     lists.addNewest(WINDOW, slot, size(slot));
     state[slot] = WINDOW;
     entered(slot);
-    counts.add(id(slot));
+    counts.add(key(slot));
   }
 
   @Override
@@ -100,9 +118,12 @@ public final class WTinyLfu extends Replacement {
       lists.remove(WINDOW, victim, size(victim));
       state[victim] = 0;
       boolean moves = main.used() + size(victim) <= main.capacity();
-      if (!moves) {
+      if (moves) {
+        counts.add(key(victim));
+      } else {
         int rival = main.victim();
-        moves = rival < 0 || counts.estimate(id(victim)) > counts.estimate(id(rival));
+        int rivalCount = rival < 0 ? -1 : counts.estimate(key(rival));
+        moves = counts.estimateAndAdd(key(victim)) > rivalCount;
         if (moves && rival >= 0) {
           main.evictOne();
         }
@@ -111,9 +132,6 @@ public final class WTinyLfu extends Replacement {
         main.insert(victim);
       } else {
         left(victim);
-      }
-      counts.add(id(victim));
-      if (!moves) {
         return;
       }
     }
@@ -140,7 +158,7 @@ public final class WTinyLfu extends Replacement {
     int rival = main.victim();
     if (slot >= 0
         && rival >= 0
-        && counts.estimate(id(slot)) <= counts.estimate(id(rival))
+        && counts.estimate(key(slot)) <= counts.estimate(key(rival))
         && into.length > 0) {
       into[count++] = slot;
     }
@@ -162,7 +180,7 @@ public final class WTinyLfu extends Replacement {
       lists.remove(WINDOW, slot, size(slot));
       state[slot] = 0;
       if (remembered) {
-        counts.add(id(slot));
+        counts.add(key(slot));
       }
     } else {
       main.takeOut(slot);
@@ -173,6 +191,7 @@ public final class WTinyLfu extends Replacement {
   @Override
   protected void grow(int slots) {
     lists.grow(slots);
+    keys = Arrays.copyOf(keys, slots);
     if (ids != null) {
       ids = Arrays.copyOf(ids, slots);
     }

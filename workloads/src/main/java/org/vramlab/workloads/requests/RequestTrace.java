@@ -22,6 +22,7 @@ public final class RequestTrace {
   private final long[] ids;
   private final long[] sizes;
   private final boolean hasSizes;
+  private final long requestedBytes;
   private long @Nullable [] nextUses;
 
   RequestTrace(
@@ -31,7 +32,8 @@ public final class RequestTrace {
       int[] requests,
       long[] ids,
       long[] sizes,
-      boolean hasSizes) {
+      boolean hasSizes,
+      long requestedBytes) {
     this.name = name;
     this.format = format;
     this.remarks = List.copyOf(remarks);
@@ -39,6 +41,7 @@ public final class RequestTrace {
     this.ids = ids;
     this.sizes = sizes;
     this.hasSizes = hasSizes;
+    this.requestedBytes = requestedBytes;
   }
 
   /** The name under which messages and results speak of it: the file's, or the generator's word. */
@@ -92,11 +95,7 @@ public final class RequestTrace {
 
   /** Sum of the sizes of all requests. */
   public long requestedBytes() {
-    long sum = 0;
-    for (int object : requests) {
-      sum += sizes[object];
-    }
-    return sum;
+    return requestedBytes;
   }
 
   /**

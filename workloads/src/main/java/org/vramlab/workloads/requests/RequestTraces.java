@@ -67,6 +67,21 @@ public final class RequestTraces {
     }
   }
 
+  /**
+   * The trace of requests for objects of size 1.
+   *
+   * @param name for messages
+   * @param ids of the object that each request asks for
+   * @throws InputException where there is none
+   */
+  public static RequestTrace ofIds(String name, long[] ids) throws InputException {
+    RequestTraceBuilder builder = new RequestTraceBuilder(name, ids.length);
+    for (long id : ids) {
+      builder.add(id, 1);
+    }
+    return builder.build("ids", false);
+  }
+
   private static BufferedInputStream open(Path path) throws IOException, InputException {
     if (Files.isDirectory(path)) {
       throw new IOException("it is a directory");
