@@ -132,6 +132,14 @@ class LockTextTest {
         Stage.Settings.PLAIN);
   }
 
+  /** However long its row of locks is. */
+  @Test
+  void ticket_withManyLocks_takesThemAll() throws ScenarioFormatException {
+    Searched.cleanly(
+        scenario("mutexes 2 / lock a leaf / ticket T0: " + "0 1 ".repeat(20_000) + "a"),
+        Stage.Settings.PLAIN);
+  }
+
   /** Reduction loses nothing here either. */
   @ParameterizedTest
   @ValueSource(

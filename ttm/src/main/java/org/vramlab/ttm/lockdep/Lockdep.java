@@ -145,6 +145,35 @@ public final class Lockdep {
     }
   }
 
+  /**
+   * {@code task} opens an acquire context for a class of reservations: one at a time. Each of two
+   * would wait as if the locks of the other were somebody else's, who gives way to neither ({@code
+   * ww_acquire_init} takes the class's {@code acquire_key}, which does not nest).
+   */
+  public void contextBegins(int task, int lockClass) {
+    if (!on) {
+      return;
+    }
+    TaskLocks locks = of(task);
+    if ((locks.contexts & 1L << lockClass) != 0) {
+      throw judge.report(
+          LockRule.SECOND_CONTEXT,
+          task,
+          locks,
+          "opens a second context for "
+              + classes.describe(lockClass)
+              + ", and the locks of the first give way to nobody while it waits with that");
+    }
+    locks.contexts |= 1L << lockClass;
+  }
+
+  /** {@code task} is through with the context that it opened for the class. */
+  public void contextEnds(int task, int lockClass) {
+    if (on) {
+      of(task).contexts &= ~(1L << lockClass);
+    }
+  }
+
   /** {@code task} enters a section; they nest where {@link Section} does not say otherwise. */
   public void enter(int task, Section section) {
     if (!on) {
@@ -249,7 +278,7 @@ public final class Lockdep {
     }
   }
 
-  /** {@code task} has ended: it must hold nothing. Its record is dropped. */
+  /** {@code task} has ended: it must hold nothing, nor a context. Its record is dropped. */
   public void taskEnded(int task) {
     if (!on) {
       return;
@@ -257,6 +286,14 @@ public final class Lockdep {
     TaskLocks locks = of(task);
     if (locks.held() != 0) {
       throw judge.report(LockRule.UNBALANCED, task, locks, "ends");
+    }
+    if (locks.contexts != 0) {
+      int left = Long.numberOfTrailingZeros(locks.contexts);
+      throw judge.report(
+          LockRule.UNBALANCED,
+          task,
+          locks,
+          "ends with a context for " + classes.describe(left) + " that it has not finished");
     }
     synchronized (this) {
       tasks[task] = null;
