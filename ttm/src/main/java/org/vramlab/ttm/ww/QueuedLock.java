@@ -131,7 +131,15 @@ abstract sealed class QueuedLock extends WaitQueue implements Shared, Waitable p
       return false;
     }
     lookInside();
-    tellLockdep(task, with, trylock);
+    try {
+      tellLockdep(task, with, trylock);
+    } catch (LockdepReport refused) {
+      // Somebody may have queued for it in that instant, whom nobody else would wake.
+      if (hasWaiters()) {
+        passOn(true);
+      }
+      throw refused;
+    }
     own(task, with);
     // Somebody may have queued before the compare-and-set and seen nobody to wound: look for it.
     if (with != null && hasWaiters()) {
