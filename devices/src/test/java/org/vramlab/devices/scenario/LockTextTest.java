@@ -114,7 +114,8 @@ class LockTextTest {
           lock a leaf / task T0: lock a; lock a; unlock a; unlock a | a is held by T0 already
           mutexes 1 / task T0: lock 0; lock 0; unlock 0; unlock 0 | holds lock 0 already: it would wait for itself
           """)
-  void lockOrUnlockTooOftenOrNotAtAll_fails(String text, String story) throws ScenarioFormatException {
+  void lockOrUnlockTooOftenOrNotAtAll_fails(String text, String story)
+      throws ScenarioFormatException {
     Finding found = found(text, Stage.Settings.PLAIN.unchecked());
     assertEquals(Finding.Kind.FAILURE, found.kind(), found.story());
     assertTrue(found.story().contains(story), found.story());

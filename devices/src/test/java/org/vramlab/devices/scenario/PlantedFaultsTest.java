@@ -83,7 +83,8 @@ class PlantedFaultsTest {
     }
     assertEquals(row.kind, shrunk.kind());
     int length = shrunk.schedule().length();
-    TRACES.append(String.format("== %s: %s, in %s%n", row.fault().label(), row.kind.label(), row.where()));
+    TRACES.append(
+        String.format("== %s: %s, in %s%n", row.fault().label(), row.kind.label(), row.where()));
     TRACES.append(shrunk.story()).append('\n');
     Story.of(row.scenario(), row.settings(true), shrunk)
         .text()

@@ -96,8 +96,8 @@ class LockingMistakesTest {
   }
 
   /**
-   * A lock that lockdep refuses is free again; who has queued for it in that instant is woken. Looks
-   * inside the primitive, between taking and refusing.
+   * A lock that lockdep refuses is free again; who has queued for it in that instant is woken.
+   * Looks inside the primitive, between taking and refusing.
    */
   @Test
   void reportThatSomebodyCatches_leavesNobodyAsleep() {
@@ -121,8 +121,7 @@ class LockingMistakesTest {
         });
     try (Trial trial = new Trial(program, Stage.Settings.PLAIN.finely(), false)) {
       SearchLimits all = new SearchLimits(Long.MAX_VALUE, 1_000, Integer.MAX_VALUE);
-      SearchResult result =
-          new DepthFirst(trial, all, true, DepthFirst.UNBOUNDED, false).search();
+      SearchResult result = new DepthFirst(trial, all, true, DepthFirst.UNBOUNDED, false).search();
       assertTrue(result.exhausted());
       assertEquals(
           Set.of(Finding.Kind.LOCKDEP),

@@ -185,8 +185,7 @@ class ReservationRulesTest {
     Actor other = new Actor(lockdep, 1);
     task.opensContext(reservation).finishesContext(reservation).opensContext(reservation);
     other.opensContext(reservation).finishesContext(reservation).ends();
-    String story =
-        reported(LockRule.SECOND_CONTEXT, () -> task.opensContext(reservation));
+    String story = reported(LockRule.SECOND_CONTEXT, () -> task.opensContext(reservation));
     assertTrue(story.contains("opens a second context for reservation \"reservation\""), story);
   }
 
