@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Use: {@link #defineClass} once per class of locks; {@link #acquiring} <em>before</em> a lock
  * call that may block, {@link #released} when the lock has been given up, or was not obtained after
  * all (EDEADLK, EALREADY, an interruption). A trylock is told once it has succeeded. {@link #enter}
- * and {@link #leave} around sections, {@link #waitsForFence}, {@link #allocates} and {@link
- * #waitsForSpace} before the act, whether or not it turns out to block; {@link #runsGpuDriver} by
- * whoever calls drivers in reclaim or in an MMU notifier.
+ * and {@link #leave} around sections, {@link #contextBegins} and {@link #contextEnds} around
+ * acquire contexts, {@link #waitsForFence}, {@link #allocates} and {@link #waitsForSpace} before
+ * the act, whether or not it turns out to block; {@link #runsGpuDriver} by whoever calls drivers in
+ * reclaim or in an MMU notifier.
  *
  * <p>What is checked stands at {@link LockKind}, {@link Section} and {@link LockRule}. Order is
  * learnt: whoever wants y while holding x adds an edge x to y, and an edge that closes a cycle is

@@ -61,7 +61,8 @@ public final class AcquireContext implements Shared {
   }
 
   /**
-   * Starts a transaction ({@code ww_acquire_init}).
+   * Starts a transaction ({@code ww_acquire_init}). A task has one at a time in each class, which
+   * lockdep watches.
    *
    * @param ticket the number by which events name it, or {@link EventSink#NONE}
    */
