@@ -46,24 +46,35 @@ public class UncontendedLockBench {
 
   private LockWorld world = LockWorld.of("threads", "off", "wait-die");
   private WwMutex mutex = new WwMutex(world.wwClass());
-  private AcquireContext kept = new AcquireContext(world.wwClass());
   private AcquireContext fresh = new AcquireContext(world.wwClass());
   private final ReentrantLock reentrant = new ReentrantLock();
 
-  /** Makes the lock, and begins the context that stays. */
+  /** Makes the lock. */
   @Setup
   public void make() {
     world = LockWorld.of(runtime, lockdep, algorithm);
     mutex = new WwMutex(world.wwClass());
-    kept = new AcquireContext(world.wwClass());
-    kept.begin(EventSink.NONE);
     fresh = new AcquireContext(world.wwClass());
+  }
+
+  /** A context that stays open; apart, because a task has one at a time. */
+  @State(Scope.Thread)
+  public static class Kept {
+    private AcquireContext context =
+        new AcquireContext(LockWorld.of("threads", "off", "wait-die").wwClass());
+
+    /** Begins it. */
+    @Setup
+    public void begin(UncontendedLockBench bench) {
+      context = new AcquireContext(bench.world.wwClass());
+      context.begin(EventSink.NONE);
+    }
   }
 
   /** With a context that was begun before. */
   @Benchmark
-  public void wwWithContext() throws WouldDeadlock {
-    mutex.lock(kept);
+  public void wwWithContext(Kept kept) throws WouldDeadlock {
+    mutex.lock(kept.context);
     mutex.unlock();
   }
 

@@ -39,6 +39,11 @@ public final class Vm extends TableRoot implements Importer {
   }
 
   @Override
+  public boolean isGpu() {
+    return true;
+  }
+
+  @Override
   public void prepareMove(Attachment attachment, Ticket ticket)
       throws WouldDeadlock, Interrupted, Busy {
     attachment.bo().lockForMove(ticket);

@@ -70,6 +70,8 @@ public final class Catalogue {
   /** The six orders in which three mutexes can be taken. */
   private static final List<String> ORDERS_OF_3 = List.of("012", "021", "102", "120", "201", "210");
 
+  private static final String ENDLESS = "-endless";
+
   private static final String TWO_DEVICES =
       """
       about Two importers on device 1 share device 0, whose VRAM has room for two of three buffers:
@@ -137,8 +139,27 @@ public final class Catalogue {
     return names;
   }
 
-  /** The scenario of that name; null if there is none. */
+  /**
+   * The scenario of that name, or {@code NAME-endless}, in which every process of that scenario
+   * goes on for ever; null if there is none.
+   */
   public static @Nullable Scenario named(String name) {
+    return name.endsWith(ENDLESS)
+        ? endless(named(name.substring(0, name.length() - ENDLESS.length())))
+        : once(name);
+  }
+
+  /** Who closes what he has does so once. */
+  private static @Nullable Scenario endless(@Nullable Scenario scenario) {
+    if (!(scenario instanceof WorldScenario world)
+        || world.isEndless()
+        || world.plan().does(WorldPlan.Verb.CLOSE)) {
+      return null;
+    }
+    return new WorldScenario(world.plan().endless());
+  }
+
+  private static @Nullable Scenario once(String name) {
     Scenario code = FenceScenario.of(name);
     if (code == null) {
       code = CodedScenario.of(name);

@@ -10,6 +10,7 @@ import org.vramlab.ttm.explore.LockScenario.Step;
 import org.vramlab.ttm.explore.MutexScenario;
 import org.vramlab.ttm.explore.Scenario;
 import org.vramlab.ttm.lockdep.LockKind;
+import org.vramlab.ttm.ww.WwClass;
 
 /**
  * Those statements of a scenario's text that speak of locks alone, without devices: mutexes, other
@@ -68,6 +69,13 @@ final class LockStatements {
   /** {@code lock pages inner}. */
   void lock(StatementWords words) throws ScenarioFormatException {
     String name = naming.check(words.next("a name"));
+    if (name.equals(WwClass.LOCKDEP_NAME) || name.matches("m[0-9]+")) {
+      throw wrong.apply(
+          "reports call the mutexes m0, m1 and so on, and all of them "
+              + WwClass.LOCKDEP_NAME
+              + "; choose another name than "
+              + name);
+    }
     String kind = words.next("outer, inner or leaf");
     if (!List.of("outer", "inner", "leaf").contains(kind)) {
       throw wrong.apply("a lock is outer, inner or leaf, not \"" + kind + "\"");

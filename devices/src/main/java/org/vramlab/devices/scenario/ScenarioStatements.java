@@ -303,6 +303,7 @@ final class ScenarioStatements {
     long[] start = new long[devices.size()];
     for (WorldPlan.Buffer buffer : buffers) {
       checkWindow(buffer);
+      checkGtt(buffer);
       start[buffer.device()] += buffer.inVram() ? buffer.pages() : 0;
     }
     requireRoom(start, "what is in vram at the start");
@@ -314,6 +315,22 @@ final class ScenarioStatements {
         }
         requireRoom(wanted, "a submission of " + process.name);
       }
+    }
+  }
+
+  /** A buffer that does not start in VRAM starts in GTT. */
+  private void checkGtt(WorldPlan.Buffer buffer) throws ScenarioFormatException {
+    long gtt = devices.get(buffer.device()).gttPages();
+    if (!buffer.inVram() && buffer.pages() > gtt) {
+      throw wrong(
+          buffer.name()
+              + " has "
+              + buffer.pages()
+              + " pages and starts in gtt, of which device "
+              + buffer.device()
+              + " has "
+              + gtt
+              + "; give it more gtt, or put \"in vram\" behind the buffer");
     }
   }
 

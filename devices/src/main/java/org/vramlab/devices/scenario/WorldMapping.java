@@ -100,6 +100,11 @@ final class WorldMapping implements MoveListener, Importer {
     return pageTable.toString();
   }
 
+  @Override
+  public boolean isGpu() {
+    return true;
+  }
+
   /** Sees to it that the buffer is where its home wants it; its lock is held by {@code ticket}. */
   void validate(Ticket ticket) throws WouldDeadlock, Interrupted, NoMemory {
     if (attachment == null) {

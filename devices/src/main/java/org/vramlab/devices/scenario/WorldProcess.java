@@ -114,7 +114,7 @@ final class WorldProcess implements TaskBody {
     try {
       do {
         for (int i = 0; i < plan.actions().size(); i++) {
-          runtime.beginsRound(i);
+          runtime.beginsRound(roundOf(i));
           if (plan.killed() && ticket.wwClass().sched().currentTask().signalPending()) {
             throw Interrupted.INSTANCE;
           }
@@ -135,13 +135,25 @@ final class WorldProcess implements TaskBody {
     closeAll();
   }
 
+  /**
+   * All that counts of what it did before an action: that it has come to this one; and what it has
+   * pinned, where some of that may have been refused.
+   */
+  private long roundOf(int action) {
+    return somebodyPins && settings.toleratesRefusals() ? Digest.of(action, pinned()) : action;
+  }
+
   /** All that counts of what it did before it was killed: what it has pinned. */
   private long toClose() {
+    return Digest.of(-1, pinned());
+  }
+
+  private long pinned() {
     long pins = 0;
     for (WorldMapping mapping : mappings) {
       pins = mapping == null ? pins : Digest.of(pins, mapping.pins());
     }
-    return Digest.of(-1, pins);
+    return pins;
   }
 
   private void act(WorldPlan.Action action) throws Interrupted {
@@ -271,7 +283,10 @@ final class WorldProcess implements TaskBody {
   private void unpin(Ticket t, WorldMapping mapping) throws WouldDeadlock, Interrupted {
     t.lock(mapping.bo());
     t.seal();
-    mapping.unpin();
+    // Nothing to let go of if the pin was refused: the text has no more unpins than pins.
+    if (mapping.pins() > 0) {
+      mapping.unpin();
+    }
   }
 
   private void awaitIdle(Ticket t, WorldMapping mapping) throws WouldDeadlock, Interrupted, Busy {

@@ -46,6 +46,11 @@ public final class Binding implements MoveListener, Importer {
     return vm.name();
   }
 
+  @Override
+  public boolean isGpu() {
+    return true;
+  }
+
   /** The buffer. */
   public BufferObject bo() {
     return bo;

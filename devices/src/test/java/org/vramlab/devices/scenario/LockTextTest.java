@@ -110,8 +110,12 @@ class LockTextTest {
           lock a leaf / task T0: unlock a | T0 unlocks a, which it does not hold
           lock a inner / task T0: unlock a | T0 unlocks a, which it does not hold
           mutexes 1 / task T0: unlock 0 | cannot release it
+          lock a inner / task T0: lock a; lock a; unlock a; unlock a | T0 holds a already: it would wait for itself
+          lock a leaf / task T0: lock a; lock a; unlock a; unlock a | a is held by T0 already
+          mutexes 1 / task T0: lock 0; lock 0; unlock 0; unlock 0 | holds lock 0 already: it would wait for itself
           """)
-  void unlockTooOftenOrNotAtAll_fails(String text, String story) throws ScenarioFormatException {
+  void lockOrUnlockTooOftenOrNotAtAll_fails(String text, String story)
+      throws ScenarioFormatException {
     Finding found = found(text, Stage.Settings.PLAIN.unchecked());
     assertEquals(Finding.Kind.FAILURE, found.kind(), found.story());
     assertTrue(found.story().contains(story), found.story());
@@ -129,6 +133,14 @@ class LockTextTest {
   void ticket_thatBacksOff_letsItsOtherLocksGo() throws ScenarioFormatException {
     Searched.cleanly(
         scenario("mutexes 3 / lock a leaf / ticket T0: 0 1 a / ticket T1: 1 0 a / ticket T2: 2 a"),
+        Stage.Settings.PLAIN);
+  }
+
+  /** However long its row of locks is. */
+  @Test
+  void ticket_withManyLocks_takesThemAll() throws ScenarioFormatException {
+    Searched.cleanly(
+        scenario("mutexes 2 / lock a leaf / ticket T0: " + "0 1 ".repeat(20_000) + "a"),
         Stage.Settings.PLAIN);
   }
 

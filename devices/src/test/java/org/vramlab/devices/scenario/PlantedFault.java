@@ -140,8 +140,7 @@ enum PlantedFault {
   }
 
   Scenario scenario() {
-    Scenario scenario = Searched.written(where);
-    return has('e') ? new WorldScenario(((WorldScenario) scenario).plan().endless()) : scenario;
+    return Searched.written(has('e') ? where + "-endless" : where);
   }
 
   Stage.Settings settings(boolean planted) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.vramlab.ttm.explore.Finding;
 import org.vramlab.ttm.explore.SearchResult;
 import org.vramlab.ttm.explore.Shrinker;
+import org.vramlab.ttm.explore.Story;
 import org.vramlab.ttm.fault.Fault;
 
 /**
@@ -27,10 +28,14 @@ class PlantedFaultsTest {
   /** More than any of them needs. */
   private static final long MOST_EXECUTIONS = 50_000;
 
-  /** Of the search without the fault: the whole scenario if it is small. */
+  /**
+   * Of the search without the fault, if the fault needs no more: the whole scenario if it is small.
+   */
   private static final long CLEAN_EXECUTIONS = 2_000;
 
   private static final StringBuilder TABLE = new StringBuilder();
+
+  private static final StringBuilder TRACES = new StringBuilder();
 
   @ParameterizedTest
   @EnumSource
@@ -46,7 +51,8 @@ class PlantedFaultsTest {
   @ParameterizedTest
   @EnumSource
   void search_nothingPlanted_findsNothing(PlantedFault row) {
-    SearchResult result = row.search(false, CLEAN_EXECUTIONS);
+    long needed = row.search(true, MOST_EXECUTIONS).executions();
+    SearchResult result = row.search(false, Math.max(CLEAN_EXECUTIONS, needed));
     assertEquals(List.of(), result.findings().stream().map(Finding::story).toList());
   }
 
@@ -60,18 +66,29 @@ class PlantedFaultsTest {
     assertTrue(PlantedFault.values().length >= 30);
   }
 
-  /** The README's table, as a file beside the reports. */
+  /** The README's table, and the shortest trace to each fault, as files beside the reports. */
   @AfterAll
   static void writeTheTable() throws IOException {
     Files.writeString(Path.of("target", "planted-faults.md"), TABLE + "\n");
+    Files.writeString(Path.of("target", "planted-fault-traces.txt"), TRACES);
   }
 
-  /** A line of the README's table. */
+  /** A line of the README's table, and the trace that it counts the steps of. */
   private static void note(PlantedFault row, SearchResult result, Finding found) {
-    int length = found.schedule().length();
+    Finding shrunk;
     try (Shrinker shrinker = new Shrinker(row.scenario(), row.settings(true), 20_000)) {
-      length = shrinker.shrink(found).finding().schedule().length();
+      Shrinker.Shrunk shortest = shrinker.shrink(found);
+      assertTrue(shortest.reproduced(), "it cannot be followed again");
+      shrunk = shortest.finding();
     }
+    assertEquals(row.kind, shrunk.kind());
+    int length = shrunk.schedule().length();
+    TRACES.append(
+        String.format("== %s: %s, in %s%n", row.fault().label(), row.kind.label(), row.where()));
+    TRACES.append(shrunk.story()).append('\n');
+    Story.of(row.scenario(), row.settings(true), shrunk)
+        .text()
+        .forEach(line -> TRACES.append(line).append('\n'));
     TABLE.append(
         String.format(
             Locale.ROOT,

@@ -1,7 +1,10 @@
 package org.vramlab.devices.scenario;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.vramlab.ttm.explore.Scenario;
 import org.vramlab.ttm.explore.Stage;
 import org.vramlab.ttm.ww.Algorithm;
 
@@ -19,5 +22,18 @@ class RefusalsTest {
             "device 0 vram 1; buffer b0 in vram; buffer b1; process T0; process T1;"
                 + "T0: pin b0 | unpin b0; T1: map b1; setting count-refusals"),
         Stage.Settings.PLAIN.with(algorithm));
+  }
+
+  /** Who was refused a pin has none to give back, and goes on. */
+  @ParameterizedTest
+  @EnumSource
+  void pin_refusedAndLetGo_leavesThePinsOfOthers(Algorithm algorithm) {
+    Scenario scenario =
+        Searched.written(
+            "device 0 vram 1; buffer b0 in vram; buffer b1; process T0; process T1;"
+                + "T0: pin b0 | unpin b0; T1: pin b1 | unpin b1; setting count-refusals");
+    Stage.Settings settings = Stage.Settings.PLAIN.with(algorithm);
+    Searched.cleanly(scenario, settings);
+    assertEquals(Agreement.reduced(scenario, settings), Agreement.states(scenario, settings));
   }
 }

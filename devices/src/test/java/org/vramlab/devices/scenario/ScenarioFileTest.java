@@ -122,6 +122,9 @@ class ScenarioFileTest {
           mutexes 2;ticket T0:                      | f:2: a mutex is missing at the end of the line.
           mutexes 2;lock a inner;mutexes 3          | f:3: there are 2 mutexes already; say once how many.
           lock a inner;mutexes 3                    | f:2: mutexes are counted first; put this line above the others.
+          lock reservation inner                    | f:1: reports call the mutexes m0, m1 and so on, and all of them reservation; choose another name than reservation.
+          mutexes 2;lock m1 leaf                    | f:2: reports call the mutexes m0, m1 and so on, and all of them reservation; choose another name than m1.
+          device 0 vram 2 gtt 1;buffer b0 pages 2;process T0;T0: submit b0 | f:4: b0 has 2 pages and starts in gtt, of which device 0 has 1; give it more gtt, or put "in vram" behind the buffer.
           lock a sleepy                             | f:1: a lock is outer, inner or leaf, not "sleepy".
           lock a                                    | f:1: outer, inner or leaf is missing at the end of the line.
           lock a inner;lock a leaf                  | f:2: there is a a already; choose another name.

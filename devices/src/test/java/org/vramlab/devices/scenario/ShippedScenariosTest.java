@@ -1,6 +1,7 @@
 package org.vramlab.devices.scenario;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -83,6 +84,17 @@ class ShippedScenariosTest {
     Scenario scenario = Searched.shipped(name);
     for (Algorithm algorithm : Algorithm.values()) {
       Searched.cleanly(scenario, Stage.Settings.PLAIN.keeping(false).with(algorithm));
+    }
+  }
+
+  /** But for those that are endless already, have no devices, or whose processes close for good. */
+  @Test
+  void named_withEndlessBehind_isTheSameForEver() {
+    Scenario endless = Searched.shipped("eviction-endless");
+    assertTrue(endless.isEndless());
+    assertEquals("eviction-endless", endless.name());
+    for (String none : List.of("spammer", "eviction-endless", "mutexes-4x4", "close", "nowhere")) {
+      assertNull(Catalogue.named(none + "-endless"), none);
     }
   }
 

@@ -11,6 +11,15 @@ public interface Importer {
   String name();
 
   /**
+   * Whether it is declared a GPU's: only those may wait for fences when they are called in reclaim
+   * or in an MMU notifier ("DMA fence cross-driver contract"), as an exporter that is swapped out
+   * calls its importers.
+   */
+  default boolean isGpu() {
+    return false;
+  }
+
+  /**
    * Takes the locks that {@link #moveNotify} will need through {@code ticket}, first of all {@link
    * org.vramlab.ttm.bo.BufferObject#lockForMove} of the shared buffer, and does nothing else: no
    * validation, no mapping, no allocation of device memory. The buffer's reservation is held.

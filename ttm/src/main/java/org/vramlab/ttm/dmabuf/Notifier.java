@@ -11,6 +11,7 @@ import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.WouldDeadlock;
 import org.vramlab.ttm.fault.Fault;
 import org.vramlab.ttm.sched.Digest;
+import org.vramlab.ttm.ww.WwClass;
 
 /**
  * Tells the importers of one dma-buf that the buffer moves ({@code dma_buf_move_notify}), in two
@@ -116,6 +117,7 @@ final class Notifier implements MoveListener {
   private void ask(Attachment attachment, Importer importer, Ticket ticket)
       throws WouldDeadlock, Interrupted, Busy {
     NotificationLock debug = bo.notificationLock();
+    boolean gpu = runs(importer.isGpu());
     ticket.enterDriver(importer.name());
     ticket.beginCall(EventSink.CALL_PREPARE_MOVE, attachment.id(), bo.id());
     try {
@@ -133,7 +135,14 @@ final class Notifier implements MoveListener {
     } finally {
       ticket.endCall();
       ticket.leaveDriver();
+      runs(gpu);
     }
+  }
+
+  /** Whose code runs from now on, to lockdep; answers whose ran before. */
+  private boolean runs(boolean gpu) {
+    WwClass wwClass = bo.manager().wwClass();
+    return wwClass.lockdep().runsGpuDriver(wwClass.sched().currentTask().id(), gpu);
   }
 
   @Override
@@ -152,11 +161,14 @@ final class Notifier implements MoveListener {
   }
 
   private void tell(Attachment attachment, Importer importer) {
+    boolean gpu = runs(importer.isGpu());
     try {
       importer.moveNotify(attachment);
     } catch (RuntimeException wrong) {
       conduct.threw(ConductRule.IMPORTER_FAILED, attachment.name(), bo, "moveNotify", wrong);
       attachment.revoke();
+    } finally {
+      runs(gpu);
     }
   }
 

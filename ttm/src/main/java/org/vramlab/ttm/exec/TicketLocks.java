@@ -166,9 +166,14 @@ abstract sealed class TicketLocks permits Ticket {
    * {@code one-ticket} is there to show.
    *
    * @return false if the lock was lost, or is held already
+   * @throws IllegalStateException in mode {@code ticket}, where no lost lock is masked (rule 2)
    */
   public boolean lockMasked(LockOwner owner) throws Interrupted {
     checkMayLock();
+    if (settings.mode() == EvictionMode.TICKET) {
+      throw new IllegalStateException(
+          drivers.current() + " masks a lock that it may lose, in mode ticket, with " + this);
+    }
     if (holds(owner)) {
       return false;
     }

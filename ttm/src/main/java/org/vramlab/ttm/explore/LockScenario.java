@@ -170,31 +170,29 @@ public final class LockScenario implements Scenario {
 
     private void transact(List<Integer> locks) throws Interrupted {
       try {
-        ticket.execute(t -> {
-          lockFrom(0, locks, t);
-        });
+        ticket.execute(t -> lockAll(locks, t));
       } catch (NoMemory | Busy unexpected) {
         throw new IllegalStateException(unexpected);
       }
     }
 
     /** A ww mutex is the ticket's; any other lock is let go here, however the rest ends. */
-    private void lockFrom(int at, List<Integer> locks, Ticket t) throws WouldDeadlock, Interrupted {
-      if (at == locks.size()) {
-        t.seal();
-        return;
-      }
-      int lock = locks.get(at);
-      if (lock < world.count()) {
-        t.lock(world.owner(lock));
-        lockFrom(at + 1, locks, t);
-        return;
-      }
-      handles.get(lock).lock();
+    private void lockAll(List<Integer> locks, Ticket t) throws WouldDeadlock, Interrupted {
+      List<Handle> own = new ArrayList<>();
       try {
-        lockFrom(at + 1, locks, t);
+        for (int lock : locks) {
+          if (lock < world.count()) {
+            t.lock(world.owner(lock));
+          } else {
+            handles.get(lock).lock();
+            own.addLast(handles.get(lock));
+          }
+        }
+        t.seal();
       } finally {
-        handles.get(lock).unlock();
+        while (!own.isEmpty()) {
+          own.removeLast().unlock();
+        }
       }
     }
   }

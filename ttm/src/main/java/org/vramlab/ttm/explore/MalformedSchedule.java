@@ -8,7 +8,8 @@ public final class MalformedSchedule extends Exception {
   private final String remedy;
 
   MalformedSchedule(int line, String problem, String remedy) {
-    super(problem);
+    // What is quoted comes from the file, and goes to somebody's terminal.
+    super(problem.replaceAll("\\p{Cntrl}", "?"));
     this.line = line;
     this.remedy = remedy;
   }

@@ -30,6 +30,8 @@ public enum LockRule {
   WAIT_FOR_SPACE_HOLDING,
   /** A second ticket of the same task. */
   SECOND_TICKET,
+  /** A second acquire context of the same task, for the same class of reservations. */
+  SECOND_CONTEXT,
   /** Released, or left, what is not held; or ended holding something. */
   UNBALANCED
 }

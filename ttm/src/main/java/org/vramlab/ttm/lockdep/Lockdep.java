@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Use: {@link #defineClass} once per class of locks; {@link #acquiring} <em>before</em> a lock
  * call that may block, {@link #released} when the lock has been given up, or was not obtained after
  * all (EDEADLK, EALREADY, an interruption). A trylock is told once it has succeeded. {@link #enter}
- * and {@link #leave} around sections, {@link #waitsForFence}, {@link #allocates} and {@link
- * #waitsForSpace} before the act, whether or not it turns out to block; {@link #runsGpuDriver} by
- * whoever calls drivers in reclaim or in an MMU notifier.
+ * and {@link #leave} around sections, {@link #contextBegins} and {@link #contextEnds} around
+ * acquire contexts, {@link #waitsForFence}, {@link #allocates} and {@link #waitsForSpace} before
+ * the act, whether or not it turns out to block; {@link #runsGpuDriver} by whoever calls drivers in
+ * reclaim or in an MMU notifier.
  *
  * <p>What is checked stands at {@link LockKind}, {@link Section} and {@link LockRule}. Order is
  * learnt: whoever wants y while holding x adds an edge x to y, and an edge that closes a cycle is
@@ -145,6 +146,35 @@ public final class Lockdep {
     }
   }
 
+  /**
+   * {@code task} opens an acquire context for a class of reservations: one at a time. Each of two
+   * would wait as if the locks of the other were somebody else's, who gives way to neither ({@code
+   * ww_acquire_init} takes the class's {@code acquire_key}, which does not nest).
+   */
+  public void contextBegins(int task, int lockClass) {
+    if (!on) {
+      return;
+    }
+    TaskLocks locks = of(task);
+    if ((locks.contexts & 1L << lockClass) != 0) {
+      throw judge.report(
+          LockRule.SECOND_CONTEXT,
+          task,
+          locks,
+          "opens a second context for "
+              + classes.describe(lockClass)
+              + ", and the locks of the first give way to nobody while it waits with that");
+    }
+    locks.contexts |= 1L << lockClass;
+  }
+
+  /** {@code task} is through with the context that it opened for the class. */
+  public void contextEnds(int task, int lockClass) {
+    if (on) {
+      of(task).contexts &= ~(1L << lockClass);
+    }
+  }
+
   /** {@code task} enters a section; they nest where {@link Section} does not say otherwise. */
   public void enter(int task, Section section) {
     if (!on) {
@@ -249,7 +279,7 @@ public final class Lockdep {
     }
   }
 
-  /** {@code task} has ended: it must hold nothing. Its record is dropped. */
+  /** {@code task} has ended: it must hold nothing, nor a context. Its record is dropped. */
   public void taskEnded(int task) {
     if (!on) {
       return;
@@ -257,6 +287,14 @@ public final class Lockdep {
     TaskLocks locks = of(task);
     if (locks.held() != 0) {
       throw judge.report(LockRule.UNBALANCED, task, locks, "ends");
+    }
+    if (locks.contexts != 0) {
+      int left = Long.numberOfTrailingZeros(locks.contexts);
+      throw judge.report(
+          LockRule.UNBALANCED,
+          task,
+          locks,
+          "ends with a context for " + classes.describe(left) + " that it has not finished");
     }
     synchronized (this) {
       tasks[task] = null;

@@ -8,6 +8,9 @@ final class TaskLocks {
   /** Classes of which something is held that was taken with an acquire context. */
   long withContext;
 
+  /** Classes for which an acquire context is open. */
+  long contexts;
+
   /** Whether the code that it runs is that of a driver that is not declared a GPU's. */
   boolean foreign;
 

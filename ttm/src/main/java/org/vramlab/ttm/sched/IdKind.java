@@ -16,6 +16,8 @@ public enum IdKind {
   COPY,
   /** The contexts that fences belong to; events do not name them. */
   TIMELINE,
+  /** Classes of ww locks; events do not name them. */
+  WW_CLASS,
   /** What a search of interleavings watches; see {@link Shared}. */
   SHARED
 }

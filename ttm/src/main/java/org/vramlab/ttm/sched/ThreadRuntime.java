@@ -295,16 +295,13 @@ public final class ThreadRuntime implements Sched {
       return;
     }
     long until = System.nanoTime() + wallNanos;
-    boolean wokenEarly = false;
     for (long left = wallNanos; left > 0; left = until - System.nanoTime()) {
       checkNotGivenUp();
       LockSupport.parkNanos(left);
-      wokenEarly |= System.nanoTime() < until;
     }
-    if (wokenEarly) {
-      // The sleep may have eaten an unpark that was meant for the next park: give it back.
-      LockSupport.unpark(Thread.currentThread());
-    }
+    // The sleep may have eaten an unpark that was meant for the next park: give it back. The clock
+    // does not tell whether it has: who is woken early may get a processor late.
+    LockSupport.unpark(Thread.currentThread());
   }
 
   @Override

@@ -17,8 +17,8 @@ import org.vramlab.ttm.sched.Waitable;
  * <p>It knows nothing of deadlock avoidance: where it may be taken is what its lockdep class says,
  * outer or inner. In order of arrival, so neither readers nor writers starve. Not reentrant.
  *
- * <p>Threads: any task. Misuse, such as unlocking what one does not hold, is an {@link
- * IllegalStateException}.
+ * <p>Threads: any task. Misuse, such as unlocking what one does not hold, or taking again what one
+ * holds, is an {@link IllegalStateException}.
  */
 public final class SleepingLock implements Shared, Waitable {
   private final Sched sched;
@@ -84,6 +84,12 @@ public final class SleepingLock implements Shared, Waitable {
     lockdep.acquiring(task.id(), lockClass, false, false);
     sched.step(this, true);
     guard.lock();
+    if (writer == task || readers.contains(task)) {
+      guard.unlock();
+      lockdep.released(task.id(), lockClass);
+      throw new IllegalStateException(
+          task.name() + " holds " + name + " already: it would wait for itself");
+    }
     if (!takeIfFree(task, alone)) {
       Waiting waiting = new Waiting(task, alone);
       queue.add(waiting);

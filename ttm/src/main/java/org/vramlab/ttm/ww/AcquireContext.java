@@ -61,7 +61,8 @@ public final class AcquireContext implements Shared {
   }
 
   /**
-   * Starts a transaction ({@code ww_acquire_init}).
+   * Starts a transaction ({@code ww_acquire_init}). A task has one at a time in each class, which
+   * lockdep watches.
    *
    * @param ticket the number by which events name it, or {@link EventSink#NONE}
    */
@@ -69,7 +70,9 @@ public final class AcquireContext implements Shared {
     if (task != null) {
       throw Misuse.beginsTwice(task);
     }
-    task = wwClass.sched().currentTask();
+    Task mine = wwClass.sched().currentTask();
+    wwClass.lockdep().contextBegins(mine.id(), wwClass.lockdepClass());
+    task = mine;
     this.ticket = ticket;
     stamp = wwClass.nextStamp();
     lost = null;
@@ -119,14 +122,12 @@ public final class AcquireContext implements Shared {
     if (mine == null) {
       throw Misuse.finishesUnbegun();
     }
-    Sched sched = wwClass.sched();
-    if (!sched.isCurrent(mine)) {
-      throw Misuse.ofAnotherTask(this, sched.currentTask());
-    }
+    checkOwn(mine);
     if (acquired != 0) {
       throw Misuse.finishesHolding(this);
     }
     task = null;
+    wwClass.lockdep().contextEnds(mine.id(), wwClass.lockdepClass());
     wwClass.contextFinished(this);
   }
 
@@ -151,6 +152,10 @@ public final class AcquireContext implements Shared {
    * stale wound would strike again at every round; see rule 3 of the locking dance.
    */
   public void clearWound() {
+    Task mine = task;
+    if (mine != null) {
+      checkOwn(mine);
+    }
     if (acquired != 0) {
       throw Misuse.forgetsWoundHolding();
     }
@@ -170,14 +175,18 @@ public final class AcquireContext implements Shared {
     if (mutex.wwClass() != wwClass) {
       throw Misuse.ofAnotherClass(mutex, this);
     }
-    Sched sched = wwClass.sched();
-    if (!sched.isCurrent(mine)) {
-      throw Misuse.ofAnotherTask(this, sched.currentTask());
-    }
+    checkOwn(mine);
     if (lost != null) {
       checkBackedOff(lost, mutex);
     }
     return mine;
+  }
+
+  private void checkOwn(Task mine) {
+    Sched sched = wwClass.sched();
+    if (!sched.isCurrent(mine)) {
+      throw Misuse.ofAnotherTask(this, sched.currentTask());
+    }
   }
 
   private void checkBackedOff(QueuedLock from, QueuedLock wanted) {
@@ -196,11 +205,23 @@ public final class AcquireContext implements Shared {
 
   /** It was refused {@code mutex}. */
   void toldToBackOff(QueuedLock mutex) {
-    if (wwClass.discipline() == Discipline.STRICT
-        && !wwClass.faults().has(Fault.SLOW_LOCK_OMITTED)
-        && !wwClass.faults().has(Fault.SLOW_LOCK_WHILE_HOLDING)) {
+    if (isWatched()) {
       lost = mutex;
     }
+  }
+
+  /** The slow lock is for who was told to back off. */
+  void checkToldToBackOff() {
+    if (lost == null && isWatched()) {
+      throw Misuse.slowLockWithoutLoss(this);
+    }
+  }
+
+  /** Whether what it does about a lost lock is watched; not where a fault is planted in that. */
+  private boolean isWatched() {
+    return wwClass.discipline() == Discipline.STRICT
+        && !wwClass.faults().has(Fault.SLOW_LOCK_OMITTED)
+        && !wwClass.faults().has(Fault.SLOW_LOCK_WHILE_HOLDING);
   }
 
   /**

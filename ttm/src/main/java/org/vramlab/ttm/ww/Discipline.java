@@ -9,9 +9,9 @@ public enum Discipline {
   LENIENT,
 
   /**
-   * Its next lock must be the one it lost, taken while it holds nothing; anything else throws
-   * {@link IllegalStateException} and changes nothing (the warnings of {@code
-   * ww_mutex_lock_acquired} under CONFIG_DEBUG_MUTEXES).
+   * Its next lock must be the one it lost, taken while it holds nothing, and only then is there a
+   * slow lock; anything else throws {@link IllegalStateException} and changes nothing (the warnings
+   * of {@code ww_mutex_lock_acquired} and {@code ww_mutex_lock_slow} under CONFIG_DEBUG_MUTEXES).
    */
   STRICT
 }

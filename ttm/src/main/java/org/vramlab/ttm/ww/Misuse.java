@@ -27,6 +27,11 @@ final class Misuse {
     return new IllegalStateException("the slow lock must be taken holding nothing, but " + context);
   }
 
+  static IllegalStateException slowLockWithoutLoss(AcquireContext context) {
+    return new IllegalStateException(
+        "the slow lock is for who was told to back off, and nobody told " + context);
+  }
+
   static IllegalStateException blocksInHandler(QueuedLock mutex) {
     return new IllegalStateException(
         "a handler may not wait for " + mutex + ": use tryLockAlone, or a task");

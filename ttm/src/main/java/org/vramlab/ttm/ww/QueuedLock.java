@@ -113,7 +113,7 @@ abstract sealed class QueuedLock extends WaitQueue implements Shared, Waitable p
       if (!takeFree(task, with)) {
         return false;
       }
-      tellLockdep(task, with, true);
+      tellLockdep(task, with, true, true);
       own(task, with);
       if (with != null) {
         WwProtocol.checkWaiters(this, with);
@@ -131,7 +131,7 @@ abstract sealed class QueuedLock extends WaitQueue implements Shared, Waitable p
       return false;
     }
     lookInside();
-    tellLockdep(task, with, trylock);
+    tellLockdep(task, with, trylock, false);
     own(task, with);
     // Somebody may have queued before the compare-and-set and seen nobody to wound: look for it.
     if (with != null && hasWaiters()) {
@@ -143,13 +143,20 @@ abstract sealed class QueuedLock extends WaitQueue implements Shared, Waitable p
     return true;
   }
 
-  /** The lock was taken; if lockdep does not allow that, it is free again. */
-  private void tellLockdep(Task task, @Nullable AcquireContext with, boolean trylock) {
+  /**
+   * The lock was taken; if lockdep does not allow that, it is free again, and whoever queued for it
+   * meanwhile is woken: under the wait lock nobody can have.
+   */
+  private void tellLockdep(
+      Task task, @Nullable AcquireContext with, boolean trylock, boolean guarded) {
     try {
       wwClass.lockdep().acquiring(task.id(), wwClass.lockdepClass(), trylock, with != null);
     } catch (LockdepReport refused) {
       // Not taken then: who unwinds would release, or complain about, what nobody has recorded.
       holder = null;
+      if (!guarded && hasWaiters()) {
+        passOn(true);
+      }
       throw refused;
     }
   }

@@ -22,6 +22,9 @@ public final class WwClass {
   /** Wait locks are shared by many mutexes, so that a mutex carries none; a power of two. */
   private static final int STRIPES = 64;
 
+  /** What lockdep calls the locks of a run's first class. */
+  public static final String LOCKDEP_NAME = "reservation";
+
   /** As many where interleavings are searched; sharing one only makes more steps depend. */
   private static final int FEW_STRIPES = 16;
 
@@ -99,13 +102,22 @@ public final class WwClass {
     this.faults = faults;
     this.lockdep = lockdep;
     this.algorithm = algorithm;
-    this.lockdepClass = lockdep.defineClass("reservation", LockKind.WW);
+    this.lockdepClass = lockdep.isOn() ? lockdep.defineClass(nameOf(sched), LockKind.WW) : 0;
     this.explored = sched.isExplored();
     this.waitLocks = new LeafLock[waitLocks];
     for (int i = 0; i < waitLocks; i++) {
       this.waitLocks[i] = sched.newWaitLock("ww wait lock").watchedBy(lockdep, "ww wait lock");
     }
     this.stampCounter = new StampCounter(explored ? sched.nextId(IdKind.SHARED) : 0);
+  }
+
+  /**
+   * What lockdep calls its locks. Those of another class of the same run are of another class to
+   * lockdep, too: the two do not resolve each other's deadlocks, so their order counts.
+   */
+  private static String nameOf(Sched sched) {
+    int earlier = sched.nextId(IdKind.WW_CLASS);
+    return earlier == 0 ? LOCKDEP_NAME : LOCKDEP_NAME + " " + (earlier + 1);
   }
 
   /** Searches build many thousand small worlds a second: one each for the first few mutexes. */

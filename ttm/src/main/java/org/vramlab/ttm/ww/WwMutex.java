@@ -73,6 +73,7 @@ public non-sealed class WwMutex extends QueuedLock {
 
   /**
    * Takes the lock that was lost, while holding nothing; cannot fail ({@code ww_mutex_lock_slow}).
+   * In a strict class misuse is refused also where no lock was lost.
    */
   public final void lockSlow(AcquireContext context) {
     checkHoldsNothing(context);
@@ -120,8 +121,9 @@ public non-sealed class WwMutex extends QueuedLock {
    * holds it already.
    */
   public final boolean tryLock(AcquireContext context) {
+    Task task = context.taskFor(this);
     context.clearStaleWound();
-    return tryAcquire(context.taskFor(this), context);
+    return tryAcquire(task, context);
   }
 
   /** Takes the lock without a context if it is free; never sleeps. */
@@ -192,5 +194,6 @@ public non-sealed class WwMutex extends QueuedLock {
     if (context.acquired() != 0 && !context.wwClass().faults().has(Fault.SLOW_LOCK_WHILE_HOLDING)) {
       throw Misuse.slowLockWhileHolding(context);
     }
+    context.checkToldToBackOff();
   }
 }

@@ -165,6 +165,15 @@ class Rule02SwallowedContentionPoisonsTheTicketTest {
     assertTrue(report.contains("swallowed by the submitter"), report);
   }
 
+  /** Masking is what mode one-ticket is there to show; with the ticket it is a mistake. */
+  @Test
+  void lockMasked_inModeTicket_isRefusedAndNamesTheDriver() {
+    String report =
+        reportOf(ticket -> callDriver("masker", ticket, inside -> inside.lockMasked(other)));
+    assertTrue(report.contains("masker masks a lock that it may lose"), report);
+    assertEquals(1, other.references);
+  }
+
   /**
    * The failure comes out of nowhere: the ticket has lost nothing, so there is nothing to retry.
    */

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.vramlab.ttm.sched.LeafLock;
 import org.vramlab.ttm.sleeping.SleepingLock;
@@ -91,6 +93,40 @@ class LockingMistakesTest {
             }));
     assertEquals(Finding.Kind.LOCKDEP, found.kind());
     assertTrue(found.story().contains("RESERVATION_WITHOUT_CONTEXT: T0 wants"), found.story());
+  }
+
+  /**
+   * A lock that lockdep refuses is free again; who has queued for it in that instant is woken.
+   * Looks inside the primitive, between taking and refusing.
+   */
+  @Test
+  void reportThatSomebodyCatches_leavesNobodyAsleep() {
+    Program program =
+        Program.of(desk -> {
+          WwMutex first = desk.mutex();
+          WwMutex second = desk.mutex();
+          desk.task(() -> {
+            first.lockAlone();
+            try {
+              second.lockAlone();
+            } catch (RuntimeException ignored) {
+              // Goes on.
+            }
+            first.unlock();
+          });
+          desk.task(() -> {
+            second.lockAlone();
+            second.unlock();
+          });
+        });
+    try (Trial trial = new Trial(program, Stage.Settings.PLAIN.finely(), false)) {
+      SearchLimits all = new SearchLimits(Long.MAX_VALUE, 1_000, Integer.MAX_VALUE);
+      SearchResult result = new DepthFirst(trial, all, true, DepthFirst.UNBOUNDED, false).search();
+      assertTrue(result.exhausted());
+      assertEquals(
+          Set.of(Finding.Kind.LOCKDEP),
+          result.findings().stream().map(Finding::kind).collect(Collectors.toSet()));
+    }
   }
 
   private static void takeBoth(LeafLock first, LeafLock second) {

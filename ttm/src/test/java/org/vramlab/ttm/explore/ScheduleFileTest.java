@@ -120,6 +120,7 @@ class ScheduleFileTest {
         "finding deadlock | verdict deadlock | 9 | 'verdict' means nothing here",
         "actor 1 T1 | actor one T1 | 11 | 'one T1' names no actor",
         "run T0 | run T9 | 13 | nobody is called T9",
+        "run T0 | run T\u001b[31m | 13 | nobody is called T?[31m",
         "run T0 | run T0#7 | 13 | nobody is called T0#7",
         "run T0 | run #999999999 | 13 | nobody is called #999999999",
         "# a remark | loop-from 1 | 0 | only a livelock has a loop",

@@ -46,6 +46,16 @@ final class Actor {
     return this;
   }
 
+  Actor opensContext(int lockClass) {
+    lockdep.contextBegins(task, lockClass);
+    return this;
+  }
+
+  Actor finishesContext(int lockClass) {
+    lockdep.contextEnds(task, lockClass);
+    return this;
+  }
+
   Actor enters(Section section) {
     lockdep.enter(task, section);
     return this;

@@ -179,6 +179,30 @@ class ReservationRulesTest {
     reported(LockRule.SECOND_TICKET, () -> task.enters(Section.TICKET));
   }
 
+  /** One after the other, and beside that of another task, they do not meet. */
+  @Test
+  void openingContext_secondOfItsClassInTheTask_isReported() {
+    Actor other = new Actor(lockdep, 1);
+    task.opensContext(reservation).finishesContext(reservation).opensContext(reservation);
+    other.opensContext(reservation).finishesContext(reservation).ends();
+    String story = reported(LockRule.SECOND_CONTEXT, () -> task.opensContext(reservation));
+    assertTrue(story.contains("opens a second context for reservation \"reservation\""), story);
+  }
+
+  @Test
+  void openingContext_ofAnotherClass_isFine() {
+    int display = lockdep.defineClass("display", LockKind.WW);
+    task.opensContext(reservation).opensContext(display);
+    task.finishesContext(display).finishesContext(reservation).ends();
+  }
+
+  @Test
+  void ending_withAContextThatWasNotFinished_isReported() {
+    task.opensContext(reservation);
+    String story = reported(LockRule.UNBALANCED, task::ends);
+    assertTrue(story.contains("that it has not finished"), story);
+  }
+
   @Test
   void released_reservationWithoutSayingHow_isRefused() {
     task.locksWithContext(reservation);

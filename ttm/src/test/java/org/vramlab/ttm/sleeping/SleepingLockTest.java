@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.vramlab.ttm.event.SpanKind;
 import org.vramlab.ttm.lockdep.LockKind;
 import org.vramlab.ttm.lockdep.Lockdep;
@@ -97,6 +98,32 @@ class SleepingLockTest {
           assertThrows(IllegalStateException.class, lock::unlockShared);
         });
     simulation.run();
+  }
+
+  /** Lockdep, where it watches, says so first. */
+  @Test
+  void takenAgainByItsHolder_isRefusedInsteadOfHanging() {
+    SleepingLock lock = new SleepingLock(simulation, Lockdep.OFF, 0, "m");
+    simulation.spawn(
+        "task",
+        () -> {
+          lock.lock();
+          assertRefused(lock::lock);
+          assertRefused(lock::lockShared);
+          lock.unlock();
+          lock.lockShared();
+          assertRefused(lock::lock);
+          assertRefused(lock::lockShared);
+          lock.unlockShared();
+          assertTrue(lock.tryLock(), "nothing is left behind");
+          lock.unlock();
+        });
+    simulation.run();
+  }
+
+  private static void assertRefused(Executable taking) {
+    IllegalStateException refused = assertThrows(IllegalStateException.class, taking);
+    assertEquals("task holds m already: it would wait for itself", refused.getMessage());
   }
 
   @Test

@@ -8,7 +8,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.vramlab.ttm.failure.WouldDeadlock;
+import org.vramlab.ttm.lockdep.LockRule;
 import org.vramlab.ttm.lockdep.Lockdep;
+import org.vramlab.ttm.lockdep.LockdepReport;
+import org.vramlab.ttm.sched.Simulation;
 
 /** Lesson 8: misuse is refused with a sentence, and changes nothing. */
 class WwMutex08MisuseTest {
@@ -138,6 +142,117 @@ class WwMutex08MisuseTest {
           refused(() -> a.tryLock(borrowed[0]));
           refused(() -> a.lockSlow(borrowed[0]));
           refused(borrowed[0]::finish);
+        });
+    stage.expect("");
+  }
+
+  /** Not even a stale wound is lost to a stranger. */
+  @Test
+  void woundedContext_triedOrHealedByAnotherTask_staysAsItIs() {
+    Stage stage = new Stage(Algorithm.WOUND_WAIT);
+    WwMutex a = stage.mutex();
+    WwMutex b = stage.mutex();
+    AcquireContext[] borrowed = new AcquireContext[1];
+    stage.actor(
+        "old",
+        me -> {
+          me.lock(a);
+          me.at(2).lock(b);
+          me.at(4);
+          assertTrue(borrowed[0].wounded());
+          refused(() -> a.tryLock(borrowed[0]));
+          refused(borrowed[0]::clearWound);
+          assertTrue(borrowed[0].wounded());
+          me.unlock(b, a);
+        });
+    stage.actor(
+        "young",
+        me -> {
+          borrowed[0] = me.context;
+          me.at(1).lock(b);
+          me.at(3).unlock(b);
+          me.at(5);
+          me.context.clearWound();
+        });
+    stage.simulation.run();
+  }
+
+  /** The locks of the one would give way to nobody while the other waits. */
+  @ParameterizedTest
+  @EnumSource
+  void begin_secondContextOfTheTask_isReportedAndDoesNotBegin(Algorithm algorithm) {
+    Stage stage = new Stage(algorithm);
+    WwMutex a = stage.mutex();
+    stage.actor(
+        "task",
+        me -> {
+          me.lock(a);
+          AcquireContext second = new AcquireContext(stage.wwClass);
+          LockdepReport report = assertThrows(LockdepReport.class, () -> second.begin(0));
+          assertEquals(LockRule.SECOND_CONTEXT, report.rule());
+          refused(second::finish);
+          me.unlock(a);
+          me.context.finish();
+          second.begin(0);
+          second.finish();
+          me.context.begin(0);
+        });
+    stage.expect("0 task takes 0\n0 task drops 0");
+  }
+
+  /**
+   * A class for each device: two stamp counters, so neither resolves the other's deadlocks (rule
+   * 11). Their order is learnt as that of any two kinds of lock.
+   */
+  @ParameterizedTest
+  @EnumSource
+  void locks_ofTwoClassesInOppositeOrders_areReportedBeforeAnybodyBlocks(Algorithm algorithm) {
+    Simulation simulation = new Simulation();
+    Lockdep lockdep = new Lockdep();
+    WwClass one = new WwClass(simulation, lockdep, algorithm);
+    WwClass other = new WwClass(simulation, lockdep, algorithm);
+    simulation.spawn("first", () -> takeBoth(one, other));
+    simulation.spawn(
+        "second",
+        () -> {
+          LockdepReport report = assertThrows(LockdepReport.class, () -> takeBoth(other, one));
+          assertEquals(LockRule.ORDER_CYCLE, report.rule());
+          assertTrue(String.valueOf(report.getMessage()).contains("\"reservation 2\""));
+        });
+    simulation.run();
+  }
+
+  private static void takeBoth(WwClass outer, WwClass inner) {
+    AcquireContext mine = new AcquireContext(outer);
+    AcquireContext nested = new AcquireContext(inner);
+    WwMutex first = new WwMutex(outer);
+    WwMutex second = new WwMutex(inner);
+    mine.begin(0);
+    nested.begin(0);
+    try {
+      first.lock(mine);
+      second.lock(nested);
+    } catch (WouldDeadlock impossible) {
+      throw new AssertionError("nobody else is there", impossible);
+    }
+    second.unlock();
+    first.unlock();
+    nested.finish();
+    mine.finish();
+  }
+
+  /** In a strict class. */
+  @ParameterizedTest
+  @EnumSource
+  void lockSlow_withoutHavingLostALock_isRefused(Algorithm algorithm) {
+    Stage stage = new Stage(algorithm, Discipline.STRICT);
+    WwMutex a = stage.mutex();
+    stage.actor(
+        "task",
+        me -> {
+          refused(() -> a.lockSlow(me.context));
+          refused(() -> a.lockSlowInterruptible(me.context));
+          assertEquals(0, me.context.acquired());
         });
     stage.expect("");
   }

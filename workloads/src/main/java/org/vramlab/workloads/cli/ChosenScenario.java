@@ -93,6 +93,9 @@ record ChosenScenario(String name, @Nullable String text, Scenario scenario) {
   }
 
   private static @Nullable Path file(String word) {
+    if (word.isEmpty()) {
+      return null;
+    }
     try {
       Path path = Path.of(word);
       return Files.exists(path) ? path : null;

@@ -103,10 +103,10 @@ final class ExploreCommand implements Callable<Integer> {
       return Main.FINE;
     }
     if (replay != null) {
-      if (!scenarios.isEmpty() || save != null) {
+      if (!scenarios.isEmpty() || save != null || !options.areDefaults()) {
         throw new UsageException(
-            "--replay takes its scenario from the file, and saves nothing",
-            "leave out the scenarios and --save");
+            "--replay takes its scenario and its settings from the file, and saves nothing",
+            "leave out the scenarios, --save and the options of searches");
       }
       OutputFile drawn = output(timeline);
       OutputFile data = output(json);

@@ -18,6 +18,8 @@ final class ExploreList {
         line(name, width, scenario.description() + (scenario.isEndless() ? " Endless." : ""), out);
       }
     }
+    out.println(
+        "  NAME-endless: one of those with devices, every process of it for ever (--states)");
     out.println("Faults, by the rule of the locking dance that each breaks:");
     List<String> labels = Fault.searched().stream().map(Fault::label).toList();
     for (Fault fault : Fault.searched()) {

@@ -180,11 +180,24 @@ final class ExploreOptions {
     atLeast("--schedules", kind.schedules == null ? 1 : kind.schedules, 1);
     atLeast("--max-schedules", mostSchedules == null ? 1 : mostSchedules, 1);
     atLeast("--max-steps", mostSteps, 1);
+    if (depth() > mostSteps) {
+      throw new UsageException(
+          "--pct " + depth() + " is deeper than a schedule of " + mostSteps + " steps can be",
+          "give a smaller one, or more --max-steps");
+    }
     if (kind.schedules != null && mostSchedules != null) {
       throw new UsageException(
           "--schedules says how many schedules there are to be, and so does --max-schedules",
           "give one of them");
     }
+  }
+
+  /** Whether all of them are as if none had been given. */
+  boolean areDefaults() {
+    return way() == Way.EXHAUSTIVE
+        && !kind.exhaustive
+        && configuration(List.of()).equals(new ExploreOptions().configuration(List.of()))
+        && seed == new ExploreOptions().seed;
   }
 
   private static void atLeast(String option, long value, long least) throws UsageException {

@@ -34,6 +34,7 @@ final class ShippedScenarios implements ScenarioCatalogue {
       buffer b2 write-combined                  or uncached: the host keeps such pages when freed
       process T0 device 0
       T0: submit b0 b1; map b2; close           what T0 does, each in one ticket
+      T0: pin b0; wait b1; unpin b0             held in VRAM; until b1 is idle; let go
       P: pressure 1                             the host is short of a page
       T1: repeat submit b2                      the same, for ever
       attach T1 b0                              T1 has b0 mapped from the start

@@ -257,12 +257,17 @@ class ExploreCommandTest {
         "explore hand-over --bound -1 | --bound -1 means nothing",
         "explore hand-over --bound 1 --pct 3 | --bound goes with none of",
         "explore hand-over --pct 0 | --pct 0 means nothing",
+        "explore hand-over --pct 2147483647 | is deeper than a schedule of 10000 steps can be",
         "explore hand-over --max-steps 0 | --max-steps 0 means nothing",
         "explore hand-over --schedules 5 --max-schedules 5 | --schedules says how many",
         "explore hand-over --states --schedules 5 | are mutually exclusive",
         "explore hand-over --save - --json - | two outputs are to go to '-'",
         "explore hand-over --timeline t.gz --json t.gz | two outputs are to go to 't.gz'",
-        "explore hand-over --replay f | --replay takes its scenario from the file",
+        "explore hand-over --replay f | --replay takes its scenario and its settings from the file",
+        "explore --replay f --class wound-wait | --replay takes its scenario and its settings",
+        "explore --replay f --seed 2 | --replay takes its scenario and its settings",
+        "explore --replay f --exhaustive | --replay takes its scenario and its settings",
+        "explore --replay f --fault pin-ignored | --replay takes its scenario and its settings",
       })
   void explore_wrongUsage_exitsWithTwoAndOneSentence(String arguments, String problem) {
     CommandLineRun run = CommandLineRun.of(arguments);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** One finding of each kind, on the command line: told, saved, followed again, drawn, written. */
+/** A finding of each kind, on the command line: told, saved, followed again, drawn, written. */
 class ExploreFindingsTest {
   private static final String ENDLESS =
       """
@@ -39,6 +39,9 @@ class ExploreFindingsTest {
     LIVELOCK(
         "ENDLESS --states --class wound-wait --victims drop --fault registration-ignored",
         "and again from step [0-9]+, for ever"),
+    LIVELOCK_OF_A_SHIPPED_ONE(
+        "model-j-endless --states --class wait-die --fault walk-revisits",
+        "and again from step [0-9]+, for ever"),
     LOST_WAKE_UP(
         "waiting --class wait-die --fault callback-lost",
         "T0 .*holds .*b0.*, is waiting for fence .*which is there: its wake-up was lost"),
@@ -60,6 +63,7 @@ class ExploreFindingsTest {
     String label() {
       return switch (this) {
         case LOST_WAKE_UP -> "lost wake-up";
+        case LIVELOCK_OF_A_SHIPPED_ONE -> "livelock";
         default -> name().toLowerCase(Locale.ROOT).replace('_', ' ');
       };
     }
