@@ -89,7 +89,7 @@ final class CellRunner {
     Outcome outcome = new Replay(settings).run();
     RunResult result =
         RunExecution.result(
-            identity, RunPlan.shown(words.options, settings), settings.topology(), outcome);
+            identity, RunPlan.shown(words.options, settings), settings, outcome);
     return CellResult.of(result, jsonDigest(result));
   }
 

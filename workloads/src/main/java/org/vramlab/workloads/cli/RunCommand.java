@@ -68,7 +68,7 @@ final class RunCommand implements Callable<Integer> {
     RunIdentity identity = RunIdentity.of(options.seed, options.configuration("run", traces));
     terminal.announce(identity);
     try (RunOutputs outputs = RunOutputs.check(output, terminal.out())) {
-      ReplaySettings settings = RunPlan.of(traces, options, terminal::remark);
+      ReplaySettings settings = RunPlan.of(traces, options);
       outputs.refuseToReplace(RunPlan.inputFiles(options, settings));
       RunPlan.remarks(settings).forEach(terminal::remark);
       RunResult result =

@@ -42,7 +42,7 @@ final class RunExecution {
       }
       outcome = new Replay(settings, outputs.timeline(), watchers).run();
     }
-    RunResult result = result(identity, shown, settings.topology(), outcome);
+    RunResult result = result(identity, shown, settings, outcome);
     outputs.finish(result);
     return result;
   }
@@ -57,7 +57,8 @@ final class RunExecution {
 
   /** What {@code outcome} is the result of. */
   static RunResult result(
-      RunIdentity identity, List<Setting> shown, Topology topology, Outcome outcome) {
+      RunIdentity identity, List<Setting> shown, ReplaySettings settings, Outcome outcome) {
+    Topology topology = settings.topology();
     List<String> devices = new ArrayList<>();
     for (int device = 0; device < topology.deviceCount(); device++) {
       devices.add(topology.endpointName(device));
@@ -66,6 +67,7 @@ final class RunExecution {
         identity,
         shown,
         new Machine(topology.name(), topology.description(), devices),
+        RunPlan.remarks(settings),
         outcome.makespanNanos(),
         outcome.processes(),
         outcome.pools(),

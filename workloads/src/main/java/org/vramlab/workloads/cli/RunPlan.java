@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.devices.guest.GuestDriver;
 import org.vramlab.devices.placement.Placements;
@@ -45,21 +45,14 @@ final class RunPlan {
 
   private RunPlan() {}
 
-  /** The same, without remarks on an imported machine. */
-  static ReplaySettings of(List<String> traces, RunOptions options)
-      throws UsageException, InputException {
-    return of(traces, options, remark -> {});
-  }
-
   /**
    * @param traces trace arguments, {@code TRACE[@DEVICES][*COPIES]}
-   * @param remarks is told what had to be concluded of an imported machine
    * @throws UsageException for a word that means nothing
    * @throws InputException for a file that cannot be used, or memory in which a trace can never run
    */
-  static ReplaySettings of(List<String> traces, RunOptions options, Consumer<String> remarks)
+  static ReplaySettings of(List<String> traces, RunOptions options)
       throws UsageException, InputException {
-    return of(traces, options, remarks, new TraceShelf());
+    return of(traces, options, new TraceShelf());
   }
 
   /**
@@ -67,13 +60,8 @@ final class RunPlan {
    *
    * @param shelf where traces that were read before are found, and those read now are left
    */
-  static ReplaySettings of(List<String> traces, RunOptions options, TraceShelf shelf)
-      throws UsageException, InputException {
-    return of(traces, options, remark -> {}, shelf);
-  }
-
-  private static ReplaySettings of(
-      List<String> traces, RunOptions options, Consumer<String> remarks, TraceShelf shelf)
+  static ReplaySettings of(
+      List<String> traces, RunOptions options, TraceShelf shelf)
       throws UsageException, InputException {
     Plugins plugins = shelf.plugins(options.plugins);
     PolicyChoice policy = RunWords.policy(options.policy, plugins);
@@ -103,7 +91,8 @@ final class RunPlan {
     @Nullable PoolSize host = options.host == null ? null : PoolSize.parse(options.host);
     long moveLimit = MoveLimit.megabytesPerSecond(options.moveLimit);
     ConversionSettings conversion = options.conversion.options.settings();
-    Topology topology = ChosenTopology.toRun(options.topology, options.gpu, remarks);
+    List<String> remarks = new ArrayList<>();
+    Topology topology = ChosenTopology.toRun(options.topology, options.gpu, remarks::add);
     PlacementPlan placement = PlacementPlan.of(options, plugins, topology, retirement);
 
     DeviceDemand demand = new DeviceDemand(topology.deviceCount());
@@ -143,7 +132,8 @@ final class RunPlan {
         placement.policy(),
         placement.lenders(),
         prefetch,
-        guests);
+        guests,
+        remarks);
   }
 
   /**
@@ -172,13 +162,15 @@ final class RunPlan {
     return files;
   }
 
-  /** What a user should know of traces that were converted from other formats. */
+  /** What a user should know of an imported machine, and of traces that were converted. */
   static List<String> remarks(ReplaySettings settings) {
-    return settings.processes().stream()
-        .map(process -> process.recording().source())
-        .distinct()
-        .flatMap(source -> source.remarks().stream().map(remark -> source.name() + ": " + remark))
-        .toList();
+    Stream<String> ofTraces =
+        settings.processes().stream()
+            .map(process -> process.recording().source())
+            .distinct()
+            .flatMap(
+                source -> source.remarks().stream().map(remark -> source.name() + ": " + remark));
+    return Stream.concat(settings.machineRemarks().stream(), ofTraces).toList();
   }
 
   /** The settings in force, chosen or by default, as a user could have written them. */

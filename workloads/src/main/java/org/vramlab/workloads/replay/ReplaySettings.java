@@ -45,6 +45,7 @@ import org.vramlab.workloads.trace.TraceSummary;
  * @param lenders the devices whose free memory others may use, if the placement borrows
  * @param prefetch what is fetched ahead of need; null for nothing
  * @param guests drivers that share the machine with the processes
+ * @param machineRemarks what had to be concluded of a machine that was imported
  */
 public record ReplaySettings(
     Topology topology,
@@ -68,7 +69,8 @@ public record ReplaySettings(
     PlacementPolicy placement,
     List<Integer> lenders,
     @Nullable PrefetchSettings prefetch,
-    List<GuestDriver> guests) {
+    List<GuestDriver> guests,
+    List<String> machineRemarks) {
   /** A host with pages without end. */
   public static final long NO_HOST_LIMIT = Long.MAX_VALUE;
 

@@ -1,6 +1,7 @@
 package org.vramlab.workloads.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vramlab.interconnect.preset.Topologies;
 import org.vramlab.ttm.exec.EvictionMode;
+import org.vramlab.workloads.io.JsonTree;
 
 /** What {@code run} writes, and where. */
 class RunOutputsTest {
@@ -164,5 +166,17 @@ class RunOutputsTest {
     try (InputStream stream = new GZIPInputStream(Files.newInputStream(file))) {
       return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
     }
+  }
+
+  @Test
+  void run_importedMachine_jsonSaysWhatWasAssumedOfIt() throws Exception {
+    String topology = Path.of("src", "docs", "tutorial", "showtopo.txt").toString();
+    String words = "run wave3d_stencil_4dev --vram x4 --gpu mi210 --json - --topology " + topology;
+    List<JsonTree> remarks =
+        JsonTree.of(CommandLineRun.of(words).fine().out()).at("remarks").elements();
+    assertFalse(remarks.isEmpty());
+    assertTrue(remarks.getFirst().text().startsWith(topology + ": "));
+    String preset = CommandLineRun.of("run wave3d_stencil_4dev --vram x4 --json -").fine().out();
+    assertTrue(JsonTree.of(preset).at("remarks").elements().isEmpty());
   }
 }

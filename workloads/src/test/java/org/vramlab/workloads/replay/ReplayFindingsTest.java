@@ -96,6 +96,7 @@ class ReplayFindingsTest {
         Placements.LINUX,
         List.of(),
         null,
+        List.of(),
         List.of());
   }
 }

@@ -284,6 +284,7 @@ public final class SyntheticRun {
             new Setting("vram", "256MiB"),
             new Setting("gtt", "1GiB")),
         new Machine("frontier-mi250x", "Frontier or LUMI-G node", names),
+        List.of(),
         makespanNanos,
         metrics.processes(),
         metrics.pools(endNanos),

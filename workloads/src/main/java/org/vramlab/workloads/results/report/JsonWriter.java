@@ -59,6 +59,11 @@ public final class JsonWriter implements JsonResult.Members {
     }
     json.writeEndObject();
     machine(json);
+    json.writeArrayFieldStart("remarks");
+    for (String remark : result.remarks()) {
+      json.writeString(remark);
+    }
+    json.writeEndArray();
     json.writeNumberField("makespanNanos", result.makespanNanos());
     bounds(json);
     criticalPath(json);

@@ -86,6 +86,7 @@ final class TableWriterTest {
             moved.identity(),
             moved.settings(),
             new Machine("none", "nothing", List.of("gcd0")),
+            List.of(),
             0,
             List.of(),
             List.of(),
