@@ -2,6 +2,7 @@ package org.vramlab.ttm.replacement;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -63,17 +64,25 @@ class SlotListsProperties {
     List<Integer> plain = expected.get(list);
     assertEquals(plain.isEmpty(), lists.isEmpty(list));
     assertEquals(plain.stream().mapToLong(slot -> 1 + slot).sum(), lists.size(list));
-    assertEquals(plain.isEmpty() ? Replacement.NONE : plain.get(0), lists.oldest(list));
-    assertEquals(
-        plain.isEmpty() ? Replacement.NONE : plain.get(plain.size() - 1), lists.newest(list));
+    assertSlot(plain, 0, lists.oldest(list));
+    assertSlot(plain, plain.size() - 1, lists.newest(list));
     int[] order = new int[plain.size()];
     assertEquals(order.length, lists.oldestFirst(list, order, 0));
     assertArrayEquals(plain.stream().mapToInt(Integer::intValue).toArray(), order);
     assertEquals(order.length, lists.newestFirst(list, order, 0));
     assertArrayEquals(plain.reversed().stream().mapToInt(Integer::intValue).toArray(), order);
     for (int at = 0; at < plain.size(); at++) {
-      assertEquals(
-          at + 1 < plain.size() ? plain.get(at + 1) : Replacement.NONE, lists.newer(plain.get(at)));
+      assertSlot(plain, at + 1, lists.newer(plain.get(at)));
+      assertSlot(plain, at - 1, lists.older(plain.get(at)));
+    }
+  }
+
+  /** Beyond the ends: any negative number. */
+  private static void assertSlot(List<Integer> plain, int at, int slot) {
+    if (at < 0 || at >= plain.size()) {
+      assertTrue(slot < 0, () -> "nobody is there, but " + slot);
+    } else {
+      assertEquals(plain.get(at), slot);
     }
   }
 
