@@ -3,8 +3,10 @@ package org.vramlab.workloads.cli;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.vramlab.devices.placement.Placements;
 import org.vramlab.ttm.exec.EvictionMode;
 import org.vramlab.workloads.compare.Axis;
+import org.vramlab.workloads.compare.SharedWords;
 import org.vramlab.workloads.io.UsageException;
 import org.vramlab.workloads.plugin.Plugins;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,6 +20,7 @@ import picocli.CommandLine.ParseResult;
  */
 final class CompareAxes {
   private static final String POLICY = "policy";
+  private static final String PLACEMENT = "placement";
   private static final String ALL = "all";
 
   /** What contenders find. */
@@ -26,7 +29,10 @@ final class CompareAxes {
 
   /** What contenders do, by option of {@code run}. */
   private static final List<String> OF_CONTENDERS =
-      List.of(POLICY, "placement", "prefetch", "locking", "victims", "retire", "ww");
+      List.of(POLICY, PLACEMENT, "prefetch", "locking", "victims", "retire", "ww");
+
+  /** What says how peers lend. */
+  private static final List<String> OF_LENDERS = List.of("lenders", "peer-vram");
 
   /** What a comparison decides itself. */
   private static final String SEED = "seed";
@@ -76,7 +82,7 @@ final class CompareAxes {
   private static List<String> values(String axis, Plugins plugins) {
     return switch (axis) {
       case POLICY -> RunWords.policies(plugins);
-      case "placement" -> PlacementPlan.labels(plugins);
+      case PLACEMENT -> PlacementPlan.labels(plugins);
       case "locking" -> Arrays.stream(EvictionMode.values()).map(EvictionMode::label).toList();
       case "victims" -> List.of("keep", "drop");
       case "ww" -> List.of("wait-die", "wound-wait");
@@ -139,20 +145,31 @@ final class CompareAxes {
     return parsed.matchedOptionValue("--plugin", List.of());
   }
 
-  /** The options that all runs share, as the user wrote them. */
-  static List<String> fixedWords(ParseResult parsed) {
+  /**
+   * The options that runs share, as the user wrote them. What says how peers lend is left out where
+   * a contender borrows nothing, if others borrow.
+   */
+  static SharedWords sharedWords(ParseResult parsed, List<Axis> axes) {
+    boolean someBorrow =
+        axes.stream()
+            .filter(axis -> axis.option().equals(PLACEMENT))
+            .flatMap(axis -> axis.values().stream())
+            .anyMatch(value -> !value.equals(Placements.LINUX.label()));
+    List<String> always = new ArrayList<>();
+    List<String> lending = new ArrayList<>();
     CommandSpec run = CommandSpec.forAnnotatedObject(new RunOptions());
-    List<String> words = new ArrayList<>();
     for (OptionSpec option : parsed.matchedOptions()) {
       String name = option.longestName();
-      if (run.findOption(name) != null && !isAxis(name(option))) {
-        if (option.arity().max() == 0) {
-          words.add(name);
-        } else {
-          option.originalStringValues().forEach(value -> words.addAll(List.of(name, value)));
-        }
+      if (run.findOption(name) == null || isAxis(name(option))) {
+        continue;
+      }
+      List<String> words = someBorrow && OF_LENDERS.contains(name(option)) ? lending : always;
+      if (option.arity().max() == 0) {
+        words.add(name);
+      } else {
+        option.originalStringValues().forEach(value -> words.addAll(List.of(name, value)));
       }
     }
-    return words;
+    return new SharedWords(always, lending, PLACEMENT, Placements.LINUX.label());
   }
 }

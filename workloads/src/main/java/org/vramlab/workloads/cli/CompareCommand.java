@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.vramlab.workloads.compare.Axis;
 import org.vramlab.workloads.compare.Comparison;
 import org.vramlab.workloads.compare.RunGrid;
+import org.vramlab.workloads.compare.SharedWords;
 import org.vramlab.workloads.compare.report.ComparisonTable;
 import org.vramlab.workloads.io.InputException;
 import org.vramlab.workloads.io.RunIdentity;
@@ -137,13 +138,13 @@ final class CompareCommand implements Callable<Integer> {
     List<String> pluginFiles = CompareAxes.plugins(parsed);
     Plugins plugins = Plugins.load(pluginFiles);
     List<Axis> axes = CompareAxes.axes(parsed, plugins);
-    List<String> fixedWords = CompareAxes.fixedWords(parsed);
+    SharedWords shared = CompareAxes.sharedWords(parsed, axes);
     RunIdentity identity =
-        RunIdentity.of(RunIdentity.DEFAULT_SEED, configuration(axes, fixedWords, pluginFiles));
+        RunIdentity.of(RunIdentity.DEFAULT_SEED, configuration(axes, shared.all(), pluginFiles));
     terminal.announce(identity);
     CompareInputs inputs = new CompareInputs();
     RunGrid grid =
-        new RunGrid(inputs.workloads(traces, together), axes, seeds, fixedWords, plugins);
+        new RunGrid(inputs.workloads(traces, together), axes, seeds, shared, plugins);
     checkWords(grid);
     CompareOutputs outputs =
         CompareOutputs.check(csv, json, report, resume, inputs.files(), terminal.out());
@@ -163,11 +164,11 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private List<String> configuration(
-      List<Axis> axes, List<String> fixedWords, List<String> pluginFiles) {
+      List<Axis> axes, List<String> sharedWords, List<String> pluginFiles) {
     List<String> all = new ArrayList<>(List.of("command=compare"));
     traces.forEach(trace -> all.add("trace=" + trace));
     axes.forEach(axis -> all.add(axis.option() + "=" + String.join(",", axis.values())));
-    fixedWords.forEach(word -> all.add("word=" + word));
+    sharedWords.forEach(word -> all.add("word=" + word));
     pluginFiles.forEach(file -> all.add("plugin=" + Plugins.fingerprint(file)));
     all.addAll(List.of("together=" + together, "by=" + by, "seeds=" + seeds));
     return all;

@@ -18,7 +18,7 @@ public final class RunGrid {
   private final List<Choice> situations;
   private final List<Choice> contenders;
   private final int seeds;
-  private final List<String> fixedWords;
+  private final SharedWords shared;
 
   /** Policies, by name, that are told the future. */
   private final List<String> seers;
@@ -27,27 +27,27 @@ public final class RunGrid {
 
   /** With the policies that ship. */
   public RunGrid(List<Workload> workloads, List<Axis> axes, int seeds, List<String> fixedWords) {
-    this(workloads, axes, seeds, fixedWords, Plugins.NONE);
+    this(workloads, axes, seeds, SharedWords.of(fixedWords), Plugins.NONE);
   }
 
   /**
    * @param workloads at least one
    * @param axes options with several values, in the order in which they are shown
    * @param seeds how many; the first is 1, which is exact
-   * @param fixedWords options that all runs share
+   * @param shared options that runs share
    * @param plugins what policies there are beside those that ship
    */
   public RunGrid(
       List<Workload> workloads,
       List<Axis> axes,
       int seeds,
-      List<String> fixedWords,
+      SharedWords shared,
       Plugins plugins) {
     this.workloads = List.copyOf(workloads);
     this.situations = choices(axes.stream().filter(Axis::situation).toList());
     this.contenders = choices(axes.stream().filter(axis -> !axis.situation()).toList());
     this.seeds = seeds;
-    this.fixedWords = List.copyOf(fixedWords);
+    this.shared = shared;
     this.seers =
         Stream.concat(Arrays.stream(EvictionPolicy.values()), plugins.policies().stream())
             .filter(ReplacementPolicy::clairvoyant)
@@ -94,15 +94,15 @@ public final class RunGrid {
   public List<String> options(int situation, int contender) {
     List<Setting> settings = new ArrayList<>(situations.get(situation).settings());
     settings.addAll(contenders.get(contender).settings());
-    return words(settings);
+    return words(settings, shared.under(contenders.get(contender)));
   }
 
-  private List<String> words(List<Setting> settings) {
+  private static List<String> words(List<Setting> settings, List<String> shared) {
     List<String> words = new ArrayList<>();
     for (Setting setting : settings) {
       words.addAll(List.of("--" + setting.name(), setting.value()));
     }
-    words.addAll(fixedWords);
+    words.addAll(shared);
     return words;
   }
 
@@ -179,7 +179,7 @@ public final class RunGrid {
       for (int situation = 0; situation < situations.size(); situation++) {
         // Without a contender, whom it does not depend on.
         List<String> words = new ArrayList<>(workloads.get(workload).traces());
-        words.addAll(words(situations.get(situation).settings()));
+        words.addAll(words(situations.get(situation).settings(), shared.always()));
         work.add(new Work(Work.Kind.YARDSTICK, workload, words));
       }
     }

@@ -147,6 +147,21 @@ class CompareCommandTest {
   }
 
   @Test
+  void lenders_areNamedOnlyToThoseThatBorrow() throws Exception {
+    String words = "compare " + zipf + " --vram x2 --policies lru --jobs 1 --lenders 1 --json - ";
+    JsonTree all =
+        JsonTree.of(CommandLineRun.of(words + "--placement linux,harvest").fine().out());
+    List<JsonTree> cells = all.at("cells").elements();
+
+    assertEquals(2, cells.size());
+    String linux = cells.get(0).at("command").text();
+    String harvest = cells.get(1).at("command").text();
+    assertTrue(linux.contains("--placement linux") && !linux.contains("--lenders"), linux);
+    assertTrue(harvest.contains("--placement harvest --lenders 1"), harvest);
+    assertEquals(2, CommandLineRun.of(words + "--placement linux").status(), "nobody borrows");
+  }
+
+  @Test
   void nothingToRun_isBadInput() {
     assertEquals(3, CommandLineRun.of("compare " + zipf + "@0 --vram 4KiB --jobs 1").status());
   }
