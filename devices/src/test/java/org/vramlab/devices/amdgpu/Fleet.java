@@ -11,6 +11,7 @@ import org.vramlab.interconnect.preset.Topologies;
 import org.vramlab.ttm.bo.ManagerSettings;
 import org.vramlab.ttm.lockdep.Lockdep;
 import org.vramlab.ttm.policy.EvictionPolicy;
+import org.vramlab.ttm.policy.PolicyChoice;
 import org.vramlab.ttm.resource.Retirement;
 import org.vramlab.ttm.sched.Sched;
 import org.vramlab.ttm.sched.Simulation;
@@ -64,7 +65,7 @@ final class Fleet {
           new DeviceSettings(
               vramBytes.get(i),
               gttBytes,
-              EvictionPolicy.LRU,
+              PolicyChoice.of(EvictionPolicy.LRU),
               CpuCosts.LINUX,
               retirement,
               ManagerSettings.UNBOUNDED,
