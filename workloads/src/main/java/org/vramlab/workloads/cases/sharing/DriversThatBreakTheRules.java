@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.vramlab.devices.amdgpu.AmdgpuDevice;
 import org.vramlab.devices.amdgpu.GpuClient;
 import org.vramlab.devices.amdgpu.Mapping;
+import org.vramlab.devices.amdgpu.SharingRules;
 import org.vramlab.devices.amdgpu.Submission;
 import org.vramlab.devices.display.Display;
 import org.vramlab.devices.display.Framebuffer;
@@ -197,7 +198,8 @@ public final class DriversThatBreakTheRules extends PlayedCase {
       this.rounds = rounds;
       fleet =
           new CaseFleet(
-              CaseFleet.Shape.of(CaseTopologies.pcie(2, true, "nic0", "display0"), 2, 64, seed),
+              CaseFleet.Shape.of(CaseTopologies.pcie(2, true, "nic0", "display0"), 2, 64, seed)
+                  .sharing(SharingRules.LINUX.judgedBy(conduct)),
               watcher);
       exporter = new BadDriver(fleet.gpu(0));
       exporterName = exporter.name();
@@ -237,13 +239,7 @@ public final class DriversThatBreakTheRules extends PlayedCase {
       Mapping own = owner.create(BYTES);
       BufferObject bo = own.bo();
       buffer = bo.id();
-      DmaBuf[] made = new DmaBuf[1];
-      transact(t -> {
-        t.lock(bo);
-        t.seal();
-        made[0] = new DmaBuf(exporter, bo, conduct);
-      });
-      DmaBuf dmaBuf = made[0];
+      DmaBuf dmaBuf = wrong != null && wrong.byExporter ? exportBadly(bo) : owner.export(own);
       Mapping spare = other.create(BYTES);
       Mapping imported = other.importBuffer(dmaBuf);
       MemoryRegion region = card.register(dmaBuf, Registration.ON_DEMAND);
@@ -269,6 +265,16 @@ public final class DriversThatBreakTheRules extends PlayedCase {
       pinsLeft = bo.pins();
       other.close(spare, null, List.of());
       close(own, imported, dmaBuf);
+    }
+
+    private DmaBuf exportBadly(BufferObject bo) throws Interrupted, NoMemory, Busy {
+      DmaBuf[] made = new DmaBuf[1];
+      transact(t -> {
+        t.lock(bo);
+        t.seal();
+        made[0] = new DmaBuf(exporter, bo, conduct);
+      });
+      return made[0];
     }
 
     private void close(Mapping own, Mapping imported, DmaBuf dmaBuf)
