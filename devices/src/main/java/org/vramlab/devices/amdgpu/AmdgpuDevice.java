@@ -217,8 +217,8 @@ public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter 
     shared.sleeps(whether);
   }
 
-  /** Whether buffers of other devices may come into its VRAM: it neither sleeps nor is it gone. */
-  boolean lends() {
+  /** Whether buffers may come into its VRAM by themselves: it neither sleeps nor is it gone. */
+  boolean isAwake() {
     return !shared.isAsleep() && !gate.isGone();
   }
 

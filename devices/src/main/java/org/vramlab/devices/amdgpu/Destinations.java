@@ -25,9 +25,9 @@ import org.vramlab.ttm.sched.Sched;
  * host's: finds out what there is to choose from, has the {@link PlacementPolicy} choose, and
  * remembers what it wants to know the next time.
  *
- * <p>A guest that its lender wants to be rid of comes home if there is room, and goes to the host
- * otherwise, never to another peer: so that each time it is sent on it has paid for it, or is
- * nobody's guest any more.
+ * <p>A guest that its lender wants to be rid of comes home if there is room, and its device neither
+ * sleeps nor is gone, and goes to the host otherwise, never to another peer: so that each time it
+ * is sent on it has paid for it, or is nobody's guest any more.
  *
  * <p>Threads: one at a time, as in the simulation.
  */
@@ -150,7 +150,7 @@ final class Destinations {
     }
     if (!victim.isIn(device.vram())) {
       noteTakenBack(victim);
-      return HOME_OR_HOST;
+      return device.isAwake() ? HOME_OR_HOST : Residency.IN_HOST;
     }
     Exit exit = choose(victim, List.of(), true);
     noteEviction(victim, exit);

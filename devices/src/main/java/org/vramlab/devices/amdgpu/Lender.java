@@ -68,7 +68,7 @@ final class Lender {
   /** Whether it has room for so many pages now, and lends it. */
   boolean hasRoom(long pages, long nowNanos) {
     long capacity = memory().capacityPages();
-    return device.lends()
+    return device.isAwake()
         && nowNanos >= opensAtNanos
         && memory().usedPages() + pages + capacity / RESERVED_SHARE <= capacity;
   }

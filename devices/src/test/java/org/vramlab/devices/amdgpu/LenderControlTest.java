@@ -11,8 +11,8 @@ import org.vramlab.devices.placement.Placements;
 import org.vramlab.ttm.bo.EvictionPass;
 import org.vramlab.ttm.check.Checker;
 import org.vramlab.ttm.check.CheckerOptions;
+import org.vramlab.ttm.event.SpanKind;
 import org.vramlab.ttm.event.SpanLog;
-import org.vramlab.ttm.event.Tee;
 import org.vramlab.ttm.exec.TicketSettings;
 import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
@@ -39,8 +39,7 @@ class LenderControlTest {
 
   private void run(Placements placement, Story story) {
     Checker checker = new Checker(CheckerOptions.simulation(CheckerOptions.Algorithm.WAIT_DIE));
-    Simulation simulation =
-        new Simulation(Simulation.EXACT_SEED, Tee.of(checker), SpanLog.OFF);
+    Simulation simulation = new Simulation(Simulation.EXACT_SEED, checker, SpanLog.OFF);
     Fleet fleet =
         new Fleet(
             simulation,
@@ -151,7 +150,7 @@ class LenderControlTest {
                     try {
                       control.suspend();
                       assertEquals(0, lender.vram().usedPages());
-                      lender.wwClass().sched().delay(20_000_000, org.vramlab.ttm.event.SpanKind.PAUSE);
+                      lender.wwClass().sched().delay(20_000_000, SpanKind.PAUSE);
                       assertEquals(0, lender.vram().usedPages());
                       control.resume();
                       resumed[0] = true;

@@ -54,7 +54,7 @@ class AskingProperties {
       Mover mover = random.nextInt(4) == 0 ? Mover.SDMA : Mover.KERNEL;
       boolean large = random.nextInt(3) == 0;
       long bytes = large ? 1L << (20 + random.nextInt(largest)) : 1 + random.nextInt(1 << 22);
-      now += random.nextInt(2) * random.nextInt(100_000);
+      now += random.nextInt(2) * random.nextLong(100_000);
       if (routes.hasRoute(source - 1, destination - 1, mover)) {
         starts.add(
             new Workload.Start(now, new Transfer(source - 1, destination - 1, bytes, mover)));

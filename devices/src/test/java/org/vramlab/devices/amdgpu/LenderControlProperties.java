@@ -1,0 +1,131 @@
+package org.vramlab.devices.amdgpu;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.vramlab.devices.lifecycle.DeviceGone;
+import org.vramlab.devices.placement.Placements;
+import org.vramlab.ttm.check.Checker;
+import org.vramlab.ttm.check.CheckerOptions;
+import org.vramlab.ttm.event.SpanKind;
+import org.vramlab.ttm.event.SpanLog;
+import org.vramlab.ttm.exec.TicketSettings;
+import org.vramlab.ttm.failure.Busy;
+import org.vramlab.ttm.failure.Interrupted;
+import org.vramlab.ttm.failure.NoMemory;
+import org.vramlab.ttm.lockdep.Lockdep;
+import org.vramlab.ttm.resource.Retirement;
+import org.vramlab.ttm.sched.Simulation;
+import org.vramlab.ttm.ww.Algorithm;
+
+/**
+ * Three dies that lend each other their memory, each with a client that uses more than it has,
+ * while one of them is suspended again and again and perhaps removed: nothing that the checker
+ * watches for happens, nothing is in memory without power, and all memory is back at the end.
+ */
+class LenderControlProperties {
+  private static final long MIB = 1L << 20;
+  private static final int DEVICES = 3;
+  private static final int BUFFERS = 4;
+
+  @Property(tries = 60)
+  void clientsWork_whileALenderComesAndGoes_everyReadSeesTheLastWrite(
+      @ForAll Placements placement,
+      @ForAll Algorithm algorithm,
+      @ForAll @IntRange(min = 0, max = 4) int suspends,
+      @ForAll boolean removes,
+      @ForAll long seed) {
+    Checker checker =
+        new Checker(
+            CheckerOptions.simulation(
+                algorithm == Algorithm.WAIT_DIE
+                    ? CheckerOptions.Algorithm.WAIT_DIE
+                    : CheckerOptions.Algorithm.WOUND_WAIT));
+    Simulation simulation = new Simulation(Simulation.EXACT_SEED, checker, SpanLog.OFF);
+    Fleet fleet =
+        new Fleet(
+            simulation,
+            new Lockdep(),
+            algorithm,
+            "frontier-mi250x",
+            List.of(16 * MIB, 24 * MIB, 40 * MIB),
+            1L << 30,
+            Retirement.BEHIND_FENCES,
+            placement);
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int device = 0; device < DEVICES; device++) {
+      GpuClient client =
+          new GpuClient(fleet.device(device), "client" + device, TicketSettings.PLAIN);
+      SplittableRandom own = random.split();
+      simulation.spawn(client.toString() + device, () -> work(client, own));
+    }
+    AmdgpuDevice lender = fleet.device(random.nextInt(DEVICES));
+    simulation.spawn("power", () -> power(lender, suspends, removes, random.split()));
+    simulation.run();
+    checker.runEnded(simulation.nowNanos());
+    fleet.checkEmpty();
+  }
+
+  private static void power(
+      AmdgpuDevice lender, int suspends, boolean removes, SplittableRandom random)
+      throws Interrupted {
+    DeviceControl control = new DeviceControl(lender, TicketSettings.PLAIN);
+    try {
+      for (int i = 0; i < suspends; i++) {
+        lender.wwClass().sched().delay(random.nextLong(8_000_000), SpanKind.PAUSE);
+        control.suspend();
+        assertEquals(0, lender.vram().usedPages());
+        lender.wwClass().sched().delay(random.nextLong(8_000_000), SpanKind.PAUSE);
+        assertEquals(0, lender.vram().usedPages());
+        control.resume();
+      }
+      if (removes) {
+        lender.wwClass().sched().delay(random.nextLong(8_000_000), SpanKind.PAUSE);
+        control.remove();
+      }
+    } catch (NoMemory | Busy impossible) {
+      throw new IllegalStateException("the host has room for everything", impossible);
+    }
+  }
+
+  private static void work(GpuClient client, SplittableRandom random) throws Interrupted {
+    List<Mapping> buffers = new ArrayList<>();
+    try {
+      try {
+        useAtRandom(client, buffers, random);
+      } catch (DeviceGone removed) {
+        // Its own device: what it has is left to close.
+      }
+      client.awaitUnfinishedBelow(1);
+      for (Mapping buffer : buffers) {
+        client.close(buffer, null, List.of());
+      }
+    } catch (NoMemory | Busy impossible) {
+      throw new IllegalStateException("everything fits", impossible);
+    }
+  }
+
+  /** What the checker knows of versions makes a read of anything but the last write an error. */
+  private static void useAtRandom(GpuClient client, List<Mapping> buffers, SplittableRandom random)
+      throws Interrupted, NoMemory, Busy {
+    for (int i = 0; i < BUFFERS; i++) {
+      buffers.add(client.create((2 + random.nextInt(12)) * MIB));
+    }
+    for (int i = 0; i < 40; i++) {
+      Mapping buffer = buffers.get(random.nextInt(BUFFERS));
+      long bytes = buffer.bo().sizeBytes();
+      boolean writes = random.nextInt(3) == 0;
+      long reads = random.nextInt(4) == 0 ? bytes / 8 : bytes;
+      Submission submission = new Submission();
+      submission.use(
+          buffer, writes ? 0 : reads, writes ? bytes : 0, Submission.ANY_VERSION, Long.MAX_VALUE);
+      client.submit(submission);
+      client.awaitUnfinishedBelow(1 + random.nextInt(4));
+    }
+  }
+}
