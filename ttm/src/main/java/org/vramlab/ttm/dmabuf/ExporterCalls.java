@@ -45,7 +45,7 @@ final class ExporterCalls {
       ticket.driverReturned();
       return resource;
     } catch (RuntimeException wrong) {
-      throw failed(attachment, wrong);
+      throw failed(attachment, wrong, ticket);
     } finally {
       end(ticket);
     }
@@ -57,7 +57,7 @@ final class ExporterCalls {
       dmaBuf.exporter().pin(dmaBuf.bo(), dmaBuf, ticket);
       ticket.driverReturned();
     } catch (RuntimeException wrong) {
-      throw failed(attachment, wrong);
+      throw failed(attachment, wrong, ticket);
     } finally {
       end(ticket);
     }
@@ -76,6 +76,7 @@ final class ExporterCalls {
       ticket.driverReturned();
     } catch (RuntimeException wrong) {
       tell(wrong);
+      ticket.passOnForDriver();
       throw NoMemory.INSTANCE;
     } finally {
       ticket.leaveDriver();
@@ -112,9 +113,11 @@ final class ExporterCalls {
     ticket.leaveDriver();
   }
 
-  private Revoked failed(Attachment attachment, RuntimeException wrong) {
+  private Revoked failed(Attachment attachment, RuntimeException wrong, Ticket ticket)
+      throws WouldDeadlock {
     tell(wrong);
     attachment.revoke();
+    ticket.passOnForDriver();
     return new Revoked(attachment);
   }
 
