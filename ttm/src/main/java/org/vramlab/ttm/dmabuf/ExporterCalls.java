@@ -74,7 +74,7 @@ final class ExporterCalls {
       ticket.driverReturned();
       return resource;
     } catch (RuntimeException wrong) {
-      throw failed("map", attachment, wrong);
+      throw failed("map", attachment, wrong, ticket);
     } finally {
       end(ticket);
     }
@@ -86,7 +86,7 @@ final class ExporterCalls {
       dmaBuf.exporter().pin(dmaBuf.bo(), dmaBuf, ticket);
       ticket.driverReturned();
     } catch (RuntimeException wrong) {
-      throw failed("pin", attachment, wrong);
+      throw failed("pin", attachment, wrong, ticket);
     } finally {
       end(ticket);
     }
@@ -105,6 +105,7 @@ final class ExporterCalls {
       ticket.driverReturned();
     } catch (RuntimeException wrong) {
       tell("bringToCpu", wrong);
+      ticket.passOnForDriver();
       throw NoMemory.INSTANCE;
     } finally {
       ticket.leaveDriver();
@@ -141,9 +142,12 @@ final class ExporterCalls {
     ticket.leaveDriver();
   }
 
-  private Revoked failed(String callback, Attachment attachment, RuntimeException wrong) {
+  private Revoked failed(
+      String callback, Attachment attachment, RuntimeException wrong, Ticket ticket)
+      throws WouldDeadlock {
     tell(callback, wrong);
     attachment.revoke();
+    ticket.passOnForDriver();
     return new Revoked(attachment);
   }
 

@@ -132,6 +132,7 @@ final class Notifier implements MoveListener {
     } catch (RuntimeException wrong) {
       conduct.threw(ConductRule.IMPORTER_FAILED, attachment.name(), bo, "prepareMove", wrong);
       attachment.revoke();
+      ticket.passOnForDriver();
     } finally {
       ticket.endCall();
       ticket.leaveDriver();

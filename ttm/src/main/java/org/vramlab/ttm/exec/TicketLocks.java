@@ -328,6 +328,16 @@ abstract sealed class TicketLocks permits Ticket {
     checkNotPoisoned();
   }
 
+  /**
+   * A callback was cut off for what it did; if it has swallowed a lost lock, that is passed on in
+   * its stead.
+   */
+  public void passOnForDriver() throws WouldDeadlock {
+    if (state == State.POISONED) {
+      throw WouldDeadlock.INSTANCE;
+    }
+  }
+
   /** The callback of {@link #enterDriver} returned or threw. */
   public void leaveDriver() {
     drivers.leave(sched.currentTask().id());

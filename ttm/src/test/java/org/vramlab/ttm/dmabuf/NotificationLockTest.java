@@ -143,6 +143,43 @@ class NotificationLockTest {
     }
   }
 
+  /**
+   * Where drivers that break the rules are cut off, what one of them swallowed is passed on in its
+   * stead: the ticket backs off, and the others move without it.
+   */
+  @Test
+  void driverThatSwallowsALostLock_cutOff_isNamedAndTheOthersGoOn() {
+    SharedWorld world = new SharedWorld(true);
+    Importer deaf =
+        importer(
+            "deaf",
+            (attachment, ticket) -> {
+              try {
+                attachment.bo().lockForMove(ticket);
+              } catch (WouldDeadlock swallowed) {
+                world.story.add("swallowed");
+              }
+            });
+    Conduct conduct = Conduct.cuttingOff();
+    BufferObject bo = world.buffer();
+    world.holding(
+        bo,
+        t -> {
+          DmaBuf dmaBuf = new DmaBuf(world, bo, conduct);
+          for (Importer each : List.of(world.new TestImporter("good"), deaf)) {
+            dmaBuf.map(world.attach(dmaBuf, each, t), t);
+          }
+        });
+    world.holding(bo, TicketSettings.PLAIN.injecting(1), t -> world.moveAway(bo, t));
+    world.simulation.run();
+
+    assertEquals(List.of("deaf"), conduct.broken().stream().map(Misconduct::driver).toList());
+    assertTrue(
+        String.valueOf(conduct.broken().getFirst().getMessage()).contains("swallowed by deaf"));
+    assertEquals(
+        List.of("move", "swallowed", "move", "ask good", "tell good", "copy"), world.story);
+  }
+
   /** Each importer locks it anew, so each is made to back off in its turn. */
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 6})
