@@ -8,6 +8,7 @@ import org.vramlab.devices.prefetch.ComingOperations;
 import org.vramlab.devices.prefetch.PrefetchView;
 import org.vramlab.devices.prefetch.Prefetcher;
 import org.vramlab.ttm.bo.BufferObject;
+import org.vramlab.ttm.pages.PageVector;
 import org.vramlab.ttm.resource.Resource;
 import org.vramlab.ttm.resource.ResourceManager;
 
@@ -98,6 +99,10 @@ final class OwnBuffers implements PrefetchView {
     Mapping mapping = find(buffer);
     if (mapping == null || mapping.bo().isPinned() || mapping.mustStayInReach()) {
       return false;
+    }
+    PageVector pages = mapping.bo().pageVector();
+    if (pages != null && pages.isSwapped()) {
+      return false; // reading swap space takes the client's own time
     }
     Resource now = mapping.bo().resource();
     return now == null ? coming.readsFirst(buffer) : now.manager().usesHostPages();

@@ -75,7 +75,8 @@ final class PrefetchAttempt implements Attempt {
   private void fetch(Ticket ticket) throws WouldDeadlock, Interrupted {
     MemoryManager manager = device.manager();
     bo.addToWorkingSet(ticket, AmdgpuDevice.VRAM);
-    Operation operation = Operation.of(ticket).opportunistic(this::isExpendable);
+    // Nobody's pages are swapped out for it either: that takes the time of whoever asks.
+    Operation operation = Operation.of(ticket).withoutReclaim().opportunistic(this::isExpendable);
     try {
       if (bo.resource() == null) {
         // The operation to come that reads it first finds there what the host left.

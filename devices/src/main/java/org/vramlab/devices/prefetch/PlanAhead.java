@@ -4,6 +4,13 @@ package org.vramlab.devices.prefetch;
  * Plan-ahead: what the operations to come need, soonest first, as far as they are in view; and for
  * that nothing is evicted which they need as soon.
  *
+ * <p>That is the "aggressive" strategy of Cao, Felten, Karlin and Li, "A study of integrated
+ * prefetching and caching strategies" (SIGMETRICS 1995), with their rule to do no harm: never is
+ * something evicted for what is needed later than itself. What it still costs: the sooner something
+ * is fetched, the sooner somebody must leave, before those have been used that could be spared
+ * afterwards. A farther look hides more of each copy, and makes more of them. The default is short
+ * for that reason.
+ *
  * <p>It knows the future within its window, as systems do that plan for their own work: G10 (Zhang
  * et al., MICRO 2023) has the compiler place prefetches into a training step, and CachedAttention
  * (Gao et al., USENIX ATC 2024) fetches the caches of the jobs that wait in the scheduler's queue.
@@ -13,7 +20,7 @@ package org.vramlab.devices.prefetch;
  */
 public record PlanAhead(int window) implements PrefetchPolicy {
   /** How far it looks unless told otherwise. */
-  public static final int DEFAULT_WINDOW = 64;
+  public static final int DEFAULT_WINDOW = 16;
 
   /** How far it can look. */
   public static final int MOST = 8192;

@@ -14,7 +14,7 @@ class PrefetchesTest {
   void eachForm_namesItsPolicy() {
     assertEquals(new NextInOrder(8), Prefetches.named("next:8"));
     assertEquals(new TreeNeighbourhood(), Prefetches.named("tree"));
-    assertEquals(new PlanAhead(64), Prefetches.named("plan-ahead"));
+    assertEquals(new PlanAhead(16), Prefetches.named("plan-ahead"));
     assertEquals(new PlanAhead(7), Prefetches.named("plan-ahead:7"));
   }
 

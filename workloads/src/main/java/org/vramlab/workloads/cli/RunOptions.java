@@ -115,7 +115,7 @@ final class RunOptions {
           "What is fetched ahead of need, while a client waits for its jobs, if it can be had at"
               + " once: none (default); next:K, the K buffers created after one that was missed;"
               + " tree, the rest of a neighbourhood of which over half is there (UVM's);"
-              + " plan-ahead[:W], what the next W operations need (default: 64), as the trace"
+              + " plan-ahead[:W], what the next W operations need (default: 16), as the trace"
               + " says.")
   String prefetch = Prefetches.NONE;
 

@@ -11,7 +11,8 @@
  * <p>What a replay means: file order defines each buffer's versions. A client submits an operation
  * when every earlier operation that conflicts with it, on any device, has been submitted; fences
  * order execution. A buffer gets its place at its first operation; if that one reads it, its
- * contents start in host memory. A client stops when {@code depth} of its jobs are unfinished.
+ * contents start in host memory. A client stops when {@code depth} of its jobs are unfinished;
+ * while it waits for that it may fetch buffers ahead of need.
  *
  * <p>Knows traces and drivers, and the counters of {@code results}; nothing of the command line.
  */

@@ -54,7 +54,8 @@ class PrefetchRunTest {
     Outcome ahead = ReplayContract.completes(TRAINING, "--vram x2 --depth 1 --prefetch plan-ahead");
 
     assertTrue(ahead.makespanNanos() < 0.95 * none.makespanNanos(), "copies are hidden");
-    assertEquals(moved(none), moved(ahead), 0.001 * moved(none));
+    long more = Math.abs(moved(ahead) - moved(none));
+    assertTrue(more <= moved(none) / 1000, more + " bytes more or fewer");
     assertTrue(none.prefetch().isEmpty());
     assertTrue(count(ahead, "fetched").buffers() > 1000);
     assertAddsUp(ahead);
@@ -151,7 +152,7 @@ class PrefetchRunTest {
     CommandLineRun more =
         CommandLineRun.of(run("--prefetch plan-ahead --prefetch-budget 1GiB")).fine();
 
-    assertTrue(plain.out().contains("prefetch plan-ahead:64"), plain.out());
+    assertTrue(plain.out().contains("prefetch plan-ahead:16"), plain.out());
     assertTrue(plain.out().contains("prefetch-budget 256MiB"), plain.out());
     assertTrue(more.out().contains("prefetch-budget 1GiB"), more.out());
     assertTrue(plain.out().contains("fetched ahead"), plain.out());
@@ -169,7 +170,7 @@ class PrefetchRunTest {
   void explain_tellsOfWhatWasFetchedAhead_andWhatWasNot() {
     String words = "explain " + loop + " --vram x1.5 --depth 1 --prefetch ";
     CommandLineRun json = CommandLineRun.of(words + "plan-ahead --op 40 --json -").fine();
-    assertTrue(json.out().contains("\"prefetch\" : \"plan-ahead:64\""), json.out());
+    assertTrue(json.out().contains("\"prefetch\" : \"plan-ahead:16\""), json.out());
     String story = CommandLineRun.of(words + "tree --buffer 3").fine().out();
     assertTrue(story.contains("that was ahead of need."), story);
     assertTrue(story.contains("to be fetched ahead of need, and not: there is no room"), story);
