@@ -13,6 +13,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.BenchmarkParams;
 import org.vramlab.ttm.event.EventSink;
 import org.vramlab.ttm.failure.WouldDeadlock;
 import org.vramlab.ttm.ww.AcquireContext;
@@ -46,35 +47,28 @@ public class UncontendedLockBench {
 
   private LockWorld world = LockWorld.of("threads", "off", "wait-die");
   private WwMutex mutex = new WwMutex(world.wwClass());
+  private AcquireContext kept = new AcquireContext(world.wwClass());
   private AcquireContext fresh = new AcquireContext(world.wwClass());
   private final ReentrantLock reentrant = new ReentrantLock();
 
-  /** Makes the lock. */
+  /**
+   * Makes the lock, and begins the context that stays, where it is used: a task has one at a time.
+   */
   @Setup
-  public void make() {
+  public void make(BenchmarkParams params) {
     world = LockWorld.of(runtime, lockdep, algorithm);
     mutex = new WwMutex(world.wwClass());
-    fresh = new AcquireContext(world.wwClass());
-  }
-
-  /** A context that stays open; apart, because a task has one at a time. */
-  @State(Scope.Thread)
-  public static class Kept {
-    private AcquireContext context =
-        new AcquireContext(LockWorld.of("threads", "off", "wait-die").wwClass());
-
-    /** Begins it. */
-    @Setup
-    public void begin(UncontendedLockBench bench) {
-      context = new AcquireContext(bench.world.wwClass());
-      context.begin(EventSink.NONE);
+    kept = new AcquireContext(world.wwClass());
+    if (params.getBenchmark().endsWith(".wwWithContext")) {
+      kept.begin(EventSink.NONE);
     }
+    fresh = new AcquireContext(world.wwClass());
   }
 
   /** With a context that was begun before. */
   @Benchmark
-  public void wwWithContext(Kept kept) throws WouldDeadlock {
-    mutex.lock(kept.context);
+  public void wwWithContext() throws WouldDeadlock {
+    mutex.lock(kept);
     mutex.unlock();
   }
 
