@@ -88,8 +88,7 @@ final class CellRunner {
         RunIdentity.of(words.options.seed, words.options.configuration("run", words.traces));
     Outcome outcome = new Replay(settings).run();
     RunResult result =
-        RunExecution.result(
-            identity, RunPlan.shown(words.options, settings), settings, outcome);
+        RunExecution.result(identity, RunPlan.shown(words.options, settings), settings, outcome);
     return CellResult.of(result, jsonDigest(result));
   }
 

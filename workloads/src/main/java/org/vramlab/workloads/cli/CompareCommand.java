@@ -143,8 +143,7 @@ final class CompareCommand implements Callable<Integer> {
         RunIdentity.of(RunIdentity.DEFAULT_SEED, configuration(axes, shared.all(), pluginFiles));
     terminal.announce(identity);
     CompareInputs inputs = new CompareInputs();
-    RunGrid grid =
-        new RunGrid(inputs.workloads(traces, together), axes, seeds, shared, plugins);
+    RunGrid grid = new RunGrid(inputs.workloads(traces, together), axes, seeds, shared, plugins);
     checkWords(grid);
     CompareOutputs outputs =
         CompareOutputs.check(csv, json, report, resume, inputs.files(), terminal.out());

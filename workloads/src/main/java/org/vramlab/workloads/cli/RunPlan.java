@@ -60,8 +60,7 @@ final class RunPlan {
    *
    * @param shelf where traces that were read before are found, and those read now are left
    */
-  static ReplaySettings of(
-      List<String> traces, RunOptions options, TraceShelf shelf)
+  static ReplaySettings of(List<String> traces, RunOptions options, TraceShelf shelf)
       throws UsageException, InputException {
     Plugins plugins = shelf.plugins(options.plugins);
     PolicyChoice policy = RunWords.policy(options.policy, plugins);

@@ -38,11 +38,7 @@ public final class RunGrid {
    * @param plugins what policies there are beside those that ship
    */
   public RunGrid(
-      List<Workload> workloads,
-      List<Axis> axes,
-      int seeds,
-      SharedWords shared,
-      Plugins plugins) {
+      List<Workload> workloads, List<Axis> axes, int seeds, SharedWords shared, Plugins plugins) {
     this.workloads = List.copyOf(workloads);
     this.situations = choices(axes.stream().filter(Axis::situation).toList());
     this.contenders = choices(axes.stream().filter(axis -> !axis.situation()).toList());

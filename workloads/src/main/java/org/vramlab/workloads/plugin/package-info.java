@@ -1,13 +1,14 @@
 /**
  * What users bring in a jar of their own ({@code --plugin F.jar}): eviction policies, placements,
- * prefetchers and drivers, found by {@link java.util.ServiceLoader} on a class loader of the jar's own.
+ * prefetchers and drivers, found by {@link java.util.ServiceLoader} on a class loader of the jar's
+ * own.
  *
  * <p>Read {@link org.vramlab.workloads.plugin.Plugins} (what there is, by name), then {@link
  * org.vramlab.workloads.plugin.PluginJar} (how one file is read, and refused), then the wrappers,
  * under which everything from outside runs: {@code PluginPolicy} has every step judged, {@code
- * PluginPlacement} looks at every choice, {@code PluginPrefetch} at every wish. Drivers need none: checker, lockdep and contents watch
- * them as they watch those that ship. {@link org.vramlab.workloads.plugin.PluginFault} finds out
- * whose fault a failure is.
+ * PluginPlacement} looks at every choice, {@code PluginPrefetch} at every wish. Drivers need none:
+ * checker, lockdep and contents watch them as they watch those that ship. {@link
+ * org.vramlab.workloads.plugin.PluginFault} finds out whose fault a failure is.
  *
  * <p>A service of another kind is a line in {@code PluginJar.SERVICES}, one that loads it in {@code
  * Plugins}, and its wrapper. The kinds of services that there are stand where their users are:

@@ -149,8 +149,7 @@ class CompareCommandTest {
   @Test
   void lenders_areNamedOnlyToThoseThatBorrow() throws Exception {
     String words = "compare " + zipf + " --vram x2 --policies lru --jobs 1 --lenders 1 --json - ";
-    JsonTree all =
-        JsonTree.of(CommandLineRun.of(words + "--placement linux,harvest").fine().out());
+    JsonTree all = JsonTree.of(CommandLineRun.of(words + "--placement linux,harvest").fine().out());
     List<JsonTree> cells = all.at("cells").elements();
 
     assertEquals(2, cells.size());

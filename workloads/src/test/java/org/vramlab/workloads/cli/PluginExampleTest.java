@@ -102,7 +102,8 @@ class PluginExampleTest {
   @Test
   void run_examplePrefetcher_fetchesAheadOfNeed() throws IOException {
     JsonTree result = json(run("--depth 2 --prefetch like-last-time --json -"));
-    assertTrue(result.at("prefetch").at("fetched").number() > 0, "a stencil sweeps again and again");
+    assertTrue(
+        result.at("prefetch").at("fetched").number() > 0, "a stencil sweeps again and again");
   }
 
   @Test

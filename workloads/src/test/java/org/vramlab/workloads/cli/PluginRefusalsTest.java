@@ -278,7 +278,8 @@ class PluginRefusalsTest {
   @Test
   void run_prefetcherWishesForWhatIsNot_isCaught() throws IOException {
     String source =
-        prefetcher("public Prefetcher newPrefetcher(PrefetchView view) { return () -> 1_000_000; }");
+        prefetcher(
+            "public Prefetcher newPrefetcher(PrefetchView view) { return () -> 1_000_000; }");
     String said = finding(maker().of(PrefetchPolicy.class, source), "--prefetch mine");
     assertTrue(
         said.contains("prefetcher 'mine' of mine.jar wants buffer 1000000, which cannot be"), said);
