@@ -17,12 +17,19 @@ public final class WTinyLfu extends Replacement {
   /** Main hits between two halvings of all counts, for each unit of the main part's capacity. */
   private static final long HITS_PER_UNIT = 32;
 
+  /** How many requests are read ahead: what that brings near must not be gone when it is used. */
+  private static final int AHEAD = 64;
+
   private final long windowSize;
   private final SlotLists lists;
   private final Segments main;
   private final CountingFilter counts;
   private final long hitsUntilHalved;
   private long mainHits;
+
+  /** Of no use to anybody; but without a result nothing would be read. */
+  long readAhead;
+
   private long @Nullable [] ids;
 
   /** What {@link #counts} knows each slot by; 0 until it is first asked for. */
@@ -59,10 +66,29 @@ public final class WTinyLfu extends Replacement {
   @Override
   protected int find(int[] requests, int from, int to, long @Nullable [] nextUses) {
     int i = from;
-    while (i < to && find(requests[i])) {
+    while (i < to) {
+      if (i % AHEAD == 0) {
+        readAhead(requests, i, Math.min(i + AHEAD, to));
+      }
+      if (!find(requests[i])) {
+        break;
+      }
       i++;
     }
     return i;
+  }
+
+  /**
+   * Reads what the next requests need. These reads overlap; later, between all that is decided
+   * about a request and counted, each would be waited for. A fifth of the time goes.
+   */
+  private void readAhead(int[] requests, int from, int to) {
+    long sum = 0;
+    for (int i = from; i < to; i++) {
+      int slot = requests[i];
+      sum += state[slot] + keys[slot] + lists.older(slot);
+    }
+    readAhead = sum;
   }
 
   @Override
