@@ -17,7 +17,8 @@ import org.vramlab.workloads.io.UsageException;
  * <p>{@code bench/peers [ROUNDS] [POLICY...]}: in a round every policy has its turn, and of each
  * ours from numbers, ours from keys and theirs, each of the three first in every third round; what
  * was compiled in a round before these does not count. Speeds are medians over the rounds, ratios
- * are ratios of medians. One thread.
+ * are ratios of medians. One thread, in seconds of its processor time, so that whoever else is on
+ * the machine counts less; the collector's work, which only theirs makes, is not in it.
  *
  * <ul>
  *   <li><i>Numbered</i> is cache mode as it is: when a trace is read, its objects are numbered,
@@ -94,7 +95,7 @@ public final class BesideCaffeine {
       System.err.println("round " + round + " of " + rounds);
     }
     System.out.printf(
-        "%s, %d objects; medians of %d rounds: millions of requests a second, and ratios%n",
+        "%s, %d objects; medians of %d rounds: millions of requests a second of processor time, and ratios%n",
         Replays.TRACE, Replays.CACHE_OBJECTS, rounds);
     System.out.println(Standing.HEAD);
     boolean right = true;
