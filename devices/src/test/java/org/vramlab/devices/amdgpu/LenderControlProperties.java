@@ -62,7 +62,7 @@ class LenderControlProperties {
       GpuClient client =
           new GpuClient(fleet.device(device), "client" + device, TicketSettings.PLAIN);
       SplittableRandom own = random.split();
-      simulation.spawn(client.toString() + device, () -> work(client, own));
+      simulation.spawn("work" + device, () -> work(client, own));
     }
     AmdgpuDevice lender = fleet.device(random.nextInt(DEVICES));
     simulation.spawn("power", () -> power(lender, suspends, removes, random.split()));
