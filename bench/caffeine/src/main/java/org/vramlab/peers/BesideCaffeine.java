@@ -95,7 +95,8 @@ public final class BesideCaffeine {
       System.err.println("round " + round + " of " + rounds);
     }
     System.out.printf(
-        "%s, %d objects; medians of %d rounds: millions of requests a second of processor time, and ratios%n",
+        "%s, %d objects; medians of %d rounds: millions of requests a second of processor time, and"
+            + " ratios%n",
         Replays.TRACE, Replays.CACHE_OBJECTS, rounds);
     System.out.println(Standing.HEAD);
     boolean right = true;
