@@ -66,8 +66,7 @@ final class RunExecution {
     return new RunResult(
         identity,
         shown,
-        new Machine(topology.name(), topology.description(), devices),
-        RunPlan.remarks(settings),
+        new Machine(topology.name(), topology.description(), devices, settings.machineRemarks()),
         outcome.makespanNanos(),
         outcome.processes(),
         outcome.pools(),

@@ -12,7 +12,6 @@ import org.vramlab.workloads.io.RunIdentity;
  * @param identity version, commit, seed and digest of the configuration
  * @param settings every setting in force, in the order in which they are to be shown
  * @param machine the machine that was simulated
- * @param remarks what had to be concluded or assumed of an imported machine and of converted traces
  * @param makespanNanos when the last job ended
  * @param processes one for each trace and copy; after them, if tasks that belong to no process did
  *     anything, one named {@code system}
@@ -31,7 +30,6 @@ public record RunResult(
     RunIdentity identity,
     List<Setting> settings,
     Machine machine,
-    List<String> remarks,
     long makespanNanos,
     List<ProcessResult> processes,
     List<PoolResult> pools,
@@ -53,7 +51,6 @@ public record RunResult(
   /** Copies the lists; checks that the critical path covers the run and that no bound is broken. */
   public RunResult {
     settings = List.copyOf(settings);
-    remarks = List.copyOf(remarks);
     processes = List.copyOf(processes);
     pools = List.copyOf(pools);
     links = List.copyOf(links);

@@ -173,10 +173,10 @@ class RunOutputsTest {
     String topology = Path.of("src", "docs", "tutorial", "showtopo.txt").toString();
     String words = "run wave3d_stencil_4dev --vram x4 --gpu mi210 --json - --topology " + topology;
     List<JsonTree> remarks =
-        JsonTree.of(CommandLineRun.of(words).fine().out()).at("remarks").elements();
+        JsonTree.of(CommandLineRun.of(words).fine().out()).at("machine").at("remarks").elements();
     assertFalse(remarks.isEmpty());
     assertTrue(remarks.getFirst().text().startsWith(topology + ": "));
     String preset = CommandLineRun.of("run wave3d_stencil_4dev --vram x4 --json -").fine().out();
-    assertTrue(JsonTree.of(preset).at("remarks").elements().isEmpty());
+    assertTrue(JsonTree.of(preset).at("machine").at("remarks").elements().isEmpty());
   }
 }

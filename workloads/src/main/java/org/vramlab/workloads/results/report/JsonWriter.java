@@ -2,6 +2,7 @@ package org.vramlab.workloads.results.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.util.List;
 import org.vramlab.workloads.io.InputException;
 import org.vramlab.workloads.io.JsonResult;
 import org.vramlab.workloads.io.OutputFile;
@@ -59,11 +60,6 @@ public final class JsonWriter implements JsonResult.Members {
     }
     json.writeEndObject();
     machine(json);
-    json.writeArrayFieldStart("remarks");
-    for (String remark : result.remarks()) {
-      json.writeString(remark);
-    }
-    json.writeEndArray();
     json.writeNumberField("makespanNanos", result.makespanNanos());
     bounds(json);
     criticalPath(json);
@@ -146,12 +142,18 @@ public final class JsonWriter implements JsonResult.Members {
     json.writeObjectFieldStart("machine");
     json.writeStringField("topology", result.machine().topology());
     json.writeStringField("description", result.machine().description());
-    json.writeArrayFieldStart("devices");
-    for (String device : result.machine().devices()) {
-      json.writeString(device);
+    texts(json, "devices", result.machine().devices());
+    texts(json, "remarks", result.machine().remarks());
+    json.writeEndObject();
+  }
+
+  private static void texts(JsonGenerator json, String name, List<String> texts)
+      throws IOException {
+    json.writeArrayFieldStart(name);
+    for (String text : texts) {
+      json.writeString(text);
     }
     json.writeEndArray();
-    json.writeEndObject();
   }
 
   private void bounds(JsonGenerator json) throws IOException {

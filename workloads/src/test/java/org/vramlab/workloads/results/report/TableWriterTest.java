@@ -85,8 +85,7 @@ final class TableWriterTest {
         new RunResult(
             moved.identity(),
             moved.settings(),
-            new Machine("none", "nothing", List.of("gcd0")),
-            List.of(),
+            new Machine("none", "nothing", List.of("gcd0"), List.of()),
             0,
             List.of(),
             List.of(),
