@@ -24,16 +24,9 @@ record Exemption(HouseRule rule, String className, String reason) {
               "its watchdog names a task that runs long without a scheduling point"),
           new Exemption(
               HouseRule.NO_WALL_CLOCK,
-              "workloads.cli.ExploreProgress",
-              "how fast a search goes is told on standard error, never in a result"),
-          new Exemption(
-              HouseRule.NO_WALL_CLOCK,
-              "workloads.cli.CompareProgress",
-              "how long a comparison will take is told on standard error, never in a result"),
-          new Exemption(
-              HouseRule.NO_WALL_CLOCK,
-              "workloads.cli.BoundProgress",
-              "how long a search may still take is told on standard error, never in a result"),
+              "workloads.cli.ProgressLine",
+              "how far long work is, and how long it will take, is told on standard error, never in"
+                  + " a result"),
           new Exemption(
               HouseRule.ONLY_EXEC_CATCHES_WOULD_DEADLOCK,
               "ttm.sched.ThreadRuntime",

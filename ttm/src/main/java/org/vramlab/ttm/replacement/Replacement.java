@@ -54,9 +54,7 @@ public abstract class Replacement {
   private long missedSize;
 
   /** Who was evicted and not yet asked for by {@link #takeEvicted}; null where nobody asks. */
-  private int @Nullable [] gone;
-
-  private int goneCount;
+  private final @Nullable EvictedSlots gone;
 
   /** Judges a policy that does not ship; null for one that does. */
   private @Nullable ContractJudge judge;
@@ -70,9 +68,7 @@ public abstract class Replacement {
     this.mandatory = setting.mandatory();
     this.sizes = setting.sizes();
     this.state = new byte[setting.slots()];
-    if (mandatory) {
-      gone = new int[8];
-    }
+    this.gone = mandatory ? new EvictedSlots() : null;
   }
 
   /**
@@ -178,7 +174,7 @@ public abstract class Replacement {
     used -= size(slot);
     evictions++;
     if (gone != null) {
-      noteGone(slot);
+      gone.add(slot);
     }
   }
 
@@ -188,16 +184,6 @@ public abstract class Replacement {
       judge.left(slot);
     }
     used -= size(slot);
-  }
-
-  private void noteGone(int slot) {
-    int[] list = gone;
-    assert list != null;
-    if (goneCount == list.length) {
-      list = Arrays.copyOf(list, 2 * goneCount);
-      gone = list;
-    }
-    list[goneCount++] = slot;
   }
 
   // ---- for the simulator
@@ -382,7 +368,7 @@ public abstract class Replacement {
 
   /** {@code slot}, which is kept, was really evicted. */
   public final void evicted(int slot) {
-    int before = goneCount;
+    int before = gone == null ? 0 : gone.count();
     if (judge != null) {
       judge.asks(slot);
     }
@@ -395,8 +381,8 @@ public abstract class Replacement {
     if (holds(slot)) {
       takeOut(slot, true);
       evictions++;
-    } else {
-      removeGone(slot, before);
+    } else if (gone != null) {
+      gone.remove(slot, before);
     }
     if (judge != null) {
       judge.takenOut();
@@ -410,20 +396,6 @@ public abstract class Replacement {
       judge.ranked(into, count);
     }
     return count;
-  }
-
-  private void removeGone(int slot, int from) {
-    int[] list = gone;
-    if (list == null) {
-      return;
-    }
-    int kept = from;
-    for (int i = from; i < goneCount; i++) {
-      if (list[i] != slot) {
-        list[kept++] = list[i];
-      }
-    }
-    goneCount = kept;
   }
 
   /** {@code slot}, which is kept, is out of reach for a while: it comes back as somebody new. */
@@ -450,10 +422,6 @@ public abstract class Replacement {
    * {@link #NONE} if there is nobody further.
    */
   public final int takeEvicted() {
-    int[] list = gone;
-    if (list == null || goneCount == 0) {
-      return NONE;
-    }
-    return list[--goneCount];
+    return gone == null ? NONE : gone.take();
   }
 }

@@ -18,13 +18,16 @@ final class SlotHeap {
   /** Where in {@link #heap} a slot is. */
   private int[] places;
 
-  private int[] heap = new int[64];
+  /** Room for all slots, so that nothing is allocated when one comes. */
+  private int[] heap;
+
   private int count;
 
   SlotHeap(int slots) {
     keys = new double[slots];
     ties = new long[slots];
     places = new int[slots];
+    heap = new int[slots];
     Arrays.fill(places, OUT);
   }
 
@@ -33,6 +36,7 @@ final class SlotHeap {
     keys = Arrays.copyOf(keys, slots);
     ties = Arrays.copyOf(ties, slots);
     places = Arrays.copyOf(places, slots);
+    heap = Arrays.copyOf(heap, slots);
     Arrays.fill(places, before, slots, OUT);
   }
 
@@ -59,9 +63,6 @@ final class SlotHeap {
     keys[slot] = key;
     ties[slot] = tie;
     if (place == OUT) {
-      if (count == heap.length) {
-        heap = Arrays.copyOf(heap, 2 * count);
-      }
       up(count++, slot);
     } else {
       moved(place, slot);
