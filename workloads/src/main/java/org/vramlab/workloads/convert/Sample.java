@@ -45,6 +45,11 @@ public final class Sample {
     return true;
   }
 
+  /** The first bytes, at most so many. */
+  public byte[] first(int most) {
+    return Arrays.copyOf(bytes, Math.min(most, bytes.length));
+  }
+
   /** The sample as text, without a byte order mark. */
   public String text() {
     return text;

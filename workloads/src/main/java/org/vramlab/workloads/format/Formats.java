@@ -9,6 +9,7 @@ import org.vramlab.workloads.format.ftrace.FtraceFormat;
 import org.vramlab.workloads.format.models.ExpertRoutingFormat;
 import org.vramlab.workloads.format.models.ModelSwapFormat;
 import org.vramlab.workloads.format.refused.Refusal;
+import org.vramlab.workloads.format.requests.RequestsFormat;
 import org.vramlab.workloads.format.serving.AzureFormat;
 import org.vramlab.workloads.format.serving.MooncakeFormat;
 import org.vramlab.workloads.format.torch.KinetoFormat;
@@ -30,6 +31,9 @@ public final class Formats {
           new ModelSwapFormat(),
           new ExpertRoutingFormat());
 
+  /** Asked when nobody else knows a file. */
+  private static final TraceFormat REQUESTS = new RequestsFormat();
+
   private static final List<TraceFormat> REFUSED =
       Stream.of(Refusal.values()).map(Refusal::format).toList();
 
@@ -37,12 +41,13 @@ public final class Formats {
 
   /** Those that are read. */
   public static List<TraceFormat> all() {
-    return READ;
+    return Stream.concat(READ.stream(), Stream.of(REQUESTS)).toList();
   }
 
   /** The first that recognises this file, read or refused; null where none does. */
   public static @Nullable TraceFormat of(Sample sample) {
-    return Stream.concat(READ.stream(), REFUSED.stream())
+    return Stream.of(READ.stream(), REFUSED.stream(), Stream.of(REQUESTS))
+        .flatMap(formats -> formats)
         .filter(format -> format.recognises(sample))
         .findFirst()
         .orElse(null);

@@ -19,7 +19,15 @@ import org.vramlab.workloads.io.UsageException;
 public final class RequestTraces {
   private static final int BUFFER_BYTES = 64 << 10;
 
+  /** How much of a file {@link #isRequests} wants to see. */
+  public static final int SNIFFED_BYTES = RequestFormat.SNIFFED_BYTES;
+
   private RequestTraces() {}
+
+  /** Whether a file that begins like this, uncompressed, is a trace of requests. */
+  public static boolean isRequests(byte[] first) {
+    return RequestFormat.of(first) != null;
+  }
 
   /** Whether this is a generator's word, and so no file. */
   public static boolean isGenerated(String text) {
@@ -32,7 +40,7 @@ public final class RequestTraces {
    */
   public static boolean isRequestFile(String text) {
     try (InputStream stream = open(Path.of(text))) {
-      return RequestFormat.of(stream.readNBytes(RequestFormat.SNIFFED_BYTES)) != null;
+      return isRequests(stream.readNBytes(SNIFFED_BYTES));
     } catch (IOException | InvalidPathException | InputException unreadable) {
       return false;
     }
