@@ -1,7 +1,5 @@
 package org.vramlab.ttm.replacement;
 
-import java.util.Arrays;
-
 /**
  * Greedy dual by the time that a victim costs: least {@code L + uses * time / size} first, where
  * {@code time} is what it takes to write it back, if that must be, and to fetch it again, and
@@ -20,16 +18,11 @@ import java.util.Arrays;
  * links those with a near place to go come first. Where all cost the same for their size, and uses
  * do not count, this is {@link Lru}.
  */
-public final class CostAware extends HeapPolicy {
+public final class CostAware extends GreedyDual {
   private final Refetch refetch;
   private final double nanosPerByte;
   private final double startNanos;
   private final boolean countsUses;
-
-  private int[] uses;
-
-  /** What everybody has aged by: the figure of the last victim. */
-  private double age;
 
   /**
    * Empty.
@@ -49,17 +42,6 @@ public final class CostAware extends HeapPolicy {
     this.nanosPerByte = 1 / gigabytesPerSecond;
     this.startNanos = 1000 * latencyMicros;
     this.countsUses = countsUses;
-    this.uses = new int[setting.slots()];
-  }
-
-  @Override
-  protected boolean find(int slot) {
-    if (state[slot] == 0) {
-      return false;
-    }
-    uses[slot]++;
-    rank(slot);
-    return true;
   }
 
   /** The use that it was brought in for: counted already, but it may have been written by it. */
@@ -68,9 +50,10 @@ public final class CostAware extends HeapPolicy {
     rank(slot);
   }
 
-  private void rank(int slot) {
-    double worth = nanos(slot) / size(slot);
-    heap.put(slot, age + (countsUses ? uses[slot] * worth : worth), clock);
+  @Override
+  double worth(int slot) {
+    double once = nanos(slot) / size(slot);
+    return countsUses ? uses[slot] * once : once;
   }
 
   private double nanos(int slot) {
@@ -80,25 +63,5 @@ public final class CostAware extends HeapPolicy {
     }
     double once = startNanos + size(slot) * nanosPerByte;
     return refetch.isWritten(slot) ? 2 * once : once;
-  }
-
-  @Override
-  protected void evictOne(int slot) {
-    age = heap.key(heap.first());
-    super.evictOne(slot);
-  }
-
-  @Override
-  protected void insert(int slot) {
-    uses[slot] = 1;
-    state[slot] = KEPT;
-    rank(slot);
-    entered(slot);
-  }
-
-  @Override
-  protected void grow(int slots) {
-    super.grow(slots);
-    uses = Arrays.copyOf(uses, slots);
   }
 }

@@ -30,6 +30,9 @@ public final class WTinyLfu extends Replacement {
   /** Of no use to anybody; but without a result nothing would be read. */
   long readAhead;
 
+  /** Room for who is named first. */
+  private final int[] named = new int[1];
+
   private long @Nullable [] ids;
 
   /** What {@link #counts} knows each slot by; 0 until it is first asked for. */
@@ -135,6 +138,40 @@ public final class WTinyLfu extends Replacement {
 
   @Override
   protected void evictOne(int slot) {
+    if (mandatory) {
+      evictNamed();
+    } else {
+      evictByTheRules();
+    }
+  }
+
+  /**
+   * As a memory manager has it: who was named first goes. What moves to the main part before is
+   * counted, and may be the first there, so that the rules could have changed their mind.
+   */
+  private void evictNamed() {
+    candidates(named);
+    int wanted = named[0];
+    int mover = lists.oldest(WINDOW);
+    while (mover >= 0 && main.used() + size(mover) <= main.capacity()) {
+      lists.remove(WINDOW, mover, size(mover));
+      state[mover] = 0;
+      counts.add(key(mover));
+      main.insert(mover);
+      mover = lists.oldest(WINDOW);
+    }
+    int rival = main.victim();
+    boolean rivalGoes =
+        mover < 0 || (rival >= 0 && counts.estimate(key(mover)) > counts.estimate(key(rival)));
+    if (rival >= 0 && wanted == (rivalGoes ? rival : mover)) {
+      evictByTheRules();
+    } else {
+      remove(wanted, true);
+      left(wanted);
+    }
+  }
+
+  private void evictByTheRules() {
     while (true) {
       int victim = lists.oldest(WINDOW);
       if (victim < 0) {
@@ -202,6 +239,11 @@ public final class WTinyLfu extends Replacement {
 
   @Override
   protected void takeOut(int slot, boolean remembered) {
+    remove(slot, remembered);
+    dropped(slot);
+  }
+
+  private void remove(int slot, boolean remembered) {
     if (state[slot] == WINDOW) {
       lists.remove(WINDOW, slot, size(slot));
       state[slot] = 0;
@@ -211,7 +253,6 @@ public final class WTinyLfu extends Replacement {
     } else {
       main.takeOut(slot);
     }
-    dropped(slot);
   }
 
   @Override

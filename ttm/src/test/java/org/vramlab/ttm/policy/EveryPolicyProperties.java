@@ -30,7 +30,7 @@ class EveryPolicyProperties {
   }
 
   /** Each number of a history is one step: bring in, use, evict the n-th, set aside, end. */
-  @Property(tries = 200)
+  @Property(tries = 4000)
   void managed_anyHistory_offersEverybodyWhoIsHereOnce(
       @ForAll("managed") EvictionPolicy policy,
       @ForAll @IntRange(min = 1, max = 400) int capacity,
