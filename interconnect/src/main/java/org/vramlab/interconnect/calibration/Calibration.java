@@ -61,6 +61,9 @@ public final class Calibration {
   /** A host copy of a CUDA runtime: fits the V100 sweep. */
   private static final double HOST_ENGINE_MICROS = 28;
 
+  /** The same on an H100: 4 KiB and 1 MiB alike, from the call to the end. */
+  private static final double H100_MICROS = 7.8;
+
   /** A copy in two halves: fits the two DGX-1 sweeps with peer access off. */
   private static final double STAGED_MICROS = 20.5;
 
@@ -141,6 +144,7 @@ public final class Calibration {
     host(rows, PCIE, ANY, SDMA, 0.85, 0.80, 0.75, 0, ENGINE_MICROS, "assumption: the middle");
     // Engines of NVIDIA devices.
     host(rows, PCIE, PCIE4, COPY_ENGINE, 0.825, 0.825, 0.60, 0, HOST_ENGINE_MICROS, NVB);
+    addHostCopies5(rows);
     String v100 = "gdrcopy and V100 sweep: 12.35 of 15.75; both ways: assumption";
     host(rows, PCIE, PCIE3, COPY_ENGINE, 0.784, 0.784, 0.75, 0, HOST_ENGINE_MICROS, v100);
     String rest = "assumption: as PCIe 4";
@@ -156,6 +160,17 @@ public final class Calibration {
       String coherent = "OLCF Frontier guide: 36 + 36; share of it: assumption, as PCIe 5 kernels";
       host(rows, HOST, ANY, mover, 0.76, 0.76, 0.70, 0, ENGINE_MICROS, coherent);
     }
+  }
+
+  /** Against each other, copies out of an H100 keep their rate and those into it give way. */
+  private static void addHostCopies5(List<Calibrated> rows) {
+    String own = "own measurement on an H100 SXM: bench/hardware copies";
+    rows.add(
+        new Calibrated(
+            PCIE, PCIE5, 0, COPY_ENGINE, HOST_TO_DEVICE, 0.868, 0.70, 0, H100_MICROS, own));
+    rows.add(
+        new Calibrated(
+            PCIE, PCIE5, 0, COPY_ENGINE, DEVICE_TO_HOST, 0.873, 0.81, 0, H100_MICROS, own));
   }
 
   private static void host(
