@@ -9,11 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vramlab.ttm.policy.EvictionPolicy;
+import org.vramlab.workloads.io.JsonTree;
 
 /** Cache mode, and published miss counts held against it. */
 class PoliciesCommandTest {
@@ -122,6 +125,28 @@ class PoliciesCommandTest {
           CommandLineRun.of("run " + trace + "*2 --vram 40MiB --policy " + policy.label());
       run.fine();
       assertTrue(run.out().contains("no rule was broken"), policy + ": " + run.out());
+    }
+  }
+
+  /** Or a margin over several seeds would be called beyond a spread that was never there. */
+  @Test
+  void run_policiesThatDrawLots_drawAnewWithEachSeed() throws IOException {
+    String trace = folder.resolve("lots.gmtrace").toString();
+    CommandLineRun.of("trace generate zipf --out " + trace + " --buffers 64 --ops 400 --size 1MiB")
+        .fine();
+    for (String policy : List.of("random", "random-buckets", "hyperbolic:sample=4")) {
+      Set<Long> moved = new HashSet<>();
+      for (int seed = 1; seed <= 6; seed++) {
+        String json =
+            CommandLineRun.of(
+                    "run " + trace + " --vram x3 --policy " + policy + " --seed " + seed
+                        + " --json -")
+                .fine()
+                .out();
+        JsonTree process = JsonTree.of(json).at("processes").elements().getFirst();
+        moved.add(process.at("movedInBytes").number());
+      }
+      assertTrue(moved.size() > 1, policy + " moves the same with each seed: " + moved);
     }
   }
 
