@@ -57,12 +57,6 @@ public record CacheRun(
         cache.evictions());
   }
 
-  /** The same, as what stands for a cache of that size. */
-  public CacheRun ofSize(long wholeSize) {
-    return new CacheRun(
-        policy, wholeSize, unit, requests, misses, requestedBytes, missedBytes, evictions);
-  }
-
   /** Misses of all requests. */
   public double missRatio() {
     return misses / (double) requests;

@@ -11,6 +11,7 @@ import org.vramlab.ttm.policy.PolicyChoice;
 import org.vramlab.workloads.cache.BufferRun;
 import org.vramlab.workloads.cache.CacheRun;
 import org.vramlab.workloads.cache.CacheUnit;
+import org.vramlab.workloads.cache.StackDistances;
 import org.vramlab.workloads.io.InputException;
 import org.vramlab.workloads.io.JsonResult;
 import org.vramlab.workloads.io.OutputFile;
@@ -46,7 +47,7 @@ import picocli.CommandLine.Parameters;
     })
 final class PoliciesCommand implements Callable<Integer> {
   private static final String SCHEMA = "vramlab.policies";
-  private static final int SCHEMA_VERSION = 1;
+  private static final int SCHEMA_VERSION = 2;
 
   private final Terminal terminal;
 
@@ -81,12 +82,16 @@ final class PoliciesCommand implements Callable<Integer> {
   @Option(
       names = "--sample",
       paramLabel = "RATE",
-      description = "Replay the requests for that share of the objects alone, as in 0.01 (SHARDS).")
+      description =
+          "Replay the requests for that share of the objects alone, as in 0.01, and estimate from"
+              + " them what all requests would give (SHARDS, adjusted).")
   private @Nullable BigDecimal sample;
 
   @Option(
       names = "--curve",
-      description = "Add the misses of lru at all sizes, exact (in objects only).")
+      description =
+          "Add the misses of lru at all sizes, each 5 percent larger than the one before; exact,"
+              + " but with --sample. With --unit bytes from the largest object on.")
   private boolean curve;
 
   @Option(
@@ -209,11 +214,17 @@ final class PoliciesCommand implements Callable<Integer> {
       }
       table.print(terminal.out(), "");
     }
-    if (result.curve().length > 0) {
+    if (!result.curve().isEmpty()) {
       terminal.out().println();
-      TextTable table = new TextTable("lru, objects", "misses");
-      for (long[] point : result.curve()) {
-        table.row(Long.toString(point[0]), Long.toString(point[1]));
+      TextTable table =
+          new TextTable(
+              "lru, " + result.unit().label(), "misses", "miss ratio", "byte miss ratio");
+      for (StackDistances.Point point : result.curve()) {
+        table.row(
+            Long.toString(point.size()),
+            Long.toString(point.misses()),
+            ratio(point.misses() / (double) result.requests()),
+            ratio(point.missedBytes() / (double) result.requestedBytes()));
       }
       table.print(terminal.out(), "");
     }

@@ -8,10 +8,14 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +30,9 @@ class PoliciesCommandTest {
   private static final String ROWS = "/org/vramlab/workloads/cache/zipf1_1M.csv";
 
   private static final String ZIPF = "zipf:100000,1000000,1.0,42,1";
+
+  private static final String RUNS = "\"runs\"";
+  private static final String CURVE = "\"lruCurve\"";
 
   @TempDir Path folder;
 
@@ -75,9 +82,68 @@ class PoliciesCommandTest {
     for (String line : halves[0].lines().skip(1).toList()) {
       String[] cells = line.split(" +", -1);
       assertTrue(
-          halves[1].lines().anyMatch(each -> each.matches(cells[1] + " +" + cells[3])),
+          halves[1]
+              .lines()
+              .anyMatch(
+                  each ->
+                      each.matches(String.join(" +", cells[1], cells[3], cells[4], cells[6]))),
           cells[1] + " objects: " + out);
     }
+  }
+
+  /** Objects of many sizes: each point of the curve is what a cache of that size does. */
+  @Test
+  void policies_curveInBytes_isWhatSingleSizesSay() throws IOException {
+    StringBuilder csv = new StringBuilder("time,id,size\n");
+    Random random = new Random(7);
+    for (int i = 0; i < 3000; i++) {
+      int id = (int) (200 * random.nextDouble() * random.nextDouble());
+      csv.append(i).append(',').append(id).append(',').append(1 + id * 37 % 100).append('\n');
+    }
+    Path trace = Files.writeString(folder.resolve("sizes.csv"), csv.toString());
+    String words = "policies " + trace + " --unit bytes --policy lru --json - --size ";
+    String curve = CommandLineRun.of(words + "1% --curve").fine().out();
+    List<Long> sizes = numbers(curve, CURVE, "size");
+    assertEquals(100, sizes.getFirst(), "the largest object, so that every one is let in");
+    String all = sizes.stream().map(size -> size + "").collect(Collectors.joining(","));
+    String runs = CommandLineRun.of(words + all).fine().out();
+    assertEquals(numbers(runs, RUNS, "misses"), numbers(curve, CURVE, "misses"));
+    assertEquals(numbers(runs, RUNS, "missedBytes"), numbers(curve, CURVE, "missedBytes"));
+  }
+
+  /** Who is asked for most makes a sample's requests more or fewer than its share. */
+  @Test
+  void policies_sampled_estimatesTheWhole() {
+    String words = "policies " + ZIPF + " --policy lru,sieve,arc --size 1%,5%,10%,30% --json -";
+    String whole = CommandLineRun.of(words).fine().out();
+    String sampled = CommandLineRun.of(words + " --sample 0.1").fine().out();
+    assertEquals(numbers(whole, RUNS, "size"), numbers(sampled, RUNS, "size"));
+    assertEquals(numbers(whole, RUNS, "requests"), numbers(sampled, RUNS, "requests"));
+    List<Long> misses = numbers(whole, RUNS, "misses");
+    List<Long> estimates = numbers(sampled, RUNS, "misses");
+    for (int i = 0; i < misses.size(); i++) {
+      assertEquals(misses.get(i), estimates.get(i), 0.02 * 1_000_000, "run " + i);
+    }
+  }
+
+  @Test
+  void policies_sampledCurve_speaksOfSizesOfTheWhole() {
+    String words = "policies " + ZIPF + " --policy lru --size 1% --curve --json - --sample 0.1";
+    String out = CommandLineRun.of(words).fine().out();
+    List<Long> sizes = numbers(out, CURVE, "size");
+    assertEquals(10, sizes.getFirst(), "what one object of ten stands for");
+    assertEquals(80_759, sizes.getLast(), 0.05 * 80_759, "all objects");
+    assertEquals(80_759, numbers(out, CURVE, "misses").getLast(), 0.05 * 80_759, "each once");
+  }
+
+  /** The whole numbers of that name in one array of the result. */
+  private static List<Long> numbers(String json, String array, String name) {
+    String from = json.substring(json.indexOf(array));
+    return Pattern.compile('"' + name + "\" : ([0-9]+)")
+        .matcher(from.substring(0, from.indexOf("\n  ]")))
+        .results()
+        .map(found -> Long.parseLong(found.group(1)))
+        .toList();
   }
 
   @Test
@@ -137,12 +203,8 @@ class PoliciesCommandTest {
     for (String policy : List.of("random", "random-buckets", "hyperbolic:sample=4")) {
       Set<Long> moved = new HashSet<>();
       for (int seed = 1; seed <= 6; seed++) {
-        String json =
-            CommandLineRun.of(
-                    "run " + trace + " --vram x3 --policy " + policy + " --seed " + seed
-                        + " --json -")
-                .fine()
-                .out();
+        String words = "run " + trace + " --vram x3 --policy " + policy + " --seed " + seed;
+        String json = CommandLineRun.of(words + " --json -").fine().out();
         JsonTree process = JsonTree.of(json).at("processes").elements().getFirst();
         moved.add(process.at("movedInBytes").number());
       }
