@@ -91,6 +91,16 @@ public final class BufferDemand {
     return pools;
   }
 
+  /** That part of each device's peak, but never less than the largest operation, rounded up. */
+  public long[] poolBytesOfPart(BigDecimal percent) {
+    long[] pools = new long[peakBytes.length];
+    for (int device = 0; device < pools.length; device++) {
+      pools[device] =
+          Math.max(CacheSize.part(peakBytes[device], percent), roundUp(footprintBytes[device]));
+    }
+    return pools;
+  }
+
   /** The same for every device, but never less than its largest operation. */
   public long[] poolBytes(long bytes) {
     long[] pools = new long[peakBytes.length];

@@ -57,6 +57,11 @@ public record CacheRun(
         cache.evictions());
   }
 
+  /** Whether it kept nobody, although some of {@code objects} were requested again. */
+  public boolean letsNothingIn(long objects) {
+    return misses == requests && evictions == 0 && requests > objects;
+  }
+
   /** Misses of all requests. */
   public double missRatio() {
     return misses / (double) requests;

@@ -78,7 +78,11 @@ final class PoliciesJson {
       json.writeNumber(bytes);
     }
     json.writeEndArray();
+    json.writeNumberField("uses", run.uses());
     json.writeNumberField("misses", run.misses());
+    json.writeNumberField("missRatio", run.missRatio());
+    json.writeNumberField("usedBytes", run.usedBytes());
+    json.writeNumberField("byteMissRatio", run.byteMissRatio());
     json.writeNumberField("firstTouches", run.firstTouches());
     json.writeNumberField("evictions", run.evictions());
     json.writeNumberField("bytesIn", run.bytesIn());

@@ -12,6 +12,7 @@ import org.vramlab.workloads.cache.CacheSize;
 import org.vramlab.workloads.cache.CacheUnit;
 import org.vramlab.workloads.cache.Sample;
 import org.vramlab.workloads.cache.StackDistances;
+import org.vramlab.workloads.format.TraceFile;
 import org.vramlab.workloads.io.InputException;
 import org.vramlab.workloads.io.UsageException;
 import org.vramlab.workloads.requests.RequestTrace;
@@ -96,6 +97,15 @@ record PoliciesResult(
                     CacheRun.of(part.part(), choice, part.sizeOfPart(amount), unit, seed), amount));
       }
     }
+    for (CacheRun run : runs) {
+      if (run.letsNothingIn(whole.objects())) {
+        remarks.add(
+            run.policy().label()
+                + " lets nothing in at size "
+                + run.size()
+                + ": its part for newcomers is too small, as in libCacheSim");
+      }
+    }
     return new PoliciesResult(
         name,
         whole.format(),
@@ -119,12 +129,13 @@ record PoliciesResult(
   }
 
   /** Of a gmtrace. */
-  static PoliciesResult ofBuffers(String name, List<PolicyChoice> choices, String sizes, long seed)
+  static PoliciesResult ofBuffers(
+      TraceFile file, List<PolicyChoice> choices, String sizes, long seed)
       throws UsageException, InputException {
-    TraceSource source = TraceSource.of(name);
+    TraceSource source = file.source();
     BufferDemand demand = BufferDemand.of(source);
     List<BufferRun.Request> requests = new ArrayList<>();
-    List<String> remarks = new ArrayList<>();
+    List<String> remarks = new ArrayList<>(source.remarks());
     for (String size : sizes.split(",", -1)) {
       long[] pools = pools(size.strip(), demand);
       for (PolicyChoice choice : choices) {
@@ -139,8 +150,8 @@ record PoliciesResult(
       }
     }
     return new PoliciesResult(
-        name,
-        "gmtrace",
+        source.name(),
+        file.formatName(),
         remarks,
         null,
         0,
@@ -154,6 +165,10 @@ record PoliciesResult(
   }
 
   private static long[] pools(String size, BufferDemand demand) throws UsageException {
+    BigDecimal percent = CacheSize.percent(size);
+    if (percent != null) {
+      return demand.poolBytesOfPart(percent);
+    }
     if (!size.startsWith("x")) {
       return demand.poolBytes(ByteSize.parse(size));
     }

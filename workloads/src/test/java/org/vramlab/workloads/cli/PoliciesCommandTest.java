@@ -167,6 +167,41 @@ class PoliciesCommandTest {
     assertEquals(3, out.lines().count(), out);
   }
 
+  /** Whatever {@code run} makes a gmtrace of; what was assumed is said, and can be stated. */
+  @Test
+  void policies_logOfRequestsOfModels_isWhatItsGmtraceIs() throws IOException {
+    Path log =
+        Files.writeString(
+            folder.resolve("log.csv"),
+            "TIMESTAMP,ContextTokens,GeneratedTokens\n"
+                + "2023-11-16 18:15:46.6805900,374,44\n"
+                + "2023-11-16 18:15:46.7805900,3740,144\n"
+                + "2023-11-16 18:15:47.6805900,1500,900\n");
+    Path converted = folder.resolve("log.gmtrace");
+    CommandLineRun.of("trace convert " + log + " --no-weights --out " + converted).fine();
+    String words = " --policy lru,belady --size x2";
+    CommandLineRun direct = CommandLineRun.of("policies " + log + words + " --no-weights").fine();
+    assertEquals(CommandLineRun.of("policies " + converted + words).fine().out(), direct.out());
+    assertTrue(direct.err().contains("assumed: blocks have 512 tokens"), direct.err());
+  }
+
+  @Test
+  void policies_gmtrace_sizesInPercentAreOfItsPeak() {
+    String words = "policies wave3d_stencil_4dev --policy lru,mru --size ";
+    assertEquals(
+        CommandLineRun.of(words + "x2").fine().out(), CommandLineRun.of(words + "50%").out());
+    assertEquals(2, CommandLineRun.of(words + "50% --unit objects").status());
+  }
+
+  /** At such sizes libCacheSim's rules keep nothing: true, and no verdict on the policy. */
+  @Test
+  void policies_thatLetNothingIn_areNamed() {
+    CommandLineRun run =
+        CommandLineRun.of("policies zipf:100,2000,1.0,7,1 --policy s3fifo,lru --size 10,40").fine();
+    assertTrue(run.err().contains("s3fifo lets nothing in at size 10: "), run.err());
+    assertEquals(1, run.err().lines().filter(line -> line.contains("lets nothing in")).count());
+  }
+
   @Test
   void policies_wrongWords_areUsage() {
     assertEquals(2, CommandLineRun.of("policies " + ZIPF + " --policy nru --size 1").status());
