@@ -36,11 +36,17 @@ public final class RequestTraces {
 
   /**
    * Whether this names a file that holds a trace of requests, as far as its first bytes tell; false
-   * for what cannot be read.
+   * for what cannot be read, and for a pipe, which is left to whoever reads it.
    */
   public static boolean isRequestFile(String text) {
-    try (InputStream stream = open(Path.of(text))) {
-      return isRequests(stream.readNBytes(SNIFFED_BYTES));
+    try {
+      Path path = Path.of(text);
+      if (!Files.isRegularFile(path)) {
+        return false;
+      }
+      try (InputStream stream = open(path)) {
+        return isRequests(stream.readNBytes(SNIFFED_BYTES));
+      }
     } catch (IOException | InvalidPathException | InputException unreadable) {
       return false;
     }
