@@ -76,9 +76,12 @@ public record BufferRun(
             cache.operation(uses, uses.operation());
           }
           uses.end();
+        } else if (reader.kind() == EventKind.ALLOCATE) {
+          uses.number(reader.bufferId());
         } else if (reader.kind() == EventKind.FREE) {
+          int buffer = uses.number(reader.bufferId());
           for (BufferCache cache : caches) {
-            cache.free(reader.bufferId(), reader.device());
+            cache.free(buffer, reader.device());
           }
         }
       }

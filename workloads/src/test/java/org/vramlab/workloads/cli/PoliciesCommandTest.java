@@ -185,6 +185,26 @@ class PoliciesCommandTest {
     assertTrue(direct.err().contains("assumed: blocks have 512 tokens"), direct.err());
   }
 
+  /** A trace may give its buffers any ids; it is not the largest that takes memory. */
+  @Test
+  void policies_gmtrace_idsOfBuffersMayBeAnyNumbers() throws IOException {
+    String header =
+        "{\"format\":\"gmtrace\",\"version\":1,\"workload\":\"x\",\"devices\":1,\"ops\":[\"a\"]}\n";
+    String events = "";
+    for (String id : List.of("ONE", "TWO")) {
+      events += "[\"A\"," + id + ",4194304,0,\"x\"]\n[\"O\",0,0,5,[" + id + ",4096],[]]\n";
+    }
+    Path small = folder.resolve("small.gmtrace");
+    Path large = folder.resolve("large.gmtrace");
+    Files.writeString(small, header + events.replace("ONE", "0").replace("TWO", "1"));
+    Files.writeString(
+        large, header + events.replace("ONE", "40000000").replace("TWO", "2147483646"));
+    String words = " --policy all --size x2";
+    assertEquals(
+        CommandLineRun.of("policies " + small + words).fine().out(),
+        CommandLineRun.of("policies " + large + words).fine().out());
+  }
+
   @Test
   void policies_gmtrace_sizesInPercentAreOfItsPeak() {
     String words = "policies wave3d_stencil_4dev --policy lru,mru --size ";
