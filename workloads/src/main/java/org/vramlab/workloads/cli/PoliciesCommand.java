@@ -152,7 +152,7 @@ final class PoliciesCommand implements Callable<Integer> {
     }
     PoliciesResult result =
         generated || RequestTraces.isRequestFile(trace)
-            ? PoliciesResult.ofRequests(trace, choices, sizes, unit, sample, curve, seed)
+            ? PoliciesResult.ofRequests(trace, choices, sizes, unit, sample, curve, conversion.options.strict, seed)
             : ofBuffers(choices, unit);
     result.remarks().forEach(remark -> terminal.remark(trace + ": " + remark));
     if (json == null || !json.isStandardOutput()) {

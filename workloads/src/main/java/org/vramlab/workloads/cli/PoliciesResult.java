@@ -16,7 +16,6 @@ import org.vramlab.workloads.format.TraceFile;
 import org.vramlab.workloads.io.InputException;
 import org.vramlab.workloads.io.UsageException;
 import org.vramlab.workloads.requests.RequestTrace;
-import org.vramlab.workloads.requests.RequestTraces;
 import org.vramlab.workloads.trace.ByteSize;
 import org.vramlab.workloads.trace.TraceSource;
 
@@ -58,6 +57,7 @@ record PoliciesResult(
       CacheUnit unit,
       @Nullable BigDecimal sample,
       boolean curve,
+      boolean strict,
       long seed)
       throws UsageException, InputException {
     List<CacheSize> parsed = new ArrayList<>();
@@ -67,13 +67,14 @@ record PoliciesResult(
     if (sample != null && (sample.signum() <= 0 || sample.compareTo(BigDecimal.ONE) > 0)) {
       throw new UsageException("--sample " + sample + " is no share", "write 0.01, or up to 1");
     }
-    RequestTrace whole = RequestTraces.read(name);
+    RequestFile file = RequestFile.read(name, strict);
+    RequestTrace whole = file.trace();
     if (unit == CacheUnit.BYTES && !whole.hasSizes()) {
       throw new UsageException(
           name + " has no sizes of objects, and --unit bytes needs them", "leave out --unit bytes");
     }
     Sample part = sample == null ? null : Sample.of(whole, sample);
-    List<String> remarks = new ArrayList<>(whole.remarks());
+    List<String> remarks = new ArrayList<>(file.remarks());
     if (part != null) {
       remarks.add(
           "a sample: "

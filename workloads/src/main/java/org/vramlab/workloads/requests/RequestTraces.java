@@ -53,12 +53,29 @@ public final class RequestTraces {
   }
 
   /**
-   * The trace.
+   * The trace, every line of which must be a request.
    *
    * @throws UsageException for a generator's word that means nothing
    * @throws InputException for a file that is missing, broken, or in no known format
    */
   public static RequestTrace read(String text) throws UsageException, InputException {
+    return read(
+        text,
+        (line, content, why) -> {
+          throw new InputException(text, line, why, "correct or remove the line");
+        });
+  }
+
+  /**
+   * The trace.
+   *
+   * @param unknown is told of lines that are no requests
+   * @throws UsageException for a generator's word that means nothing
+   * @throws InputException for a file that is missing, broken, or in no known format; and from
+   *     {@code unknown}
+   */
+  public static RequestTrace read(String text, UnknownLines unknown)
+      throws UsageException, InputException {
     if (isGenerated(text)) {
       return ZipfRequests.parse(text).trace(text);
     }
@@ -75,7 +92,7 @@ public final class RequestTraces {
                 : "it is in no format of request traces that is known here",
             "give oracleGeneral, vscsi, a csv with a column of objects, or one object a line");
       }
-      return format.read(text, stream);
+      return format.read(text, stream, unknown);
     } catch (IOException | InvalidPathException failure) {
       throw unreadable(text, failure);
     }

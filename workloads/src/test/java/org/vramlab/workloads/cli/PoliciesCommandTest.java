@@ -213,6 +213,20 @@ class PoliciesCommandTest {
     assertEquals(2, CommandLineRun.of(words + "50% --unit objects").status());
   }
 
+  @Test
+  void policies_linesThatAreNoRequests_areCounted_andFatalWhenStrict() throws IOException {
+    Path trace = Files.writeString(folder.resolve("t.csv"), "id,size\n7,10\n8\n7,10\n9,x\n");
+    String words = "policies " + trace + " --policy lru --size 5";
+    String err = CommandLineRun.of(words).fine().err();
+    assertTrue(
+        err.contains("not understood and left out: 2 lines, the first is line 3 (it has 1 fields for 2 columns): 8"),
+        err);
+    assertEquals(3, CommandLineRun.of(words + " --strict").status());
+    String list = CommandLineRun.of("trace info " + trace + " " + trace).fine().out();
+    assertTrue(list.contains("2 lines"), list);
+    assertTrue(list.contains("t.csv, line 3 (it has 1 fields for 2 columns): 8"), list);
+  }
+
   /** At such sizes libCacheSim's rules keep nothing: true, and no verdict on the policy. */
   @Test
   void policies_thatLetNothingIn_areNamed() {
