@@ -107,6 +107,17 @@ class RunGridTest {
   }
 
   @Test
+  void command_canBeTypedAsItStands() {
+    assertEquals(
+        "run a.gmtrace --topology pcie-4gpu --vram x1.5 --policy lru --locking ticket --no-checker",
+        grid.cells().getFirst().command());
+    assertEquals(
+        "run zipf@0*2 'my trace.gz' 'it'\\''s.gz' '$x' '' größe.gz",
+        new Cell(0, 0, 0, 1, List.of("zipf@0*2", "my trace.gz", "it's.gz", "$x", "", "größe.gz"))
+            .command());
+  }
+
+  @Test
   void work_isTheRuns_thenAYardstickForEachWorkloadAndSituation() {
     List<Work> work = grid.work();
 
