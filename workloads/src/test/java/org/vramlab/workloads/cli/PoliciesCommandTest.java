@@ -300,4 +300,19 @@ class PoliciesCommandTest {
     String out = CommandLineRun.of("conform policies " + rows + " --trace " + trace).fine().out();
     assertTrue(out.endsWith("9 of 9 agree\n"), out);
   }
+
+  /** Hit ratios that are published of a log of model swaps, with 4, 8, 16 and 32 resident. */
+  @Test
+  void policies_modelSwaps_hitAsPublished() {
+    Path log = SHARED.resolve("traces/other/genai2026_lora_request_trace.csv.gz");
+    Assumptions.assumeTrue(Files.exists(log), "there is no ../shared");
+    String sizes = "--size 27.6GB,55.2GB,110.4GB,220.8GB";
+    String out = CommandLineRun.of("policies " + log + " --policy lru " + sizes).fine().out();
+    List<String> rows = out.lines().skip(1).toList();
+    double[] hits = {66.1, 85.3, 94.8, 97.9};
+    for (int i = 0; i < hits.length; i++) {
+      double missed = Double.parseDouble(rows.get(i).split("  +", -1)[4]);
+      assertEquals(hits[i], 100 * (1 - missed), 0.1, rows.get(i));
+    }
+  }
 }
