@@ -8,8 +8,8 @@ import org.vramlab.workloads.trace.Operands;
 import org.vramlab.workloads.trace.TraceReader;
 
 /**
- * The operands of the operation that a reader stands at. Buffers have numbers from 0 in the order of
- * their allocation: a trace may give them any ids, and what is known of them stands in arrays.
+ * The operands of the operation that a reader stands at. Buffers have numbers from 0 in the order
+ * of their allocation: a trace may give them any ids, and what is known of them stands in arrays.
  */
 final class ReaderUses implements BufferCache.Uses {
   private final TraceReader reader;

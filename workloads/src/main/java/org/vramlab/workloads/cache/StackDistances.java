@@ -45,7 +45,9 @@ public final class StackDistances {
     this.hitBytes = new long[sizes.length];
   }
 
-  /** Measures a trace, of a request or more, from the smallest size that is exact to the largest. */
+  /**
+   * Measures a trace, of a request or more, from the smallest size that is exact to the largest.
+   */
   public static StackDistances of(RequestTrace trace, CacheUnit unit) {
     boolean inBytes = unit == CacheUnit.BYTES;
     long smallest = inBytes ? Arrays.stream(trace.sizes()).max().orElse(1) : 1;

@@ -225,8 +225,7 @@ final class BoundCommand implements Callable<Integer> {
     settings.add("check-plan=" + checkedPlan);
     settings.addAll(conversion.options.configuration());
     terminal.announce(RunIdentity.of(RunIdentity.DEFAULT_SEED, settings));
-    TraceSource source =
-        TraceFile.of(traces.getFirst(), conversion.options.settings()).source();
+    TraceSource source = TraceFile.of(traces.getFirst(), conversion.options.settings()).source();
     BoundCheck check = new BoundCheck(source, terminal.out());
     boolean fine = checked == null || check.certificate(checked);
     fine &= checkedPlan == null || check.plan(checkedPlan);

@@ -37,9 +37,9 @@ import picocli.CommandLine.Parameters;
           + " sizes.",
       "TRACE is a trace of requests (oracleGeneral, vscsi 1 and 2, csv, one object a line; gzip,"
           + " zstd, xz or plain), zipf:OBJECTS,REQUESTS,ALPHA,SEED,SIZE, a gmtrace, or what vramlab"
-          + " run makes one of (request logs of models, memory snapshots and the like). Of a gmtrace"
-          + " the objects are its buffers, each device has a pool of its own, and what was written"
-          + " is written back when it is evicted."
+          + " run makes one of (request logs of models, memory snapshots and the like). Of a"
+          + " gmtrace the objects are its buffers, each device has a pool of its own, and what was"
+          + " written is written back when it is evicted."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -152,7 +152,8 @@ final class PoliciesCommand implements Callable<Integer> {
     }
     PoliciesResult result =
         generated || RequestTraces.isRequestFile(trace)
-            ? PoliciesResult.ofRequests(trace, choices, sizes, unit, sample, curve, conversion.options.strict, seed)
+            ? PoliciesResult.ofRequests(
+                trace, choices, sizes, unit, sample, curve, conversion.options.strict, seed)
             : ofBuffers(choices, unit);
     result.remarks().forEach(remark -> terminal.remark(trace + ": " + remark));
     if (json == null || !json.isStandardOutput()) {
@@ -232,8 +233,7 @@ final class PoliciesCommand implements Callable<Integer> {
     if (!result.curve().isEmpty()) {
       terminal.out().println();
       TextTable table =
-          new TextTable(
-              "lru, " + result.unit().label(), "misses", "miss ratio", "byte miss ratio");
+          new TextTable("lru, " + result.unit().label(), "misses", "miss ratio", "byte miss ratio");
       for (StackDistances.Point point : result.curve()) {
         table.row(
             Long.toString(point.size()),

@@ -115,10 +115,10 @@ final class TraceInfoList {
         "Left out, the first of each:",
         entries.stream()
             .filter(entry -> !entry.leftOut().equals("-"))
-            .map(entry -> entry.trace() + ", " + Objects.requireNonNull(entry.account()).firstUnknown())
+            .map(entry ->
+                entry.trace() + ", " + Objects.requireNonNull(entry.account()).firstUnknown())
             .toList());
-    section(
-        out, "Refused:", entries.stream().map(Entry::reason).filter(Objects::nonNull).toList());
+    section(out, "Refused:", entries.stream().map(Entry::reason).filter(Objects::nonNull).toList());
   }
 
   private static void section(PrintStream out, String heading, List<String> lines) {

@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
  * @param words its command line, without {@code run}: whoever types it gets the same result
  */
 public record Cell(int workload, int situation, int contender, long seed, List<String> words) {
-  private static final Pattern PLAIN = Pattern.compile("[\\w./:,=@*+%-]+", Pattern.UNICODE_CHARACTER_CLASS);
+  private static final Pattern PLAIN =
+      Pattern.compile("[\\w./:,=@*+%-]+", Pattern.UNICODE_CHARACTER_CLASS);
 
   /** Copies the list. */
   public Cell {

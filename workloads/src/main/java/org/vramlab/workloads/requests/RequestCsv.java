@@ -52,7 +52,9 @@ final class RequestCsv {
       };
     }
     int object = firstOf(OBJECT_COLUMNS, cells);
-    return object < 0 ? null : new Columns(object, firstOf(SIZE_COLUMNS, cells), true, cells.size());
+    return object < 0
+        ? null
+        : new Columns(object, firstOf(SIZE_COLUMNS, cells), true, cells.size());
   }
 
   private static int firstOf(List<String> names, List<String> cells) {

@@ -31,7 +31,9 @@ public final class TraceOutput {
   public static void checkEnding(String fileName) throws UsageException {
     if (UNWRITTEN.matcher(fileName).find()) {
       throw new UsageException(
-          "'" + fileName + "' ends as a file that is compressed in another way than traces are written",
+          "'"
+              + fileName
+              + "' ends as a file that is compressed in another way than traces are written",
           "end it in .gmtrace.gz, .gmtrace.zst or .gmtrace");
     }
   }

@@ -53,7 +53,9 @@ class BoundCommandTest {
     Path proof = folder.resolve("proof.txt");
     CommandLineRun run =
         CommandLineRun.of(
-                "bound " + log + " --no-weights --vram x1 --metric in --seconds 1 --certificate "
+                "bound "
+                    + log
+                    + " --no-weights --vram x1 --metric in --seconds 1 --certificate "
                     + proof)
             .fine();
     assertTrue(run.err().contains("assumed: blocks have 512 tokens"), run.err());

@@ -63,7 +63,6 @@ class PipedTraceTest {
   void whoReadsItAgain_saysThatItCannot(String words) throws IOException {
     CommandLineRun run = piped(words.replace("PIPE", pipe.toString()));
     assertEquals(3, run.status(), run.err());
-    assertTrue(
-        run.sentence().endsWith("save it to a file, and give that."), run.err());
+    assertTrue(run.sentence().endsWith("save it to a file, and give that."), run.err());
   }
 }

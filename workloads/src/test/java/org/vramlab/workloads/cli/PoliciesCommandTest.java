@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -85,8 +84,7 @@ class PoliciesCommandTest {
           halves[1]
               .lines()
               .anyMatch(
-                  each ->
-                      each.matches(String.join(" +", cells[1], cells[3], cells[4], cells[6]))),
+                  each -> each.matches(String.join(" +", cells[1], cells[3], cells[4], cells[6]))),
           cells[1] + " objects: " + out);
     }
   }
@@ -219,7 +217,9 @@ class PoliciesCommandTest {
     String words = "policies " + trace + " --policy lru --size 5";
     String err = CommandLineRun.of(words).fine().err();
     assertTrue(
-        err.contains("not understood and left out: 2 lines, the first is line 3 (it has 1 fields for 2 columns): 8"),
+        err.contains(
+            "not understood and left out: 2 lines, the first is line 3 (it has 1 fields for 2"
+                + " columns): 8"),
         err);
     assertEquals(3, CommandLineRun.of(words + " --strict").status());
     String list = CommandLineRun.of("trace info " + trace + " " + trace).fine().out();

@@ -96,14 +96,12 @@ class RunGridTest {
     RunGrid grid =
         contenders(
             new Axis("policy", false, List.of("lru", "plan-ahead:window=4")),
-            new Axis(
-                "prefetch", false, List.of("none", "tree", "next:4", "plan-ahead", "next:0")));
+            new Axis("prefetch", false, List.of("none", "tree", "next:4", "plan-ahead", "next:0")));
     List<Boolean> known = new ArrayList<>();
     for (int contender = 0; contender < grid.contenders().size(); contender++) {
       known.add(grid.knowsFuture(contender));
     }
-    assertEquals(
-        List.of(false, false, false, true, false, true, true, true, true, true), known);
+    assertEquals(List.of(false, false, false, true, false, true, true, true, true, true), known);
   }
 
   @Test

@@ -209,8 +209,7 @@ class VerdictTest {
             1,
             List.of());
     List<Answer> answers = new ArrayList<>(List.of(results));
-    answers.add(
-        new Yardstick(OptionalLong.of(80 * MIB), OptionalLong.of(90 * MIB), "made up"));
+    answers.add(new Yardstick(OptionalLong.of(80 * MIB), OptionalLong.of(90 * MIB), "made up"));
     return new Comparison(Made.IDENTITY, grid, answers, Comparison.Order.MOVED);
   }
 
@@ -219,8 +218,7 @@ class VerdictTest {
     assertEquals(
         "trace: lru moves least, 976.6 GiB; the bound is 976.6 GiB, exceeded by less than 0.1 %.",
         sentence(1_000_000, 1_000_001));
-    assertEquals(
-        "trace: lru moves least, 1.0 MiB; the bound is 0 B, exceeded.", sentence(0, 1));
+    assertEquals("trace: lru moves least, 1.0 MiB; the bound is 0 B, exceeded.", sentence(0, 1));
     assertEquals("trace: lru moves least, 0 B; the bound is 0 B, and is met.", sentence(0, 0));
     assertEquals(
         "trace: lru moves least, 99.0 MiB; the bound is 100.0 MiB, undercut by 1.0 %: it takes the"
@@ -231,10 +229,6 @@ class VerdictTest {
   private static String sentence(long boundMib, long movedMib) {
     return Made.sentence(
         Made.comparison(
-            Comparison.Order.MOVED,
-            Made.bound(boundMib * MIB),
-            1,
-            List.of("lru"),
-            mib(movedMib)));
+            Comparison.Order.MOVED, Made.bound(boundMib * MIB), 1, List.of("lru"), mib(movedMib)));
   }
 }

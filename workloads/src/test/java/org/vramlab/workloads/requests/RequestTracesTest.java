@@ -13,8 +13,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -180,7 +180,8 @@ class RequestTracesTest {
         unknown);
     InputException strict =
         assertThrows(InputException.class, () -> RequestTraces.read(csv.toString()));
-    assertTrue(strict.toString().contains("line 3: it has 1 fields for 2 columns"), strict.toString());
+    assertTrue(
+        strict.toString().contains("line 3: it has 1 fields for 2 columns"), strict.toString());
   }
 
   @Test
