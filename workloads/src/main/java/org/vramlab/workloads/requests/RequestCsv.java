@@ -3,6 +3,7 @@ package org.vramlab.workloads.requests;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -74,8 +75,8 @@ final class RequestCsv {
     Columns columns = null;
     try (CsvReader<CsvRecord> csv =
         CsvReader.builder()
-            .allowExtraFields(true) // it is said here which lines are left out
-            .allowMissingFields(true)
+            .extraFieldStrategy(FieldMismatchStrategy.IGNORE) // such lines are counted here
+            .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
             .ofCsvRecord(new InputStreamReader(in, StandardCharsets.UTF_8))) {
       for (CsvRecord row : csv) {
         if (columns == null) {
