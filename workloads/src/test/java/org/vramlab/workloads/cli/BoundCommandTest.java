@@ -47,9 +47,11 @@ class BoundCommandTest {
     Path log =
         Files.writeString(
             folder.resolve("log.csv"),
-            "TIMESTAMP,ContextTokens,GeneratedTokens\n"
-                + "2023-11-16 18:15:46.6805900,374,44\n"
-                + "2023-11-16 18:15:46.7805900,3740,144\n");
+            """
+            TIMESTAMP,ContextTokens,GeneratedTokens
+            2023-11-16 18:15:46.6805900,374,44
+            2023-11-16 18:15:46.7805900,3740,144
+            """);
     Path proof = folder.resolve("proof.txt");
     CommandLineRun run =
         CommandLineRun.of(

@@ -171,10 +171,12 @@ class PoliciesCommandTest {
     Path log =
         Files.writeString(
             folder.resolve("log.csv"),
-            "TIMESTAMP,ContextTokens,GeneratedTokens\n"
-                + "2023-11-16 18:15:46.6805900,374,44\n"
-                + "2023-11-16 18:15:46.7805900,3740,144\n"
-                + "2023-11-16 18:15:47.6805900,1500,900\n");
+            """
+            TIMESTAMP,ContextTokens,GeneratedTokens
+            2023-11-16 18:15:46.6805900,374,44
+            2023-11-16 18:15:46.7805900,3740,144
+            2023-11-16 18:15:47.6805900,1500,900
+            """);
     Path converted = folder.resolve("log.gmtrace");
     CommandLineRun.of("trace convert " + log + " --no-weights --out " + converted).fine();
     String words = " --policy lru,belady --size x2";
