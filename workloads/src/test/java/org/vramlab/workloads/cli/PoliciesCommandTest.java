@@ -125,6 +125,14 @@ class PoliciesCommandTest {
   }
 
   @Test
+  void policies_sampleOfNobody_isSaidToBeTooSmall() {
+    CommandLineRun run =
+        CommandLineRun.of("policies zipf:9,99,1,1,1 --policy lru --size 1 --sample 0.0001");
+    assertEquals(3, run.status());
+    assertTrue(run.err().contains("objects is in a sample of 0.0001; take a larger one"), run.err());
+  }
+
+  @Test
   void policies_sampledCurve_speaksOfSizesOfTheWhole() {
     String words = "policies " + ZIPF + " --policy lru --size 1% --curve --json - --sample 0.1";
     String out = CommandLineRun.of(words).fine().out();
