@@ -129,7 +129,8 @@ class PoliciesCommandTest {
     CommandLineRun run =
         CommandLineRun.of("policies zipf:9,99,1,1,1 --policy lru --size 1 --sample 0.0001");
     assertEquals(3, run.status());
-    assertTrue(run.err().contains("objects is in a sample of 0.0001; take a larger one"), run.err());
+    assertTrue(
+        run.err().contains("objects is in a sample of 0.0001; take a larger one"), run.err());
   }
 
   @Test
