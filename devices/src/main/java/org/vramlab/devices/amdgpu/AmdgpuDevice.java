@@ -86,6 +86,8 @@ public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter 
 
   /**
    * @param device its number in the topology
+   * @param jobScale what it does to the duration of jobs; its seed is that of policies that draw
+   *     lots, too
    */
   public AmdgpuDevice(
       WwClass wwClass, Wires wires, int device, DeviceSettings settings, JobScale jobScale) {
@@ -100,7 +102,7 @@ public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter 
     Neighbourhood neighbourhood = settings.neighbourhood();
     this.destinations = neighbourhood == null ? null : new Destinations(this, sched, neighbourhood);
     EvictionTimes times = new EvictionTimes(this, wires, destinations);
-    Supplier<EvictionOrder> order = () -> settings.policy().newOrder(times);
+    Supplier<EvictionOrder> order = () -> settings.policy().newOrder(times, jobScale.seed());
     manager.addPool("SYSTEM", new CountingAllocator(Long.MAX_VALUE), false, order);
     manager.addPool(
         "GTT", new CountingAllocator(settings.gttBytes() / BufferObject.PAGE_BYTES), false, order);

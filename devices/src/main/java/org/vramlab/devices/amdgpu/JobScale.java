@@ -10,12 +10,19 @@ import org.vramlab.ttm.sched.Simulation;
 public final class JobScale {
   private static final int SPREAD_PER_MILLE = 50;
 
+  private final long seed;
   private final boolean exact;
   private final Seeded random;
 
   public JobScale(long seed, int device) {
+    this.seed = seed;
     exact = seed == Simulation.EXACT_SEED;
     random = new Seeded(seed * 31 + device);
+  }
+
+  /** The seed of the run. */
+  long seed() {
+    return seed;
   }
 
   /** What the next job's duration is multiplied by, in thousandths. */

@@ -239,14 +239,14 @@ public enum EvictionPolicy implements ReplacementPolicy {
     this.options = List.of(options);
   }
 
-  /** A new, empty order. */
+  /** A new, empty order; lots are drawn as with seed 1. */
   public EvictionOrder newOrder() {
-    return newOrder(PolicyChoice.of(this), EvictionCost.BY_SIZE);
+    return newOrder(PolicyChoice.of(this), EvictionCost.BY_SIZE, 1);
   }
 
   @Override
-  public EvictionOrder newOrder(PolicyChoice choice, EvictionCost cost) {
-    return order != null ? order.get() : ReplacementPolicy.super.newOrder(choice, cost);
+  public EvictionOrder newOrder(PolicyChoice choice, EvictionCost cost, long seed) {
+    return order != null ? order.get() : ReplacementPolicy.super.newOrder(choice, cost, seed);
   }
 
   @Override

@@ -70,9 +70,10 @@ public record PolicyChoice(ReplacementPolicy policy, Map<String, Double> given) 
    * A new, empty order by this policy.
    *
    * @param cost for policies that weigh what an eviction costs
+   * @param seed of policies that draw lots
    */
-  public EvictionOrder newOrder(EvictionCost cost) {
-    return policy.newOrder(this, cost);
+  public EvictionOrder newOrder(EvictionCost cost, long seed) {
+    return policy.newOrder(this, cost, seed);
   }
 
   /** A new, empty cache under this policy. */

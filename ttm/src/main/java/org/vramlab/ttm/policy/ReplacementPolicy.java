@@ -48,8 +48,9 @@ public interface ReplacementPolicy {
    *
    * @param choice this policy, with its figures
    * @param cost for policies that weigh what an eviction costs
+   * @param seed of policies that draw lots
    */
-  default EvictionOrder newOrder(PolicyChoice choice, EvictionCost cost) {
-    return new RankedOrder(setting -> newReplacement(choice, setting), cost);
+  default EvictionOrder newOrder(PolicyChoice choice, EvictionCost cost, long seed) {
+    return new RankedOrder(setting -> newReplacement(choice, setting), cost, seed);
   }
 }

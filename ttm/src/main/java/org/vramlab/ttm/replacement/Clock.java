@@ -3,9 +3,9 @@ package org.vramlab.ttm.replacement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * CLOCK, or second chance: a hand goes round, takes one off the counter of what it meets, and
- * evicts what it finds at 0. The counter is 0 at insertion, not 1 as in many textbooks, and each
- * hit adds 1 up to a limit.
+ * CLOCK, or second chance (Corbato, for Multics, 1968): a hand goes round, takes one off the
+ * counter of what it meets, and evicts what it finds at 0. The counter is 0 at insertion, not 1 as
+ * in many textbooks, and each hit adds 1 up to a limit.
  */
 public final class Clock extends ListPolicy {
   /** {@link #state} of a counter of 0; each hit adds 1. */

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Least frequently used first, counting since insertion; of equals, whoever reached that count
- * first. Constant time: objects of one count stand in one list, the lists in the order of counts.
+ * first. Constant time (Shah, Mitra and Matani 2010): objects of one count stand in one list, the
+ * lists in the order of counts.
  */
 public final class Lfu extends Replacement {
   private static final byte KEPT = 1;

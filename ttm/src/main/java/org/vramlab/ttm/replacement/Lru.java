@@ -1,6 +1,8 @@
 package org.vramlab.ttm.replacement;
 
-/** Least recently used first. */
+/**
+ * Least recently used first (Denning 1968; Mattson and others 1970): the order of TTM's own lists.
+ */
 public final class Lru extends RecencyPolicy {
   /** Empty. */
   public Lru(CacheSetting setting) {

@@ -2,7 +2,10 @@ package org.vramlab.ttm.replacement;
 
 import java.util.Arrays;
 
-/** Segmented LRU with equal segments: each hit moves up one. See {@link Segments}. */
+/**
+ * Segmented LRU (Karedla, Love and Wherry, IEEE Computer 1994) with equal segments: each hit moves
+ * up one. See {@link Segments}.
+ */
 public final class Slru extends Replacement {
   private static final int LOWEST = 1;
 

@@ -36,6 +36,7 @@ public final class RankedOrder extends EvictionOrder {
 
   private final Function<CacheSetting, Replacement> maker;
   private final EvictionCost cost;
+  private final long seed;
 
   /** Made for the first one that comes: most priorities of most pools never see anybody. */
   private @Nullable ManagedCache made;
@@ -75,10 +76,12 @@ public final class RankedOrder extends EvictionOrder {
    *
    * @param maker makes the policy, once the size of the pool is known
    * @param cost for policies that weigh what an eviction costs
+   * @param seed of policies that draw lots
    */
-  public RankedOrder(Function<CacheSetting, Replacement> maker, EvictionCost cost) {
+  public RankedOrder(Function<CacheSetting, Replacement> maker, EvictionCost cost, long seed) {
     this.maker = maker;
     this.cost = cost;
+    this.seed = seed;
     slotsByBuffer.defaultReturnValue(Replacement.NONE);
     slotsByResource.defaultReturnValue(Replacement.NONE);
   }
@@ -94,7 +97,7 @@ public final class RankedOrder extends EvictionOrder {
       cache =
           new ManagedCache(
               maker.apply(
-                  new CacheSetting(capacityPages, 0, new long[0], null, true, 1, new Costs())));
+                  new CacheSetting(capacityPages, 0, new long[0], null, true, seed, new Costs())));
       made = cache;
     }
     return cache;

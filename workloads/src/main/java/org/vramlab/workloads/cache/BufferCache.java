@@ -31,6 +31,8 @@ final class BufferCache {
   private final BitSet written = new BitSet();
   private long[] sizes = new long[1024];
 
+  private long uses;
+  private long usedBytesInAll;
   private long misses;
   private long firstTouches;
   private long evictions;
@@ -74,8 +76,10 @@ final class BufferCache {
   /** An operation of that number, from 0. */
   void operation(Uses uses, long number) {
     long now = number + 1;
+    this.uses += uses.count();
     for (int place = 0; place < uses.count(); place++) {
       int buffer = uses.buffer(place);
+      usedBytesInAll += uses.sizeBytes(place);
       if (!resident.get(buffer)) {
         bringIn(uses, place, now);
       }
@@ -170,6 +174,14 @@ final class BufferCache {
   /** What it has come to. */
   BufferRun result() {
     return new BufferRun(
-        policy, poolBytes.clone(), misses, firstTouches, evictions, bytesIn, bytesOut);
+        policy,
+        poolBytes.clone(),
+        uses,
+        usedBytesInAll,
+        misses,
+        firstTouches,
+        evictions,
+        bytesIn,
+        bytesOut);
   }
 }

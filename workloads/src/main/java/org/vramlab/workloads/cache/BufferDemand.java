@@ -1,10 +1,10 @@
 package org.vramlab.workloads.cache;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.BitSet;
 import org.vramlab.workloads.io.InputException;
 import org.vramlab.workloads.trace.EventKind;
 import org.vramlab.workloads.trace.Operands;
@@ -31,7 +31,7 @@ public final class BufferDemand {
    * @throws InputException for a bad one
    */
   public static BufferDemand of(TraceSource source) throws InputException {
-    BitSet touched = new BitSet();
+    IntOpenHashSet touched = new IntOpenHashSet();
     // Allocations and frees: buffer, device, bytes (negative for a free).
     IntArrayList buffers = new IntArrayList();
     IntArrayList devices = new IntArrayList();
@@ -51,7 +51,7 @@ public final class BufferDemand {
     }
     long[] live = new long[demand.peakBytes.length];
     for (int i = 0; i < buffers.size(); i++) {
-      if (touched.get(buffers.getInt(i))) {
+      if (touched.contains(buffers.getInt(i))) {
         int device = devices.getInt(i);
         live[device] += bytes.getLong(i);
         demand.peakBytes[device] = Math.max(demand.peakBytes[device], live[device]);
@@ -60,11 +60,11 @@ public final class BufferDemand {
     return demand;
   }
 
-  private void noteOperation(TraceReader reader, BitSet touched) {
+  private void noteOperation(TraceReader reader, IntOpenHashSet touched) {
     Operands operands = reader.operands();
     long[] sums = new long[footprintBytes.length];
     for (int place = 0; place < operands.count(); place++) {
-      touched.set(reader.operandId(place));
+      touched.add(reader.operandId(place));
       sums[operands.owner(place)] += operands.sizeBytes(place);
     }
     for (int device = 0; device < sums.length; device++) {
@@ -87,6 +87,16 @@ public final class BufferDemand {
         wanted = share / PoolSize.GRANULE_BYTES * PoolSize.GRANULE_BYTES;
       }
       pools[device] = Math.max(wanted, roundUp(footprintBytes[device]));
+    }
+    return pools;
+  }
+
+  /** That part of each device's peak, but never less than the largest operation, rounded up. */
+  public long[] poolBytesOfPart(BigDecimal percent) {
+    long[] pools = new long[peakBytes.length];
+    for (int device = 0; device < pools.length; device++) {
+      pools[device] =
+          Math.max(CacheSize.part(peakBytes[device], percent), roundUp(footprintBytes[device]));
     }
     return pools;
   }

@@ -14,6 +14,8 @@ import org.vramlab.workloads.trace.TraceSource;
  *
  * @param policy which, with its figures
  * @param poolBytes of each device
+ * @param uses operands of all operations
+ * @param usedBytes of the buffers that these are, each counted whole
  * @param misses operands that were not resident
  * @param firstTouches those of them that brought no bytes in
  * @param evictions how many buffers were evicted
@@ -24,11 +26,23 @@ import org.vramlab.workloads.trace.TraceSource;
 public record BufferRun(
     PolicyChoice policy,
     long[] poolBytes,
+    long uses,
+    long usedBytes,
     long misses,
     long firstTouches,
     long evictions,
     long bytesIn,
     long bytesOut) {
+
+  /** Misses of all uses. */
+  public double missRatio() {
+    return misses / (double) Math.max(1, uses);
+  }
+
+  /** Bytes brought in of all that were used: first touches bring nothing. */
+  public double byteMissRatio() {
+    return bytesIn / (double) Math.max(1, usedBytes);
+  }
 
   /**
    * A policy and the pools that it is to have.
@@ -62,9 +76,12 @@ public record BufferRun(
             cache.operation(uses, uses.operation());
           }
           uses.end();
+        } else if (reader.kind() == EventKind.ALLOCATE) {
+          uses.number(reader.bufferId());
         } else if (reader.kind() == EventKind.FREE) {
+          int buffer = uses.number(reader.bufferId());
           for (BufferCache cache : caches) {
-            cache.free(reader.bufferId(), reader.device());
+            cache.free(buffer, reader.device());
           }
         }
       }

@@ -57,10 +57,9 @@ public record CacheRun(
         cache.evictions());
   }
 
-  /** The same, as what stands for a cache of that size. */
-  public CacheRun ofSize(long wholeSize) {
-    return new CacheRun(
-        policy, wholeSize, unit, requests, misses, requestedBytes, missedBytes, evictions);
+  /** Whether it kept nobody, although some of {@code objects} were requested again. */
+  public boolean letsNothingIn(long objects) {
+    return misses == requests && evictions == 0 && requests > objects;
   }
 
   /** Misses of all requests. */

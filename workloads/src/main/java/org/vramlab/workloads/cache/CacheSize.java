@@ -29,13 +29,9 @@ public record CacheSize(String text, @Nullable BigDecimal percent, long amount) 
    */
   public static CacheSize parse(String text, CacheUnit unit) throws UsageException {
     String plain = text.strip();
-    Matcher percent = PERCENT.matcher(plain);
-    if (percent.matches()) {
-      BigDecimal value = new BigDecimal(percent.group(1));
-      if (value.signum() <= 0 || value.compareTo(BigDecimal.valueOf(100)) > 0) {
-        throw new UsageException("'" + text + "' is no part of the whole", "write 0.1% to 100%");
-      }
-      return new CacheSize(plain, value, 0);
+    BigDecimal percent = percent(plain);
+    if (percent != null) {
+      return new CacheSize(plain, percent, 0);
     }
     if (unit == CacheUnit.BYTES) {
       return new CacheSize(plain, null, ByteSize.parse(plain));
@@ -46,6 +42,23 @@ public record CacheSize(String text, @Nullable BigDecimal percent, long amount) 
           "write 4897 or 10%; for sizes such as 1GiB add --unit bytes");
     }
     return new CacheSize(plain, null, Long.parseLong(plain));
+  }
+
+  /**
+   * What stands before the sign in {@code 10%}; null for a text that is no percentage.
+   *
+   * @throws UsageException for none of 0 to 100, or for 0
+   */
+  public static @Nullable BigDecimal percent(String text) throws UsageException {
+    Matcher percent = PERCENT.matcher(text);
+    if (!percent.matches()) {
+      return null;
+    }
+    BigDecimal value = new BigDecimal(percent.group(1));
+    if (value.signum() <= 0 || value.compareTo(BigDecimal.valueOf(100)) > 0) {
+      throw new UsageException("'" + text + "' is no part of the whole", "write 0.1% to 100%");
+    }
+    return value;
   }
 
   /** The size for that trace, in the unit. */

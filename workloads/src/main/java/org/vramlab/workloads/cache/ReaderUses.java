@@ -1,28 +1,52 @@
 package org.vramlab.workloads.cache;
 
+import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.workloads.trace.NextUse;
 import org.vramlab.workloads.trace.Operands;
 import org.vramlab.workloads.trace.TraceReader;
 
-/** The operands of the operation that a reader stands at. */
+/**
+ * The operands of the operation that a reader stands at. Buffers have numbers from 0 in the order
+ * of their allocation: a trace may give them any ids, and what is known of them stands in arrays.
+ */
 final class ReaderUses implements BufferCache.Uses {
   private final TraceReader reader;
   private final @Nullable NextUse future;
+  private final Int2IntOpenHashMap numbers = new Int2IntOpenHashMap();
+
+  /** Of the operation's operands. */
+  private int[] buffers = new int[16];
+
   private final BitSet used = new BitSet();
   private long operation = -1;
 
   ReaderUses(TraceReader reader, @Nullable NextUse future) {
     this.reader = reader;
     this.future = future;
+    numbers.defaultReturnValue(-1);
+  }
+
+  /** The number of the buffer that the reader tells of; a new one for a new buffer. */
+  int number(int id) {
+    int known = numbers.get(id);
+    if (known < 0) {
+      known = numbers.size();
+      numbers.put(id, known);
+    }
+    return known;
   }
 
   /** The reader stands at a new operation. */
   void begin() {
     operation++;
+    if (buffers.length < count()) {
+      buffers = new int[2 * count()];
+    }
     for (int place = 0; place < count(); place++) {
-      used.set(buffer(place));
+      buffers[place] = number(reader.operandId(place));
+      used.set(buffers[place]);
     }
   }
 
@@ -49,7 +73,7 @@ final class ReaderUses implements BufferCache.Uses {
 
   @Override
   public int buffer(int place) {
-    return reader.operandId(place);
+    return buffers[place];
   }
 
   @Override

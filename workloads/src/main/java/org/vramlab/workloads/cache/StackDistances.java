@@ -1,93 +1,125 @@
 package org.vramlab.workloads.cache;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.vramlab.workloads.requests.RequestTrace;
 
 /**
- * The misses of LRU at every size at once, for objects that all count as 1 (Mattson et al. 1970): a
- * request is a hit in every cache that is larger than the number of other objects requested since
- * the last request for the same one. One pass, logarithmic per request.
+ * The misses of LRU at many sizes at once (Mattson et al. 1970): a request is a hit in every cache
+ * that holds its object and all that was requested since the last request for the same one. One
+ * pass, logarithmic per request.
+ *
+ * <p>Exact for every size into which each single object fits: what is larger than a cache is not
+ * let in, and then the caches of different sizes no longer contain one another.
  *
  * <p>Immutable.
  */
 public final class StackDistances {
-  /** Requests by distance, from 0. */
-  private final long[] byDistance;
+  /** Points of a curve are a twentieth apart. */
+  private static final int STEP = 20;
 
-  private final long requests;
+  private final RequestTrace trace;
 
-  private StackDistances(long[] byDistance, long requests) {
-    this.byDistance = byDistance;
-    this.requests = requests;
+  /** The sizes that are looked at, in ascending order. */
+  private final long[] sizes;
+
+  /** Requests that are hits from that size on, but in no smaller one, and their bytes. */
+  private final long[] hits;
+
+  private final long[] hitBytes;
+
+  /**
+   * One size.
+   *
+   * @param size of the cache, in the unit of the curve
+   * @param misses of LRU
+   * @param missedBytes their bytes
+   */
+  public record Point(long size, long misses, long missedBytes) {}
+
+  private StackDistances(RequestTrace trace, long[] sizes) {
+    this.trace = trace;
+    this.sizes = sizes;
+    this.hits = new long[sizes.length];
+    this.hitBytes = new long[sizes.length];
   }
 
-  /** Measures a trace. */
-  public static StackDistances of(RequestTrace trace) {
+  /**
+   * Measures a trace, of a request or more, from the smallest size that is exact to the largest.
+   */
+  public static StackDistances of(RequestTrace trace, CacheUnit unit) {
+    boolean inBytes = unit == CacheUnit.BYTES;
+    long smallest = inBytes ? Arrays.stream(trace.sizes()).max().orElse(1) : 1;
+    long largest = inBytes ? trace.totalBytes() : trace.objects();
+    StackDistances distances = new StackDistances(trace, sizes(smallest, largest));
+    distances.measure(inBytes);
+    return distances;
+  }
+
+  private static long[] sizes(long smallest, long largest) {
+    long[] sizes = new long[1024]; // a twentieth apart, they go beyond 2^63
+    int count = 0;
+    long size = smallest;
+    while (true) {
+      sizes[count++] = size;
+      if (size >= largest) {
+        return Arrays.copyOf(sizes, count);
+      }
+      size = Math.min(largest, Math.max(size + 1, size + size / STEP));
+    }
+  }
+
+  private void measure(boolean inBytes) {
     int[] requests = trace.requests();
-    long[] byDistance = new long[trace.objects()];
+    long[] bytes = trace.sizes();
     int[] last = new int[trace.objects()];
-    // A Fenwick tree over the requests: 1 where the latest request of an object stands.
-    int[] tree = new int[requests.length + 1];
-    int seen = 0;
+    // A Fenwick tree over the requests: where the latest request of an object stands, its weight.
+    long[] tree = new long[requests.length + 1];
+    long all = 0;
     for (int i = 1; i <= requests.length; i++) {
       int object = requests[i - 1];
+      long weight = inBytes ? bytes[object] : 1;
       int before = last[object];
       if (before == 0) {
-        seen++;
+        all += weight;
       } else {
-        byDistance[seen - sum(tree, before)]++;
-        add(tree, before, -1);
+        long needed = all - sum(tree, before) + weight;
+        int found = Arrays.binarySearch(sizes, needed);
+        int from = found >= 0 ? found : -found - 1;
+        hits[from]++;
+        hitBytes[from] += bytes[object];
+        add(tree, before, -weight);
       }
-      add(tree, i, 1);
+      add(tree, i, weight);
       last[object] = i;
     }
-    return new StackDistances(byDistance, requests.length);
   }
 
-  private static void add(int[] tree, int from, int change) {
+  private static void add(long[] tree, int from, long change) {
     for (int i = from; i < tree.length; i += i & -i) {
       tree[i] += change;
     }
   }
 
-  private static int sum(int[] tree, int to) {
-    int sum = 0;
+  private static long sum(long[] tree, int to) {
+    long sum = 0;
     for (int i = to; i > 0; i -= i & -i) {
       sum += tree[i];
     }
     return sum;
   }
 
-  /** Misses of an LRU cache that holds so many objects. */
-  public long misses(long size) {
-    long hits = 0;
-    for (int distance = 0; distance < Math.min(size, byDistance.length); distance++) {
-      hits += byDistance[distance];
+  /** The misses at sizes that are each a twentieth larger than the one before, up to everything. */
+  public List<Point> curve() {
+    List<Point> points = new ArrayList<>();
+    long misses = trace.requests().length;
+    long missedBytes = trace.requestedBytes();
+    for (int i = 0; i < sizes.length; i++) {
+      misses -= hits[i];
+      missedBytes -= hitBytes[i];
+      points.add(new Point(sizes[i], misses, missedBytes));
     }
-    return requests - hits;
-  }
-
-  /**
-   * The misses at sizes from 1 on, each at least a twentieth larger than the one before, up to all
-   * objects.
-   *
-   * @return pairs of size and misses
-   */
-  public long[][] curve() {
-    long[][] points = new long[1024][];
-    int count = 0;
-    long misses = requests;
-    int distance = 0;
-    long size = 1;
-    while (true) {
-      while (distance < size) {
-        misses -= byDistance[distance++];
-      }
-      points[count++] = new long[] {size, misses};
-      if (size >= byDistance.length) {
-        return Arrays.copyOf(points, count);
-      }
-      size = Math.min(byDistance.length, Math.max(size + 1, size + size / 20));
-    }
+    return points;
   }
 }

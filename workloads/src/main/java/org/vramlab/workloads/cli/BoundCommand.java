@@ -11,6 +11,7 @@ import org.vramlab.workloads.bound.proof.CertificateFile;
 import org.vramlab.workloads.bound.proof.Metric;
 import org.vramlab.workloads.bound.proof.PlanFile;
 import org.vramlab.workloads.bound.proof.SizeRule;
+import org.vramlab.workloads.format.TraceFile;
 import org.vramlab.workloads.io.InputException;
 import org.vramlab.workloads.io.JsonResult;
 import org.vramlab.workloads.io.OutputFile;
@@ -19,6 +20,7 @@ import org.vramlab.workloads.io.UsageException;
 import org.vramlab.workloads.trace.PoolSize;
 import org.vramlab.workloads.trace.TraceSource;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -50,7 +52,8 @@ final class BoundCommand implements Callable<Integer> {
       paramLabel = "TRACE",
       arity = "1..*",
       description =
-          "A gmtrace (gzip, zstd or plain), or a bundled trace: ${COMPLETION-CANDIDATES}.",
+          "A gmtrace (gzip, zstd, xz or plain), a file of another format, or a bundled trace:"
+              + " ${COMPLETION-CANDIDATES}.",
       completionCandidates = TraceInfoCommand.BundledTraces.class)
   private List<String> traces = new ArrayList<>();
 
@@ -126,6 +129,8 @@ final class BoundCommand implements Callable<Integer> {
       description = "Carry out this plan of TRACE instead, and count what it moves.")
   private @Nullable Path checkedPlan;
 
+  @Mixin private ConversionSection conversion = new ConversionSection();
+
   BoundCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -136,7 +141,9 @@ final class BoundCommand implements Callable<Integer> {
       return check();
     }
     BoundGrid grid = grid();
-    RunIdentity identity = RunIdentity.of(RunIdentity.DEFAULT_SEED, grid.configuration());
+    List<String> configuration = new ArrayList<>(grid.configuration());
+    configuration.addAll(conversion.options.configuration());
+    RunIdentity identity = RunIdentity.of(RunIdentity.DEFAULT_SEED, configuration);
     terminal.announce(identity);
     if ((certificateFile != null || planFile != null) && grid.cellCount() > 1) {
       throw new UsageException(
@@ -153,6 +160,7 @@ final class BoundCommand implements Callable<Integer> {
     try (BoundProgress progress = new BoundProgress(terminal, grid.cellCount())) {
       rows = grid.compute(progress);
     }
+    grid.remarks().forEach(terminal::remark);
     if (certificate != null) {
       certificate.write(
           stream -> CertificateFile.write(rows.getFirst().bound().certificate(), stream));
@@ -172,7 +180,7 @@ final class BoundCommand implements Callable<Integer> {
   private BoundGrid grid() throws UsageException, InputException {
     List<TraceSource> sources = new ArrayList<>();
     for (String trace : traces) {
-      sources.add(TraceSource.of(trace));
+      sources.add(TraceFile.of(trace, conversion.options.settings()).source());
     }
     List<PoolSize> pools = new ArrayList<>();
     for (String size : vram == null ? List.of("x1.5", "x2", "x4") : vram) {
@@ -210,13 +218,14 @@ final class BoundCommand implements Callable<Integer> {
         || planFile != null) {
       throw new UsageException(
           "--check and --check-plan look at files of one trace, and compute nothing",
-          "give one trace, and no other option");
+          "give one trace, and no other option but those of its format");
     }
     List<String> settings = new ArrayList<>(List.of("command=bound", "trace=" + traces.getFirst()));
     settings.add("check=" + checked);
     settings.add("check-plan=" + checkedPlan);
+    settings.addAll(conversion.options.configuration());
     terminal.announce(RunIdentity.of(RunIdentity.DEFAULT_SEED, settings));
-    TraceSource source = TraceSource.of(traces.getFirst());
+    TraceSource source = TraceFile.of(traces.getFirst(), conversion.options.settings()).source();
     BoundCheck check = new BoundCheck(source, terminal.out());
     boolean fine = checked == null || check.certificate(checked);
     fine &= checkedPlan == null || check.plan(checkedPlan);

@@ -41,6 +41,15 @@ record BoundGrid(
     return all;
   }
 
+  /** What those of other formats say and assume; complete once the bounds are computed. */
+  List<String> remarks() {
+    List<String> remarks = new ArrayList<>();
+    for (TraceSource source : sources) {
+      source.remarks().forEach(remark -> remarks.add(source.name() + ": " + remark));
+    }
+    return remarks;
+  }
+
   /** The traces that are files. */
   List<Path> inputFiles() {
     List<Path> files = new ArrayList<>();

@@ -78,8 +78,8 @@ final class CompareCommand implements Callable<Integer> {
       defaultValue = "1",
       description =
           "Run each with seeds 1 to N (default: 1). Seed 1 is exact and is what is ranked; the"
-              + " others perturb job durations and CPU costs by up to 5 percent and shuffle ties,"
-              + " and tell whether a margin is more than chance.")
+              + " others perturb job durations and CPU costs by up to 5 percent, shuffle ties and"
+              + " draw other lots, and tell whether a margin is more than chance.")
   private int seeds = 1;
 
   @Option(

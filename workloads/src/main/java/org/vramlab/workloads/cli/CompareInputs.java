@@ -63,6 +63,9 @@ final class CompareInputs {
     for (String text : traces) {
       TraceSpec spec = TraceSpec.parse(text);
       TraceSource source = TraceSource.of(spec.trace());
+      if (source.isPipe()) {
+        throw source.onlyOnce();
+      }
       Path path = source.path();
       contents.append(path == null ? "bundled" : digest(path)).append(' ');
       names.add(name(spec.trace()) + text.substring(spec.trace().length()));

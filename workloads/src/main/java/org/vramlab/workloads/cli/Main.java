@@ -1,9 +1,11 @@
 package org.vramlab.workloads.cli;
 
 import java.io.PrintWriter;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.vramlab.ttm.failure.BrokenContract;
 import org.vramlab.workloads.io.FindingException;
 import org.vramlab.workloads.io.InputException;
@@ -50,6 +52,9 @@ public final class Main implements Callable<Integer> {
 
   /** Exit status of a fault of the program itself, as in sysexits.h (EX_SOFTWARE). */
   public static final int FAULT = 70;
+
+  private static final Pattern NUMBER =
+      Pattern.compile("[+-]?[0-9]{1,18}(\\.[0-9]{1,18})?([eE][+-]?[0-9]{1,2})?");
 
   private static final int USAGE_WIDTH = 110;
 
@@ -159,6 +164,7 @@ public final class Main implements Callable<Integer> {
     CommandLine commandLine = new CommandLine(this);
     commands(terminal).forEach(commandLine::addSubcommand);
     return commandLine
+        .registerConverter(BigDecimal.class, Main::number)
         .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
         .setUsageHelpWidth(USAGE_WIDTH)
@@ -174,6 +180,14 @@ public final class Main implements Callable<Integer> {
   public Integer call() {
     terminal.out().println(FIRST_STEPS);
     return FINE;
+  }
+
+  /** Without exponents of nine digits, which would be written out as zeros somewhere. */
+  private static BigDecimal number(String text) {
+    if (!NUMBER.matcher(text).matches()) {
+      throw new CommandLine.TypeConversionException("'" + text + "' is no number; write 1.5");
+    }
+    return new BigDecimal(text);
   }
 
   private int wrongUsage(CommandLine.ParameterException failure, String[] arguments) {

@@ -11,6 +11,8 @@ import org.vramlab.ttm.policy.PolicyChoice;
 import org.vramlab.workloads.cache.BufferRun;
 import org.vramlab.workloads.cache.CacheRun;
 import org.vramlab.workloads.cache.CacheUnit;
+import org.vramlab.workloads.cache.StackDistances;
+import org.vramlab.workloads.format.TraceFile;
 import org.vramlab.workloads.io.InputException;
 import org.vramlab.workloads.io.JsonResult;
 import org.vramlab.workloads.io.OutputFile;
@@ -21,6 +23,7 @@ import org.vramlab.workloads.plugin.Plugins;
 import org.vramlab.workloads.requests.RequestTraces;
 import org.vramlab.workloads.trace.ByteSize;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -33,9 +36,10 @@ import picocli.CommandLine.Parameters;
           + " by request and by byte. The trace is read once, whatever the number of policies and"
           + " sizes.",
       "TRACE is a trace of requests (oracleGeneral, vscsi 1 and 2, csv, one object a line; gzip,"
-          + " zstd, xz or plain), zipf:OBJECTS,REQUESTS,ALPHA,SEED,SIZE, or a gmtrace. Of a gmtrace"
-          + " the objects are its buffers, each device has a pool of its own, and what was written"
-          + " is written back when it is evicted."
+          + " zstd, xz or plain), zipf:OBJECTS,REQUESTS,ALPHA,SEED,SIZE, a gmtrace, or what vramlab"
+          + " run makes one of (request logs of models, memory snapshots and the like). Of a"
+          + " gmtrace the objects are its buffers, each device has a pool of its own, and what was"
+          + " written is written back when it is evicted."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -46,7 +50,7 @@ import picocli.CommandLine.Parameters;
     })
 final class PoliciesCommand implements Callable<Integer> {
   private static final String SCHEMA = "vramlab.policies";
-  private static final int SCHEMA_VERSION = 1;
+  private static final int SCHEMA_VERSION = 2;
 
   private final Terminal terminal;
 
@@ -64,29 +68,32 @@ final class PoliciesCommand implements Callable<Integer> {
   @Option(
       names = "--size",
       required = true,
-      paramLabel = "N|N%%|xF,..",
+      paramLabel = "N|N%|xF,..",
       description =
           "Sizes: objects, bytes (with --unit bytes), or a part of all that the trace requests. Of"
-              + " a gmtrace each device's memory: 16GiB, or x1.5 for a peak that is one and a half"
-              + " times it.")
+              + " a gmtrace each device's memory: 16GiB, x1.5 for a peak that is one and a half"
+              + " times it, or a part of that peak; never less than its largest operation needs.")
   private String sizes = "";
 
   @Option(
       names = "--unit",
       paramLabel = "objects|bytes",
-      defaultValue = "objects",
-      description = "What sizes count; ${DEFAULT-VALUE}. Of a gmtrace always bytes.")
-  private String unitLabel = "";
+      description = "What sizes count; objects. Of a gmtrace always bytes.")
+  private @Nullable String unitLabel;
 
   @Option(
       names = "--sample",
       paramLabel = "RATE",
-      description = "Replay the requests for that share of the objects alone, as in 0.01 (SHARDS).")
+      description =
+          "Replay the requests for that share of the objects alone, as in 0.01, and estimate from"
+              + " them what all requests would give (SHARDS, adjusted).")
   private @Nullable BigDecimal sample;
 
   @Option(
       names = "--curve",
-      description = "Add the misses of lru at all sizes, exact (in objects only).")
+      description =
+          "Add the misses of lru at all sizes, each 5 percent larger than the one before; exact,"
+              + " but with --sample. With --unit bytes from the largest object on.")
   private boolean curve;
 
   @Option(
@@ -111,6 +118,8 @@ final class PoliciesCommand implements Callable<Integer> {
       description = "Write the whole result as JSON; with - in place of the table.")
   private @Nullable String jsonFile;
 
+  @Mixin private ConversionSection conversion = new ConversionSection();
+
   PoliciesCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -118,7 +127,7 @@ final class PoliciesCommand implements Callable<Integer> {
   @Override
   public Integer call() throws UsageException, InputException {
     List<PolicyChoice> choices = PolicyWords.parse(policies, Plugins.load(plugins));
-    CacheUnit unit = CacheUnit.named(unitLabel);
+    CacheUnit unit = unitLabel == null ? CacheUnit.OBJECTS : CacheUnit.named(unitLabel);
     if (unit == null) {
       throw new UsageException("there is no unit '" + unitLabel + "'", "write objects or bytes");
     }
@@ -132,6 +141,7 @@ final class PoliciesCommand implements Callable<Integer> {
                 "unit=" + unit.label(),
                 "sample=" + sample,
                 "curve=" + curve));
+    settings.addAll(conversion.options.configuration());
     plugins.forEach(file -> settings.add("plugin=" + Plugins.fingerprint(file)));
     RunIdentity identity = RunIdentity.of(seed, settings);
     terminal.announce(identity);
@@ -142,8 +152,9 @@ final class PoliciesCommand implements Callable<Integer> {
     }
     PoliciesResult result =
         generated || RequestTraces.isRequestFile(trace)
-            ? PoliciesResult.ofRequests(trace, choices, sizes, unit, sample, curve, seed)
-            : ofBuffers(choices);
+            ? PoliciesResult.ofRequests(
+                trace, choices, sizes, unit, sample, curve, conversion.options.strict, seed)
+            : ofBuffers(choices, unit);
     result.remarks().forEach(remark -> terminal.remark(trace + ": " + remark));
     if (json == null || !json.isStandardOutput()) {
       print(result);
@@ -154,12 +165,16 @@ final class PoliciesCommand implements Callable<Integer> {
     return Main.FINE;
   }
 
-  private PoliciesResult ofBuffers(List<PolicyChoice> choices)
+  private PoliciesResult ofBuffers(List<PolicyChoice> choices, CacheUnit unit)
       throws UsageException, InputException {
     if (sample != null || curve) {
       throw new UsageException("--sample and --curve mean nothing for a gmtrace", "leave them out");
     }
-    return PoliciesResult.ofBuffers(trace, choices, sizes, seed);
+    if (unit == CacheUnit.OBJECTS && unitLabel != null) {
+      throw new UsageException("of a gmtrace sizes are bytes, not objects", "leave out --unit");
+    }
+    return PoliciesResult.ofBuffers(
+        TraceFile.of(trace, conversion.options.settings()), choices, sizes, seed);
   }
 
   private void print(PoliciesResult result) {
@@ -192,28 +207,39 @@ final class PoliciesCommand implements Callable<Integer> {
           new TextTable(
               "policy",
               "memory of device 0",
+              "uses",
               "misses",
+              "miss ratio",
               "first touches",
               "evictions",
               "bytes in",
+              "byte miss ratio",
               "bytes out");
       for (BufferRun run : result.bufferRuns()) {
         table.row(
             run.policy().label(),
             ByteSize.format(run.poolBytes()[0]),
+            Long.toString(run.uses()),
             Long.toString(run.misses()),
+            ratio(run.missRatio()),
             Long.toString(run.firstTouches()),
             Long.toString(run.evictions()),
             Long.toString(run.bytesIn()),
+            ratio(run.byteMissRatio()),
             Long.toString(run.bytesOut()));
       }
       table.print(terminal.out(), "");
     }
-    if (result.curve().length > 0) {
+    if (!result.curve().isEmpty()) {
       terminal.out().println();
-      TextTable table = new TextTable("lru, objects", "misses");
-      for (long[] point : result.curve()) {
-        table.row(Long.toString(point[0]), Long.toString(point[1]));
+      TextTable table =
+          new TextTable("lru, " + result.unit().label(), "misses", "miss ratio", "byte miss ratio");
+      for (StackDistances.Point point : result.curve()) {
+        table.row(
+            Long.toString(point.size()),
+            Long.toString(point.misses()),
+            ratio(point.misses() / (double) result.requests()),
+            ratio(point.missedBytes() / (double) result.requestedBytes()));
       }
       table.print(terminal.out(), "");
     }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import org.vramlab.workloads.cache.BufferRun;
 import org.vramlab.workloads.cache.CacheRun;
+import org.vramlab.workloads.cache.Sample;
+import org.vramlab.workloads.cache.StackDistances;
 
 /** What cache mode made of a trace, for programs. */
 final class PoliciesJson {
@@ -23,6 +25,16 @@ final class PoliciesJson {
     json.writeEndArray();
     json.writeNumberField("objects", result.objects());
     json.writeNumberField("totalBytes", result.totalBytes());
+    Sample sample = result.sample();
+    if (sample == null) {
+      json.writeNullField("sample");
+    } else {
+      json.writeObjectFieldStart("sample");
+      json.writeNumberField("rate", sample.rate());
+      json.writeNumberField("objects", sample.part().objects());
+      json.writeNumberField("requests", sample.part().requests().length);
+      json.writeEndObject();
+    }
     json.writeArrayFieldStart("runs");
     for (CacheRun run : result.runs()) {
       json.writeStartObject();
@@ -45,10 +57,14 @@ final class PoliciesJson {
     }
     json.writeEndArray();
     json.writeArrayFieldStart("lruCurve");
-    for (long[] point : result.curve()) {
+    for (StackDistances.Point point : result.curve()) {
       json.writeStartObject();
-      json.writeNumberField("size", point[0]);
-      json.writeNumberField("misses", point[1]);
+      json.writeNumberField("size", point.size());
+      json.writeNumberField("misses", point.misses());
+      json.writeNumberField("missRatio", point.misses() / (double) result.requests());
+      json.writeNumberField("missedBytes", point.missedBytes());
+      json.writeNumberField(
+          "byteMissRatio", point.missedBytes() / (double) result.requestedBytes());
       json.writeEndObject();
     }
     json.writeEndArray();
@@ -62,7 +78,11 @@ final class PoliciesJson {
       json.writeNumber(bytes);
     }
     json.writeEndArray();
+    json.writeNumberField("uses", run.uses());
     json.writeNumberField("misses", run.misses());
+    json.writeNumberField("missRatio", run.missRatio());
+    json.writeNumberField("usedBytes", run.usedBytes());
+    json.writeNumberField("byteMissRatio", run.byteMissRatio());
     json.writeNumberField("firstTouches", run.firstTouches());
     json.writeNumberField("evictions", run.evictions());
     json.writeNumberField("bytesIn", run.bytesIn());

@@ -1,7 +1,6 @@
 package org.vramlab.workloads.cli;
 
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,12 +10,12 @@ import org.vramlab.workloads.cache.BufferRun;
 import org.vramlab.workloads.cache.CacheRun;
 import org.vramlab.workloads.cache.CacheSize;
 import org.vramlab.workloads.cache.CacheUnit;
+import org.vramlab.workloads.cache.Sample;
 import org.vramlab.workloads.cache.StackDistances;
+import org.vramlab.workloads.format.TraceFile;
 import org.vramlab.workloads.io.InputException;
 import org.vramlab.workloads.io.UsageException;
 import org.vramlab.workloads.requests.RequestTrace;
-import org.vramlab.workloads.requests.RequestTraces;
-import org.vramlab.workloads.requests.SampledTrace;
 import org.vramlab.workloads.trace.ByteSize;
 import org.vramlab.workloads.trace.TraceSource;
 
@@ -26,22 +25,29 @@ import org.vramlab.workloads.trace.TraceSource;
  * @param trace as the user named it
  * @param format of the file, for people
  * @param remarks about what was read
+ * @param sample of the requests that was replayed; null for all of them
  * @param objects how many different ones, of a trace of requests
  * @param totalBytes of all objects
+ * @param requests how many
+ * @param requestedBytes of all requests
+ * @param unit of the curve
  * @param runs over requests
  * @param bufferRuns over a gmtrace
- * @param curve pairs of size and misses of LRU; empty unless asked for
+ * @param curve of LRU; empty unless asked for
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared
 record PoliciesResult(
     String trace,
     String format,
     List<String> remarks,
+    @Nullable Sample sample,
     long objects,
     long totalBytes,
+    long requests,
+    long requestedBytes,
+    CacheUnit unit,
     List<CacheRun> runs,
     List<BufferRun> bufferRuns,
-    long[][] curve) {
+    List<StackDistances.Point> curve) {
 
   /** Of a trace of requests. */
   static PoliciesResult ofRequests(
@@ -51,6 +57,7 @@ record PoliciesResult(
       CacheUnit unit,
       @Nullable BigDecimal sample,
       boolean curve,
+      boolean strict,
       long seed)
       throws UsageException, InputException {
     List<CacheSize> parsed = new ArrayList<>();
@@ -60,67 +67,76 @@ record PoliciesResult(
     if (sample != null && (sample.signum() <= 0 || sample.compareTo(BigDecimal.ONE) > 0)) {
       throw new UsageException("--sample " + sample + " is no share", "write 0.01, or up to 1");
     }
-    if (curve && unit == CacheUnit.BYTES) {
-      throw new UsageException(
-          "--curve counts objects: with sizes lru is not the same at every size",
-          "leave out --unit bytes, or name the sizes");
-    }
-    RequestTrace whole = RequestTraces.read(name);
+    RequestFile file = RequestFile.read(name, strict);
+    RequestTrace whole = file.trace();
     if (unit == CacheUnit.BYTES && !whole.hasSizes()) {
       throw new UsageException(
           name + " has no sizes of objects, and --unit bytes needs them", "leave out --unit bytes");
     }
-    RequestTrace trace = sample == null ? whole : SampledTrace.of(whole, sample);
-    List<String> remarks = new ArrayList<>(trace.remarks());
-    if (sample != null) {
+    Sample part = sample == null ? null : Sample.of(whole, sample);
+    List<String> remarks = new ArrayList<>(file.remarks());
+    if (part != null) {
       remarks.add(
           "a sample: "
-              + trace.objects()
+              + part.part().objects()
               + " of "
               + whole.objects()
               + " objects, "
-              + trace.requests().length
+              + part.part().requests().length
               + " of "
               + whole.requests().length
-              + " requests; sizes are of the whole");
+              + " requests; all figures are estimates for the whole");
     }
     List<CacheRun> runs = new ArrayList<>();
     for (CacheSize size : parsed) {
       long amount = size.of(whole, unit);
-      long scaled = sample == null ? amount : scaled(amount, sample);
       for (PolicyChoice choice : choices) {
-        CacheRun run = CacheRun.of(trace, choice, scaled, unit, seed);
-        runs.add(sample == null ? run : run.ofSize(amount));
+        runs.add(
+            part == null
+                ? CacheRun.of(whole, choice, amount, unit, seed)
+                : part.ofWhole(
+                    CacheRun.of(part.part(), choice, part.sizeOfPart(amount), unit, seed), amount));
       }
     }
-    long[][] points = curve ? StackDistances.of(trace).curve() : new long[0][];
+    for (CacheRun run : runs) {
+      if (run.letsNothingIn(whole.objects())) {
+        remarks.add(
+            run.policy().label()
+                + " lets nothing in at size "
+                + run.size()
+                + ": its part for newcomers is too small, as in libCacheSim");
+      }
+    }
     return new PoliciesResult(
         name,
         whole.format(),
         remarks,
-        trace.objects(),
-        trace.totalBytes(),
+        part,
+        whole.objects(),
+        whole.totalBytes(),
+        whole.requests().length,
+        whole.requestedBytes(),
+        unit,
         runs,
         List.of(),
-        points);
+        curve ? curve(whole, part, unit) : List.of());
   }
 
-  private static long scaled(long amount, BigDecimal rate) {
-    return Math.max(
-        1,
-        BigDecimal.valueOf(amount)
-            .multiply(rate)
-            .setScale(0, RoundingMode.HALF_EVEN)
-            .longValueExact());
+  private static List<StackDistances.Point> curve(
+      RequestTrace whole, @Nullable Sample part, CacheUnit unit) {
+    return part == null
+        ? StackDistances.of(whole, unit).curve()
+        : StackDistances.of(part.part(), unit).curve().stream().map(part::ofWhole).toList();
   }
 
   /** Of a gmtrace. */
-  static PoliciesResult ofBuffers(String name, List<PolicyChoice> choices, String sizes, long seed)
+  static PoliciesResult ofBuffers(
+      TraceFile file, List<PolicyChoice> choices, String sizes, long seed)
       throws UsageException, InputException {
-    TraceSource source = TraceSource.of(name);
+    TraceSource source = file.source();
     BufferDemand demand = BufferDemand.of(source);
     List<BufferRun.Request> requests = new ArrayList<>();
-    List<String> remarks = new ArrayList<>();
+    List<String> remarks = new ArrayList<>(source.remarks());
     for (String size : sizes.split(",", -1)) {
       long[] pools = pools(size.strip(), demand);
       for (PolicyChoice choice : choices) {
@@ -135,17 +151,25 @@ record PoliciesResult(
       }
     }
     return new PoliciesResult(
-        name,
-        "gmtrace",
+        source.name(),
+        file.formatName(),
         remarks,
+        null,
         0,
         0,
+        0,
+        0,
+        CacheUnit.BYTES,
         List.of(),
         BufferRun.of(source, requests, seed),
-        new long[0][]);
+        List.of());
   }
 
   private static long[] pools(String size, BufferDemand demand) throws UsageException {
+    BigDecimal percent = CacheSize.percent(size);
+    if (percent != null) {
+      return demand.poolBytesOfPart(percent);
+    }
     if (!size.startsWith("x")) {
       return demand.poolBytes(ByteSize.parse(size));
     }

@@ -1,5 +1,6 @@
 package org.vramlab.workloads.cli;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -89,11 +90,19 @@ final class PolicyWords {
 
   private static String option(PolicyOption option) {
     return option.name()
+        + " from "
+        + plain(option.least())
+        + " to "
+        + plain(option.most())
         + " ("
         + option.meaning()
         + (option.ofCacheMode() ? ", in cache mode" : "")
-        + ", "
-        + option.standard()
-        + ")";
+        + "; "
+        + plain(option.standard())
+        + " if not given)";
+  }
+
+  private static String plain(double figure) {
+    return BigDecimal.valueOf(figure).stripTrailingZeros().toPlainString();
   }
 }

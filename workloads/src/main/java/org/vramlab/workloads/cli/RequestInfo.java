@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import org.vramlab.workloads.io.TextTable;
 import org.vramlab.workloads.requests.RequestTrace;
@@ -12,10 +13,12 @@ import org.vramlab.workloads.trace.ByteSize;
 /** What there is to say about a trace of requests. */
 final class RequestInfo {
   private final RequestTrace trace;
+  private final List<String> remarks;
   private final long once;
 
-  RequestInfo(RequestTrace trace) {
-    this.trace = trace;
+  RequestInfo(RequestFile file) {
+    this.trace = file.trace();
+    this.remarks = file.remarks();
     long[] counts = new long[trace.objects()];
     for (int object : trace.requests()) {
       counts[object]++;
@@ -36,7 +39,7 @@ final class RequestInfo {
       table.row("largest object", count(Arrays.stream(trace.sizes()).max().orElse(0)));
     }
     table.print(out, "");
-    for (String remark : trace.remarks()) {
+    for (String remark : remarks) {
       out.println(remark);
     }
   }
@@ -55,7 +58,7 @@ final class RequestInfo {
     json.writeNumberField("totalBytes", trace.totalBytes());
     json.writeNumberField("requestedBytes", trace.requestedBytes());
     json.writeArrayFieldStart("remarks");
-    for (String remark : trace.remarks()) {
+    for (String remark : remarks) {
       json.writeString(remark);
     }
     json.writeEndArray();

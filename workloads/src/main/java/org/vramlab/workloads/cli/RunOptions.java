@@ -214,7 +214,7 @@ final class RunOptions {
       defaultValue = "1",
       description =
           "1 (default) is exact; others perturb job durations and CPU costs by up to 5 percent and"
-              + " shuffle ties.")
+              + " shuffle ties. Policies that draw lots draw by it.")
   long seed = 1;
 
   @Option(

@@ -58,6 +58,7 @@ final class TraceConvertCommand implements Callable<Integer> {
     configuration.add("trace=" + trace);
     configuration.addAll(conversion.options.configuration());
     terminal.announce(RunIdentity.of(RunIdentity.DEFAULT_SEED, configuration));
+    TraceOutput.checkEnding(outFile);
     OutputFile out = OutputFile.at(outFile, terminal.out());
     TraceSource source = TraceFile.of(trace, conversion.options.settings()).source();
     Path input = source.path();

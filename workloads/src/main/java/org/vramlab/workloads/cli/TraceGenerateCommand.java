@@ -27,6 +27,7 @@ import org.vramlab.workloads.io.OutputFile;
 import org.vramlab.workloads.io.RunIdentity;
 import org.vramlab.workloads.io.UsageException;
 import org.vramlab.workloads.trace.ByteSize;
+import org.vramlab.workloads.trace.TraceOutput;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -89,6 +90,9 @@ final class TraceGenerateCommand implements Callable<Integer> {
       EnumSet.of(
           Pattern.stencil, Pattern.alltoall, Pattern.pipeline, Pattern.compositor, Pattern.serving);
 
+  /** Patterns in which nothing is left to chance. */
+  private static final Set<Pattern> WITHOUT_LOTS = EnumSet.of(Pattern.stencil, Pattern.pipeline);
+
   @Parameters(paramLabel = "PATTERN", description = "${COMPLETION-CANDIDATES}")
   private Pattern pattern = Pattern.cyclic;
 
@@ -144,7 +148,9 @@ final class TraceGenerateCommand implements Callable<Integer> {
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
-      description = "The same seed gives the same file; ${DEFAULT-VALUE}.")
+      description =
+          "The same seed gives the same file; ${DEFAULT-VALUE}. Nothing is drawn with stencil and"
+              + " pipeline.")
   private long seed;
 
   TraceGenerateCommand(Terminal terminal) {
@@ -153,6 +159,7 @@ final class TraceGenerateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws UsageException, InputException {
+    TraceOutput.checkEnding(outFile);
     TraceGenerator generator = generator();
     terminal.announce(
         RunIdentity.of(
@@ -164,6 +171,9 @@ final class TraceGenerateCommand implements Callable<Integer> {
                 "ops=" + operations,
                 "parameters=" + generator.parameters())));
     GeneratedTrace.write(generator, OutputFile.at(outFile, terminal.out()));
+    if (seed != RunIdentity.DEFAULT_SEED && WITHOUT_LOTS.contains(pattern)) {
+      terminal.remark(pattern + " draws no lots: the file is the same with every seed");
+    }
     if (!outFile.equals(OutputFile.STANDARD_OUTPUT)) {
       terminal.remark(
           "wrote " + outFile + "; look at it with `vramlab trace info " + outFile + "`");

@@ -80,7 +80,7 @@ final class TraceInfoCommand implements Callable<Integer> {
       String trace, ConversionSettings settings, RunIdentity identity, @Nullable OutputFile json)
       throws InputException, UsageException {
     if (isRequests(trace)) {
-      return requests(trace, identity, json);
+      return requests(trace, settings.strict(), identity, json);
     }
     TraceFile file = TraceFile.of(trace, settings);
     keepInput(json, file);
@@ -102,7 +102,7 @@ final class TraceInfoCommand implements Callable<Integer> {
     for (String trace : traces) {
       try {
         if (isRequests(trace)) {
-          list.requests(RequestTraces.read(trace));
+          list.requests(RequestFile.read(trace, settings.strict()));
           continue;
         }
         TraceFile file = TraceFile.of(trace, settings);
@@ -143,12 +143,13 @@ final class TraceInfoCommand implements Callable<Integer> {
     }
   }
 
-  private int requests(String trace, RunIdentity identity, @Nullable OutputFile json)
+  private int requests(
+      String trace, boolean strict, RunIdentity identity, @Nullable OutputFile json)
       throws InputException, UsageException {
     if (!RequestTraces.isGenerated(trace)) {
       new OutputPlaces(json).refuseToReplace(List.of(Path.of(trace)));
     }
-    RequestInfo info = new RequestInfo(RequestTraces.read(trace));
+    RequestInfo info = new RequestInfo(RequestFile.read(trace, strict));
     if (json == null || !json.isStandardOutput()) {
       info.print(terminal.out());
     }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.workloads.convert.Account;
 import org.vramlab.workloads.format.TraceFile;
@@ -28,8 +29,21 @@ final class TraceInfoList {
       String format,
       @Nullable TraceFile file,
       @Nullable TraceSummary summary,
-      @Nullable RequestTrace requests,
-      @Nullable String reason) {}
+      @Nullable RequestFile requests,
+      @Nullable String reason) {
+    /** What was known, assumed and left out; null where nothing had to be. */
+    @Nullable Account account() {
+      return requests != null ? requests.account() : file == null ? null : file.account();
+    }
+
+    /** How many lines were left out. */
+    String leftOut() {
+      Account account = account();
+      return account == null || account.unknownCount() == 0
+          ? "-"
+          : count(account.unknownCount()) + (account.unknownCount() == 1 ? " line" : " lines");
+    }
+  }
 
   /** A file's format is known. */
   void begin(TraceFile file) {
@@ -43,8 +57,9 @@ final class TraceInfoList {
   }
 
   /** It is a trace of requests for objects. */
-  void requests(RequestTrace trace) {
-    entries.add(new Entry(trace.name(), trace.format(), null, null, trace, null));
+  void requests(RequestFile file) {
+    RequestTrace trace = file.trace();
+    entries.add(new Entry(trace.name(), trace.format(), null, null, file, null));
   }
 
   /** It cannot be read, or says nothing of memory. */
@@ -67,8 +82,8 @@ final class TraceInfoList {
     for (Entry entry : entries) {
       String name = fileName(entry.trace());
       TraceSummary summary = entry.summary();
-      RequestTrace requests = entry.requests();
-      if (requests != null) {
+      if (entry.requests() != null) {
+        RequestTrace requests = entry.requests().trace();
         table.row(
             name,
             entry.format(),
@@ -77,14 +92,13 @@ final class TraceInfoList {
             count(requests.requests().length),
             "-",
             requests.hasSizes() ? ByteSize.format(requests.requestedBytes()) : "-",
-            "-");
+            entry.leftOut());
         continue;
       }
       if (summary == null) {
         table.row(name, entry.format(), "refused", "-", "-", "-", "-", "-");
         continue;
       }
-      Account account = entry.file() == null ? null : entry.file().account();
       table.row(
           name,
           entry.format(),
@@ -93,21 +107,25 @@ final class TraceInfoList {
           count(summary.operationCount()),
           ByteSize.format(placedBytes(summary)),
           ByteSize.format(summary.statistic("bytes_touched")),
-          account == null || account.unknownCount() == 0
-              ? "-"
-              : count(account.unknownCount()) + " lines");
+          entry.leftOut());
     }
     table.print(out, "");
-    boolean first = true;
-    for (Entry entry : entries) {
-      if (entry.reason() != null) {
-        if (first) {
-          out.println();
-          out.println("Refused:");
-          first = false;
-        }
-        out.println("  " + entry.reason());
-      }
+    section(
+        out,
+        "Left out, the first of each:",
+        entries.stream()
+            .filter(entry -> !entry.leftOut().equals("-"))
+            .map(entry ->
+                entry.trace() + ", " + Objects.requireNonNull(entry.account()).firstUnknown())
+            .toList());
+    section(out, "Refused:", entries.stream().map(Entry::reason).filter(Objects::nonNull).toList());
+  }
+
+  private static void section(PrintStream out, String heading, List<String> lines) {
+    if (!lines.isEmpty()) {
+      out.println();
+      out.println(heading);
+      lines.forEach(line -> out.println("  " + line));
     }
   }
 

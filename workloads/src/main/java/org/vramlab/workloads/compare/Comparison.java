@@ -2,6 +2,7 @@ package org.vramlab.workloads.compare;
 
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.devices.placement.Placements;
 import org.vramlab.workloads.io.RunIdentity;
@@ -21,6 +22,10 @@ public record Comparison(RunIdentity identity, RunGrid grid, List<Answer> answer
 
   /** Version of that schema: raised when a field changes its meaning or goes. */
   public static final int SCHEMA_VERSION = 1;
+
+  /** Placements that bring everything into the memory of its owner before it is used. */
+  private static final Set<String> OF_THE_BOUND =
+      Set.of(Placements.LINUX.label(), Placements.HARVEST.label());
 
   /** What contenders are ranked by; less is better. */
   public enum Order {
@@ -85,12 +90,14 @@ public record Comparison(RunIdentity identity, RunGrid grid, List<Answer> answer
 
   /**
    * The fewest bytes that {@code contender} could move; absent where none is known, and for those
-   * who use memory where it is, which moves nothing and is no part of what the bound is about.
+   * who may use memory where it is, which moves nothing and is no part of what the bound is about:
+   * {@code cost}, and placements of plug-ins, of which nobody knows.
    */
   public OptionalLong bound(int workload, int situation, int contender) {
-    boolean usesInPlace =
-        grid.contenders().get(contender).value("placement").equals(Placements.COST.label());
-    return usesInPlace ? OptionalLong.empty() : yardstick(workload, situation).boundBytes();
+    String placement = grid.contenders().get(contender).value("placement");
+    return placement.isEmpty() || OF_THE_BOUND.contains(placement)
+        ? yardstick(workload, situation).boundBytes()
+        : OptionalLong.empty();
   }
 
   /** Whether no run has a result, and all for want of usable input. */

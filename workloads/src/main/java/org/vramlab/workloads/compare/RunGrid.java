@@ -3,7 +3,9 @@ package org.vramlab.workloads.compare;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.vramlab.devices.prefetch.PrefetchPolicy;
 import org.vramlab.ttm.policy.EvictionPolicy;
 import org.vramlab.ttm.policy.ReplacementPolicy;
 import org.vramlab.workloads.plugin.Plugins;
@@ -14,11 +16,15 @@ import org.vramlab.workloads.results.Setting;
  * seed, in that order. Immutable.
  */
 public final class RunGrid {
+  /** Options of contenders whose values mean nothing alone: "none is fastest". */
+  private static final Set<String> NAMED = Set.of("prefetch", "victims");
+
   private final List<Workload> workloads;
   private final List<Choice> situations;
   private final List<Choice> contenders;
   private final int seeds;
   private final SharedWords shared;
+  private final Plugins plugins;
 
   /** Policies, by name, that are told the future. */
   private final List<String> seers;
@@ -44,6 +50,7 @@ public final class RunGrid {
     this.contenders = choices(axes.stream().filter(axis -> !axis.situation()).toList());
     this.seeds = seeds;
     this.shared = shared;
+    this.plugins = plugins;
     this.seers =
         Stream.concat(Arrays.stream(EvictionPolicy.values()), plugins.policies().stream())
             .filter(ReplacementPolicy::clairvoyant)
@@ -136,17 +143,28 @@ public final class RunGrid {
     for (Setting setting : choices.get(index).settings()) {
       String value = setting.value();
       if (choices.stream().anyMatch(other -> !other.value(setting.name()).equals(value))) {
-        parts.add(named ? setting.name() + " " + value : value);
+        boolean withName = named || NAMED.contains(setting.name());
+        parts.add(withName ? setting.name() + " " + value : value);
       }
     }
     return String.join(", ", parts);
   }
 
-  /** Whether the policy of a contender is told the future. */
+  /** Whether the policy of a contender is told the future, or what fetches ahead for it. */
   public boolean knowsFuture(int contender) {
     String policy = contenders.get(contender).value("policy");
     int figures = policy.indexOf(':');
-    return seers.contains(figures < 0 ? policy : policy.substring(0, figures));
+    return seers.contains(figures < 0 ? policy : policy.substring(0, figures))
+        || looksAhead(contenders.get(contender).value("prefetch"));
+  }
+
+  private boolean looksAhead(String prefetch) {
+    try {
+      PrefetchPolicy policy = plugins.prefetcher(prefetch);
+      return policy != null && policy.window() > 0;
+    } catch (IllegalArgumentException noFigure) {
+      return false; // each of its runs says what is wrong with it
+    }
   }
 
   /** How many seeds each is run with. */

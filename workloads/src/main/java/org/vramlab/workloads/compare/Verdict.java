@@ -129,7 +129,7 @@ public record Verdict(
           margin(text, best, places.get(1));
         }
       }
-      bound(text, workload, situation);
+      bound(text, workload, situation, best);
       text.append('.');
       clairvoyants(text, places);
       if (equals.size() < places.size()) {
@@ -172,20 +172,43 @@ public record Verdict(
       text.append(comparison.grid().contenderName(next.contender())).append(", the next");
     }
 
-    private void bound(StringBuilder text, int workload, int situation) {
+    private void bound(StringBuilder text, int workload, int situation, Ranking.Place best) {
       Yardstick yardstick = comparison.yardstick(workload, situation);
-      boolean moved = comparison.order() == Comparison.Order.MOVED;
       if (yardstick.boundBytes().isEmpty()) {
         text.append("; no bound is known (").append(yardstick.remark()).append(')');
-      } else if (moved && above.isPresent()) {
-        text.append("; the bound is ").append(Quantities.bytes(yardstick.boundBytes().getAsLong()));
-        text.append(above.getAsLong() == 0 ? ", and is met" : ", exceeded by ");
-        text.append(above.getAsLong() == 0 ? "" : percent(above.getAsLong()));
       }
-      if (moved && yardstick.planBytes().isPresent()) {
+      if (comparison.order() != Comparison.Order.MOVED) {
+        return;
+      }
+      if (yardstick.boundBytes().isPresent()) {
+        text.append("; the bound is ").append(Quantities.bytes(yardstick.boundBytes().getAsLong()));
+        if (comparison.bound(workload, situation, best.contender()).isEmpty()) {
+          // Nor would the plan say anything of it.
+          text.append(", but not of what may be used in place without being moved");
+          return;
+        }
+        text.append(distance(best.value() - yardstick.boundBytes().getAsLong()));
+      }
+      if (yardstick.planBytes().isPresent()) {
         text.append("; the best plan known moves ");
         text.append(Quantities.bytes(yardstick.planBytes().getAsLong()));
       }
+    }
+
+    private String distance(long more) {
+      if (more == 0) {
+        return ", and is met";
+      }
+      if (more < 0) {
+        return ", undercut by "
+            + percent(-above.orElse(0))
+            + ": it takes the order of the trace for given";
+      }
+      if (above.isEmpty()) {
+        return ", exceeded"; // by so many times nothing
+      }
+      return ", exceeded by "
+          + (above.getAsLong() < 1_000 ? "less than 0.1 %" : percent(above.getAsLong()));
     }
 
     private void clairvoyants(StringBuilder text, List<Ranking.Place> eligible) {

@@ -3,6 +3,7 @@ package org.vramlab.workloads.requests;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -30,8 +31,9 @@ final class RequestCsv {
    * @param object of the object
    * @param size of its size; -1 if there is none
    * @param header whether the first line names the columns
+   * @param count how many there are
    */
-  private record Columns(int object, int size, boolean header) {}
+  private record Columns(int object, int size, boolean header, int count) {}
 
   private RequestCsv() {}
 
@@ -45,13 +47,15 @@ final class RequestCsv {
     firstLine.forEach(cell -> cells.add(cell.strip().replace("\"", "").toLowerCase(Locale.ROOT)));
     if (cells.stream().allMatch(cell -> cell.matches("[0-9]{1,20}"))) {
       return switch (cells.size()) {
-        case 2 -> new Columns(0, 1, false);
-        case 3 -> new Columns(1, 2, false);
+        case 2 -> new Columns(0, 1, false, 2);
+        case 3 -> new Columns(1, 2, false, 3);
         default -> null;
       };
     }
     int object = firstOf(OBJECT_COLUMNS, cells);
-    return object < 0 ? null : new Columns(object, firstOf(SIZE_COLUMNS, cells), true);
+    return object < 0
+        ? null
+        : new Columns(object, firstOf(SIZE_COLUMNS, cells), true, cells.size());
   }
 
   private static int firstOf(List<String> names, List<String> cells) {
@@ -64,12 +68,16 @@ final class RequestCsv {
     return -1;
   }
 
-  static RequestTrace read(String name, InputStream in) throws IOException, InputException {
+  static RequestTrace read(String name, InputStream in, UnknownLines unknown)
+      throws IOException, InputException {
     RequestTraceBuilder builder = new RequestTraceBuilder(name);
     RequestList.Ids ids = new RequestList.Ids();
     Columns columns = null;
     try (CsvReader<CsvRecord> csv =
-        CsvReader.builder().ofCsvRecord(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+        CsvReader.builder()
+            .extraFieldStrategy(FieldMismatchStrategy.IGNORE) // such lines are counted here
+            .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .ofCsvRecord(new InputStreamReader(in, StandardCharsets.UTF_8))) {
       for (CsvRecord row : csv) {
         if (columns == null) {
           columns = columns(row.getFields());
@@ -78,7 +86,7 @@ final class RequestCsv {
             continue;
           }
         }
-        add(name, row, columns, ids, builder);
+        add(row, columns, ids, builder, unknown);
       }
     } catch (CsvParseException broken) {
       throw new InputException(
@@ -100,21 +108,24 @@ final class RequestCsv {
   }
 
   private static void add(
-      String name, CsvRecord row, Columns columns, RequestList.Ids ids, RequestTraceBuilder builder)
+      CsvRecord row,
+      Columns columns,
+      RequestList.Ids ids,
+      RequestTraceBuilder builder,
+      UnknownLines unknown)
       throws InputException {
-    long line = row.getStartingLineNumber();
-    if (row.getFieldCount() <= Math.max(columns.object(), columns.size())) {
-      throw new InputException(
-          name, line, "it has " + row.getFieldCount() + " fields", "give every column a value");
+    String why = "";
+    String size = "1";
+    if (row.getFieldCount() != columns.count()) {
+      why = "it has " + row.getFieldCount() + " fields for " + columns.count() + " columns";
+    } else if (columns.size() >= 0) {
+      size = row.getField(columns.size()).strip();
+      why = size.matches("[0-9]{1,15}") ? "" : "'" + size + "' is no size in bytes";
     }
-    long bytes = 1;
-    if (columns.size() >= 0) {
-      String text = row.getField(columns.size()).strip();
-      if (!text.matches("[0-9]{1,15}")) {
-        throw new InputException(name, line, "'" + text + "' is no size", "state bytes");
-      }
-      bytes = Long.parseLong(text);
+    if (why.isEmpty()) {
+      builder.add(ids.of(row.getField(columns.object()).strip()), Long.parseLong(size));
+    } else {
+      unknown.add(row.getStartingLineNumber(), String.join(",", row.getFields()), why);
     }
-    builder.add(ids.of(row.getField(columns.object()).strip()), bytes);
   }
 }

@@ -17,7 +17,8 @@ enum RequestFormat {
     }
 
     @Override
-    RequestTrace read(String name, BufferedInputStream in) throws IOException, InputException {
+    RequestTrace read(String name, BufferedInputStream in, UnknownLines unknown)
+        throws IOException, InputException {
       in.mark(SNIFFED_BYTES + 1);
       OracleGeneral layout = OracleGeneral.of(in.readNBytes(SNIFFED_BYTES));
       in.reset();
@@ -33,7 +34,8 @@ enum RequestFormat {
     }
 
     @Override
-    RequestTrace read(String name, BufferedInputStream in) throws IOException, InputException {
+    RequestTrace read(String name, BufferedInputStream in, UnknownLines unknown)
+        throws IOException, InputException {
       in.mark(SNIFFED_BYTES + 1);
       Vscsi layout = Vscsi.of(in.readNBytes(SNIFFED_BYTES));
       in.reset();
@@ -45,12 +47,13 @@ enum RequestFormat {
   CSV {
     @Override
     boolean matches(byte[] first) {
-      return isText(first) && firstLine(first).indexOf(',') >= 0 && RequestCsv.isKnown(first);
+      return isText(first) && RequestCsv.isKnown(first);
     }
 
     @Override
-    RequestTrace read(String name, BufferedInputStream in) throws IOException, InputException {
-      return RequestCsv.read(name, in);
+    RequestTrace read(String name, BufferedInputStream in, UnknownLines unknown)
+        throws IOException, InputException {
+      return RequestCsv.read(name, in, unknown);
     }
   },
   /** One object a line. */
@@ -62,8 +65,9 @@ enum RequestFormat {
     }
 
     @Override
-    RequestTrace read(String name, BufferedInputStream in) throws IOException, InputException {
-      return RequestList.read(name, in);
+    RequestTrace read(String name, BufferedInputStream in, UnknownLines unknown)
+        throws IOException, InputException {
+      return RequestList.read(name, in, unknown);
     }
   };
 
@@ -72,7 +76,8 @@ enum RequestFormat {
 
   abstract boolean matches(byte[] first);
 
-  abstract RequestTrace read(String name, BufferedInputStream in)
+  /** Reads such a file; lines that mean nothing go to {@code unknown}. */
+  abstract RequestTrace read(String name, BufferedInputStream in, UnknownLines unknown)
       throws IOException, InputException;
 
   /** The format that such a beginning belongs to; null if none. */

@@ -25,7 +25,8 @@ final class RequestList {
         && firstLine.indexOf(',') < 0;
   }
 
-  static RequestTrace read(String name, InputStream in) throws IOException, InputException {
+  static RequestTrace read(String name, InputStream in, UnknownLines unknown)
+      throws IOException, InputException {
     RequestTraceBuilder builder = new RequestTraceBuilder(name);
     Ids ids = new Ids();
     BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
@@ -37,8 +38,8 @@ final class RequestList {
         continue;
       }
       if (!isKnown(word)) {
-        throw new InputException(
-            name, number, "this is not one object a line", "write one number or word a line");
+        unknown.add(number, line, "it is not one object a line");
+        continue;
       }
       builder.add(ids.of(word), 1);
     }

@@ -36,23 +36,46 @@ public final class RequestTraces {
 
   /**
    * Whether this names a file that holds a trace of requests, as far as its first bytes tell; false
-   * for what cannot be read.
+   * for what cannot be read, and for a pipe, which is left to whoever reads it.
    */
   public static boolean isRequestFile(String text) {
-    try (InputStream stream = open(Path.of(text))) {
-      return isRequests(stream.readNBytes(SNIFFED_BYTES));
+    try {
+      Path path = Path.of(text);
+      if (!Files.isRegularFile(path)) {
+        return false;
+      }
+      try (InputStream stream = open(path)) {
+        return isRequests(stream.readNBytes(SNIFFED_BYTES));
+      }
     } catch (IOException | InvalidPathException | InputException unreadable) {
       return false;
     }
   }
 
   /**
-   * The trace.
+   * The trace, every line of which must be a request.
    *
    * @throws UsageException for a generator's word that means nothing
    * @throws InputException for a file that is missing, broken, or in no known format
    */
   public static RequestTrace read(String text) throws UsageException, InputException {
+    return read(
+        text,
+        (line, content, why) -> {
+          throw new InputException(text, line, why, "correct or remove the line");
+        });
+  }
+
+  /**
+   * The trace.
+   *
+   * @param unknown is told of lines that are no requests
+   * @throws UsageException for a generator's word that means nothing
+   * @throws InputException for a file that is missing, broken, or in no known format; and from
+   *     {@code unknown}
+   */
+  public static RequestTrace read(String text, UnknownLines unknown)
+      throws UsageException, InputException {
     if (isGenerated(text)) {
       return ZipfRequests.parse(text).trace(text);
     }
@@ -69,7 +92,7 @@ public final class RequestTraces {
                 : "it is in no format of request traces that is known here",
             "give oracleGeneral, vscsi, a csv with a column of objects, or one object a line");
       }
-      return format.read(text, stream);
+      return format.read(text, stream, unknown);
     } catch (IOException | InvalidPathException failure) {
       throw unreadable(text, failure);
     }

@@ -24,12 +24,20 @@ public final class SampledTrace {
   public static RequestTrace of(RequestTrace whole, BigDecimal rate) throws InputException {
     long threshold = rate.multiply(BigDecimal.valueOf(1L << HASH_BITS)).longValue();
     RequestTraceBuilder builder = new RequestTraceBuilder(whole.name());
+    boolean anybody = false;
     long[] ids = whole.ids();
     long[] sizes = whole.sizes();
     for (int object : whole.requests()) {
       if (hash(ids[object]) < threshold) {
         builder.add(ids[object], sizes[object]);
+        anybody = true;
       }
+    }
+    if (!anybody) {
+      throw new InputException(
+          whole.name(),
+          "none of its " + whole.objects() + " objects is in a sample of " + rate.toPlainString(),
+          "take a larger one");
     }
     List<String> remarks = new ArrayList<>(whole.remarks());
     remarks.forEach(builder::remark);

@@ -3,12 +3,15 @@ package org.vramlab.workloads.trace;
 import com.github.luben.zstd.ZstdOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.vramlab.workloads.io.InputException;
 import org.vramlab.workloads.io.OutputFile;
+import org.vramlab.workloads.io.UsageException;
 
 /** Writes a gmtrace as a file, compressed as the file's name ends. */
 public final class TraceOutput {
+  private static final Pattern UNWRITTEN = Pattern.compile("\\.(xz|bz2|lz4|7z|zip|br)$");
   private static final int GZIP_BUFFER_BYTES = 64 << 10;
 
   private TraceOutput() {}
@@ -18,6 +21,21 @@ public final class TraceOutput {
   public interface Events {
     /** Hands all events to a sink. */
     void emit(TraceSink sink) throws IOException, InputException;
+  }
+
+  /**
+   * Refuses a name by which a reader would expect a compression that is not written.
+   *
+   * @throws UsageException for such a name
+   */
+  public static void checkEnding(String fileName) throws UsageException {
+    if (UNWRITTEN.matcher(fileName).find()) {
+      throw new UsageException(
+          "'"
+              + fileName
+              + "' ends as a file that is compressed in another way than traces are written",
+          "end it in .gmtrace.gz, .gmtrace.zst or .gmtrace");
+    }
   }
 
   /**

@@ -17,12 +17,12 @@ import org.vramlab.workloads.io.InputException;
 
 /**
  * Where a trace's bytes come from: a file, or one of the traces that the program brings along. It
- * can be opened any number of times.
+ * can be opened any number of times, unless it is a pipe: then once.
  *
  * <p>Compression (gzip, zstd, xz or none) is told from the first bytes, never from the name. A file
  * of another format is a source too: its content is then the gmtrace that it is converted to.
  *
- * <p>Immutable.
+ * <p>Threads: one, as far as a pipe is concerned; else immutable.
  */
 public final class TraceSource {
   /** Names of the bundled traces. */
@@ -38,6 +38,9 @@ public final class TraceSource {
 
   /** Makes the text where the file does not hold it; null where it does. */
   private final @Nullable Content content;
+
+  /** Whether it is a pipe whose bytes are gone. */
+  private boolean spent;
 
   private TraceSource(String name, @Nullable Path path, @Nullable Content content) {
     this.name = name;
@@ -151,8 +154,29 @@ public final class TraceSource {
     return content == null ? List.of() : content.remarks();
   }
 
-  /** Opens the uncompressed text. */
+  /** Whether this is a pipe, or a device: what can be read once, and nobody knows when it ends. */
+  public boolean isPipe() {
+    return path != null && !Files.isRegularFile(path) && !Files.isDirectory(path);
+  }
+
+  /** Why a pipe will not do for whoever reads a trace more than once. */
+  public InputException onlyOnce() {
+    return new InputException(
+        name,
+        "this is a pipe, which can be read only once, and the command reads a trace several times",
+        "save it to a file, and give that");
+  }
+
+  /**
+   * Opens the uncompressed text.
+   *
+   * @throws InputException where it cannot be opened, or not again
+   */
   public InputStream open() throws InputException {
+    if (spent) {
+      throw onlyOnce();
+    }
+    spent = content == null && isPipe();
     BufferedInputStream raw = null;
     try {
       if (content != null) {

@@ -41,6 +41,32 @@ class BoundCommandTest {
     assertTrue(out.contains("not of use in place over a link (zero copy)"), out);
   }
 
+  /** Whatever {@code run} makes a gmtrace of has a bound, and a certificate of it. */
+  @Test
+  void logOfRequests_hasABound_andWhatWasAssumedIsSaid() throws IOException {
+    Path log =
+        Files.writeString(
+            folder.resolve("log.csv"),
+            """
+            TIMESTAMP,ContextTokens,GeneratedTokens
+            2023-11-16 18:15:46.6805900,374,44
+            2023-11-16 18:15:46.7805900,3740,144
+            """);
+    Path proof = folder.resolve("proof.txt");
+    CommandLineRun run =
+        CommandLineRun.of(
+                "bound "
+                    + log
+                    + " --no-weights --vram x1 --metric in --seconds 1 --certificate "
+                    + proof)
+            .fine();
+    assertTrue(run.err().contains("assumed: blocks have 512 tokens"), run.err());
+
+    CommandLineRun.of("bound " + log + " --no-weights --check " + proof).fine();
+    CommandLineRun other = CommandLineRun.of("bound " + log + " --check " + proof);
+    assertEquals(Main.FOUND, other.status(), "with weights it is another trace");
+  }
+
   @Test
   void twice_givesTheSameBytes() {
     String options = "--vram x3 --seconds 1 --json -";

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.vramlab.workloads.io.UsageException;
 
 /** The contract of the command line: what goes where, and the exit status. */
 class MainTest {
@@ -254,5 +255,29 @@ class MainTest {
     try (Stream<Path> files = Files.list(folder)) {
       return files.map(file -> file.getFileName().toString()).sorted().toList();
     }
+  }
+
+  @Test
+  void number_thatIsNone_isToldInWordsOfTheUser() {
+    for (String number : new String[] {"nan", "x", "1e999999999", "1,5", ""}) {
+      CommandLineRun run =
+          CommandLineRun.of("trace", "generate", "zipf", "--out", "-", "--skew", number);
+      assertEquals(UsageException.EXIT_STATUS, run.status(), number);
+      assertTrue(run.err().contains("'" + number + "' is no number; write 1.5"), run.err());
+      assertFalse(run.err().contains("java."), run.err());
+    }
+  }
+
+  @Test
+  void trace_isNotWrittenPlain_underTheNameOfACompressedFile() {
+    CommandLineRun run = CommandLineRun.of("trace generate zipf --ops 10 --out z.gmtrace.xz");
+    assertEquals(UsageException.EXIT_STATUS, run.status());
+    assertTrue(run.err().contains("end it in .gmtrace.gz, .gmtrace.zst or .gmtrace"), run.err());
+  }
+
+  @Test
+  void seed_ofAPatternThatDrawsNothing_isSaidToDoNothing() {
+    String words = "trace generate stencil --ops 20 --out - --seed 2";
+    assertTrue(CommandLineRun.of(words).fine().err().contains("stencil draws no lots"));
   }
 }

@@ -123,4 +123,13 @@ class PolicyFiguresTest {
     assertTrue(out.contains("cost-aware:latency=3:rate=50 "), out);
     assertTrue(out.contains("cost-aware:uses=0 "), out);
   }
+
+  @Test
+  void figureOutOfRange_isToldTheRange() {
+    String err = CommandLineRun.of("policies zipf:9,9,1,1,1 --policy 2q:in=2 --size 3").err();
+    assertTrue(
+        err.contains(
+            "it takes in from 0.0001 to 0.9999 (share of the newcomers; 0.25 if not given); out"),
+        err);
+  }
 }

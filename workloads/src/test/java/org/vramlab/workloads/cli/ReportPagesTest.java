@@ -49,6 +49,21 @@ class ReportPagesTest {
     assertFalse(source.contains("http://") || source.contains("src="), "nothing from elsewhere");
   }
 
+  /** The page opens where there is something to see. */
+  @Test
+  void comparison_whoseFirstSituationFails_opensWhereSomethingRan() throws Exception {
+    Chromium browser = Chromium.here();
+    Path page = folder.resolve("page.html");
+    CommandLineRun.of(
+        "compare " + trace() + " --vram 64KiB,x2,x4 --policies lru,mru --jobs 1 --report " + page);
+
+    String drawn = browser.domOf(page, folder);
+
+    assertTrue(drawn.contains(Chromium.ALL_SCRIPTS_RAN), "a script complained");
+    assertTrue(drawn.contains("shown\">zipf, vram x2</"), "the situation that is shown");
+    assertEquals(3, count(drawn, "<canvas"), "sizes, residency, latency");
+  }
+
   @Test
   void run_inChromium_isDrawnWithoutAComplaint() throws Exception {
     Chromium browser = Chromium.here();

@@ -2,6 +2,7 @@ package org.vramlab.workloads.compare;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +70,49 @@ class RunGridTest {
     assertEquals("mru, ticket", grid.contenderName(2));
     assertEquals("", Made.grid(List.of("lru"), 1).situationName(0));
     assertEquals("lru", Made.grid(List.of("lru"), 1).contenderName(0));
+  }
+
+  private static RunGrid contenders(Axis... axes) {
+    return new RunGrid(
+        List.of(new Workload("trace", List.of("trace.gmtrace"), "", 1)),
+        List.of(axes),
+        1,
+        List.of());
+  }
+
+  /** "none is fastest" would be a strange thing to read. */
+  @Test
+  void names_ofPrefetchersAndVictims_sayWhatTheyAre() {
+    RunGrid grid =
+        contenders(
+            new Axis("prefetch", false, List.of("none", "tree")),
+            new Axis("victims", false, List.of("keep", "drop")));
+    assertEquals("prefetch none, victims keep", grid.contenderName(0));
+    assertEquals("prefetch tree, victims drop", grid.contenderName(3));
+  }
+
+  @Test
+  void whoFetchesByTheTrace_knowsTheFuture() {
+    RunGrid grid =
+        contenders(
+            new Axis("policy", false, List.of("lru", "plan-ahead:window=4")),
+            new Axis("prefetch", false, List.of("none", "tree", "next:4", "plan-ahead", "next:0")));
+    List<Boolean> known = new ArrayList<>();
+    for (int contender = 0; contender < grid.contenders().size(); contender++) {
+      known.add(grid.knowsFuture(contender));
+    }
+    assertEquals(List.of(false, false, false, true, false, true, true, true, true, true), known);
+  }
+
+  @Test
+  void command_canBeTypedAsItStands() {
+    assertEquals(
+        "run a.gmtrace --topology pcie-4gpu --vram x1.5 --policy lru --locking ticket --no-checker",
+        grid.cells().getFirst().command());
+    assertEquals(
+        "run zipf@0*2 'my trace.gz' 'it'\\''s.gz' '$x' '' größe.gz",
+        new Cell(0, 0, 0, 1, List.of("zipf@0*2", "my trace.gz", "it's.gz", "$x", "", "größe.gz"))
+            .command());
   }
 
   @Test

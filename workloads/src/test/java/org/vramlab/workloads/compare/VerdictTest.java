@@ -2,6 +2,7 @@ package org.vramlab.workloads.compare;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -180,5 +181,54 @@ class VerdictTest {
 
     assertEquals(OptionalLong.of(500_000), Verdict.aboveBound(comparison, 0, 0, 0));
     assertEquals(OptionalLong.empty(), Verdict.aboveBound(comparison, 0, 0, 1));
+  }
+
+  /** Neither the bound nor a plan above it says anything of what is not moved. */
+  @Test
+  void whoUsesMemoryInPlace_andIsBest_isNotComparedWithThePlan() {
+    assertEquals(
+        "trace: cost moves least, 40.0 MiB, 66.7 % less than linux, the next; the bound is"
+            + " 80.0 MiB, but not of what may be used in place without being moved.",
+        Made.sentence(placed(List.of("linux", "cost"), mib(120), mib(40))));
+  }
+
+  /** Nobody knows what a placement of a plug-in does. */
+  @Test
+  void placementOfAPlugin_isNotHeldAgainstTheBound() {
+    Comparison comparison = placed(List.of("harvest", "my-own"), mib(120), mib(40));
+
+    assertEquals(OptionalLong.of(500_000), Verdict.aboveBound(comparison, 0, 0, 0));
+    assertEquals(OptionalLong.empty(), Verdict.aboveBound(comparison, 0, 0, 1));
+  }
+
+  private static Comparison placed(List<String> placements, Answer... results) {
+    RunGrid grid =
+        new RunGrid(
+            List.of(new Workload("trace", List.of("trace.gmtrace"), "", 1)),
+            List.of(new Axis("placement", false, placements)),
+            1,
+            List.of());
+    List<Answer> answers = new ArrayList<>(List.of(results));
+    answers.add(new Yardstick(OptionalLong.of(80 * MIB), OptionalLong.of(90 * MIB), "made up"));
+    return new Comparison(Made.IDENTITY, grid, answers, Comparison.Order.MOVED);
+  }
+
+  @Test
+  void distanceToTheBound_isSaidHoweverSmall_andOfNothing() {
+    assertEquals(
+        "trace: lru moves least, 976.6 GiB; the bound is 976.6 GiB, exceeded by less than 0.1 %.",
+        sentence(1_000_000, 1_000_001));
+    assertEquals("trace: lru moves least, 1.0 MiB; the bound is 0 B, exceeded.", sentence(0, 1));
+    assertEquals("trace: lru moves least, 0 B; the bound is 0 B, and is met.", sentence(0, 0));
+    assertEquals(
+        "trace: lru moves least, 99.0 MiB; the bound is 100.0 MiB, undercut by 1.0 %: it takes the"
+            + " order of the trace for given.",
+        sentence(100, 99));
+  }
+
+  private static String sentence(long boundMib, long movedMib) {
+    return Made.sentence(
+        Made.comparison(
+            Comparison.Order.MOVED, Made.bound(boundMib * MIB), 1, List.of("lru"), mib(movedMib)));
   }
 }

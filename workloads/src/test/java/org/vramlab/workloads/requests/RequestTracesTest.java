@@ -13,6 +13,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -158,6 +160,34 @@ class RequestTracesTest {
     assertIsTheTrace(write("a", "700\n9\n700\n30\n9"), "list, one object a line", false);
     RequestTrace words = RequestTraces.read(write("b", "left\r\nright\r\nleft\r\n").toString());
     assertArrayEquals(new int[] {0, 1, 0}, words.requests());
+  }
+
+  /** What a log may hold between requests: it is counted, not fatal, unless somebody says so. */
+  @Test
+  void read_linesThatAreNoRequests_goToWhoeverCountsThem() throws Exception {
+    Path csv = write("a", "id,size\n7,10\n8\n9,-5\n7,10\n");
+    Path list = write("b", "1\n2\n# a comment\n1\n");
+    List<String> unknown = new ArrayList<>();
+    UnknownLines counter = (line, text, why) -> unknown.add(line + " " + text + ": " + why);
+
+    assertEquals(2, RequestTraces.read(csv.toString(), counter).requests().length);
+    assertEquals(3, RequestTraces.read(list.toString(), counter).requests().length);
+    assertEquals(
+        List.of(
+            "3 8: it has 1 fields for 2 columns",
+            "4 9,-5: '-5' is no size in bytes",
+            "3 # a comment: it is not one object a line"),
+        unknown);
+    InputException strict =
+        assertThrows(InputException.class, () -> RequestTraces.read(csv.toString()));
+    assertTrue(
+        strict.toString().contains("line 3: it has 1 fields for 2 columns"), strict.toString());
+  }
+
+  @Test
+  void read_oneColumnWithAHeader_isNoListThatBeginsWithIt() throws Exception {
+    RequestTrace trace = RequestTraces.read(write("a", "id\n7\n9\n7\n").toString());
+    assertArrayEquals(new int[] {0, 1, 0}, trace.requests());
   }
 
   @Test

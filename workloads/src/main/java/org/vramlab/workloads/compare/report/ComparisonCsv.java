@@ -77,7 +77,7 @@ public final class ComparisonCsv {
     for (Figure figure : Figure.values()) {
       row.add(answer instanceof CellResult result ? "" + result.figure(figure) : "");
     }
-    row.add("run " + String.join(" ", cell.words()));
+    row.add(cell.command());
     row.add(answer instanceof CellResult result ? result.runJsonSha256() : "");
     return row;
   }

@@ -151,7 +151,7 @@ public final class ComparisonJson implements JsonResult.Members {
     json.writeNumberField("situation", cell.situation());
     json.writeNumberField("contender", cell.contender());
     json.writeNumberField("seed", cell.seed());
-    json.writeStringField("command", "run " + String.join(" ", cell.words()));
+    json.writeStringField("command", cell.command());
     AnswerJson.members(json, comparison.answers().get(index));
     json.writeEndObject();
   }

@@ -101,8 +101,8 @@ public final class ComparisonPage {
     for (int i = 0; i < comparison.grid().cells().size(); i++) {
       if (comparison.answers().get(i) instanceof Failure failure) {
         Cell cell = comparison.grid().cells().get(i);
-        html.append("<tr><td>run ")
-            .append(Html.escape(String.join(" ", cell.words())))
+        html.append("<tr><td>")
+            .append(Html.escape(cell.command()))
             .append("</td><td class=\"prose\">")
             .append(Html.escape(failure.kind().label() + ": " + failure.reason()))
             .append("</td></tr>\n");

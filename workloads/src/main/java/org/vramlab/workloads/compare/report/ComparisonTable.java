@@ -129,7 +129,7 @@ public final class ComparisonTable {
       Answer answer = comparison.answers().get(i);
       if (answer instanceof Failure failure) {
         Cell cell = comparison.grid().cells().get(i);
-        out.println("  run " + String.join(" ", cell.words()));
+        out.println("  " + cell.command());
         out.println(
             "    "
                 + failure.kind().label()

@@ -47,7 +47,7 @@ public final class RequestsFormat implements TraceFormat {
   public Conversion open(ForeignFile file, ConversionSettings settings, Account account)
       throws InputException {
     try {
-      return new Requests(RequestTraces.read(file.name()), settings, account);
+      return new Requests(RequestTraces.read(file.name(), account::unknown), settings, account);
     } catch (UsageException impossible) {
       throw new AssertionError("a file is no generator's word", impossible);
     }

@@ -30,7 +30,7 @@
     place.replaceChildren();
     if (!series.length) {
       charts.delete(id);
-      place.append(element("p", "", "Nothing to show: choose contenders above."));
+      place.append(element("p", "", here().order.length ? "Nothing to show: choose contenders above." : "No run has a result here."));
       return;
     }
     charts.set(id, new uPlot({
@@ -181,7 +181,8 @@
     const unit = unitFor(isBytes ? BYTE_UNITS : TIME_UNITS, Math.max(...all));
     const sizeUnit = unitFor(BYTE_UNITS, Math.max(...points.map(size)));
     const scaled = list => list.map(v => v == null ? null : v / unit[1]);
-    const series = here().order.map(c => ({
+    const ran = here().order.concat(data.contenders.map((one, c) => c).filter(c => !here().order.includes(c) && values(c).some(v => v != null)));
+    const series = ran.map(c => ({
       label: label(c), values: scaled(values(c)), stroke: colour(c), dash: dash(c), show: view.contenders.has(c),
     }));
     if (isBytes && yardstick("bound").some(v => v != null)) {
@@ -335,7 +336,11 @@
     locksTable();
   }
 
-  // At first: the best few, and lru as what everybody knows.
+  // At first: where something ran; the best few, and lru as what everybody knows.
+  data.cells.some((situations, workload) => situations.some((cell, situation) => {
+    if (cell.order.length) Object.assign(view, { workload, situation });
+    return cell.order.length > 0;
+  }));
   here().order.slice(0, SHOWN_AT_FIRST - 1).forEach(c => view.contenders.add(c));
   data.contenders.forEach((one, c) => {
     if (one.settings.policy === "lru" && view.contenders.size < SHOWN_AT_FIRST) view.contenders.add(c);
