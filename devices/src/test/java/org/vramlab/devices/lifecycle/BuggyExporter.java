@@ -52,6 +52,13 @@ public final class BuggyExporter implements Exporter {
   }
 
   @Override
+  public void pin(BufferObject bo, DmaBuf dmaBuf, Ticket ticket)
+      throws WouldDeadlock, Interrupted, NoMemory {
+    rig.gpu.manager().validate(bo, IN_VRAM, ticket);
+    rig.gpu.manager().pin(bo);
+  }
+
+  @Override
   public Resource map(BufferObject bo, Attachment attachment, Ticket ticket)
       throws WouldDeadlock, Interrupted, NoMemory {
     if (fails) {
