@@ -97,6 +97,7 @@ public final class WorldScenario implements Scenario {
       throws Interrupted {
     Ticket builder = new Ticket(wwClass, TicketSettings.PLAIN);
     runtime.alone(() -> {
+      openAll(buffers, processes);
       try {
         builder.execute(t -> {
           for (WorldProcess process : processes) {
@@ -106,7 +107,7 @@ public final class WorldScenario implements Scenario {
             t.lock(buffers[i].bo());
             buffers[i].home().place(buffers[i].bo(), plan.buffers().get(i).inVram(), t);
           }
-          openAll(t, buffers, processes);
+          mapAll(t, processes);
           t.seal();
         });
       } catch (NoMemory | Busy full) {
@@ -118,13 +119,22 @@ public final class WorldScenario implements Scenario {
     }
   }
 
-  private void openAll(Ticket t, WorldBuffer[] buffers, WorldProcess[] processes)
-      throws WouldDeadlock, Interrupted, NoMemory {
+  private void openAll(WorldBuffer[] buffers, WorldProcess[] processes) {
     for (int p = 0; p < processes.length; p++) {
       List<Integer> its = mapped.get(p);
       for (int i = 0; i < its.size(); i++) {
         int buffer = its.get(i);
-        processes[p].open(buffer, buffers[buffer], t);
+        processes[p].open(buffer, buffers[buffer]);
+      }
+    }
+  }
+
+  private void mapAll(Ticket t, WorldProcess[] processes)
+      throws WouldDeadlock, Interrupted, NoMemory {
+    for (int p = 0; p < processes.length; p++) {
+      List<Integer> its = mapped.get(p);
+      for (int i = 0; i < its.size(); i++) {
+        processes[p].map(its.get(i), t);
       }
     }
   }
