@@ -52,6 +52,14 @@ public abstract class SearchedCase implements FieldCase {
    */
   protected abstract boolean shows(Variant variant, Finding finding);
 
+  /**
+   * What is measured besides, in virtual time, as no search can: runs, and a curve. Nothing, as a
+   * rule.
+   */
+  protected CaseResult measured(KnobValues values) {
+    return new CaseResult(List.of(), null);
+  }
+
   /** One variant's run, and the trace to what was found; null for nothing. */
   private record Searched(CaseRun run, @Nullable Story story) {}
 
@@ -68,7 +76,9 @@ public abstract class SearchedCase implements FieldCase {
       }
       runs.add(searched.run());
     }
-    return new CaseResult(runs, null);
+    CaseResult besides = measured(values);
+    runs.addAll(besides.runs());
+    return new CaseResult(runs, besides.curve());
   }
 
   private Searched search(Variant variant, Scenario scenario, Stage.Settings settings) {

@@ -105,6 +105,8 @@ class FieldCasesTest {
         "E1 --set pages=512",
         "E2 --set members=2",
         "E3 --set ww=wound-wait",
+        "E3 --set engines=1 --set skew=100",
+        "E3 --set engines=64 --set skew=10",
         "E5 --set pin.cap=4",
         "G1 --set route=drop-posted",
         "G1 --set route=all-ones",
@@ -149,6 +151,17 @@ class FieldCasesTest {
     assertTrue(out.contains("T1 (stamp 2) holds v1, is waiting for e (held by T0)"), out);
     assertTrue(
         out.matches("(?s).*passes over what is taken \\(faulty\\)\n  Found in [1-9]\\d+ .*"), out);
+  }
+
+  /** What the case's check names: throughput against a single fence, the overflow, the circle. */
+  @Test
+  void e3_measuresThroughput_findsWhatTheNinthOverwrites_andTheCircleOfReferences() {
+    String out = CommandLineRun.of("case E3 --set engines=8").fine().out();
+    assertTrue(out.contains("with a single fence 199,968 a second, of which 250 waited"), out);
+    assertTrue(out.contains("with eight 793,021 a second, and 0 waited."), out);
+    assertTrue(out.matches("(?s).*of which the ninth context's takes one's place .faulty.\n  Found .*"), out);
+    assertTrue(out.matches("(?s).*the ninth context's move is waited for .right.\n  Nothing .*"), out);
+    assertTrue(out.contains("10 s after everybody has let go of everything 8 objects are there"), out);
   }
 
   /** Where the knob takes the fault away, a case must not say that it showed. */
