@@ -18,10 +18,9 @@ final class MigrationWaves {
   /** How many times all fault at once. */
   static final int WAVES = 100;
 
-  /** From one such instant to the next; plenty for all devices, one after the other. */
-  private static final long WAVE_NANOS = 1_000_000;
+  /** For how many attempts of each device, one after the other, there is time between two. */
+  private static final int ROOM = 4;
 
-  private static final long END_NANOS = WAVES * WAVE_NANOS;
   private static final int PAGES = 16;
   private static final long PAGE_NANOS = 1_000;
 
@@ -29,6 +28,10 @@ final class MigrationWaves {
       new Simulation(Simulation.EXACT_SEED, EventSink.SILENT, SpanLog.OFF);
   private final MigratedRange range;
   private final boolean escalates;
+
+  /** From one instant to the next. */
+  private final long waveNanos;
+
   private final int[] migrations;
   private final long[] pageNanos;
   private final int[] escalations = new int[WAVES];
@@ -36,17 +39,18 @@ final class MigrationWaves {
   private @Nullable String problem;
 
   /**
-   * @param skew by how many percent each device is slower than the one before
+   * @param slower how many times as long a page takes the devices after the first
    */
-  MigrationWaves(int devices, int skew, boolean escalates) {
+  MigrationWaves(int devices, int slower, boolean escalates) {
     WwClass wwClass = new WwClass(simulation, new Lockdep(), Algorithm.WAIT_DIE);
     this.range = new MigratedRange(wwClass, PAGES);
     this.escalates = escalates;
     this.migrations = new int[devices];
     this.pageNanos = new long[devices];
+    this.waveNanos = (long) ROOM * devices * PAGES * PAGE_NANOS * slower;
     for (int i = 0; i < devices; i++) {
       int device = i;
-      pageNanos[i] = PAGE_NANOS + PAGE_NANOS * i * skew / 100;
+      pageNanos[i] = i == 0 ? PAGE_NANOS : PAGE_NANOS * slower;
       simulation.spawn("gpu" + i, () -> serve(device));
     }
     try {
@@ -58,13 +62,13 @@ final class MigrationWaves {
 
   private void serve(int device) {
     for (int wave = 0; wave < WAVES; wave++) {
-      long early = wave * WAVE_NANOS - simulation.nowNanos();
+      long early = wave * waveNanos - simulation.nowNanos();
       if (early > 0) {
         simulation.delay(early, SpanKind.PAUSE);
       }
       boolean alone = false;
       boolean done = false;
-      while (!done && simulation.nowNanos() < END_NANOS) {
+      while (!done && simulation.nowNanos() < WAVES * waveNanos) {
         attempts++;
         escalations[wave] += alone ? 1 : 0;
         done = range.attempt(device, alone, pageNanos[device]);
