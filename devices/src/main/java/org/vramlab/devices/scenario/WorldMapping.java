@@ -144,6 +144,8 @@ final class WorldMapping implements MoveListener, Importer {
       throws WouldDeadlock, Interrupted, Busy {
     if (bound != null || (asksAlways && buffer.isInVram())) {
       ask(ticket);
+    } else {
+      moving.lockForMove(ticket);
     }
   }
 
@@ -181,6 +183,7 @@ final class WorldMapping implements MoveListener, Importer {
       FaultyDriver.lockWithOwnTicket(wwClass, pageTable);
       return;
     }
+    bo().lockForMove(ticket);
     if (faults.has(Fault.OUTER_LOCK_IN_CALLBACK)) {
       FaultyDriver.lockOuter(wwClass);
     }

@@ -2,6 +2,7 @@ package org.vramlab.devices.scenario;
 
 import java.util.List;
 import org.vramlab.ttm.bo.BufferObject;
+import org.vramlab.ttm.bo.NotificationLock;
 import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.exec.TicketSettings;
 import org.vramlab.ttm.explore.Scenario;
@@ -238,6 +239,10 @@ public final class WorldScenario implements Scenario {
       for (WorldBuffer buffer : buffers) {
         if (buffer.bo().lock().id() == lock) {
           return buffer.toString();
+        }
+        NotificationLock second = buffer.bo().notificationLock();
+        if (second != null && second.lock().id() == lock) {
+          return "the notification lock of " + buffer;
         }
       }
       for (WorldProcess process : processes) {
