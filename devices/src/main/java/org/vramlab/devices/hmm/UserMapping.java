@@ -28,8 +28,7 @@ public final class UserMapping extends TableRoot {
 
   /** It is the one that is asked from now on; nobody else writes {@code pages} any more. */
   void begins(Content pages) {
-    submittedVersion =
-        pages.isGarbage() ? Content.garbage(pages.version()) : pages.version();
+    submittedVersion = pages.isGarbage() ? Content.garbage(pages.version()) : pages.version();
   }
 
   /** The range. */

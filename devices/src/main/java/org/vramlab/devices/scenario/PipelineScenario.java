@@ -101,8 +101,7 @@ enum PipelineScenario implements CodedScenario {
 
     private void addContexts(HardwareQueue engine, int contexts) {
       for (int i = 0; i < contexts; i++) {
-        device.add(
-            new Context(engine, contexts == 1 ? engine.timeline() : engine.newTimeline(i)));
+        device.add(new Context(engine, contexts == 1 ? engine.timeline() : engine.newTimeline(i)));
       }
     }
 

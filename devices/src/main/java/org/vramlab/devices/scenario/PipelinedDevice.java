@@ -49,7 +49,8 @@ class PipelinedDevice implements MemoryDriver {
   PipelinedDevice(WwClass wwClass, Retirement retirement, long vramPages, HardwareQueue jobs) {
     this.jobs = jobs;
     this.manager =
-        new MemoryManager(wwClass, this, ManagerSettings.of(ManagerCosts.FREE).retiring(retirement));
+        new MemoryManager(
+            wwClass, this, ManagerSettings.of(ManagerCosts.FREE).retiring(retirement));
     manager.addPool(
         "host", new CountingAllocator(WorldPlan.UNLIMITED), false, EvictionPolicy.LRU::newOrder);
     manager.addPool("VRAM", new BuddyAllocator(vramPages), true, EvictionPolicy.LRU::newOrder);
@@ -77,8 +78,7 @@ class PipelinedDevice implements MemoryDriver {
   void queued(Context context, Fence fence) {}
 
   /** Has a job write {@code bo} in VRAM, and seals the ticket; whoever is in the way goes. */
-  final void write(BufferObject bo, Ticket ticket)
-      throws WouldDeadlock, Interrupted, NoMemory {
+  final void write(BufferObject bo, Ticket ticket) throws WouldDeadlock, Interrupted, NoMemory {
     ticket.lock(bo);
     bo.addToWorkingSet(ticket, VRAM);
     manager.validate(bo, IN_VRAM, ticket);

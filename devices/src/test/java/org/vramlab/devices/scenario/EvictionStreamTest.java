@@ -21,8 +21,7 @@ class EvictionStreamTest {
   private static final double COPIES_PER_SECOND = 100_000;
 
   private static Outcome run(int engines, long skew, Retirement retirement, Requests requests) {
-    Outcome outcome =
-        EvictionStream.run(new Shape(engines, skew, retirement, ROUNDS, requests));
+    Outcome outcome = EvictionStream.run(new Shape(engines, skew, retirement, ROUNDS, requests));
     assertNull(outcome.problem());
     return outcome;
   }

@@ -114,8 +114,8 @@ public final class EvictionPass {
   }
 
   /**
-   * Whether {@code pool} has {@code moved} as the fence of a move out of there, be it signalled: for
-   * who counts what fences keep alive.
+   * Whether {@code pool} has {@code moved} as the fence of a move out of there, be it signalled:
+   * for who counts what fences keep alive.
    */
   public static boolean keepsFence(MemoryManager manager, ResourceManager pool, Fence moved) {
     manager.lruLock().lock();

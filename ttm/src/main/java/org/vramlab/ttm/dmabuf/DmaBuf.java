@@ -23,8 +23,9 @@ import org.vramlab.ttm.resource.Resource;
  *
  * <p>Threads: every method with the buffer's reservation held, by the ticket that is handed in if
  * there is one; but {@link #request}, {@link #attachStatic}, {@link #detachStatic}, accesses of the
- * CPU and polling, which take it themselves, or whose callbacks may. Each checks it. Failure: a driver that breaks a rule of sharing is
- * named, and what then happens is the {@link Conduct}'s to say.
+ * CPU and polling, which take it themselves, or whose callbacks may. Each checks it. Failure: a
+ * driver that breaks a rule of sharing is named, and what then happens is the {@link Conduct}'s to
+ * say.
  */
 public final class DmaBuf {
   private final Exporter exporter;
@@ -105,8 +106,8 @@ public final class DmaBuf {
   /**
    * Asks the exporter whether an importer on {@code device} that follows moves may attach. Nobody
    * sees the attachment before {@link #attach}: the importer makes ready everything that a
-   * notification will need, and then attaches. The reservation is not held, as the exporter may take
-   * it.
+   * notification will need, and then attaches. The reservation is not held, as the exporter may
+   * take it.
    *
    * @param peerToPeer whether it can do with memory of the exporter's device
    * @throws Unsupported the exporter refuses it, or has taken the buffer back

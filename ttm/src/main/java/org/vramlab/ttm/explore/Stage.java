@@ -32,8 +32,8 @@ public record Stage(SteppedRuntime runtime, Lockdep lockdep, Settings settings) 
    * @param fine whether choice points inside primitives count
    * @param checked whether checker and lockdep watch; without them a broken rule shows by what
    *     comes of it: a deadlock, a refusal, a livelock
-   * @param notificationLocks whether every buffer has a second lock, which whoever is asked before a
-   *     move must take
+   * @param notificationLocks whether every buffer has a second lock, which whoever is asked before
+   *     a move must take
    */
   public record Settings(
       Algorithm algorithm,
@@ -45,7 +45,8 @@ public record Stage(SteppedRuntime runtime, Lockdep lockdep, Settings settings) 
       boolean notificationLocks) {
     /** Wait-die, mode ticket, victims kept, no fault, coarse, checked, no notification locks. */
     public static final Settings PLAIN =
-        new Settings(Algorithm.WAIT_DIE, EvictionMode.TICKET, true, Faults.NONE, false, true, false);
+        new Settings(
+            Algorithm.WAIT_DIE, EvictionMode.TICKET, true, Faults.NONE, false, true, false);
 
     /** With another algorithm. */
     public Settings with(Algorithm other) {

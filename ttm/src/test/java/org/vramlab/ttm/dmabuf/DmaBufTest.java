@@ -169,7 +169,9 @@ class DmaBufTest {
           IllegalStateException refused =
               assertThrows(IllegalStateException.class, () -> dmaBuf.request(first, 1, true));
           assertEquals(
-              "first holds the reservation of " + bo + " with a ticket, which may have to be taken here",
+              "first holds the reservation of "
+                  + bo
+                  + " with a ticket, which may have to be taken here",
               refused.getMessage());
           assertEquals(0, world.known, "the exporter was not asked");
         });

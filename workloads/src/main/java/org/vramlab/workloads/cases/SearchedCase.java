@@ -93,9 +93,7 @@ public abstract class SearchedCase implements FieldCase {
     }
 
     private boolean isCovered(SearchResult result) {
-      return drawn == 0
-          ? result.exhausted()
-          : result.executions() == drawn && result.cut() == 0;
+      return drawn == 0 ? result.exhausted() : result.executions() == drawn && result.cut() == 0;
     }
 
     private String of(SearchResult result) {
@@ -161,8 +159,7 @@ public abstract class SearchedCase implements FieldCase {
     }
   }
 
-  private static SearchResult searched(
-      Trial trial, Extent extent, boolean byStates, long seed) {
+  private static SearchResult searched(Trial trial, Extent extent, boolean byStates, long seed) {
     if (extent.drawn() > 0) {
       SearchLimits limits = SearchLimits.FIRST_FINDING.executions(extent.drawn());
       return new Drawing(trial, limits, walk -> walk(walk, limits.steps()), seed).search();

@@ -140,7 +140,8 @@ class ExploreCommandTest {
     assertTrue(found.out().contains(blamed), found.out());
     assertTrue(Files.readString(saved).contains("\nnotification-locks on\n"));
     CommandLineRun again = CommandLineRun.of("explore --replay " + saved);
-    assertTrue(again.out().contains(", notification locks, with prepare-move-skipped"), again.out());
+    assertTrue(
+        again.out().contains(", notification locks, with prepare-move-skipped"), again.out());
     assertTrue(again.out().contains(blamed), again.out());
     assertTrue(again.out().contains("  led to the state that was saved, digest "), again.out());
   }

@@ -175,9 +175,13 @@ class FieldCasesTest {
     String out = CommandLineRun.of("case E3 --set engines=8").fine().out();
     assertTrue(out.contains("with a single fence 199,968 a second, of which 250 waited"), out);
     assertTrue(out.contains("with eight 793,021 a second, and 0 waited."), out);
-    assertTrue(out.matches("(?s).*of which the ninth context's takes one's place .faulty.\n  Found .*"), out);
-    assertTrue(out.matches("(?s).*the ninth context's move is waited for .right.\n  Nothing .*"), out);
-    assertTrue(out.contains("10 s after everybody has let go of everything 8 objects are there"), out);
+    assertTrue(
+        out.matches("(?s).*of which the ninth context's takes one's place .faulty.\n  Found .*"),
+        out);
+    assertTrue(
+        out.matches("(?s).*the ninth context's move is waited for .right.\n  Nothing .*"), out);
+    assertTrue(
+        out.contains("10 s after everybody has let go of everything 8 objects are there"), out);
   }
 
   /** Where the knob takes the fault away, a case must not say that it showed. */

@@ -75,7 +75,11 @@ public final class TwoDeviceMigrationLivelock extends SearchedCase {
   public List<Knob> knobs() {
     return List.of(
         Knob.number("devices", "how many fault at once", 2, 2, 8),
-        Knob.word("latency", "whether all are equally fast, or all but the first 20 times as slow", "symmetric", "asymmetric"));
+        Knob.word(
+            "latency",
+            "whether all are equally fast, or all but the first 20 times as slow",
+            "symmetric",
+            "asymmetric"));
   }
 
   @Override

@@ -32,8 +32,8 @@ import org.vramlab.workloads.cases.Variant;
  *
  * <p>Searched over every order in which copies and jobs end. Right is a fence at the pool for each
  * engine, and to wait for the one that finds no slot; right too, and slower, is a single one, with
- * the second engine's victim waited for: how much slower is measured with a stream of evictions. The
- * fence that a pool keeps must keep nothing alive that is in the pool: the other half.
+ * the second engine's victim waited for: how much slower is measured with a stream of evictions.
+ * The fence that a pool keeps must keep nothing alive that is in the pool: the other half.
  */
 public final class PipelinedMoveConsumerRace extends PlantedCase {
   private static final String SINGLE = "pipelined-moves";
@@ -60,8 +60,8 @@ public final class PipelinedMoveConsumerRace extends PlantedCase {
 
   @Override
   public String source() {
-    return "Linux commits 6efbc7bbfe75, 59c0730ec2fa (i915), 415e6186f171 (nouveau); TTM's array of move"
-        + " fences";
+    return "Linux commits 6efbc7bbfe75, 59c0730ec2fa (i915), 415e6186f171 (nouveau); TTM's array of"
+               + " move fences";
   }
 
   @Override
@@ -118,8 +118,7 @@ public final class PipelinedMoveConsumerRace extends PlantedCase {
         curve(skew));
   }
 
-  private static Outcome stream(
-      int engines, long skew, Retirement retirement, Requests requests) {
+  private static Outcome stream(int engines, long skew, Retirement retirement, Requests requests) {
     return EvictionStream.run(
         new EvictionStream.Shape(engines, skew, retirement, ROUNDS, requests));
   }
