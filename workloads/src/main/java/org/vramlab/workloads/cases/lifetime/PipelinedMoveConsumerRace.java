@@ -61,7 +61,7 @@ public final class PipelinedMoveConsumerRace extends PlantedCase {
   @Override
   public String source() {
     return "Linux commits 6efbc7bbfe75, 59c0730ec2fa (i915), 415e6186f171 (nouveau); TTM's array of"
-               + " move fences";
+        + " move fences";
   }
 
   @Override
