@@ -181,7 +181,7 @@ public final class EvictionStream {
     @Override
     void queued(Context context, Fence fence) {
       for (Engine engine : engines) {
-        if (engine.context == context) {
+        if (engine.context.equals(context)) {
           engine.image.retain();
           requests.add(new Request(fence, engine.image));
         }
