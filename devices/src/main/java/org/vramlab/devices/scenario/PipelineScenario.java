@@ -23,24 +23,25 @@ import org.vramlab.ttm.ww.WwClass;
  */
 enum PipelineScenario implements CodedScenario {
   /** The pool keeps a single fence. */
-  SINGLE("pipelined-moves", Retirement.GHOSTS, 1, 1),
+  SINGLE("pipelined-moves", Retirement.GHOSTS),
 
   /** The pool keeps one for each engine. */
-  ARRAY("pipelined-moves-array", Retirement.GHOSTS_FENCE_ARRAY, 1, 1),
+  ARRAY("pipelined-moves-array", Retirement.GHOSTS_FENCE_ARRAY),
 
   /** The pool keeps eight; one engine works for seven contexts, and so there are nine. */
-  OVERFLOW("pipelined-moves-overflow", Retirement.GHOSTS_FENCE_ARRAY, 1, 7, 1);
+  OVERFLOW("pipelined-moves-overflow", Retirement.GHOSTS_FENCE_ARRAY);
 
   private final String label;
   private final Retirement retirement;
 
-  /** For how many contexts each engine works: each has its own fences. */
-  private final int[] engines;
-
-  PipelineScenario(String label, Retirement retirement, int... engines) {
+  PipelineScenario(String label, Retirement retirement) {
     this.label = label;
     this.retirement = retirement;
-    this.engines = engines;
+  }
+
+  /** For how many contexts each engine works: each has its own fences. */
+  private int[] contextsOfEngines() {
+    return this == OVERFLOW ? new int[] {1, 7, 1} : new int[] {1, 1};
   }
 
   @Override
@@ -63,7 +64,7 @@ enum PipelineScenario implements CodedScenario {
 
   @Override
   public World build(Stage stage) throws Interrupted {
-    Scene scene = new Scene(stage, retirement, engines);
+    Scene scene = new Scene(stage, retirement, contextsOfEngines());
     stage.runtime().spawn("next owner", scene::takeOver);
     scene.engines.forEach(engine -> engine.announce(stage.runtime()));
     scene.jobs.announce(stage.runtime());
@@ -96,7 +97,7 @@ enum PipelineScenario implements CodedScenario {
         victims.add(inVram());
       }
       // It has no contents yet, which an engine would have to bring behind the copies out.
-      this.wanted = device.manager().create(contexts * BufferObject.PAGE_BYTES, 0);
+      this.wanted = device.manager().create((long) contexts * BufferObject.PAGE_BYTES, 0);
     }
 
     private void addContexts(HardwareQueue engine, int contexts) {
