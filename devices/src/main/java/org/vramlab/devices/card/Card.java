@@ -67,7 +67,11 @@ public abstract class Card implements ManagedDevice {
     return settings;
   }
 
-  /** The card has gone, nobody uses it any more, and its work has ended: gives up what it has. */
+  /**
+   * The card has gone, and nobody uses it any more: gives up what it has. Its work was cut short,
+   * but ends only when what it depends on has: the fences of shared buffers protect these until
+   * then, and for anything else that it uses a driver waits here.
+   */
   protected abstract void letGo();
 
   @Override

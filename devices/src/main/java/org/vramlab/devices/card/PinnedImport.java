@@ -6,6 +6,7 @@ import org.vramlab.devices.hardware.Job;
 import org.vramlab.ttm.bo.BufferObject;
 import org.vramlab.ttm.dmabuf.Attachment;
 import org.vramlab.ttm.dmabuf.DmaBuf;
+import org.vramlab.ttm.dmabuf.Revoked;
 import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.exec.TicketSettings;
 import org.vramlab.ttm.failure.Busy;
@@ -47,15 +48,20 @@ public final class PinnedImport {
    * @param device its number in the topology
    * @param peerToPeer whether it can do with memory of the exporter's device
    * @throws NoMemory the exporter cannot pin the buffer, or no more
-   * @throws Unsupported the exporter refuses this card
+   * @throws Unsupported the exporter refuses this card, or has failed as no driver may
    */
   public static PinnedImport attach(
       DmaBuf dmaBuf, String card, int device, boolean peerToPeer, TicketSettings settings)
       throws Interrupted, NoMemory, Busy, Unsupported {
-    Attachment attachment = dmaBuf.attachStatic(card, device, peerToPeer, settings);
-    PinnedImport made = new PinnedImport(dmaBuf, attachment, settings);
-    made.locked(made::translate);
-    return made;
+    try {
+      Attachment attachment = dmaBuf.attachStatic(card, device, peerToPeer, settings);
+      PinnedImport made = new PinnedImport(dmaBuf, attachment, settings);
+      made.locked(made::translate);
+      return made;
+    } catch (Revoked cutOff) {
+      // The exporter failed as no driver may, and is cut off.
+      throw Unsupported.INSTANCE;
+    }
   }
 
   /** Does something with the buffer locked, whatever signal comes: it is attached. */

@@ -134,6 +134,7 @@ public final class HmmDevice extends Card {
    * @param shared imported for this device; null for none
    * @param writes whether it writes the range (and reads the shared buffer), or the reverse
    * @return its completion; null if the shared buffer's exporter has taken it back
+   * @throws Interrupted a signal came, and nothing is submitted
    * @throws org.vramlab.devices.lifecycle.DeviceGone the device has been removed
    */
   public @Nullable Fence submit(UserMapping mapping, @Nullable PinnedImport shared, boolean writes)
@@ -152,6 +153,10 @@ public final class HmmDevice extends Card {
           return attempt.done;
         }
         retries++;
+        // Pages may go again and again; who is killed returns (-ERESTARTSYS).
+        if (settings().interruptible() && sched.currentTask().signalPending()) {
+          throw Interrupted.INSTANCE;
+        }
       }
     } finally {
       gate().leave();
@@ -224,6 +229,8 @@ public final class HmmDevice extends Card {
 
   @Override
   protected void letGo() {
+    // Whose pages nobody is asked for any more must not be in use.
+    engine().queue().awaitIdle();
     mappings.undoAll();
     imports.detachAll();
   }

@@ -24,8 +24,11 @@ public final class UserMapping extends TableRoot {
     this.device = device;
     this.range = range;
     this.id = id;
-    Content now = range.content();
-    this.submittedVersion = now.isGarbage() ? Content.garbage(now.version()) : now.version();
+  }
+
+  /** It is the one that is asked from now on; nobody else writes {@code pages} any more. */
+  void begins(Content pages) {
+    submittedVersion = pages.isGarbage() ? Content.garbage(pages.version()) : pages.version();
   }
 
   /** The range. */

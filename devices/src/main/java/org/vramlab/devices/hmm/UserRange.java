@@ -62,6 +62,7 @@ public final class UserRange {
     UserMapping other = notifier;
     if (other == null) {
       notifier = mapping;
+      mapping.begins(pages);
     }
     lock.unlock();
     if (other != null) {

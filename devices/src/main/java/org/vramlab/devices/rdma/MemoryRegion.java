@@ -104,7 +104,7 @@ public final class MemoryRegion implements Importer {
     if (attachment().isRevoked()) {
       // Who is attached statically has not been told.
       forget();
-      dead = true;
+      die();
     }
     if (translation == null && registration == Registration.ON_DEMAND && !dead) {
       translate(dmaBuf.map(attachment(), ticket));
@@ -124,6 +124,11 @@ public final class MemoryRegion implements Importer {
   public void moveNotify(Attachment moving) {
     forget();
     dead |= registration != Registration.ON_DEMAND || moving.isRevoked();
+  }
+
+  /** Given up for good; the table shows nothing. */
+  void die() {
+    dead = true;
   }
 
   /** The table shows nothing any more. */

@@ -7,6 +7,7 @@ import org.vramlab.devices.lifecycle.Claims;
 import org.vramlab.ttm.bo.BufferObject;
 import org.vramlab.ttm.dmabuf.Attachment;
 import org.vramlab.ttm.dmabuf.DmaBuf;
+import org.vramlab.ttm.dmabuf.Revoked;
 import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.exec.TicketSettings;
 import org.vramlab.ttm.failure.Busy;
@@ -73,8 +74,8 @@ public final class RdmaNic extends Card {
    * Registers a shared buffer.
    *
    * @throws org.vramlab.devices.lifecycle.DeviceGone the card has been removed
-   * @throws Unsupported its exporter refuses this card, or the card cannot do with a buffer that
-   *     lies as this one
+   * @throws Unsupported its exporter refuses this card, or has taken the buffer back, or the card
+   *     cannot do with a buffer that lies as this one
    */
   public MemoryRegion register(DmaBuf dmaBuf, Registration how)
       throws Interrupted, NoMemory, Busy, Unsupported {
@@ -88,6 +89,9 @@ public final class RdmaNic extends Card {
       }
       regions.add(region);
       return region;
+    } catch (Revoked gone) {
+      // The exporter has gone since it was asked, or is cut off as its callback fails.
+      throw Unsupported.INSTANCE;
     } finally {
       gate().leave();
     }
@@ -187,6 +191,10 @@ public final class RdmaNic extends Card {
     gate().enter();
     try {
       ticket().execute(t -> completion.fence = attempt(t, region, bytes, writes));
+    } catch (Revoked cutOff) {
+      // The exporter failed when it was asked to map the buffer again, as no driver may.
+      region.die();
+      errors++;
     } finally {
       gate().leave();
     }

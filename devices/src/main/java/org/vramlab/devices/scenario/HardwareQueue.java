@@ -32,21 +32,52 @@ final class HardwareQueue implements Shared, Handler {
   private final Lockdep lockdep;
   private final Faults faults;
   private final int id;
+  private final String name;
   private final FenceTimeline timeline;
   private final boolean atOnce;
+  private final long nanosEach;
   private final int sharedId;
   private final ObjectArrayList<Item> line = new ObjectArrayList<>();
   private boolean headRuns;
 
+  /** One interrupt tells of all that was handed over before it. */
+  private boolean coalesces;
+
   HardwareQueue(WwClass wwClass, String name, boolean copies, boolean atOnce) {
+    this(wwClass, name, copies, atOnce, 0);
+  }
+
+  /** For virtual time: each takes {@code nanosEach}. */
+  HardwareQueue(WwClass wwClass, String name, boolean copies, long nanosEach) {
+    this(wwClass, name, copies, false, nanosEach);
+  }
+
+  private HardwareQueue(
+      WwClass wwClass, String name, boolean copies, boolean atOnce, long nanosEach) {
     this.sched = wwClass.sched();
     this.id = sched.nextId(IdKind.QUEUE);
+    this.name = name;
     this.atOnce = atOnce;
+    this.nanosEach = nanosEach;
     this.faults = wwClass.faults();
     this.lockdep = wwClass.lockdep();
     this.timeline = new FenceTimeline(sched, lockdep, id, name, faults);
     this.sharedId = sched.share(this);
     sched.events().queueCreated(id, name, copies);
+  }
+
+  /** Its own fences. */
+  FenceTimeline timeline() {
+    return timeline;
+  }
+
+  /**
+   * The fences of context {@code number}, one of several that share the engine. From now on that
+   * tells only with an interrupt for all of them that something has ended.
+   */
+  FenceTimeline newTimeline(int number) {
+    coalesces = true;
+    return new FenceTimeline(sched, lockdep, id, name + " context " + number, faults);
   }
 
   /** Tells a search that this is one actor, whatever it has done before. */
@@ -58,13 +89,21 @@ final class HardwareQueue implements Shared, Handler {
 
   /** Queues a copy behind every fence of the buffer, whose lock is held. */
   Fence copy(BufferObject bo, Resource from, Resource to) {
+    return copy(bo, from, to, timeline);
+  }
+
+  /**
+   * As the other, for one of several who share the engine, each with fences on a timeline of its
+   * own.
+   */
+  Fence copy(BufferObject bo, Resource from, Resource to, FenceTimeline whose) {
     Item item = new Item(IdKind.COPY);
     if (!faults.has(Fault.COPY_DOES_NOT_WAIT)) {
       item.dependOn(bo.reservation(), Purpose.MEMORY_MANAGEMENT);
     }
     item.uses(bo, from, bo.submittedVersion(), to, bo.submittedVersion());
     sched.step(this, true);
-    Fence fence = timeline.nextFence();
+    Fence fence = whose.nextFence();
     item.fence = fence;
     sched
         .events()
@@ -121,6 +160,10 @@ final class HardwareQueue implements Shared, Handler {
   public void fire(long nowNanos) {
     sched.touch(this, true);
     headEnded();
+    while (coalesces && !line.isEmpty() && line.get(0).isReady()) {
+      line.get(0).begins();
+      headEnded();
+    }
     headMayBeReady();
   }
 
@@ -228,6 +271,15 @@ final class HardwareQueue implements Shared, Handler {
     }
 
     private void begin() {
+      begins();
+      if (atOnce) {
+        headEnded();
+      } else {
+        sched.at(sched.nowNanos() + nanosEach, HardwareQueue.this);
+      }
+    }
+
+    private void begins() {
       if (job) {
         sched.events().jobStarted(sched.nowNanos(), id, HardwareQueue.this.id);
       } else {
@@ -236,11 +288,6 @@ final class HardwareQueue implements Shared, Handler {
       expectContents();
       if (faults.has(Fault.FENCE_SIGNALLED_EARLY)) {
         fence().signal();
-      }
-      if (atOnce) {
-        headEnded();
-      } else {
-        sched.at(sched.nowNanos(), HardwareQueue.this);
       }
     }
 

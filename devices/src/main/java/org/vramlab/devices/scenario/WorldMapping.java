@@ -54,9 +54,8 @@ final class WorldMapping implements MoveListener, Importer {
   /** It has detached: nobody may ask or tell it any more. */
   private boolean closed;
 
-  /** The buffer's reservation is held by {@code builder}. */
-  WorldMapping(WorldProcess process, WorldBuffer buffer, boolean asksAlways, Ticket builder)
-      throws WouldDeadlock, Interrupted, NoMemory {
+  /** Makes it, and asks whether it may attach; no lock is held. */
+  WorldMapping(WorldProcess process, WorldBuffer buffer, boolean asksAlways) {
     this.wwClass = buffer.bo().manager().wwClass();
     this.faults = wwClass.faults();
     this.process = process;
@@ -65,21 +64,28 @@ final class WorldMapping implements MoveListener, Importer {
     this.asksAlways = asksAlways;
     this.id = sched().nextId(IdKind.MAPPING);
     boolean own = buffer.home() == process.device();
+    buffer.bo().lock().lockAlone();
     if (own || asksAlways) {
       buffer.bo().addListener(this);
     }
-    this.attachment = own ? null : attach(buffer.export(), builder);
+    DmaBuf dmaBuf = own ? null : buffer.export();
+    buffer.bo().lock().unlock();
+    this.attachment = dmaBuf == null ? null : request(dmaBuf);
     buffer.handleOpened();
   }
 
-  private Attachment attach(DmaBuf dmaBuf, Ticket builder)
-      throws WouldDeadlock, Interrupted, NoMemory {
+  private Attachment request(DmaBuf dmaBuf) {
     try {
-      Attachment requested = dmaBuf.request(this, process.device().index(), true);
-      dmaBuf.attach(requested, builder);
-      return requested;
+      return dmaBuf.request(this, process.device().index(), true);
     } catch (Unsupported impossible) {
       throw new IllegalStateException("a world's device exports to everybody", impossible);
+    }
+  }
+
+  /** Attaches, if the buffer is another device's; its reservation is held by {@code builder}. */
+  void attach(Ticket builder) throws WouldDeadlock, Interrupted, NoMemory {
+    if (attachment != null) {
+      attachment.dmaBuf().attach(attachment, builder);
     }
   }
 
@@ -138,6 +144,8 @@ final class WorldMapping implements MoveListener, Importer {
       throws WouldDeadlock, Interrupted, Busy {
     if (bound != null || (asksAlways && buffer.isInVram())) {
       ask(ticket);
+    } else {
+      moving.lockForMove(ticket);
     }
   }
 
@@ -175,6 +183,7 @@ final class WorldMapping implements MoveListener, Importer {
       FaultyDriver.lockWithOwnTicket(wwClass, pageTable);
       return;
     }
+    bo().lockForMove(ticket);
     if (faults.has(Fault.OUTER_LOCK_IN_CALLBACK)) {
       FaultyDriver.lockOuter(wwClass);
     }

@@ -96,14 +96,19 @@ final class WorldProcess implements TaskBody {
     return refusals;
   }
 
+  /** While the world is built: has a handle of {@code buffer}; no lock is held. */
+  void open(int index, WorldBuffer buffer) {
+    mappings[index] = new WorldMapping(this, buffer, settings.asksAlways());
+  }
+
   /**
-   * While the world is built: maps {@code buffer}, whose lock and the root are held by the ticket.
+   * While the world is built: maps what it has opened as {@code index}; the lock of that and the
+   * root are held by the ticket.
    */
-  void open(int index, WorldBuffer buffer, Ticket builder)
-      throws WouldDeadlock, Interrupted, NoMemory {
-    WorldMapping mapping = new WorldMapping(this, buffer, settings.asksAlways(), builder);
-    mappings[index] = mapping;
-    if (buffer.isInVram()) {
+  void map(int index, Ticket builder) throws WouldDeadlock, Interrupted, NoMemory {
+    WorldMapping mapping = mapping(index);
+    mapping.attach(builder);
+    if (mapping.buffer().isInVram()) {
       mapping.validate(builder);
       mapping.bind();
     }

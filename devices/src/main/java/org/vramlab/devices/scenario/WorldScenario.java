@@ -2,6 +2,7 @@ package org.vramlab.devices.scenario;
 
 import java.util.List;
 import org.vramlab.ttm.bo.BufferObject;
+import org.vramlab.ttm.bo.NotificationLock;
 import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.exec.TicketSettings;
 import org.vramlab.ttm.explore.Scenario;
@@ -97,6 +98,7 @@ public final class WorldScenario implements Scenario {
       throws Interrupted {
     Ticket builder = new Ticket(wwClass, TicketSettings.PLAIN);
     runtime.alone(() -> {
+      openAll(buffers, processes);
       try {
         builder.execute(t -> {
           for (WorldProcess process : processes) {
@@ -106,7 +108,7 @@ public final class WorldScenario implements Scenario {
             t.lock(buffers[i].bo());
             buffers[i].home().place(buffers[i].bo(), plan.buffers().get(i).inVram(), t);
           }
-          openAll(t, buffers, processes);
+          mapAll(t, processes);
           t.seal();
         });
       } catch (NoMemory | Busy full) {
@@ -118,13 +120,22 @@ public final class WorldScenario implements Scenario {
     }
   }
 
-  private void openAll(Ticket t, WorldBuffer[] buffers, WorldProcess[] processes)
-      throws WouldDeadlock, Interrupted, NoMemory {
+  private void openAll(WorldBuffer[] buffers, WorldProcess[] processes) {
     for (int p = 0; p < processes.length; p++) {
       List<Integer> its = mapped.get(p);
       for (int i = 0; i < its.size(); i++) {
         int buffer = its.get(i);
-        processes[p].open(buffer, buffers[buffer], t);
+        processes[p].open(buffer, buffers[buffer]);
+      }
+    }
+  }
+
+  private void mapAll(Ticket t, WorldProcess[] processes)
+      throws WouldDeadlock, Interrupted, NoMemory {
+    for (int p = 0; p < processes.length; p++) {
+      List<Integer> its = mapped.get(p);
+      for (int i = 0; i < its.size(); i++) {
+        processes[p].map(its.get(i), t);
       }
     }
   }
@@ -228,6 +239,10 @@ public final class WorldScenario implements Scenario {
       for (WorldBuffer buffer : buffers) {
         if (buffer.bo().lock().id() == lock) {
           return buffer.toString();
+        }
+        NotificationLock second = buffer.bo().notificationLock();
+        if (second != null && second.lock().id() == lock) {
+          return "the notification lock of " + buffer;
         }
       }
       for (WorldProcess process : processes) {

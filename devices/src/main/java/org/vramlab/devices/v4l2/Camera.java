@@ -219,13 +219,14 @@ public final class Camera extends Card {
    * there, or was given up.
    *
    * @return null if none is queued
+   * @throws Interrupted a signal came: the buffer is still queued
    */
-  public @Nullable Frame dequeue() {
+  public @Nullable Frame dequeue() throws Interrupted {
     Queued first = queued.peek();
     if (first == null) {
       return null;
     }
-    first.done().await();
+    first.done().await(settings().interruptible());
     queued.remove();
     return new Frame(first.buffer(), first.done().status());
   }

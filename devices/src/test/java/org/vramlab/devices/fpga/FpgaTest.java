@@ -15,11 +15,13 @@ import org.vramlab.devices.amdgpu.DeviceControl;
 import org.vramlab.devices.amdgpu.Mapping;
 import org.vramlab.devices.card.PinnedImport;
 import org.vramlab.devices.hardware.WorkError;
+import org.vramlab.devices.lifecycle.BuggyExporter;
 import org.vramlab.devices.lifecycle.DeviceGone;
 import org.vramlab.devices.lifecycle.Rig;
 import org.vramlab.ttm.dmabuf.DmaBuf;
 import org.vramlab.ttm.exec.TicketSettings;
 import org.vramlab.ttm.failure.NoMemory;
+import org.vramlab.ttm.failure.Unsupported;
 import org.vramlab.ttm.fence.Fence;
 
 /** What it imports is pinned, up to a limit, and let go of in the end. */
@@ -66,6 +68,23 @@ class FpgaTest {
       fpga.release(fpga.importBuffer(secondShared));
       rig.client.close(first, firstShared, List.of());
       rig.client.close(second, secondShared, List.of());
+    });
+  }
+
+  /** An exporter with a bug is cut off: whoever imports is refused, and has nothing. */
+  @Test
+  void import_exporterFailsAsNoDriverMay_isRefused_andNothingIsLeftOfIt() {
+    BuggyExporter exporter = new BuggyExporter(rig);
+    rig.run(() -> {
+      DmaBuf dmaBuf = exporter.export(BYTES);
+      exporter.fails(true);
+      assertThrows(Unsupported.class, () -> fpga.importBuffer(dmaBuf));
+      assertEquals(0, dmaBuf.attachmentCount());
+      assertEquals(0, dmaBuf.bo().pins());
+      assertEquals(0, fpga.pinnedPages());
+      exporter.fails(false);
+      fpga.release(fpga.importBuffer(dmaBuf));
+      rig.close(dmaBuf);
     });
   }
 

@@ -14,11 +14,14 @@ import org.vramlab.devices.hardware.WorkError;
 import org.vramlab.devices.lifecycle.DeviceGone;
 import org.vramlab.devices.lifecycle.Rig;
 import org.vramlab.ttm.content.BrokenContent;
+import org.vramlab.ttm.exec.EvictionMode;
 import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.exec.TicketSettings;
+import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.fence.Fence;
 import org.vramlab.ttm.lockdep.LockRule;
 import org.vramlab.ttm.lockdep.LockdepReport;
+import org.vramlab.ttm.sched.Task;
 
 /** Pages of a process that are replaced while the device uses them. */
 class HmmDeviceTest {
@@ -84,6 +87,60 @@ class HmmDeviceTest {
       UserMapping mapping = device.register(range);
       device.unregister(mapping);
       assertThrows(IllegalStateException.class, () -> device.submit(mapping, null, true));
+    });
+  }
+
+  /**
+   * A job that was cut short ends when what it waited for has ended. Until then its pages are asked
+   * for, and nobody else finds in them what they held before it.
+   */
+  @Test
+  void remove_whileAJobWaitsForAnotherDevice_pagesAreNotGivenAwayBeforeItHasEnded() {
+    HmmDevice device = device(Wrong.NOTHING);
+    HmmDevice other = new HmmDevice(rig.wwClass, rig.wires, 2, TicketSettings.PLAIN, Wrong.NOTHING);
+    UserRange range = range();
+    rig.share(
+        4 * MIB,
+        (buffer, dmaBuf) -> {
+          UserMapping mapping = device.register(range);
+          PinnedImport shared = device.importBuffer(dmaBuf);
+          rig.client.submit(job(buffer, false, true, 1));
+          Fence waiting = device.submit(mapping, shared, true);
+          rig.pause(10_000);
+          device.remove();
+          range.replacePages();
+          assertTrue(waiting != null && waiting.isSignalled(), "the pages went under the job");
+          device.release(shared);
+          UserMapping later = other.register(range);
+          assertEquals(1, statusOf(other.submit(later, null, true)));
+          other.unregister(later);
+        });
+  }
+
+  /** Pages that go again and again keep nobody who has been killed. */
+  @Test
+  void submit_whosePagesGoMeanwhile_signalPending_endsInsteadOfBeginningAnew() {
+    TicketSettings interruptible = new TicketSettings(EvictionMode.TICKET, true, true, 0);
+    HmmDevice device = new HmmDevice(rig.wwClass, rig.wires, 1, interruptible, Wrong.NOTHING);
+    UserRange range = range();
+    rig.run(() -> {
+      UserMapping mapping = device.register(range);
+      Task me = rig.simulation.currentTask();
+      rig.task(
+          "host",
+          () -> {
+            range.memory().mmapLock().lock();
+            rig.pause(500_000);
+            range.replacePages();
+            rig.simulation.signal(me);
+            range.memory().mmapLock().unlock();
+          });
+      rig.pause(10_000);
+      assertThrows(Interrupted.class, () -> device.submit(mapping, null, true));
+      assertEquals(1, device.retries());
+      assertTrue(me.takeSignal());
+      assertEquals(1, statusOf(device.submit(mapping, null, true)));
+      device.unregister(mapping);
     });
   }
 

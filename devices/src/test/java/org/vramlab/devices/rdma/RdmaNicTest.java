@@ -15,11 +15,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.vramlab.devices.amdgpu.DeviceControl;
 import org.vramlab.devices.amdgpu.Mapping;
 import org.vramlab.devices.hardware.WorkError;
+import org.vramlab.devices.lifecycle.BuggyExporter;
 import org.vramlab.devices.lifecycle.DeviceGone;
 import org.vramlab.devices.lifecycle.Rig;
 import org.vramlab.ttm.dmabuf.DmaBuf;
 import org.vramlab.ttm.exec.EvictionMode;
+import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.exec.TicketSettings;
+import org.vramlab.ttm.failure.Unsupported;
 import org.vramlab.ttm.fence.Fence;
 import org.vramlab.ttm.sched.Task;
 
@@ -110,6 +113,64 @@ class RdmaNicTest {
       nic.deregister(region);
       rig.client.close(buffer, dmaBuf, List.of());
     });
+  }
+
+  /** Between asking and attaching the exporter goes: that is no bug of whoever registers. */
+  @ParameterizedTest
+  @EnumSource
+  void register_exporterRemovedMeanwhile_isRefusedOrGetsADeadRegion(Registration how) {
+    DeviceControl exporter = new DeviceControl(rig.gpu, TicketSettings.PLAIN);
+    TicketSettings slow = new TicketSettings(EvictionMode.TICKET, true, false, 1_000_000);
+    RdmaNic late = new RdmaNic(rig.wwClass, rig.wires, 2, slow);
+    rig.run(() -> {
+      Mapping buffer = rig.client.create(BYTES);
+      statusOf(rig.client.submit(job(buffer, false, true, 0)));
+      DmaBuf dmaBuf = rig.client.export(buffer);
+      rig.task("holder", () -> rig.locked(buffer.bo(), () -> rig.pause(100_000)));
+      rig.task(
+          "bus",
+          () -> {
+            rig.pause(20_000);
+            exporter.remove();
+          });
+      rig.pause(10_000);
+      try {
+        MemoryRegion region = late.register(dmaBuf, how);
+        assertNull(late.transfer(region, BYTES, true));
+        assertTrue(region.isDead());
+        late.deregister(region);
+      } catch (Unsupported refused) {
+        assertTrue(how != Registration.STATIC, "attached, and then taken back");
+      }
+      assertEquals(0, dmaBuf.attachmentCount());
+      assertEquals(0, buffer.bo().pins());
+      rig.client.close(buffer, dmaBuf, List.of());
+    });
+  }
+
+  /** An exporter with a bug is cut off; the card's users are told by what their calls say. */
+  @Test
+  void exporterFailsInMap_isRefusedAtRegistration_andATransferEndsWithAnError() {
+    BuggyExporter exporter = new BuggyExporter(rig);
+    rig.run(() -> {
+      DmaBuf dmaBuf = exporter.export(BYTES);
+      MemoryRegion region = nic.register(dmaBuf, Registration.ON_DEMAND);
+      exporter.fails(true);
+      assertThrows(Unsupported.class, () -> nic.register(dmaBuf, Registration.ON_DEMAND));
+      assertEquals(1, dmaBuf.attachmentCount());
+      new Ticket(rig.wwClass, TicketSettings.PLAIN)
+          .execute(t -> {
+            t.lock(dmaBuf.bo());
+            dmaBuf.notifyMove(t);
+            t.seal();
+          });
+      assertNull(nic.transfer(region, BYTES, true));
+      assertEquals(1, nic.errors());
+      assertTrue(region.isDead());
+      nic.deregister(region);
+      rig.close(dmaBuf);
+    });
+    assertEquals(2, exporter.conduct().broken().size());
   }
 
   @Test

@@ -74,7 +74,13 @@ class ShippedScenariosTest {
 
   /** At most one ticket is open there: who is older decides nothing. */
   @ParameterizedTest
-  @CsvSource({"dma-buf-poll", "cpu-fault", "pipelined-moves", "pipelined-moves-array"})
+  @CsvSource({
+    "dma-buf-poll",
+    "cpu-fault",
+    "pipelined-moves",
+    "pipelined-moves-array",
+    "pipelined-moves-overflow"
+  })
   void shipped_withoutMeetingTickets_areSearchedCompletely(String name) {
     Searched.cleanly(Searched.shipped(name), Stage.Settings.PLAIN);
   }

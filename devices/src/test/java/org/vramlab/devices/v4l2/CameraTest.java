@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.vramlab.devices.lifecycle.Rig.MIB;
 import static org.vramlab.devices.lifecycle.Rig.job;
 import static org.vramlab.devices.lifecycle.Rig.statusOf;
@@ -16,11 +17,13 @@ import org.vramlab.devices.hardware.WorkError;
 import org.vramlab.devices.lifecycle.DeviceGone;
 import org.vramlab.devices.lifecycle.Rig;
 import org.vramlab.ttm.dmabuf.DmaBuf;
+import org.vramlab.ttm.exec.EvictionMode;
 import org.vramlab.ttm.exec.TicketSettings;
 import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.fence.Fence;
+import org.vramlab.ttm.sched.Task;
 
 /** A camera of 50 frames a second, with one or two buffers. */
 class CameraTest {
@@ -48,7 +51,7 @@ class CameraTest {
         });
   }
 
-  private static int statusOfNext(Camera camera) {
+  private static int statusOfNext(Camera camera) throws Interrupted {
     Frame frame = camera.dequeue();
     assertNotNull(frame);
     assert frame != null;
@@ -80,6 +83,29 @@ class CameraTest {
       camera.streamOff();
       assertThrows(IllegalStateException.class, () -> camera.queue(target));
     });
+  }
+
+  /** A killed process does not wait for a frame; the buffer stays queued, and comes back later. */
+  @Test
+  void dequeue_signalPending_isInterrupted_andTheBufferStaysQueued() {
+    TicketSettings interruptible = new TicketSettings(EvictionMode.TICKET, true, true, 0);
+    Camera killable = new Camera(rig.wwClass, rig.wires, 2, FRAME_NANOS, interruptible);
+    rig.share(
+        MIB,
+        (buffer, dmaBuf) -> {
+          PinnedImport target = killable.add(dmaBuf);
+          killable.streamOn();
+          killable.queue(target);
+          Task me = rig.simulation.currentTask();
+          rig.simulation.signal(me);
+          assertThrows(Interrupted.class, killable::dequeue);
+          assertEquals(0, killable.captured(), "it has waited for the frame");
+          assertTrue(me.takeSignal());
+          assertThrows(IllegalStateException.class, () -> killable.remove(target));
+          assertEquals(1, statusOfNext(killable));
+          killable.streamOff();
+          killable.remove(target);
+        });
   }
 
   @Test

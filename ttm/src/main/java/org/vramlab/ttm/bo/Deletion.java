@@ -25,10 +25,16 @@ import org.vramlab.ttm.sched.Sched;
  * oldest and ends it, or, where that is just being ended by somebody else, waits for its own fences
  * and leaves nothing. Imported buffers do not count: the memory is somebody else's.
  *
+ * <p>Nothing that is let go of stays because there is no memory: where the fences of a group cannot
+ * be copied, the last resort is to wait until the group is idle.
+ *
  * <p>Threads: any task; nothing locked that the worker might wait for.
  */
 final class Deletion {
   private static final Fence[] NO_FENCES = {};
+
+  /** As {@code ttm_bo_release} waits for a reservation whose fences it has no memory to copy. */
+  private static final long GROUP_WAIT_NANOS = 30_000_000_000L;
 
   private final MemoryManager manager;
   private final Sched sched;
@@ -172,7 +178,13 @@ final class Deletion {
   }
 
   private void releaseUndead(BufferObject bo) {
+    boolean copies = !leavesGroup(bo) || manager.hostMemory().hasMemoryForSmall();
     lruLock.lock();
+    while (!copies && bo.isLast() && mustWaitForGroup(bo)) {
+      lruLock.unlock();
+      bo.reservation().awaitIdleFor(Usage.BOOKKEEP, GROUP_WAIT_NANOS);
+      lruLock.lock();
+    }
     if (!bo.isLast()) {
       // Somebody found it meanwhile, and will drop the last reference instead.
       boolean last = bo.dropLast();
@@ -182,7 +194,9 @@ final class Deletion {
     }
     // The last user is gone: the reference is the buffer's own from here on.
     bo.setDeleted();
-    individualise(bo);
+    if (leavesGroup(bo)) {
+      individualise(bo, copies);
+    }
     boolean counts = backlog.isBounded() && isOurs(bo);
     boolean locked = counts && bo.lock().tryLockAlone();
     lruLock.unlock();
@@ -239,22 +253,31 @@ final class Deletion {
     return idle;
   }
 
+  /** The reservation of an imported buffer is its exporter's for good. */
+  private boolean leavesGroup(BufferObject bo) {
+    return bo.sharesReservation() && isOurs(bo) && !faults.has(Fault.DELETE_NOT_INDIVIDUALISED);
+  }
+
+  private boolean mustWaitForGroup(BufferObject bo) {
+    return !bo.reservation().isIdle(Usage.BOOKKEEP)
+        && !faults.has(Fault.DELETE_WITHOUT_MEMORY_DOES_NOT_WAIT);
+  }
+
   /**
    * A buffer of a group gets a reservation of its own with the group's fences, so that nobody waits
    * for the group because of it ({@code ttm_bo_individualize_resv}).
+   *
+   * @param copies whether there is memory for the fences; without, it is idle
    */
-  private void individualise(BufferObject bo) {
-    if (!bo.sharesReservation()
-        || bo.kind() == BufferKind.IMPORTED
-        || faults.has(Fault.DELETE_NOT_INDIVIDUALISED)) {
-      return;
-    }
+  private void individualise(BufferObject bo, boolean copies) {
     Reservation own = new Reservation(manager.wwClass());
     sched.events().lockCreated(sched.nowNanos(), own.lock().id(), bo.id());
     if (!own.lock().tryLockAlone()) {
       throw new AssertionError("nobody knows it yet");
     }
-    own.copyFences(bo.reservation());
+    if (copies) {
+      own.copyFences(bo.reservation());
+    }
     own.lock().unlock();
     bo.ownReservation(own);
   }

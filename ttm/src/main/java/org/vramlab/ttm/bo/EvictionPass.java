@@ -112,4 +112,15 @@ public final class EvictionPass {
       move.await(interruptible);
     }
   }
+
+  /**
+   * Whether {@code pool} has {@code moved} as the fence of a move out of there, be it signalled:
+   * for who counts what fences keep alive.
+   */
+  public static boolean keepsFence(MemoryManager manager, ResourceManager pool, Fence moved) {
+    manager.lruLock().lock();
+    boolean kept = pool.keepsMove(moved);
+    manager.lruLock().unlock();
+    return kept;
+  }
 }

@@ -423,7 +423,7 @@ public final class MemoryManager {
     return pools;
   }
 
-  HostMemory hostMemory() {
+  public HostMemory hostMemory() {
     return hostMemory;
   }
 

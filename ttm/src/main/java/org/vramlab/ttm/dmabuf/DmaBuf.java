@@ -22,9 +22,10 @@ import org.vramlab.ttm.resource.Resource;
  * is asked, then told ({@code Notifier}).
  *
  * <p>Threads: every method with the buffer's reservation held, by the ticket that is handed in if
- * there is one; but {@link #attachStatic}, {@link #detachStatic}, accesses of the CPU and polling,
- * which take it themselves. Each checks it. Failure: a driver that breaks a rule of sharing is
- * named, and what then happens is the {@link Conduct}'s to say.
+ * there is one; but {@link #request}, {@link #attachStatic}, {@link #detachStatic}, accesses of the
+ * CPU and polling, which take it themselves, or whose callbacks may. Each checks it. Failure: a
+ * driver that breaks a rule of sharing is named, and what then happens is the {@link Conduct}'s to
+ * say.
  */
 public final class DmaBuf {
   private final Exporter exporter;
@@ -105,7 +106,8 @@ public final class DmaBuf {
   /**
    * Asks the exporter whether an importer on {@code device} that follows moves may attach. Nobody
    * sees the attachment before {@link #attach}: the importer makes ready everything that a
-   * notification will need, and then attaches. No lock is held.
+   * notification will need, and then attaches. The reservation is not held, as the exporter may
+   * take it.
    *
    * @param peerToPeer whether it can do with memory of the exporter's device
    * @throws Unsupported the exporter refuses it, or has taken the buffer back
@@ -115,6 +117,8 @@ public final class DmaBuf {
   }
 
   private Attachment ask(Attachment attachment) throws Unsupported {
+    // An exporter may pin for who asks, and takes the reservation for that.
+    Holding.requireNot(bo, attachment.name());
     if (revoked) {
       throw Unsupported.INSTANCE;
     }

@@ -27,7 +27,11 @@ final class Holding {
   static void requireNot(BufferObject bo, String driver) {
     if (bo.lock().heldByCurrentTask()) {
       throw new IllegalStateException(
-          driver + " holds the reservation of " + bo + ", which may have to be taken here");
+          driver
+              + " holds the reservation of "
+              + bo
+              + (bo.lock().contextOfOwner() == null ? "" : " with a ticket")
+              + ", which may have to be taken here");
     }
   }
 }

@@ -22,6 +22,9 @@ final class DriverChain {
   }
 
   void leave(int task) {
+    if (names.isEmpty()) {
+      throw new IllegalStateException("a driver's callback ends that did not begin");
+    }
     names.pop();
     lockdep.leave(task, Section.DRIVER_CALLBACK);
   }

@@ -13,6 +13,7 @@ import org.vramlab.ttm.fault.Faults;
 import org.vramlab.ttm.lockdep.Section;
 import org.vramlab.ttm.sched.Digest;
 import org.vramlab.ttm.sched.IdKind;
+import org.vramlab.ttm.sched.Task;
 import org.vramlab.ttm.ww.WwClass;
 import org.vramlab.ttm.ww.WwMutex;
 
@@ -43,6 +44,9 @@ public final class Ticket extends TicketLocks {
 
   private long attempts;
   private long backOffs;
+
+  /** Who has it open; null while it is closed. */
+  private @Nullable Task opener;
 
   private final ObjectArrayList<Runnable> undo = new ObjectArrayList<>();
   private final ObjectArrayList<SpaceQueue> registeredAt = new ObjectArrayList<>();
@@ -105,20 +109,25 @@ public final class Ticket extends TicketLocks {
     if (state != State.CLOSED) {
       throw new IllegalStateException("one ticket per task: " + this + " is open already");
     }
-    wwClass.lockdep().enter(sched.currentTask().id(), Section.TICKET);
+    Task task = sched.currentTask();
+    wwClass.lockdep().enter(task.id(), Section.TICKET);
+    opener = task;
     id = sched.nextId(IdKind.TICKET);
     attempts = 0;
     context.begin(id);
     context.injectBackOffs(settings.injectionInterval());
     state = State.OPEN;
-    sched.events().ticketOpened(sched.nowNanos(), sched.currentTask().id(), id, context.stamp());
+    sched.events().ticketOpened(sched.nowNanos(), task.id(), id, context.stamp());
   }
 
   /**
    * Registers {@code action} to run, newest first, if this attempt backs off or fails. It must not
    * fail, lock or block.
+   *
+   * @throws IllegalStateException also if another task has the ticket open
    */
   public void onBackOff(Runnable action) {
+    checkMine(sched.currentTask(), "registers what to undo with ");
     checkMayLock();
     undo.add(action);
   }
@@ -126,14 +135,26 @@ public final class Ticket extends TicketLocks {
   /**
    * The point of no return: every lock and fence slot is in hand (rule 8). A contended lock that
    * nobody asked for goes now; from here no step of the transaction can fail.
+   *
+   * @throws IllegalStateException also if another task has the ticket open
    */
   public void seal() {
+    Task task = sched.currentTask();
+    checkMine(task, "seals ");
     checkMayLock();
     sched.settle(SpanKind.SUBMIT);
     held.unlockUnclaimed(wwClass.faults().has(Fault.UNCLAIMED_LOCK_FORGOTTEN));
     undo.clear();
     state = State.SEALED;
-    sched.events().ticketSealed(sched.nowNanos(), sched.currentTask().id(), id);
+    sched.events().ticketSealed(sched.nowNanos(), task.id(), id);
+  }
+
+  private void checkMine(Task caller, String does) {
+    Task owner = opener;
+    if (owner != null && owner != caller) {
+      throw new IllegalStateException(
+          caller.name() + " " + does + this + ", which " + owner.name() + " has open");
+    }
   }
 
   /** Whether {@link #seal} was called. */
@@ -244,6 +265,7 @@ public final class Ticket extends TicketLocks {
     }
     undoAndUnlock(0);
     state = State.CLOSED;
+    opener = null;
     context.finish();
     wwClass.lockdep().leave(sched.currentTask().id(), Section.TICKET);
     sched.events().ticketEnded(sched.nowNanos(), sched.currentTask().id(), id, sealed);

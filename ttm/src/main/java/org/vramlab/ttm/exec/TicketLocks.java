@@ -338,7 +338,11 @@ abstract sealed class TicketLocks permits Ticket {
     }
   }
 
-  /** The callback of {@link #enterDriver} returned or threw. */
+  /**
+   * The callback of {@link #enterDriver} returned or threw.
+   *
+   * @throws IllegalStateException there was none
+   */
   public void leaveDriver() {
     drivers.leave(sched.currentTask().id());
   }

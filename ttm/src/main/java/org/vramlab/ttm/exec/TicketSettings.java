@@ -7,7 +7,7 @@ package org.vramlab.ttm.exec;
  * @param keepVictims in mode {@code ticket}: victims, and the roots locked for them, stay locked
  *     until the ticket ends; otherwise they are dropped as soon as the eviction is committed
  * @param interruptible whether waits end when a signal comes
- * @param lockCostNanos CPU time to take one lock
+ * @param lockCostNanos CPU time to take one lock, 0 or more
  * @param injectionInterval error injection: each ticket is made to lose the lock that it takes as
  *     this number after its first, later ones at intervals that grow 3.5 times; 0 for none
  */
@@ -21,8 +21,12 @@ public record TicketSettings(
   public static final TicketSettings PLAIN =
       new TicketSettings(EvictionMode.TICKET, true, false, 0);
 
-  /** Checks the interval. */
+  /** Checks the numbers. */
   public TicketSettings {
+    if (lockCostNanos < 0) {
+      throw new IllegalArgumentException(
+          "a lock cannot cost less than nothing: " + lockCostNanos + " ns");
+    }
     if (injectionInterval < 0) {
       throw new IllegalArgumentException("no interval: " + injectionInterval);
     }

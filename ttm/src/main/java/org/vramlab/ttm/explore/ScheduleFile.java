@@ -23,6 +23,7 @@ import org.vramlab.ttm.fault.Fault;
  *   victims keep                     or drop
  *   steps coarse                     or fine: choice points inside primitives count
  *   checker on                       or off
+ *   notification-locks on            only with such locks
  *   faults none                      or what is planted, by name, commas between
  *   finding deadlock                 what is found at the end; none if nothing
  *   loop-from 12                     only of a livelock: how many steps lead to the loop
@@ -114,6 +115,9 @@ public record ScheduleFile(
     line(out, "victims", settings.keepVictims() ? "keep" : "drop");
     line(out, "steps", settings.fine() ? "fine" : "coarse");
     line(out, "checker", settings.checked() ? "on" : "off");
+    if (settings.notificationLocks()) {
+      line(out, "notification-locks", "on");
+    }
     List<String> faults = settings.faults().toSet().stream().map(Fault::label).toList();
     line(out, "faults", faults.isEmpty() ? "none" : String.join(",", faults));
     line(out, "finding", kind == null ? "none" : kind.label());

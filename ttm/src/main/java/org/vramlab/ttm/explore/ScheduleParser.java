@@ -77,6 +77,8 @@ final class ScheduleParser {
       case "victims" -> settings = settings.keeping(either(value, "keep", "drop"));
       case "steps" -> settings = either(value, "fine", "coarse") ? settings.finely() : settings;
       case "checker" -> settings = either(value, "on", "off") ? settings : settings.unchecked();
+      case "notification-locks" ->
+          settings = either(value, "on", "off") ? settings.notifying() : settings;
       case "faults" -> settings = settings.with(faults(value));
       case "finding" ->
           kind =

@@ -18,7 +18,8 @@ import org.vramlab.ttm.ww.WwClass;
 public record Stage(SteppedRuntime runtime, Lockdep lockdep, Settings settings) {
   /** A class of locks of this execution, with the algorithm and the faults of the settings. */
   public WwClass newWwClass() {
-    return new WwClass(runtime, lockdep, settings.algorithm(), settings.faults());
+    return new WwClass(
+        runtime, lockdep, settings.algorithm(), settings.faults(), settings.notificationLocks());
   }
 
   /**
@@ -31,6 +32,8 @@ public record Stage(SteppedRuntime runtime, Lockdep lockdep, Settings settings) 
    * @param fine whether choice points inside primitives count
    * @param checked whether checker and lockdep watch; without them a broken rule shows by what
    *     comes of it: a deadlock, a refusal, a livelock
+   * @param notificationLocks whether every buffer has a second lock, which whoever is asked before
+   *     a move must take
    */
   public record Settings(
       Algorithm algorithm,
@@ -38,39 +41,46 @@ public record Stage(SteppedRuntime runtime, Lockdep lockdep, Settings settings) 
       boolean keepVictims,
       Faults faults,
       boolean fine,
-      boolean checked) {
-    /** Wait-die, mode ticket, victims kept, no fault, coarse, checked. */
+      boolean checked,
+      boolean notificationLocks) {
+    /** Wait-die, mode ticket, victims kept, no fault, coarse, checked, no notification locks. */
     public static final Settings PLAIN =
-        new Settings(Algorithm.WAIT_DIE, EvictionMode.TICKET, true, Faults.NONE, false, true);
+        new Settings(
+            Algorithm.WAIT_DIE, EvictionMode.TICKET, true, Faults.NONE, false, true, false);
 
     /** With another algorithm. */
     public Settings with(Algorithm other) {
-      return new Settings(other, mode, keepVictims, faults, fine, checked);
+      return new Settings(other, mode, keepVictims, faults, fine, checked, notificationLocks);
     }
 
     /** With another mode. */
     public Settings with(EvictionMode other) {
-      return new Settings(algorithm, other, keepVictims, faults, fine, checked);
+      return new Settings(algorithm, other, keepVictims, faults, fine, checked, notificationLocks);
     }
 
     /** With these faults planted. */
     public Settings with(Faults planted) {
-      return new Settings(algorithm, mode, keepVictims, planted, fine, checked);
+      return new Settings(algorithm, mode, keepVictims, planted, fine, checked, notificationLocks);
     }
 
     /** With victims kept, or dropped at once. */
     public Settings keeping(boolean victims) {
-      return new Settings(algorithm, mode, victims, faults, fine, checked);
+      return new Settings(algorithm, mode, victims, faults, fine, checked, notificationLocks);
     }
 
     /** Looking inside primitives. */
     public Settings finely() {
-      return new Settings(algorithm, mode, keepVictims, faults, true, checked);
+      return new Settings(algorithm, mode, keepVictims, faults, true, checked, notificationLocks);
     }
 
     /** Without checker and lockdep. */
     public Settings unchecked() {
-      return new Settings(algorithm, mode, keepVictims, faults, fine, false);
+      return new Settings(algorithm, mode, keepVictims, faults, fine, false, notificationLocks);
+    }
+
+    /** With notification locks. */
+    public Settings notifying() {
+      return new Settings(algorithm, mode, keepVictims, faults, fine, checked, true);
     }
 
     /** What the checker is told. */

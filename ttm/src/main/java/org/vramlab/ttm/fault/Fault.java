@@ -286,6 +286,10 @@ public enum Fault {
   /** {@code ttm_bo_individualize_resv} does nothing. */
   DELETE_NOT_INDIVIDUALISED("what is deleted keeps the reservation of its group"),
 
+  /** {@code ttm_bo_release} does not look at what {@code ttm_bo_individualize_resv} returns. */
+  DELETE_WITHOUT_MEMORY_DOES_NOT_WAIT(
+      "what is deleted without memory for its fences is freed as if it had none"),
+
   /** {@code ttm_bo_cleanup_refs} does not wait. */
   REAP_DOES_NOT_WAIT("an eviction takes the memory of a deleted buffer that is in use"),
 

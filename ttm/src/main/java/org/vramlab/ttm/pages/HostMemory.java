@@ -48,6 +48,9 @@ public final class HostMemory {
    */
   private long usedPages;
 
+  /** Error injection. */
+  private volatile boolean smallFail;
+
   /** Most that {@link #usedPages} ever was. */
   private long peakPages;
 
@@ -88,6 +91,21 @@ public final class HostMemory {
     for (int i = 0; i < swappers.size(); i++) {
       into.add(swappers.get(i).number());
     }
+  }
+
+  /**
+   * Error injection, as the kernel's {@code failslab}: whether small allocations fail from now on.
+   */
+  public void failSmallAllocations(boolean whether) {
+    smallFail = whether;
+  }
+
+  /**
+   * A small allocation that may not sleep, as of a list of fences: false if there is no memory for
+   * it. Of pages it takes none.
+   */
+  public boolean hasMemoryForSmall() {
+    return !smallFail;
   }
 
   /** Takes part in round robin when something must be swapped out. */

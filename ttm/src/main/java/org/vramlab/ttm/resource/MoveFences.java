@@ -91,6 +91,11 @@ final class MoveFences {
     return true;
   }
 
+  /** Whether {@code fence} is one of them. */
+  boolean has(Fence fence) {
+    return fences.contains(fence);
+  }
+
   /** Adds the fences, of which each timeline has its own place, to a digest of the pool's state. */
   void digest(Digest into) {
     for (int i = 0; i < fences.size(); i++) {

@@ -293,6 +293,15 @@ public final class ResourceManager {
     return unsignalled.toArray(NO_FENCES);
   }
 
+  /**
+   * Whether the pool has {@code moved} as the fence of a move out of here: it keeps one that has
+   * signalled until a later one needs the slot. For who counts what fences keep alive.
+   */
+  public boolean keepsMove(Fence moved) {
+    lruLock.assertHeld();
+    return moves.has(moved);
+  }
+
   /** Adds the state of the pool to a digest: what is in it, in which order, and who wants room. */
   public void digest(Digest into) {
     into.add(usedPages);

@@ -92,6 +92,31 @@ enum FaultScenes {
     }
   },
 
+  /** Its fences cannot be copied: whoever lets go of it sleeps until they have signalled. */
+  DELETED_WITHOUT_MEMORY_FOR_ITS_FENCES_ENDS_WHEN_IDLE(Retirement.GHOSTS) {
+    @Override
+    void play(FakeGpu gpu) throws WouldDeadlock, Interrupted, NoMemory, Busy {
+      FenceTimeline ring = new FenceTimeline(gpu.simulation, gpu.wwClass.lockdep(), 1, "ring");
+      List<BufferObject> members = group(gpu, gpu.manager.lists().newBulkMove(), FakeGpu.VRAM, 2);
+      Fence job = use(gpu, members.get(0), ring);
+      gpu.manager.hostMemory().failSmallAllocations(true);
+      boolean[] released = new boolean[1];
+      gpu.simulation.spawn(
+          "owner",
+          () -> {
+            members.get(0).release();
+            released[0] = true;
+          });
+      gpu.pause(100);
+      require(gpu.vram().usedPages() == 2);
+      require(!released[0]);
+      job.signal();
+      gpu.pause(100);
+      require(gpu.vram().usedPages() == 1);
+      require(released[0]);
+    }
+  },
+
   PAGES_STAY_WITHIN_THEIR_LIMIT(Retirement.BEHIND_FENCES) {
     @Override
     void play(FakeGpu gpu) throws WouldDeadlock, Interrupted, NoMemory, Busy {

@@ -48,6 +48,9 @@ public final class ManagerFaults {
         world(Fault.DELETE_FORGETS_FENCES, ONE_TICKET, GHOSTS, "FREED_IN_USE"),
         world(Fault.DELETE_WAITS_ONCE, ONE_TICKET, GHOSTS, "FREED_IN_USE"),
         scene(Fault.DELETE_NOT_INDIVIDUALISED, FaultScenes.DELETED_WAITS_FOR_NO_LATER_JOB),
+        scene(
+            Fault.DELETE_WITHOUT_MEMORY_DOES_NOT_WAIT,
+            FaultScenes.DELETED_WITHOUT_MEMORY_FOR_ITS_FENCES_ENDS_WHEN_IDLE),
         world(Fault.REAP_DOES_NOT_WAIT, ONE_TICKET, GHOSTS, "FREED_IN_USE"),
         world(Fault.DEATH_FORGETS_FENCES, TICKET, BEHIND_FENCES, "FREED_IN_USE"),
         world(Fault.FAILED_MOVE_LEAKS, TICKET, BEHIND_FENCES, "places where it belongs"),

@@ -126,7 +126,7 @@ class AttachPinRevokeTest {
 
   private Attachment requestFor(Importer importer) {
     try {
-      return shared.get().request(importer, 1, true);
+      return world.request(shared.get(), importer);
     } catch (Unsupported refused) {
       throw new IllegalStateException(refused);
     }
@@ -397,7 +397,7 @@ class AttachPinRevokeTest {
           assertEquals(0, bo.pins(), "a pin holds nothing any more");
           assertThrows(Revoked.class, () -> shared.get().map(attachment, t));
           assertThrows(Revoked.class, () -> shared.get().pin(attachment, t));
-          assertThrows(Unsupported.class, () -> shared.get().request(second, 1, true));
+          assertThrows(Unsupported.class, () -> world.request(shared.get(), second));
           shared.get().attach(early, t);
           assertTrue(early.isRevoked(), "who had asked before finds it revoked");
         });

@@ -92,7 +92,7 @@ class BadExporterTest {
         conduct,
         (dmaBuf, t) -> {
           world.failing = "attach";
-          assertThrows(Unsupported.class, () -> dmaBuf.request(first, 1, true));
+          assertThrows(Unsupported.class, () -> world.request(dmaBuf, first));
           world.failing = "";
           assertNotNull(dmaBuf.map(world.attach(dmaBuf, second, t), t));
         });

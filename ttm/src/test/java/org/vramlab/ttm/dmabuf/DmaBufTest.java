@@ -158,4 +158,23 @@ class DmaBufTest {
         "careless", () -> assertThrows(AssertionError.class, () -> new DmaBuf(world, bo)));
     world.simulation.run();
   }
+
+  /** The exporter may pin for who asks, and takes the reservation for that. */
+  @Test
+  void request_holdingTheReservation_isRefused() {
+    world.holding(
+        bo,
+        t -> {
+          DmaBuf dmaBuf = new DmaBuf(world, bo);
+          IllegalStateException refused =
+              assertThrows(IllegalStateException.class, () -> dmaBuf.request(first, 1, true));
+          assertEquals(
+              "first holds the reservation of "
+                  + bo
+                  + " with a ticket, which may have to be taken here",
+              refused.getMessage());
+          assertEquals(0, world.known, "the exporter was not asked");
+        });
+    world.simulation.run();
+  }
 }

@@ -185,7 +185,7 @@ class Rule06NotificationOnlyLocksTest {
           shared,
           t -> {
             DmaBuf dmaBuf = new DmaBuf(fresh, shared);
-            attachment[0] = world.attach(dmaBuf, importer, t);
+            attachment[0] = fresh.attach(dmaBuf, importer, t);
             dmaBuf.map(attachment[0], t);
           });
       BufferObject elsewhere = fresh.buffer();

@@ -25,6 +25,7 @@ import org.vramlab.ttm.resource.Placement;
 import org.vramlab.ttm.resource.Resource;
 import org.vramlab.ttm.resv.Usage;
 import org.vramlab.ttm.sched.Simulation;
+import org.vramlab.ttm.sched.Task;
 import org.vramlab.ttm.space.CountingAllocator;
 import org.vramlab.ttm.ww.Algorithm;
 import org.vramlab.ttm.ww.WwClass;
@@ -112,12 +113,41 @@ final class SharedWorld implements MemoryDriver, Exporter {
       throws WouldDeadlock, Interrupted, NoMemory {
     Attachment requested;
     try {
-      requested = dmaBuf.request(importer, 1, true);
+      requested = request(dmaBuf, importer);
     } catch (Unsupported refused) {
       throw new IllegalStateException(refused);
     }
     dmaBuf.attach(requested, ticket);
     return requested;
+  }
+
+  /**
+   * Has a task of its own ask for {@code importer}, on device 1, while the caller sleeps: who asks
+   * does not hold the reservation.
+   */
+  Attachment request(DmaBuf dmaBuf, Importer importer) throws Unsupported {
+    Task caller = simulation.currentTask();
+    @Nullable Attachment[] requested = new @Nullable Attachment[1];
+    boolean[] answered = new boolean[1];
+    simulation.spawn(
+        importer.name() + " asks",
+        () -> {
+          try {
+            requested[0] = dmaBuf.request(importer, 1, true);
+          } catch (Unsupported refused) {
+            // To be told to the caller.
+          }
+          answered[0] = true;
+          simulation.unpark(caller);
+        });
+    while (!answered[0]) {
+      simulation.park();
+    }
+    Attachment granted = requested[0];
+    if (granted == null) {
+      throw Unsupported.INSTANCE;
+    }
+    return granted;
   }
 
   BufferObject buffer() {

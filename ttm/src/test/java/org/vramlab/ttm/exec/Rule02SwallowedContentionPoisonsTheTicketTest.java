@@ -206,4 +206,17 @@ class Rule02SwallowedContentionPoisonsTheTicketTest {
         });
     assertTrue(scene.play().contains("3 young seals"));
   }
+
+  @Test
+  void leaveDriver_withoutHavingEntered_isRefused() {
+    scene.client(
+        "client",
+        0,
+        ticket -> {
+          IllegalStateException refused =
+              assertThrows(IllegalStateException.class, ticket::leaveDriver);
+          assertEquals("a driver's callback ends that did not begin", refused.getMessage());
+        });
+    scene.expect("");
+  }
 }

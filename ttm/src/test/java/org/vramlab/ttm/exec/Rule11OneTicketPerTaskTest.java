@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import org.junit.jupiter.api.Test;
+import org.vramlab.ttm.event.SpanKind;
 import org.vramlab.ttm.exec.Scene.Thing;
 import org.vramlab.ttm.lockdep.Lockdep;
 import org.vramlab.ttm.lockdep.LockdepReport;
@@ -24,6 +25,34 @@ class Rule11OneTicketPerTaskTest {
         ticket ->
             assertThrows(IllegalStateException.class, () -> ticket.execute(inner -> inner.seal())));
     scene.expect("");
+  }
+
+  /** Its locks would be another task's, and its undo actions run there. */
+  @Test
+  void sealAndOnBackOff_ofAnotherTasksTicket_areRefusedAndNameBoth() {
+    Ticket[] open = new Ticket[1];
+    scene.client(
+        "owner",
+        0,
+        ticket -> {
+          open[0] = ticket;
+          scene.simulation.delay(5, SpanKind.PAUSE);
+          ticket.seal();
+        });
+    scene.simulation.spawn(
+        "stranger",
+        () -> {
+          scene.simulation.delay(2, SpanKind.PAUSE);
+          String whose = open[0] + ", which owner has open";
+          assertEquals(
+              "stranger seals " + whose,
+              assertThrows(IllegalStateException.class, open[0]::seal).getMessage());
+          assertEquals(
+              "stranger registers what to undo with " + whose,
+              assertThrows(IllegalStateException.class, () -> open[0].onBackOff(() -> {}))
+                  .getMessage());
+        });
+    scene.expect("5 owner seals");
   }
 
   @Test

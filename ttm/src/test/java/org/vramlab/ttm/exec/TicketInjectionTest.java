@@ -119,6 +119,15 @@ class TicketInjectionTest {
   }
 
   @Test
+  void settings_negativeLockCost_isRefused() {
+    IllegalArgumentException refused =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> new TicketSettings(EvictionMode.TICKET, true, false, -1));
+    assertEquals("a lock cannot cost less than nothing: -1 ns", refused.getMessage());
+  }
+
+  @Test
   void injecting_negative_isRefused() {
     assertThrows(IllegalArgumentException.class, () -> TicketSettings.PLAIN.injecting(-1));
   }

@@ -49,7 +49,8 @@ class ScheduleFileTest {
             .with(Faults.of(Fault.WALK_REVISITS, Fault.SPACE_WAIT_HOLDING))
             .keeping(false)
             .finely()
-            .unchecked();
+            .unchecked()
+            .notifying();
     ScheduleFile file =
         new ScheduleFile(
             "mine",

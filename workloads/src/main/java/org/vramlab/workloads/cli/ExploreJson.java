@@ -55,6 +55,7 @@ final class ExploreJson {
     json.writeStringField("victims", settings.keepVictims() ? "keep" : "drop");
     json.writeStringField("granularity", settings.fine() ? "fine" : "coarse");
     json.writeBooleanField("checker", settings.checked());
+    json.writeBooleanField("notificationLocks", settings.notificationLocks());
     json.writeArrayFieldStart("faults");
     for (Fault fault : settings.faults().toSet()) {
       json.writeString(fault.label());

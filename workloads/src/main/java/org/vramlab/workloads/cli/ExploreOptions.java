@@ -60,6 +60,13 @@ final class ExploreOptions {
   boolean withoutChecker;
 
   @Option(
+      names = "--notification-locks",
+      description =
+          "Debugging: give each reservation a second lock that every driver must take when it is"
+              + " asked before a move, so that each one's back-off is exercised and checked.")
+  boolean notificationLocks;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
@@ -232,6 +239,7 @@ final class ExploreOptions {
                 });
     common = fine ? common.finely() : common;
     common = withoutChecker ? common.unchecked() : common;
+    common = notificationLocks ? common.notifying() : common;
     for (Algorithm each : Algorithm.values()) {
       if (algorithm.equals("both") || algorithm.equals(each.label())) {
         all.add(common.with(each));
@@ -290,6 +298,9 @@ final class ExploreOptions {
                 + " "
                 + (kind.pct != null ? depth() : bound == null ? 0 : bound),
             "limits=" + limits()));
+    if (notificationLocks) {
+      all.add("notification-locks=on");
+    }
     return all;
   }
 }

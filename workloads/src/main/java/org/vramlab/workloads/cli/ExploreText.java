@@ -53,6 +53,7 @@ final class ExploreText {
         + (settings.keepVictims() ? "kept" : "dropped")
         + (settings.fine() ? ", fine steps" : "")
         + (settings.checked() ? "" : ", unchecked")
+        + (settings.notificationLocks() ? ", notification locks" : "")
         + (faults.isEmpty() ? "" : ", with " + String.join(", ", faults));
   }
 

@@ -128,6 +128,24 @@ class ExploreCommandTest {
         story, again.out().lines().filter(line -> line.startsWith("    ")).toList().toString());
   }
 
+  /** A schedule has more steps with these locks, and another state at its end. */
+  @Test
+  void notificationLocks_findWhoDoesNotLock_andAreSavedForTheReplay() throws IOException {
+    Path saved = folder.resolve("n.schedule");
+    String command = "explore eviction --class wait-die --notification-locks";
+    CommandLineRun.of(command).fine();
+    CommandLineRun found =
+        CommandLineRun.of(command + " --fault prepare-move-skipped --save " + saved);
+    String blamed = "without locking anything with the ticket that it was handed";
+    assertTrue(found.out().contains(blamed), found.out());
+    assertTrue(Files.readString(saved).contains("\nnotification-locks on\n"));
+    CommandLineRun again = CommandLineRun.of("explore --replay " + saved);
+    assertTrue(
+        again.out().contains(", notification locks, with prepare-move-skipped"), again.out());
+    assertTrue(again.out().contains(blamed), again.out());
+    assertTrue(again.out().contains("  led to the state that was saved, digest "), again.out());
+  }
+
   @Test
   void save_scenarioOfOnesOwn_carriesItsText() throws IOException {
     Path own = folder.resolve("own.scenario");

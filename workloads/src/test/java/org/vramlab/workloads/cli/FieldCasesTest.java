@@ -102,9 +102,12 @@ class FieldCasesTest {
         "B3 --set ww=wound-wait",
         "B9 --set ww=wound-wait",
         "D1 --set devices=3",
+        "D1 --set devices=5 --seed 7",
         "E1 --set pages=512",
         "E2 --set members=2",
         "E3 --set ww=wound-wait",
+        "E3 --set engines=1 --set skew=100",
+        "E3 --set engines=64 --set skew=10",
         "E5 --set pin.cap=4",
         "G1 --set route=drop-posted",
         "G1 --set route=all-ones",
@@ -151,13 +154,44 @@ class FieldCasesTest {
         out.matches("(?s).*passes over what is taken \\(faulty\\)\n  Found in [1-9]\\d+ .*"), out);
   }
 
+  /** More devices than can be searched to the end; what was looked at is said. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "4 | ' states, which are all that are reached when tasks that could go on are set aside 2"
+            + " times at most.'",
+        "8 | Nothing found in 10000 executions, drawn from more than can be searched.",
+      })
+  void d1_manyDevices_faultIsFound_andTheRightRunSaysWhatWasLookedAt(int devices, String looked) {
+    String out = CommandLineRun.of("case D1 --set devices=" + devices).fine().out();
+    assertTrue(out.contains(looked), out);
+    assertTrue(out.contains("the device with the fewest has 100. At most " + devices), out);
+  }
+
+  /** What the case's check names: throughput against a single fence, the overflow, the circle. */
+  @Test
+  void e3_measuresThroughput_findsWhatTheNinthOverwrites_andTheCircleOfReferences() {
+    String out = CommandLineRun.of("case E3 --set engines=8").fine().out();
+    assertTrue(out.contains("with a single fence 199,968 a second, of which 250 waited"), out);
+    assertTrue(out.contains("with eight 793,021 a second, and 0 waited."), out);
+    assertTrue(
+        out.matches("(?s).*of which the ninth context's takes one's place .faulty.\n  Found .*"),
+        out);
+    assertTrue(
+        out.matches("(?s).*the ninth context's move is waited for .right.\n  Nothing .*"), out);
+    assertTrue(
+        out.contains("10 s after everybody has let go of everything 8 objects are there"), out);
+  }
+
   /** Where the knob takes the fault away, a case must not say that it showed. */
   @ParameterizedTest
   @ValueSource(
       strings = {
         "B1 --set route.p2p=no",
         "B5 --set attach-micros=9000",
-        "B8 --set lost-frame=1000"
+        "B8 --set lost-frame=1000",
+        "D1 --set latency=asymmetric"
       })
   void case_withoutItsFault_isStatus1(String command) {
     CommandLineRun run = CommandLineRun.of("case " + command);

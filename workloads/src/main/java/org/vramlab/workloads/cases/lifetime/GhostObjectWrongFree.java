@@ -2,11 +2,14 @@ package org.vramlab.workloads.cases.lifetime;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.vramlab.devices.amdgpu.AmdgpuDevice;
 import org.vramlab.devices.amdgpu.GpuClient;
 import org.vramlab.devices.amdgpu.Mapping;
 import org.vramlab.devices.amdgpu.Submission;
+import org.vramlab.devices.card.DmaEngine;
+import org.vramlab.devices.hardware.Job;
 import org.vramlab.ttm.bo.BufferKind;
 import org.vramlab.ttm.bo.BufferObject;
 import org.vramlab.ttm.bo.BufferSettings;
@@ -16,12 +19,10 @@ import org.vramlab.ttm.exec.EvictionMode;
 import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.fault.Fault;
 import org.vramlab.ttm.fault.Faults;
-import org.vramlab.ttm.fence.Fence;
-import org.vramlab.ttm.fence.FenceTimeline;
 import org.vramlab.ttm.resource.Place;
 import org.vramlab.ttm.resource.Placement;
+import org.vramlab.ttm.resource.Resource;
 import org.vramlab.ttm.resv.Reservation;
-import org.vramlab.ttm.resv.Usage;
 import org.vramlab.ttm.ww.Algorithm;
 import org.vramlab.workloads.cases.CaseFleet;
 import org.vramlab.workloads.cases.CaseRun;
@@ -44,13 +45,22 @@ import org.vramlab.workloads.cases.Variant;
  * <p>The other half is a reservation that is part of an object: of a VM, which its private buffers
  * share. The VM ends while one of them, deleted, waits for its last job; whoever needs the room
  * locks a reservation that is no more, counted references or not. Right: what is deleted gets a
- * reservation of its own. That takes an allocation, which in Linux can fail; here it cannot.
+ * reservation of its own, with the fences of the old one. Room for these has to be allocated, and
+ * that fails here on purpose: right is to sleep until they have signalled, and have none.
  */
 public final class GhostObjectWrongFree extends PlayedCase {
   private static final String DESTRUCTOR = "a ghost is freed by the driver's destructor";
   private static final String NO_FENCE = "a ghost knows nothing of the copy";
   private static final String EMBEDDED = "what is deleted keeps the reservation of an ended VM";
+  private static final String UNAWAITED =
+      "there is no memory for the fences of what is deleted, and nobody waits for them";
   private static final String RIGHT = "a ghost has an end of its own";
+  private static final String AWAITED =
+      "there is no memory for the fences of what is deleted: it goes when they have signalled";
+
+  /** Those in which nothing moves. */
+  private static final Set<String> DELETIONS = Set.of(EMBEDDED, UNAWAITED, AWAITED);
+
   private static final long JOB_NANOS = 1_000_000;
   private static final Placement IN_VRAM = Placement.of(Place.anywhere(AmdgpuDevice.VRAM));
   private static final Placement IN_GTT = Placement.of(Place.anywhere(AmdgpuDevice.GTT));
@@ -88,7 +98,9 @@ public final class GhostObjectWrongFree extends PlayedCase {
         Variant.faulty(DESTRUCTOR),
         Variant.faulty(NO_FENCE),
         Variant.faulty(EMBEDDED),
-        Variant.right(RIGHT));
+        Variant.faulty(UNAWAITED),
+        Variant.right(RIGHT),
+        Variant.right(AWAITED));
   }
 
   private static Faults faults(Variant variant) {
@@ -96,6 +108,7 @@ public final class GhostObjectWrongFree extends PlayedCase {
       case DESTRUCTOR -> Faults.of(Fault.GHOST_CARRIES_DESTRUCTOR);
       case NO_FENCE -> Faults.of(Fault.GHOST_WITHOUT_FENCE);
       case EMBEDDED -> Faults.of(Fault.DELETE_NOT_INDIVIDUALISED);
+      case UNAWAITED -> Faults.of(Fault.DELETE_WITHOUT_MEMORY_DOES_NOT_WAIT);
       default -> Faults.NONE;
     };
   }
@@ -110,6 +123,9 @@ public final class GhostObjectWrongFree extends PlayedCase {
     private int freedLock = NONE;
 
     private int locksOfFreed;
+
+    /** How long it took to let go of the last reference. */
+    private long lettingGoNanos;
 
     @Override
     public void lockAcquired(long nanos, int task, int ticket, int lock) {
@@ -136,12 +152,14 @@ public final class GhostObjectWrongFree extends PlayedCase {
   protected CaseRun play(Variant variant, KnobValues values, long seed, EventSink watcher) {
     Lives lives = new Lives();
     Lives deleted = new Lives();
+    boolean moves = !DELETIONS.contains(variant.label());
+    boolean deletes = !moves || variant.label().equals(RIGHT);
     String problem = null;
-    if (!variant.label().equals(EMBEDDED)) {
+    if (moves) {
       problem = moveAndLeaveAGhost(variant, values, seed, lives, watcher);
     }
-    if (!variant.isFaulty() || variant.label().equals(EMBEDDED)) {
-      EventSink sink = variant.isFaulty() ? watcher : EventSink.SILENT;
+    if (deletes) {
+      EventSink sink = moves ? EventSink.SILENT : watcher;
       String other = deleteAfterTheVm(variant, values, seed, deleted, sink);
       problem = problem == null ? other : problem;
     }
@@ -172,20 +190,22 @@ public final class GhostObjectWrongFree extends PlayedCase {
     fleet.task(
         "owner and other",
         () -> {
-          Fence job =
-              FenceTimeline.announced(
-                      fleet.simulation(), fleet.wwClass().lockdep(), "ring of the owner")
-                  .nextFence();
+          Job job = new Job(fleet.simulation(), fleet.wires(), 0, JOB_NANOS, 1000);
+          DmaEngine ring = new DmaEngine(fleet.wwClass(), fleet.wires(), 0, "ring of the owner");
           new Ticket(fleet.wwClass(), fleet.ticketSettings())
               .execute(t -> {
                 t.lock(x);
                 manager.validate(x, IN_VRAM, t);
                 ofVm.reserveSlots(1);
                 t.seal();
-                ofVm.add(job, Usage.WRITE);
+                ring.access(job, t, EventSink.NONE, x, placeOf(x), bytes, true);
               });
-          fleet.simulation().at(fleet.nowNanos() + JOB_NANOS, now -> job.signal());
+          boolean failing = variant.label().equals(UNAWAITED) || variant.label().equals(AWAITED);
+          manager.hostMemory().failSmallAllocations(failing);
+          long beforeNanos = fleet.nowNanos();
           x.release();
+          lives.lettingGoNanos = fleet.nowNanos() - beforeNanos;
+          manager.hostMemory().failSmallAllocations(false);
           lives.freedLock = ofVm.lock().id();
           Mapping wanted = other.create(2 * bytes);
           other.submit(writing(wanted, values.number("pages")));
@@ -193,6 +213,12 @@ public final class GhostObjectWrongFree extends PlayedCase {
           other.close(wanted, null, List.of());
         });
     return run(fleet);
+  }
+
+  private static Resource placeOf(BufferObject bo) {
+    Resource place = bo.resource();
+    assert place != null : "a validated buffer has a place";
+    return place;
   }
 
   private static @Nullable String moveAndLeaveAGhost(
@@ -250,29 +276,49 @@ public final class GhostObjectWrongFree extends PlayedCase {
           case NO_FENCE ->
               problem != null && problem.contains("FREED_IN_USE") && lives.handedOver == 1;
           case EMBEDDED -> problem == null && deleted.locksOfFreed > 0;
+          case UNAWAITED -> problem != null && problem.contains("FREED_IN_USE");
+          case AWAITED ->
+              problem == null
+                  && deleted.lettingGoNanos > JOB_NANOS / 2
+                  && deleted.ended == deleted.made
+                  && deleted.locksOfFreed == 0;
           default ->
               problem == null
                   && lives.ended == lives.made
                   && lives.handedOver == 1
+                  && deleted.lettingGoNanos == 0
                   && deleted.ended == deleted.made
                   && deleted.locksOfFreed == 0;
         };
     String summary =
         problem != null
             ? problem.lines().findFirst().orElse("")
-            : variant.label().equals(EMBEDDED)
-                ? String.format(
-                    Locale.ROOT,
-                    "The reservation of the ended VM was locked %d times.",
-                    deleted.locksOfFreed)
-                : String.format(
-                    Locale.ROOT,
-                    "%d of %d buffers and ghosts have ended; the ghost had the memory until its"
-                        + " copy had. What was deleted after its VM had a reservation of its own:"
-                        + " that of the VM was locked %d times.",
-                    lives.ended,
-                    lives.made,
-                    deleted.locksOfFreed);
+            : switch (variant.label()) {
+              case EMBEDDED ->
+                  String.format(
+                      Locale.ROOT,
+                      "The reservation of the ended VM was locked %d times.",
+                      deleted.locksOfFreed);
+              case AWAITED ->
+                  String.format(
+                      Locale.ROOT,
+                      "Letting go of the last reference took %,.0f us, until the job had ended, and"
+                          + " %d of %d buffers have ended. The reservation of the ended VM was"
+                          + " locked %d times.",
+                      deleted.lettingGoNanos / 1e3,
+                      deleted.ended,
+                      deleted.made,
+                      deleted.locksOfFreed);
+              default ->
+                  String.format(
+                      Locale.ROOT,
+                      "%d of %d buffers and ghosts have ended; the ghost had the memory until its"
+                          + " copy had. What was deleted after its VM had a reservation of its own:"
+                          + " that of the VM was locked %d times.",
+                      lives.ended,
+                      lives.made,
+                      deleted.locksOfFreed);
+            };
     return new CaseRun(
         variant.label(),
         variant.role(),
@@ -283,6 +329,7 @@ public final class GhostObjectWrongFree extends PlayedCase {
             new Counter("buffers_and_ghosts_made", lives.made + deleted.made),
             new Counter("buffers_and_ghosts_ended", lives.ended + deleted.ended),
             new Counter("locks_of_a_freed_reservation", deleted.locksOfFreed),
+            new Counter("letting_go_nanos", deleted.lettingGoNanos),
             new Counter("crashes", problem == null ? 0 : 1)),
         List.of());
   }

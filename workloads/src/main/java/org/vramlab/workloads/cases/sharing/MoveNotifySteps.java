@@ -73,13 +73,16 @@ final class MoveNotifySteps {
 
   private void setUp() throws Interrupted {
     List<Vm> vms = List.of(new Vm("v1"), new Vm("v2"));
+    e.lock().lockAlone();
+    DmaBuf dmaBuf = new DmaBuf(exporter, e);
+    e.lock().unlock();
+    vms.forEach(vm -> vm.request(dmaBuf));
     transact(t -> {
       t.lock(e);
       exporter.validate(e, t);
-      DmaBuf dmaBuf = new DmaBuf(exporter, e);
       for (Vm vm : vms) {
         t.lock(vm);
-        vm.attach(dmaBuf, t);
+        vm.attach(t);
         vm.bind(t);
       }
       t.seal();
@@ -121,7 +124,7 @@ final class MoveNotifySteps {
     private final int mapping = sched.nextId(IdKind.MAPPING);
     private final int sharedId = sched.share(this);
 
-    /** Null before it is attached. */
+    /** Null before it has asked. */
     private @Nullable Attachment attachment;
 
     /** What its page table shows; null for nothing. */
@@ -135,19 +138,27 @@ final class MoveNotifySteps {
       desk.name(lock(), name);
     }
 
-    void attach(DmaBuf dmaBuf, Ticket ticket) throws WouldDeadlock, Interrupted, NoMemory {
+    void request(DmaBuf dmaBuf) {
       try {
-        Attachment requested = dmaBuf.request(this, 1, true);
-        dmaBuf.attach(requested, ticket);
-        attachment = requested;
+        attachment = dmaBuf.request(this, 1, true);
       } catch (Unsupported impossible) {
         throw new IllegalStateException("D0 refuses nobody", impossible);
       }
     }
 
-    void bind(Ticket ticket) throws WouldDeadlock, Interrupted, NoMemory {
+    void attach(Ticket ticket) throws WouldDeadlock, Interrupted, NoMemory {
+      Attachment mine = attachment();
+      mine.dmaBuf().attach(mine, ticket);
+    }
+
+    private Attachment attachment() {
       Attachment mine = attachment;
-      assert mine != null : "it was attached at the beginning";
+      assert mine != null : "it has asked at the beginning";
+      return mine;
+    }
+
+    void bind(Ticket ticket) throws WouldDeadlock, Interrupted, NoMemory {
+      Attachment mine = attachment();
       Resource now = mine.dmaBuf().map(mine, ticket);
       sched.touch(this, true);
       if (bound != now) {
