@@ -119,15 +119,17 @@ public final class Mapping implements MoveListener {
 
   /**
    * Whether a job that reads and writes so much of the buffer uses it where it is now: only of a
-   * buffer of the device itself.
+   * buffer of the device itself that is not shared, since whoever imports one has it brought home.
    *
    * @param imports whether the job uses buffers of peers as well: a guest among its operands might
    *     take the room of these, and would be no victim
+   * @param slack the job's
    */
-  boolean reaches(long readBytes, long writtenBytes, boolean imports) {
+  boolean reaches(long readBytes, long writtenBytes, boolean imports, JobSlack slack) {
     return attachment == null
+        && exported == null
         && !(imports && isGuest())
-        && vm.device().reaches(bo, readBytes, writtenBytes);
+        && vm.device().reaches(bo, readBytes, writtenBytes, slack);
   }
 
   /** Whether the buffer lives in the memory of a peer that does not own it. */

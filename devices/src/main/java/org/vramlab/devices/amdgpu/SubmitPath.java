@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.vramlab.devices.hardware.DeviceMemory;
 import org.vramlab.devices.hardware.Job;
 import org.vramlab.devices.hardware.WorkQueue;
+import org.vramlab.interconnect.topology.DeviceSpec;
 import org.vramlab.interconnect.topology.Topology;
 import org.vramlab.ttm.bo.BufferObject;
 import org.vramlab.ttm.content.Content;
@@ -79,6 +80,7 @@ final class SubmitPath implements Attempt {
     long thresholdBytes = residency.thresholdBytes();
     movedBytes = vm.alwaysValid().validate(ticket, thresholdBytes);
     boolean imports = importsAny();
+    JobSlack slack = JobSlack.of(submission, spec());
     for (int i = 0; i < submission.count(); i++) {
       Mapping mapping = submission.mapping(i);
       BufferObject bo = mapping.bo();
@@ -90,7 +92,7 @@ final class SubmitPath implements Attempt {
         DeviceMemory.of(bo).fillFromHost(bo, ticket);
       }
       movedBytes +=
-          mapping.reaches(submission.readBytes(i), submission.writtenBytes(i), imports)
+          mapping.reaches(submission.readBytes(i), submission.writtenBytes(i), imports, slack)
               ? mapping.validateWhereItIs(ticket)
               : mapping.validate(ticket, residency.mayMove(bo, movedBytes, thresholdBytes));
     }
@@ -98,6 +100,11 @@ final class SubmitPath implements Attempt {
     for (int i = 0; i < submission.count(); i++) {
       submission.mapping(i).bind(costs.pageTableNanos());
     }
+  }
+
+  private DeviceSpec spec() {
+    AmdgpuDevice device = vm.device();
+    return device.wires().topology().device(device.device());
   }
 
   /** Whether peers must have room for what is theirs in this job. */
@@ -121,8 +128,7 @@ final class SubmitPath implements Attempt {
   /** The point of no return is behind: no step here can fail. */
   private void publish(Ticket ticket) {
     AmdgpuDevice device = vm.device();
-    double flopsPerSecond = device.wires().topology().device(device.device()).flopsPerSecond();
-    long arithmeticNanos = (long) Math.ceil(submission.flops() / flopsPerSecond * 1e9);
+    long arithmeticNanos = (long) Math.ceil(submission.flops() / spec().flopsPerSecond() * 1e9);
     Job job =
         new Job(
             sched,
@@ -140,6 +146,10 @@ final class SubmitPath implements Attempt {
     }
     Fence done = job.queueTo(ring, ticket.id());
     fence = done;
+    Destinations destinations = device.destinationsOrNull();
+    if (destinations != null) {
+      destinations.jobQueued(job, done);
+    }
     for (int i = 0; i < submission.count(); i++) {
       Mapping mapping = submission.mapping(i);
       BufferObject bo = mapping.bo();
@@ -149,6 +159,9 @@ final class SubmitPath implements Attempt {
         bo.submittedVersion(Content.next(bo.submittedVersion()));
       }
       tellUse(job, mapping, i, writes);
+      if (destinations != null && mapping.importedThrough() == null) {
+        destinations.used(bo, submission.readBytes(i), submission.writtenBytes(i));
+      }
       bo.manager().touch(bo);
     }
     vm.root().add(done, Usage.BOOKKEEP);

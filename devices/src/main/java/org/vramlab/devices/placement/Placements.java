@@ -39,10 +39,11 @@ public enum Placements implements PlacementPolicy {
 
   /**
    * Everything by its cost. A victim goes where leaving, and coming back as often as it has so far,
-   * takes least; where a clean copy is, leaving takes nothing. What is away is used there until
-   * that has cost as much as bringing it home: then it has paid for its move, so that whatever
-   * comes costs at most twice what it might have (the ski-rental rule), and no buffer goes to and
-   * fro without having been used for as long as the moves take.
+   * takes least; where a clean copy is, leaving takes nothing. What is away is brought home at once
+   * if it is known to be used for more than that costs. Otherwise it is used where it is until that
+   * has cost as much as bringing it home: then it has paid for its move, so that whatever comes
+   * costs at most twice what it might have (the ski-rental rule), and no buffer goes to and fro
+   * without having been used for as long as the moves take.
    */
   COST("cost", "every choice by its cost in time: peers, clean copies, use in place") {
     @Override
@@ -68,7 +69,8 @@ public enum Placements implements PlacementPolicy {
 
     @Override
     public boolean reaches(Use use) {
-      return use.paidNanos() + use.reachNanos() <= use.moveNanos();
+      return use.aheadNanos() <= use.moveNanos()
+          && use.paidNanos() + use.reachNanos() <= use.moveNanos();
     }
   };
 
