@@ -15,6 +15,7 @@ import org.vramlab.interconnect.topology.Topology;
 import org.vramlab.ttm.bo.BufferObject;
 import org.vramlab.ttm.bo.CleanCopies;
 import org.vramlab.ttm.fence.Fence;
+import org.vramlab.ttm.pages.HostMemory;
 import org.vramlab.ttm.resource.Place;
 import org.vramlab.ttm.resource.Placement;
 import org.vramlab.ttm.resource.Resource;
@@ -189,7 +190,23 @@ final class Destinations {
       backNanos += Math.max(comingNanos, expectedNanos) / RETURNS_SHARE;
     }
     boolean holdsCopy = copyAt(destination, copies) != null;
+    if (destination == Topology.HOST && !holdsCopy) {
+      long swapNanos = device.swapNanos(swappedFor(bytes / BufferObject.PAGE_BYTES));
+      outNanos += swapNanos;
+      backNanos += swapNanos;
+    }
     return new Exit(destination, inHive, holdsCopy, outNanos, backNanos);
+  }
+
+  /**
+   * How many pages must be swapped out for a victim of so many to have room in host memory: its own
+   * or others', of which as many are read back some time.
+   */
+  private long swappedFor(long pages) {
+    HostMemory host = device.settings().hostMemory();
+    return host == null
+        ? 0
+        : Math.clamp(host.usedPages() + pages - host.limitPages(), 0, pages);
   }
 
   private @Nullable Resource copyAt(int destination, List<Resource> copies) {
@@ -229,6 +246,7 @@ final class Destinations {
     return policy.keepsCopies()
         && to.manager() == device.vram()
         && from.manager().domain() != AmdgpuDevice.SYSTEM
+        && (!from.manager().usesHostPages() || swappedFor(from.pageCount()) == 0)
         && (from.placeFlags() & Place.TEMPORARY) == 0;
   }
 
