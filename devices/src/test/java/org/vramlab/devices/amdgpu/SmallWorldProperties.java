@@ -56,7 +56,7 @@ class SmallWorldProperties {
       SmallWorld world =
           new SmallWorld(
               new SmallWorld.Shape(
-                  "frontier-mi250x", Algorithm.WAIT_DIE, mode, false, 64, seed, Placements.LINUX),
+                  "frontier-mi250x", Algorithm.WAIT_DIE, mode, false, 64, 0, seed, Placements.LINUX),
               sizes,
               work);
       world.run();
@@ -73,6 +73,7 @@ class SmallWorldProperties {
             Arbitraries.just(EvictionMode.TICKET),
             Arbitraries.of(true, false),
             Arbitraries.of(16, 20, 64),
+            Arbitraries.of(0, 0, 4, 12),
             Arbitraries.longs().between(1, 1000),
             Arbitraries.of(Placements.class))
         .as(SmallWorld.Shape::new);
