@@ -4,12 +4,13 @@ import org.vramlab.interconnect.topology.DeviceSpec;
 
 /**
  * The time that a job takes by itself, of which what it reaches for across the wires may take as
- * much without making it last any longer.
+ * much without making it last any longer; and what it has had brought home instead.
  *
  * <p>Life: one for each attempt at a submission; used up operand by operand. Threads: one.
  */
 final class JobSlack {
   private long leftNanos;
+  private long movedNanos;
 
   private JobSlack(long nanos) {
     this.leftNanos = nanos;
@@ -32,8 +33,18 @@ final class JobSlack {
     return Math.max(0, reachNanos - leftNanos);
   }
 
-  /** The job does. */
+  /** The job does so. */
   void take(long reachNanos) {
     leftNanos = Math.max(0, leftNanos - reachNanos);
+  }
+
+  /** A buffer is brought home for the job, which costs so much. */
+  void moves(long nanos) {
+    movedNanos += nanos;
+  }
+
+  /** What those cost together that are. */
+  long movedNanos() {
+    return movedNanos;
   }
 }

@@ -97,11 +97,18 @@ final class UseInPlace {
       savedNanos = savedNanos(there, next, readBytes, writtenBytes);
     }
     double moveNanos = perCopyNano * Math.max(0, moveNanos(bo, there) - savedNanos);
-    boolean reaches =
-        policy.reaches(
-            new Use((long) cost, history.paidNanos(), (long) aheadNanos, (long) moveNanos));
+    Use use =
+        new Use(
+            (long) cost,
+            history.paidNanos(),
+            (long) aheadNanos,
+            (long) moveNanos,
+            slack.movedNanos());
+    boolean reaches = policy.reaches(use);
     if (reaches) {
       slack.take(wireNanos);
+    } else {
+      slack.moves(use.moveNanos());
     }
     history.owes(reaches ? (long) cost : 0);
     return reaches;

@@ -10,5 +10,8 @@ package org.vramlab.devices.placement;
  * @param aheadNanos what this job and those to come would pay until the buffer is left alone again,
  *     going by how much it was used each time before; at least 0, which is also for not known
  * @param moveNanos what it costs to bring it home, making room for it included
+ * @param movedNanos what it costs to bring those home that the same submission brings already; 0 if
+ *     there are none
  */
-public record Use(long reachNanos, long paidNanos, long aheadNanos, long moveNanos) {}
+public record Use(
+    long reachNanos, long paidNanos, long aheadNanos, long moveNanos, long movedNanos) {}

@@ -41,14 +41,39 @@ class PlacementsTest {
 
   @Test
   void cost_whatIsKnownToBeUsedForMoreThanMovingCosts_comesHomeAtOnce() {
-    assertFalse(Placements.COST.reaches(new Use(10, 0, 101, 100)));
-    assertTrue(Placements.COST.reaches(new Use(10, 0, 100, 100)));
+    assertFalse(Placements.COST.reaches(new Use(10, 0, 101, 100, 0)));
+    assertTrue(Placements.COST.reaches(new Use(10, 0, 100, 100, 0)));
+  }
+
+  /** What one submission brings home: as much as is worth it, but for the limit. */
+  @Property
+  void cost_oneSubmission_movesOneBufferOrAsManyAsTheLimitAllows(
+      @ForAll @Size(min = 1, max = 40) List<@IntRange(min = 1, max = 30) Integer> moveMillis) {
+    long moved = 0;
+    int buffers = 0;
+    for (int millis : moveMillis) {
+      long moveNanos = millis * 1_000_000L;
+      if (!Placements.COST.reaches(new Use(0, 2 * moveNanos, 0, moveNanos, moved))) {
+        moved += moveNanos;
+        buffers++;
+      } else {
+        assertTrue(moved + moveNanos > 50_000_000, "a move that is worth it, and not made");
+      }
+    }
+    assertTrue(buffers >= 1);
+    assertTrue(moved <= 50_000_000);
+  }
+
+  @Test
+  void cost_whatIsLargerThanTheLimit_movesByItself() {
+    assertFalse(Placements.COST.reaches(new Use(300_000_000, 0, 0, 90_000_000, 0)));
+    assertTrue(Placements.COST.reaches(new Use(300_000_000, 0, 0, 90_000_000, 1)));
   }
 
   @Test
   void linuxAndHarvest_neverReachAcross() {
-    assertFalse(Placements.LINUX.reaches(new Use(0, 0, 0, 100)));
-    assertFalse(Placements.HARVEST.reaches(new Use(0, 0, 0, 100)));
+    assertFalse(Placements.LINUX.reaches(new Use(0, 0, 0, 100, 0)));
+    assertFalse(Placements.HARVEST.reaches(new Use(0, 0, 0, 100, 0)));
   }
 
   /**
@@ -62,7 +87,7 @@ class PlacementsTest {
       @ForAll @IntRange(min = 1, max = 2000) int moveNanos) {
     long paid = 0;
     for (int use : uses) {
-      if (!Placements.COST.reaches(new Use(use, paid, 0, moveNanos))) {
+      if (!Placements.COST.reaches(new Use(use, paid, 0, moveNanos, 0))) {
         assertTrue(paid + use > moveNanos, "a move that is not paid for");
         paid = 0;
       } else {
