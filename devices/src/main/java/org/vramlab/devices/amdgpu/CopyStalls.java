@@ -5,9 +5,9 @@ import org.vramlab.devices.hardware.Job;
 import org.vramlab.ttm.fence.Fence;
 
 /**
- * How much later the jobs of one device begin for each nanosecond that its copy engines are given to
- * do: what a copy costs whoever waits for results. Copies that are done while jobs run cost nothing;
- * of several that are done at once each costs its share.
+ * How much later the jobs of one device begin for each nanosecond that its copy engines are given
+ * to do: what a copy costs whoever waits for results. Copies that are done while jobs run cost
+ * nothing; of several that are done at once each costs its share.
  *
  * <p>Worked out from the time stamps of jobs that have ended, as a driver has them. In and out are
  * done side by side, so that what counts is the direction in which there is more to do. What jobs

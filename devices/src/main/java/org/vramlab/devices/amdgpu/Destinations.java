@@ -204,9 +204,7 @@ final class Destinations {
    */
   private long swappedFor(long pages) {
     HostMemory host = device.settings().hostMemory();
-    return host == null
-        ? 0
-        : Math.clamp(host.usedPages() + pages - host.limitPages(), 0, pages);
+    return host == null ? 0 : Math.clamp(host.usedPages() + pages - host.limitPages(), 0, pages);
   }
 
   private @Nullable Resource copyAt(int destination, List<Resource> copies) {

@@ -16,9 +16,9 @@ import org.vramlab.ttm.resource.ResourceManager;
  * <p>The currency is the time by which jobs end later. Of what a job reaches for it costs what is
  * longer than the job would last anyway, and what it takes from the wires, which others wait for.
  * Copies cost what jobs have waited for copies of late ({@link CopyStalls}): in, and making room,
- * which is pushing somebody out, who may have to be fetched again; in and out are done side by side.
- * What is away in a bad place (host memory, while peers with faster links have room) gains by coming
- * home also that it leaves for a better one the next time, where one more visit costs less.
+ * which is pushing somebody out, who may have to be fetched again; in and out are done side by
+ * side. What is away in a bad place (host memory, while peers with faster links have room) gains by
+ * coming home also that it leaves for a better one the next time, where one more visit costs less.
  *
  * <p>Threads: as {@link Destinations}.
  */
@@ -91,8 +91,7 @@ final class UseInPlace {
       long ahead =
           reachNanos(there, history.readBytesAhead(begins), history.writtenBytesAhead(begins));
       aheadNanos = wireNanos == 0 ? 0 : ahead * cost / wireNanos;
-      savedNanos =
-          savedNanos(there, next, history.usualReadBytes(), history.usualWrittenBytes());
+      savedNanos = savedNanos(there, next, history.usualReadBytes(), history.usualWrittenBytes());
     } else {
       savedNanos = savedNanos(there, next, readBytes, writtenBytes);
     }
@@ -164,8 +163,8 @@ final class UseInPlace {
   }
 
   /**
-   * {@code bo} is pushed out by {@code exit}. What that costs is taken from idle wires: how long the
-   * line was just now says nothing of the next time.
+   * {@code bo} is pushed out by {@code exit}. What that costs is taken from idle wires: how long
+   * the line was just now says nothing of the next time.
    */
   void evicted(BufferObject bo, Exit exit, long nowNanos) {
     long bytes = CopyEngines.bytes(bo);

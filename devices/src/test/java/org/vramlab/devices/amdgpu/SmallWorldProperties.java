@@ -56,7 +56,14 @@ class SmallWorldProperties {
       SmallWorld world =
           new SmallWorld(
               new SmallWorld.Shape(
-                  "frontier-mi250x", Algorithm.WAIT_DIE, mode, false, 64, 0, seed, Placements.LINUX),
+                  "frontier-mi250x",
+                  Algorithm.WAIT_DIE,
+                  mode,
+                  false,
+                  64,
+                  0,
+                  seed,
+                  Placements.LINUX),
               sizes,
               work);
       world.run();

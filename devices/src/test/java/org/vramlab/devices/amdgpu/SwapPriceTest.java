@@ -62,7 +62,8 @@ class SwapPriceTest {
 
   private static void client(AmdgpuDevice device, boolean writes) throws Interrupted {
     GpuClient client = new GpuClient(device, "client", TicketSettings.PLAIN);
-    List<Mapping> buffers = List.of(client.create(20 * MIB), client.create(20 * MIB), client.create(20 * MIB));
+    List<Mapping> buffers =
+        List.of(client.create(20 * MIB), client.create(20 * MIB), client.create(20 * MIB));
     Submission submission = new Submission();
     try {
       for (int i = 0; i < 3 * ROUNDS; i++) {

@@ -59,8 +59,7 @@ class PlacementRunTest {
 
   @Test
   void decisionsAboutUse_areCounted_inPlaceOrHome() throws Exception {
-    Outcome harvest =
-        CommandLineRun.outcome(TRACE, "--vram x2 --placement harvest --lenders 1-3");
+    Outcome harvest = CommandLineRun.outcome(TRACE, "--vram x2 --placement harvest --lenders 1-3");
     Outcome cost = CommandLineRun.outcome(TRACE, "--vram x2 --placement cost --lenders 1-3");
     assertEquals(0, count(harvest, "usesInPlace").buffers(), "it brings everything home");
     assertEquals(
@@ -77,7 +76,8 @@ class PlacementRunTest {
 
   /** Each guest goes once and comes back once, but for those that are out at the end. */
   private static long fromPeers(Outcome outcome) {
-    return outcome.processes().getFirst().movedPeerBytes() - count(outcome, "victimsToPeers").bytes();
+    return outcome.processes().getFirst().movedPeerBytes()
+        - count(outcome, "victimsToPeers").bytes();
   }
 
   @ParameterizedTest
