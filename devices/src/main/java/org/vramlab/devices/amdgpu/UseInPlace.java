@@ -83,7 +83,7 @@ final class UseInPlace {
     BufferHistory history = historyOf(bo);
     long wireNanos = reachNanos(there, readBytes, writtenBytes);
     double perCopyNano = stalls.perCopyNano();
-    double cost = Math.max(slack.exposedNanos(wireNanos), perCopyNano * wireNanos);
+    double cost = Math.max((double) slack.exposedNanos(wireNanos), perCopyNano * wireNanos);
     double aheadNanos = 0;
     long savedNanos;
     if (history.isKnown()) {
@@ -160,7 +160,7 @@ final class UseInPlace {
    * as those that were, or for as long as nobody was.
    */
   private boolean isLeftAlone(BufferHistory history, long nowNanos) {
-    double patience = Math.max(idleNanos, nowNanos - lastEvictionNanos);
+    double patience = Math.max(idleNanos, (double) (nowNanos - lastEvictionNanos));
     return nowNanos - history.lastUseNanos() > patience;
   }
 

@@ -1,6 +1,5 @@
 package org.vramlab.devices.placement;
 
-import org.jspecify.annotations.Nullable;
 import org.vramlab.interconnect.route.Routes;
 import org.vramlab.interconnect.topology.Mover;
 import org.vramlab.interconnect.topology.Topology;
@@ -20,15 +19,15 @@ public final class LinkLines {
   /** By link: when its line will have passed. */
   private final double[] freeAtNanos;
 
-  /** By source and destination: the links of the route; null until it is first asked for. */
-  private final int @Nullable [][] paths;
+  /** By source and destination: the links of the route; none until it is first asked for. */
+  private final int[][] paths;
 
   public LinkLines(Routes routes, TransferTimes times) {
     this.routes = routes;
     this.times = times;
     this.endpoints = routes.topology().deviceCount() + 1;
     this.freeAtNanos = new double[routes.topology().linkCount()];
-    this.paths = new int[endpoints * endpoints][];
+    this.paths = new int[endpoints * endpoints][0];
   }
 
   /**
@@ -55,17 +54,17 @@ public final class LinkLines {
     for (int link : path) {
       narrowest = Math.min(narrowest, topology.link(link).bytesPerSecond());
     }
-    double nanos = times.flowingNanos(source, destination, Mover.KERNEL, bytes);
+    double nanos = (double) times.flowingNanos(source, destination, Mover.KERNEL, bytes);
     for (int link : path) {
       double own = nanos * narrowest / topology.link(link).bytesPerSecond();
-      freeAtNanos[link] = Math.max(freeAtNanos[link], nowNanos) + own;
+      freeAtNanos[link] = Math.max(freeAtNanos[link], (double) nowNanos) + own;
     }
   }
 
   private int[] path(int source, int destination) {
     int index = (source + 1) * endpoints + destination + 1;
     int[] path = paths[index];
-    if (path == null) {
+    if (path.length == 0) {
       path = routes.route(source, destination);
       paths[index] = path;
     }
