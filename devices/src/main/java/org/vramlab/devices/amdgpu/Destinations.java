@@ -1,5 +1,6 @@
 package org.vramlab.devices.amdgpu;
 
+import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,7 @@ import org.vramlab.devices.placement.Exit;
 import org.vramlab.devices.placement.LinkLines;
 import org.vramlab.devices.placement.PlacementPolicy;
 import org.vramlab.devices.placement.TransferTimes;
+import org.vramlab.devices.placement.Use;
 import org.vramlab.devices.placement.Victim;
 import org.vramlab.interconnect.route.Routes;
 import org.vramlab.interconnect.topology.Mover;
@@ -55,6 +57,9 @@ final class Destinations {
   private final LinkLines returning;
   private final UseInPlace useInPlace;
   private final List<Lender> lenders = new ArrayList<>();
+
+  /** Numbers of the buffers that hold what others have. */
+  private final IntOpenHashSet duplicates = new IntOpenHashSet();
 
   /** Where a buffer may stay that is used across the wires. */
   private Placement inReach = Residency.IN_REACH;
@@ -132,6 +137,9 @@ final class Destinations {
 
   /** Where {@code victim} goes, which does not fall back on a copy. */
   Placement placementFor(BufferObject victim) {
+    if (duplicates.contains(victim.id())) {
+      return Placement.NOWHERE;
+    }
     if (victim.isIn(device.manager().pool(AmdgpuDevice.GTT))) {
       return Residency.IN_SYSTEM;
     }
@@ -262,6 +270,26 @@ final class Destinations {
         bo, device.endpoint(now), readBytes, writtenBytes, next, slack, sched.nowNanos());
   }
 
+  /** Whether anything is ever duplicated here. */
+  boolean mayDuplicate() {
+    return policy.duplicates();
+  }
+
+  /** Whether it is now. */
+  boolean duplicates(Use use) {
+    return policy.duplicates() && !policy.reaches(use);
+  }
+
+  /** A job reads so much of {@code bo}, of another device, at {@code there}. */
+  Use reading(BufferObject bo, int there, long readBytes, long paidNanos) {
+    return useInPlace.reading(bo, there, readBytes, paidNanos);
+  }
+
+  /** {@code bo} is a duplicate, whose contents may be lost. */
+  void drops(BufferObject bo) {
+    duplicates.add(bo.id());
+  }
+
   /** A job that was handed over reads and writes so many bytes of {@code bo}. */
   void used(BufferObject bo, long readBytes, long writtenBytes) {
     useInPlace.used(bo, readBytes, writtenBytes, sched.nowNanos());
@@ -287,5 +315,6 @@ final class Destinations {
 
   void forget(BufferObject bo) {
     useInPlace.forget(bo);
+    duplicates.remove(bo.id());
   }
 }

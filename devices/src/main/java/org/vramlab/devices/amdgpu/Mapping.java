@@ -36,6 +36,9 @@ public final class Mapping implements MoveListener {
   /** How the buffer was exported; null until it is ({@code drm_gem_object.dma_buf}). */
   private @Nullable DmaBuf exported;
 
+  /** What this process has of an imported buffer on its own device; null for nothing. */
+  private @Nullable Duplicate duplicate;
+
   /** Out of the page tables, and detached. */
   private boolean closed;
 
@@ -80,6 +83,15 @@ public final class Mapping implements MoveListener {
   /** The dma-buf it came through; null for a buffer of the device itself. */
   @Nullable DmaBuf importedThrough() {
     return attachment == null ? null : attachment.dmaBuf();
+  }
+
+  /** What this process has of the imported buffer on its own device; null for nothing. */
+  @Nullable Duplicate duplicate() {
+    return duplicate;
+  }
+
+  void duplicate(@Nullable Duplicate made) {
+    duplicate = made;
   }
 
   /** The pool of the owner where the working set wants the buffer. */

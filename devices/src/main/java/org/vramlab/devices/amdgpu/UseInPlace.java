@@ -113,6 +113,17 @@ final class UseInPlace {
     return reaches;
   }
 
+  /**
+   * What it costs a job to read so much of {@code bo}, which is another device's, at {@code there},
+   * and what duplicating it here would.
+   */
+  Use reading(BufferObject bo, int there, long readBytes, long paidNanos) {
+    long reachNanos = reachNanos(there, readBytes, 0);
+    long fillNanos = reachNanos(there, bo.sizeBytes(), 0);
+    long moveNanos = Math.max(fillNanos, moveNanos(bo, there));
+    return new Use(reachNanos, paidNanos, 0, moveNanos, 0);
+  }
+
   /** By how much less a visit costs where the buffer would go next than where it is. */
   private long savedNanos(int there, Exit next, long readBytes, long writtenBytes) {
     return next.endpoint() == there

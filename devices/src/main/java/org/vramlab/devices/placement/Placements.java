@@ -59,6 +59,11 @@ public enum Placements implements PlacementPolicy {
     }
 
     @Override
+    public boolean duplicates() {
+      return true;
+    }
+
+    @Override
     public Exit choose(Victim victim) {
       Exit best = victim.exits().getFirst();
       for (Exit exit : victim.exits()) {
