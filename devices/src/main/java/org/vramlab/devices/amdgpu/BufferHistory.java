@@ -14,7 +14,7 @@ final class BufferHistory {
   /** How often it has come back. */
   private int returns;
 
-  /** What its uses across the wires have cost since it was last at home. */
+  /** What its uses across the wires have cost since it was last at home, or forgiven. */
   private long paidNanos;
 
   /** Of a job that is being handed over, and will have paid so once that is done. */
@@ -55,6 +55,11 @@ final class BufferHistory {
     lastUseNanos = nowNanos;
     readBytes += reads;
     writtenBytes += writes;
+  }
+
+  /** What was paid is past. */
+  void forgive() {
+    paidNanos = 0;
   }
 
   /** It is left alone: what it was used for makes one visit. */
@@ -101,7 +106,7 @@ final class BufferHistory {
   /** It is pushed out of its device's memory. */
   void evicted() {
     evicted = true;
-    paidNanos = 0;
+    forgive();
     endVisit();
   }
 

@@ -84,14 +84,15 @@ final class UseInPlace {
     long wireNanos = reachNanos(there, readBytes, writtenBytes);
     double perCopyNano = stalls.perCopyNano();
     double cost = Math.max((double) slack.exposedNanos(wireNanos), perCopyNano * wireNanos);
+    boolean begins = isLeftAlone(history, nowNanos);
     double aheadNanos = 0;
     long savedNanos;
     if (history.isKnown()) {
-      boolean begins = isLeftAlone(history, nowNanos);
       long ahead =
           reachNanos(there, history.readBytesAhead(begins), history.writtenBytesAhead(begins));
       aheadNanos = wireNanos == 0 ? 0 : ahead * cost / wireNanos;
-      savedNanos = savedNanos(there, next, history.usualReadBytes(), history.usualWrittenBytes());
+      savedNanos =
+          savedNanos(there, next, history.usualReadBytes(), history.usualWrittenBytes());
     } else {
       savedNanos = savedNanos(there, next, readBytes, writtenBytes);
     }
@@ -99,7 +100,7 @@ final class UseInPlace {
     Use use =
         new Use(
             (long) cost,
-            history.paidNanos(),
+            paidNanos(history, nowNanos),
             (long) aheadNanos,
             (long) moveNanos,
             slack.movedNanos());
@@ -155,19 +156,28 @@ final class UseInPlace {
         : (long) Math.max(inNanos + bytes * backNanosPerByte, bytes * outNanosPerByte);
   }
 
-  /**
-   * Whether the buffer was not used for so long that one at home would have been evicted: as long
-   * as those that were, or for as long as nobody was.
-   */
+  /** Whether the buffer was not used for so long that one at home would have been evicted. */
   private boolean isLeftAlone(BufferHistory history, long nowNanos) {
-    double patience = Math.max(idleNanos, (double) (nowNanos - lastEvictionNanos));
-    return nowNanos - history.lastUseNanos() > patience;
+    return nowNanos - history.lastUseNanos() > idleNanos;
+  }
+
+  /**
+   * What was paid for reaching that still counts: if somebody was evicted since it was used last, it
+   * would have been as well, and whatever it would have been brought home for then is past.
+   */
+  private long paidNanos(BufferHistory history, long nowNanos) {
+    boolean isPast =
+        isLeftAlone(history, nowNanos) && history.lastUseNanos() < lastEvictionNanos;
+    return isPast ? 0 : history.paidNanos();
   }
 
   /** A job that was handed over reads and writes so many bytes of {@code bo}. */
   void used(BufferObject bo, long readBytes, long writtenBytes, long nowNanos) {
     BufferHistory history = historyOf(bo);
     if (!bo.isIn(device.vram()) && isLeftAlone(history, nowNanos)) {
+      if (paidNanos(history, nowNanos) == 0) {
+        history.forgive();
+      }
       history.endVisit();
     }
     history.used(readBytes, writtenBytes, nowNanos);

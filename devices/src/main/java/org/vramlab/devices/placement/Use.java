@@ -6,7 +6,7 @@ package org.vramlab.devices.placement;
  * computes anyway costs it nothing, nor do copies that are done while others run.
  *
  * @param reachNanos what the job's reads and writes across the wires cost
- * @param paidNanos what earlier jobs paid so, since the buffer was last at home
+ * @param paidNanos what earlier jobs paid so, since the buffer was last at home, or left alone
  * @param aheadNanos what this job and those to come would pay until the buffer is left alone again,
  *     going by how much it was used each time before; at least 0, which is also for not known
  * @param moveNanos what it costs to bring it home, making room for it included

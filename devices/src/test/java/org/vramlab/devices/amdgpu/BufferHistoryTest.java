@@ -65,6 +65,16 @@ class BufferHistoryTest {
   }
 
   @Test
+  void whatWasPaid_outlastsTheVisit_untilItIsForgiven() {
+    history.owes(5);
+    history.used(1, 0, 0);
+    history.endVisit();
+    assertEquals(5, history.paidNanos());
+    history.forgive();
+    assertEquals(0, history.paidNanos());
+  }
+
+  @Test
   void evictionAndComingHome_endWhatWasPaid_andOnlyWhoWasEvictedHasComeBack() {
     assertFalse(history.cameHome(), "for the first time");
     assertEquals(0, history.returns());

@@ -54,6 +54,7 @@ public final class PlacementMetrics implements EventSink {
   private final Count dropped = new Count();
   private final Count givenBack = new Count();
   private final Count givenUp = new Count();
+  private final Count duplicates = new Count();
   private final Count inPlace = new Count();
   private final Count broughtHome = new Count();
 
@@ -76,6 +77,7 @@ public final class PlacementMetrics implements EventSink {
         dropped.result("victimsDropped", "victims dropped for a clean copy"),
         givenBack.result("guestsGivenBack", "guests evicted by their lender"),
         givenUp.result("copiesGivenUp", "clean copies given up"),
+        duplicates.result("duplicatesFilled", "duplicated for a reader"),
         inPlace.result("usesInPlace", "uses of what was left away"),
         broughtHome.result("broughtHome", "brought home to be used"));
   }
@@ -116,6 +118,11 @@ public final class PlacementMetrics implements EventSink {
   @Override
   public void copyKept(long nanos, int buffer, int resource) {
     copies.add(resource);
+  }
+
+  @Override
+  public void duplicated(long nanos, int buffer, int duplicate) {
+    duplicates.add(sizes.get(duplicate));
   }
 
   @Override
