@@ -71,8 +71,7 @@ final class Duplicates {
     }
   }
 
-  private void fill(Mapping original, Duplicate duplicate, Ticket ticket)
-      throws Interrupted, Busy {
+  private void fill(Mapping original, Duplicate duplicate, Ticket ticket) throws Interrupted, Busy {
     BufferObject bo = original.bo();
     filling.clear();
     filling.use(original, bo.sizeBytes(), 0, Submission.ANY_VERSION, Long.MAX_VALUE);

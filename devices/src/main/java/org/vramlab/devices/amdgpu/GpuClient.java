@@ -37,6 +37,7 @@ public final class GpuClient {
   private final Sched sched;
   private final Vm vm;
   private final WorkQueue ring;
+
   /** What it duplicates of what it imports; null for nothing. */
   private final @Nullable Duplicates duplicates;
 

@@ -205,8 +205,7 @@ final class SubmitPath implements Attempt {
       filled.filled();
       sched
           .events()
-          .duplicated(
-              sched.nowNanos(), submission.mapping(0).bo().id(), filled.copy().bo().id());
+          .duplicated(sched.nowNanos(), submission.mapping(0).bo().id(), filled.copy().bo().id());
     }
     vm.root().add(done, Usage.BOOKKEEP);
     job.kick();

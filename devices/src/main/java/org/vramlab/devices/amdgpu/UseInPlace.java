@@ -91,8 +91,7 @@ final class UseInPlace {
       long ahead =
           reachNanos(there, history.readBytesAhead(begins), history.writtenBytesAhead(begins));
       aheadNanos = wireNanos == 0 ? 0 : ahead * cost / wireNanos;
-      savedNanos =
-          savedNanos(there, next, history.usualReadBytes(), history.usualWrittenBytes());
+      savedNanos = savedNanos(there, next, history.usualReadBytes(), history.usualWrittenBytes());
     } else {
       savedNanos = savedNanos(there, next, readBytes, writtenBytes);
     }
@@ -162,12 +161,11 @@ final class UseInPlace {
   }
 
   /**
-   * What was paid for reaching that still counts: if somebody was evicted since it was used last, it
-   * would have been as well, and whatever it would have been brought home for then is past.
+   * What was paid for reaching that still counts: if somebody was evicted since it was used last,
+   * it would have been as well, and whatever it would have been brought home for then is past.
    */
   private long paidNanos(BufferHistory history, long nowNanos) {
-    boolean isPast =
-        isLeftAlone(history, nowNanos) && history.lastUseNanos() < lastEvictionNanos;
+    boolean isPast = isLeftAlone(history, nowNanos) && history.lastUseNanos() < lastEvictionNanos;
     return isPast ? 0 : history.paidNanos();
   }
 

@@ -23,8 +23,8 @@ public interface PlacementPolicy {
   boolean keepsCopies();
 
   /**
-   * Whether what a device imports from another, and only reads, may be duplicated in its own memory;
-   * it is when {@link #reaches} says that reading it from afar once more costs too much.
+   * Whether what a device imports from another, and only reads, may be duplicated in its own
+   * memory; it is when {@link #reaches} says that reading it from afar once more costs too much.
    */
   default boolean duplicates() {
     return false;

@@ -100,13 +100,11 @@ class DuplicatesTest {
     fleet.checkEmpty();
   }
 
-  private static void read(GpuClient client, Mapping mapping)
-      throws Interrupted, NoMemory, Busy {
+  private static void read(GpuClient client, Mapping mapping) throws Interrupted, NoMemory, Busy {
     use(client, mapping, SIZE, 0);
   }
 
-  private static void write(GpuClient client, Mapping mapping)
-      throws Interrupted, NoMemory, Busy {
+  private static void write(GpuClient client, Mapping mapping) throws Interrupted, NoMemory, Busy {
     use(client, mapping, 0, mapping.bo().sizeBytes());
   }
 

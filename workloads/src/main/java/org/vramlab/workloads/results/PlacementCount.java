@@ -7,9 +7,9 @@ package org.vramlab.workloads.results;
  * @param what a name for files: {@code victimsToHost}, {@code victimsToPeers}, {@code
  *     victimsDropped} (for a clean copy, nothing was copied), {@code guestsGivenBack} (evicted by
  *     the peer that had lent the room), {@code copiesGivenUp} (clean copies whose buffer was
- *     written or freed, or whose room was needed), {@code duplicatesFilled} (in the memory of a device that only
- *     reads them), {@code usesInPlace} (operands of jobs that were
- *     not in the memory of the device that owns them) or {@code broughtHome} (from there)
+ *     written or freed, or whose room was needed), {@code duplicatesFilled} (in the memory of a
+ *     device that only reads them), {@code usesInPlace} (operands of jobs that were not in the
+ *     memory of the device that owns them) or {@code broughtHome} (from there)
  * @param label the same for people
  * @param buffers how many
  * @param bytes of these, page-rounded; of uses, what they read and write
