@@ -58,7 +58,7 @@ class LenderControlProperties {
     @Nullable HostMemory host =
         hostSize == 0
             ? null
-            : new HostMemory(simulation, lockdep, HostMemory.UNLIMITED, hostSize * 8 * MIB / 4096);
+            : new HostMemory(simulation, lockdep, HostMemory.UNLIMITED, 8L * hostSize * MIB / 4096);
     Fleet fleet =
         new Fleet(
             new WwClass(simulation, lockdep, algorithm),
