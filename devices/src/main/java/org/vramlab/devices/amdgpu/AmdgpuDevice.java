@@ -194,9 +194,14 @@ public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter 
     return mine;
   }
 
+  /** The same; null for a device without neighbours. */
+  @Nullable Destinations destinationsOrNull() {
+    return destinations;
+  }
+
   /** Whether a job that uses so many bytes of {@code bo} leaves it where it is. */
-  boolean reaches(BufferObject bo, long readBytes, long writtenBytes) {
-    return destinations != null && destinations.reaches(bo, readBytes, writtenBytes);
+  boolean reaches(BufferObject bo, long readBytes, long writtenBytes, JobSlack slack) {
+    return destinations != null && destinations.reaches(bo, readBytes, writtenBytes, slack);
   }
 
   /** What brings buffers into VRAM. */

@@ -68,6 +68,7 @@ final class BufferMoves {
     } else {
       ring = source == device.device() ? own.to(destination) : own.from(source);
     }
+    destinations.copyQueued(bo, source, destination);
     ring.busyFor(destinations.copyNanos(bo, source, destination), sched.nowNanos());
     return ring;
   }

@@ -1,10 +1,12 @@
 package org.vramlab.devices.amdgpu;
 
-import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
+import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.vramlab.devices.hardware.Job;
 import org.vramlab.devices.placement.Exit;
+import org.vramlab.devices.placement.LinkLines;
 import org.vramlab.devices.placement.PlacementPolicy;
 import org.vramlab.devices.placement.TransferTimes;
 import org.vramlab.devices.placement.Use;
@@ -14,6 +16,8 @@ import org.vramlab.interconnect.topology.Mover;
 import org.vramlab.interconnect.topology.Topology;
 import org.vramlab.ttm.bo.BufferObject;
 import org.vramlab.ttm.bo.CleanCopies;
+import org.vramlab.ttm.fence.Fence;
+import org.vramlab.ttm.pages.HostMemory;
 import org.vramlab.ttm.resource.Place;
 import org.vramlab.ttm.resource.Placement;
 import org.vramlab.ttm.resource.Resource;
@@ -22,8 +26,8 @@ import org.vramlab.ttm.sched.Sched;
 
 /**
  * Where the buffers of one device go that may be put elsewhere than into its own memory and the
- * host's: finds out what there is to choose from, has the {@link PlacementPolicy} choose, and
- * remembers what it wants to know the next time.
+ * host's: finds out what there is to choose from, and has the {@link PlacementPolicy} choose. What
+ * is used where it is, is the business of {@link UseInPlace}.
  *
  * <p>A guest that its lender wants to be rid of comes home if there is room, and its device neither
  * sleeps nor is gone, and goes to the host otherwise, never to another peer: so that each time it
@@ -35,11 +39,8 @@ final class Destinations {
   /** Peers are called so, and the numbers after it. */
   private static final int FIRST_PEER_DOMAIN = AmdgpuDevice.VRAM + 1;
 
-  /** Over about how many evictions the price of room is averaged. */
-  private static final int ROOM_SPAN = 16;
-
-  /** Over about how many evictions it is counted who comes back. */
-  private static final int RETURN_SPAN = 64;
+  /** What is to come may not come so soon: of the time that it takes one part in so many counts. */
+  private static final int RETURNS_SHARE = 2;
 
   /** Home if there is room; otherwise where all victims go. */
   private static final Placement HOME_OR_HOST =
@@ -48,31 +49,20 @@ final class Destinations {
           Place.anywhere(AmdgpuDevice.GTT),
           Place.anywhere(AmdgpuDevice.SYSTEM));
 
-  /** What a device remembers of a buffer that was once evicted. */
-  private static final class Memory {
-    /** How often it has come back. */
-    private int returns;
-
-    /** What its uses across the wires have cost since it was last at home. */
-    private long paidNanos;
-  }
-
   private final AmdgpuDevice device;
   private final int endpoint;
   private final Sched sched;
   private final PlacementPolicy policy;
   private final TransferTimes times;
+  private final LinkLines returning;
+  private final UseInPlace useInPlace;
   private final List<Lender> lenders = new ArrayList<>();
-  private final Int2ObjectOpenHashMap<Memory> memories = new Int2ObjectOpenHashMap<>();
+
+  /** Numbers of the buffers that hold what others have. */
+  private final IntOpenHashSet duplicates = new IntOpenHashSet();
 
   /** Where a buffer may stay that is used across the wires. */
   private Placement inReach = Residency.IN_REACH;
-
-  /** What evicting has cost lately, in nanoseconds a byte: the price of room. */
-  private double roomNanosPerByte;
-
-  /** What share of what was evicted lately comes back. */
-  private double returnShare = 1;
 
   Destinations(AmdgpuDevice device, Sched sched, Neighbourhood neighbourhood) {
     this.device = device;
@@ -80,6 +70,8 @@ final class Destinations {
     this.sched = sched;
     this.policy = neighbourhood.policy();
     this.times = neighbourhood.times();
+    this.returning = neighbourhood.returning();
+    this.useInPlace = new UseInPlace(device, policy, times);
   }
 
   void borrowFrom(List<AmdgpuDevice> peers, Routes routes) {
@@ -145,6 +137,9 @@ final class Destinations {
 
   /** Where {@code victim} goes, which does not fall back on a copy. */
   Placement placementFor(BufferObject victim) {
+    if (duplicates.contains(victim.id())) {
+      return Placement.NOWHERE;
+    }
     if (victim.isIn(device.manager().pool(AmdgpuDevice.GTT))) {
       return Residency.IN_SYSTEM;
     }
@@ -186,8 +181,7 @@ final class Destinations {
         exits.add(exit(peer, lender.inHive(), bytes, copies, waits));
       }
     }
-    Memory memory = memories.get(victim.id());
-    return policy.choose(new Victim(copies.isEmpty(), memory == null ? 0 : memory.returns, exits));
+    return policy.choose(new Victim(copies.isEmpty(), useInPlace.returns(victim), exits));
   }
 
   private Exit exit(
@@ -199,10 +193,26 @@ final class Destinations {
       CopyEngines engines = device.copyEngines();
       long now = sched.nowNanos();
       outNanos += (toHost ? engines.out() : engines.to(destination)).waitNanos(now);
-      backNanos += (toHost ? engines.in() : engines.from(destination)).waitNanos(now);
+      long comingNanos = (toHost ? engines.in() : engines.from(destination)).waitNanos(now);
+      long expectedNanos = returning.waitNanos(destination, endpoint, now);
+      backNanos += Math.max(comingNanos, expectedNanos) / RETURNS_SHARE;
     }
     boolean holdsCopy = copyAt(destination, copies) != null;
+    if (destination == Topology.HOST && !holdsCopy) {
+      long swapNanos = device.swapNanos(swappedFor(bytes / BufferObject.PAGE_BYTES));
+      outNanos += swapNanos;
+      backNanos += swapNanos;
+    }
     return new Exit(destination, inHive, holdsCopy, outNanos, backNanos);
+  }
+
+  /**
+   * How many pages must be swapped out for a victim of so many to have room in host memory: its own
+   * or others', of which as many are read back some time.
+   */
+  private long swappedFor(long pages) {
+    HostMemory host = device.settings().hostMemory();
+    return host == null ? 0 : Math.clamp(host.usedPages() + pages - host.limitPages(), 0, pages);
   }
 
   private @Nullable Resource copyAt(int destination, List<Resource> copies) {
@@ -223,30 +233,17 @@ final class Destinations {
     }
   }
 
-  /** What it takes on idle wires: how long the line was just now says nothing of the next time. */
+  /** Who goes now comes back from there, and whoever goes next will meet it on the way. */
   private void noteEviction(BufferObject victim, Exit exit) {
-    long bytes = CopyEngines.bytes(victim);
-    int there = exit.endpoint();
-    long outNanos = exit.holdsCopy() ? 0 : times.flowingNanos(endpoint, there, Mover.SDMA, bytes);
-    double cost = outNanos + returnShare * times.flowingNanos(there, endpoint, Mover.SDMA, bytes);
-    roomNanosPerByte += (cost / bytes - roomNanosPerByte) / ROOM_SPAN;
-    returnShare -= returnShare / RETURN_SPAN;
-    memoryOf(victim).paidNanos = 0;
-  }
-
-  private Memory memoryOf(BufferObject bo) {
-    return memories.computeIfAbsent(bo.id(), id -> new Memory());
+    long now = sched.nowNanos();
+    returning.add(exit.endpoint(), endpoint, CopyEngines.bytes(victim), now);
+    useInPlace.evicted(victim, exit, now);
   }
 
   /** {@code bo} is moved to {@code to}: remembers if it comes home. */
   void noteMove(BufferObject bo, Resource to) {
     if (to.manager() == device.vram()) {
-      Memory memory = memories.get(bo.id());
-      if (memory != null) {
-        memory.returns++;
-        returnShare += 1.0 / RETURN_SPAN;
-        memory.paidNanos = 0;
-      }
+      useInPlace.cameHome(bo);
     }
   }
 
@@ -255,35 +252,57 @@ final class Destinations {
     return policy.keepsCopies()
         && to.manager() == device.vram()
         && from.manager().domain() != AmdgpuDevice.SYSTEM
+        && (!from.manager().usesHostPages() || swappedFor(from.pageCount()) == 0)
         && (from.placeFlags() & Place.TEMPORARY) == 0;
   }
 
   /**
-   * Whether a job that reads and writes so many bytes of {@code bo} uses it where it is; it has
-   * paid for that then. If so it may stay {@link #inReach}.
+   * Whether a job that reads and writes so many bytes of {@code bo} uses it where it is. If so it
+   * may stay {@link #inReach}.
    */
-  boolean reaches(BufferObject bo, long readBytes, long writtenBytes) {
+  boolean reaches(BufferObject bo, long readBytes, long writtenBytes, JobSlack slack) {
     Resource now = bo.resource();
     if (now == null || now.manager() == device.vram() || isBeyondReach(now)) {
       return false;
     }
-    int there = device.endpoint(now);
-    long reachNanos =
-        (readBytes == 0 ? 0 : times.nanos(there, endpoint, Mover.KERNEL, readBytes))
-            + (writtenBytes == 0 ? 0 : times.nanos(endpoint, there, Mover.KERNEL, writtenBytes));
-    long bytes = CopyEngines.bytes(bo);
-    ResourceManager vram = device.vram();
-    boolean fits = vram.usedPages() + bo.pages() <= vram.capacityPages();
-    long roomNanos = fits ? 0 : (long) (bytes * roomNanosPerByte);
-    // What stands in line now will be done when the job runs, whichever way it is; and a start-up
-    // time overlaps with that.
-    long moveNanos = times.flowingNanos(there, endpoint, Mover.SDMA, bytes) + roomNanos;
-    Memory memory = memoryOf(bo);
-    boolean reaches = policy.reaches(new Use(reachNanos, memory.paidNanos, moveNanos));
-    if (reaches) {
-      memory.paidNanos += reachNanos;
-    }
-    return reaches;
+    Exit next = choose(bo, CleanCopies.listOf(bo), false);
+    return useInPlace.reaches(
+        bo, device.endpoint(now), readBytes, writtenBytes, next, slack, sched.nowNanos());
+  }
+
+  /** Whether anything is ever duplicated here. */
+  boolean mayDuplicate() {
+    return policy.duplicates();
+  }
+
+  /** Whether it is now. */
+  boolean duplicates(Use use) {
+    return policy.duplicates() && !policy.reaches(use);
+  }
+
+  /** A job reads so much of {@code bo}, of another device, at {@code there}. */
+  Use reading(BufferObject bo, int there, long readBytes, long paidNanos) {
+    return useInPlace.reading(bo, there, readBytes, paidNanos);
+  }
+
+  /** {@code bo} is a duplicate, whose contents may be lost. */
+  void drops(BufferObject bo) {
+    duplicates.add(bo.id());
+  }
+
+  /** A job that was handed over reads and writes so many bytes of {@code bo}. */
+  void used(BufferObject bo, long readBytes, long writtenBytes) {
+    useInPlace.used(bo, readBytes, writtenBytes, sched.nowNanos());
+  }
+
+  /** A job was handed over. */
+  void jobQueued(Job job, Fence done) {
+    useInPlace.stalls().jobQueued(job, done, sched.nowNanos());
+  }
+
+  /** A copy of {@code bo} was queued. */
+  void copyQueued(BufferObject bo, int source, int destination) {
+    useInPlace.stalls().copyQueued(copyNanos(bo, source, destination), destination == endpoint);
   }
 
   private static boolean isBeyondReach(Resource place) {
@@ -295,6 +314,7 @@ final class Destinations {
   }
 
   void forget(BufferObject bo) {
-    memories.remove(bo.id());
+    useInPlace.forget(bo);
+    duplicates.remove(bo.id());
   }
 }

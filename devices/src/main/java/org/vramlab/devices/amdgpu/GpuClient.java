@@ -18,6 +18,7 @@ import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.failure.Unsupported;
+import org.vramlab.ttm.failure.WouldDeadlock;
 import org.vramlab.ttm.fence.Fence;
 import org.vramlab.ttm.sched.Sched;
 import org.vramlab.ttm.tenant.Tenant;
@@ -36,6 +37,10 @@ public final class GpuClient {
   private final Sched sched;
   private final Vm vm;
   private final WorkQueue ring;
+
+  /** What it duplicates of what it imports; null for nothing. */
+  private final @Nullable Duplicates duplicates;
+
   private final Ticket ticket;
   private final CpuCosts costs;
   private final @Nullable Tenant tenant;
@@ -65,6 +70,11 @@ public final class GpuClient {
     this.ring = device.newRing(process);
     this.ticket = new Ticket(device.wwClass(), settings);
     this.costs = device.settings().costs();
+    Destinations destinations = device.destinationsOrNull();
+    this.duplicates =
+        destinations != null && destinations.mayDuplicate()
+            ? new Duplicates(this, device.newRing(process + " duplicates"))
+            : null;
   }
 
   /**
@@ -105,6 +115,17 @@ public final class GpuClient {
     if (prefetching != null) {
       prefetching.created(mapping);
     }
+    return mapping;
+  }
+
+  /** Creates and maps a buffer as large as {@code original} that is dropped when it must leave. */
+  Mapping createDuplicateOf(BufferObject original) {
+    BufferObject bo =
+        device.manager().create(BufferSettings.of(original.sizeBytes(), 0).chargedTo(tenant));
+    device.destinations().drops(bo);
+    bo.lock().lockAlone();
+    Mapping mapping = new Mapping(vm, bo, null);
+    bo.lock().unlock();
     return mapping;
   }
 
@@ -207,6 +228,9 @@ public final class GpuClient {
       if (prefetching != null) {
         prefetching.submitting(submission);
       }
+      if (duplicates != null) {
+        duplicates.prepare(submission, ticket);
+      }
       ticket.execute(path);
       if (prefetching != null) {
         prefetching.submitted(submission);
@@ -242,11 +266,12 @@ public final class GpuClient {
           t.lock(bo);
           for (Mapping importer : importers) {
             t.lock(importer.vm());
+            lockDuplicateOf(importer, t);
           }
           // Every lock is in hand: nothing below can fail, so nothing is done by halves.
           t.seal();
           for (Mapping importer : importers) {
-            importer.close();
+            closeWithDuplicate(importer);
           }
           mapping.close();
           if (dmaBuf != null) {
@@ -254,6 +279,9 @@ public final class GpuClient {
           }
         };
     ticket.execute(attempt);
+    for (Mapping importer : importers) {
+      releaseDuplicateOf(importer);
+    }
     if (dmaBuf != null) {
       bo.release();
     }
@@ -265,9 +293,36 @@ public final class GpuClient {
     ticket.execute(t -> {
       t.lock(vm);
       t.lock(imported.bo());
+      lockDuplicateOf(imported, t);
       t.seal();
-      imported.close();
+      closeWithDuplicate(imported);
     });
+    releaseDuplicateOf(imported);
+  }
+
+  private static void lockDuplicateOf(Mapping imported, Ticket t)
+      throws WouldDeadlock, Interrupted {
+    Duplicate duplicate = imported.duplicate();
+    if (duplicate != null) {
+      t.lock(duplicate.copy().bo());
+    }
+  }
+
+  private static void closeWithDuplicate(Mapping imported) {
+    imported.close();
+    Duplicate duplicate = imported.duplicate();
+    if (duplicate != null) {
+      duplicate.copy().close();
+    }
+  }
+
+  /** The last reference goes with nothing locked. */
+  private static void releaseDuplicateOf(Mapping imported) {
+    Duplicate duplicate = imported.duplicate();
+    if (duplicate != null) {
+      imported.duplicate(null);
+      duplicate.copy().bo().release();
+    }
   }
 
   /** Blocks until fewer than {@code limit} jobs of this client are unfinished. */

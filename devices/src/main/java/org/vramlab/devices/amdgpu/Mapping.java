@@ -36,6 +36,9 @@ public final class Mapping implements MoveListener {
   /** How the buffer was exported; null until it is ({@code drm_gem_object.dma_buf}). */
   private @Nullable DmaBuf exported;
 
+  /** What this process has of an imported buffer on its own device; null for nothing. */
+  private @Nullable Duplicate duplicate;
+
   /** Out of the page tables, and detached. */
   private boolean closed;
 
@@ -82,6 +85,15 @@ public final class Mapping implements MoveListener {
     return attachment == null ? null : attachment.dmaBuf();
   }
 
+  /** What this process has of the imported buffer on its own device; null for nothing. */
+  @Nullable Duplicate duplicate() {
+    return duplicate;
+  }
+
+  void duplicate(@Nullable Duplicate made) {
+    duplicate = made;
+  }
+
   /** The pool of the owner where the working set wants the buffer. */
   int wantedDomain() {
     return attachment == null
@@ -119,15 +131,17 @@ public final class Mapping implements MoveListener {
 
   /**
    * Whether a job that reads and writes so much of the buffer uses it where it is now: only of a
-   * buffer of the device itself.
+   * buffer of the device itself that is not shared, since whoever imports one has it brought home.
    *
    * @param imports whether the job uses buffers of peers as well: a guest among its operands might
    *     take the room of these, and would be no victim
+   * @param slack the job's
    */
-  boolean reaches(long readBytes, long writtenBytes, boolean imports) {
+  boolean reaches(long readBytes, long writtenBytes, boolean imports, JobSlack slack) {
     return attachment == null
+        && exported == null
         && !(imports && isGuest())
-        && vm.device().reaches(bo, readBytes, writtenBytes);
+        && vm.device().reaches(bo, readBytes, writtenBytes, slack);
   }
 
   /** Whether the buffer lives in the memory of a peer that does not own it. */

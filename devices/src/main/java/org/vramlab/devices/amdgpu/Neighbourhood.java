@@ -3,6 +3,7 @@ package org.vramlab.devices.amdgpu;
 import java.util.ArrayList;
 import java.util.List;
 import org.vramlab.devices.hardware.Wires;
+import org.vramlab.devices.placement.LinkLines;
 import org.vramlab.devices.placement.PlacementPolicy;
 import org.vramlab.devices.placement.TransferTimes;
 import org.vramlab.interconnect.route.Routes;
@@ -23,12 +24,14 @@ public final class Neighbourhood {
   private final LeafLock lruLock;
   private final TransferTimes times;
   private final Routes routes;
+  private final LinkLines returning;
 
   public Neighbourhood(WwClass wwClass, Wires wires, PlacementPolicy policy) {
     this.policy = policy;
     this.lruLock = ManagerSettings.newLruLock(wwClass, "the neighbourhood");
     this.routes = wires.fabric().routes();
     this.times = new TransferTimes(routes);
+    this.returning = new LinkLines(routes, times);
   }
 
   PlacementPolicy policy() {
@@ -41,6 +44,11 @@ public final class Neighbourhood {
 
   TransferTimes times() {
     return times;
+  }
+
+  /** What was evicted and is expected to come back, by link. */
+  LinkLines returning() {
+    return returning;
   }
 
   /**

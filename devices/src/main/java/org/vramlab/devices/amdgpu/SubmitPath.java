@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.vramlab.devices.hardware.DeviceMemory;
 import org.vramlab.devices.hardware.Job;
 import org.vramlab.devices.hardware.WorkQueue;
+import org.vramlab.interconnect.topology.DeviceSpec;
 import org.vramlab.interconnect.topology.Topology;
 import org.vramlab.ttm.bo.BufferObject;
 import org.vramlab.ttm.content.Content;
@@ -34,10 +35,25 @@ final class SubmitPath implements Attempt {
   /** What this attempt has moved into VRAM, and out of it to make room. */
   private long movedBytes;
 
+  /** What the job fills; null for nothing. */
+  private final @Nullable Duplicate filled;
+
+  /** Through which mapping each operand is used: that of a duplicate, or the submission's own. */
+  private final Mapping[] operands;
+
   /** Of the job, once it was handed over. */
   private @Nullable Fence fence;
 
   SubmitPath(Vm vm, WorkQueue ring, Submission submission) {
+    this(vm, ring, submission, null);
+  }
+
+  /**
+   * @param filled the duplicate that the job fills; null for a job like others
+   */
+  SubmitPath(Vm vm, WorkQueue ring, Submission submission, @Nullable Duplicate filled) {
+    this.filled = filled;
+    this.operands = new Mapping[submission.count()];
     this.vm = vm;
     this.ring = ring;
     this.submission = submission;
@@ -68,8 +84,14 @@ final class SubmitPath implements Attempt {
     vm.alwaysValid().addToWorkingSet(ticket);
     for (int i = 0; i < submission.count(); i++) {
       Mapping mapping = submission.mapping(i);
+      operands[i] = mapping;
       ticket.lock(mapping.bo());
-      mapping.bo().addToWorkingSet(ticket, mapping.wantedDomain());
+      Duplicate duplicate = duplicateFor(i);
+      if (duplicate != null) {
+        ticket.lock(duplicate.copy().bo());
+      } else {
+        mapping.bo().addToWorkingSet(ticket, mapping.wantedDomain());
+      }
       mapping.bo().nextUse(submission.nextUse(i));
     }
   }
@@ -79,10 +101,11 @@ final class SubmitPath implements Attempt {
     long thresholdBytes = residency.thresholdBytes();
     movedBytes = vm.alwaysValid().validate(ticket, thresholdBytes);
     boolean imports = importsAny();
+    JobSlack slack = JobSlack.of(submission, spec());
     for (int i = 0; i < submission.count(); i++) {
       Mapping mapping = submission.mapping(i);
       BufferObject bo = mapping.bo();
-      if (mapping.isAlwaysValid()) {
+      if (mapping.isAlwaysValid() || duplicateFor(i) != null) {
         continue;
       }
       if (bo.resource() == null && submission.readBytes(i) > 0) {
@@ -90,14 +113,35 @@ final class SubmitPath implements Attempt {
         DeviceMemory.of(bo).fillFromHost(bo, ticket);
       }
       movedBytes +=
-          mapping.reaches(submission.readBytes(i), submission.writtenBytes(i), imports)
+          mapping.reaches(submission.readBytes(i), submission.writtenBytes(i), imports, slack)
               ? mapping.validateWhereItIs(ticket)
               : mapping.validate(ticket, residency.mayMove(bo, movedBytes, thresholdBytes));
     }
+    // Last, because what was just validated may have taken the room of a duplicate.
+    for (int i = 0; i < submission.count(); i++) {
+      Duplicate duplicate = duplicateFor(i);
+      if (duplicate != null && duplicate.isFresh()) {
+        operands[i] = duplicate.copy();
+      } else if (duplicate != null) {
+        movedBytes += submission.mapping(i).validate(ticket, true);
+      }
+    }
     vm.alwaysValid().bind(costs.pageTableNanos());
     for (int i = 0; i < submission.count(); i++) {
-      submission.mapping(i).bind(costs.pageTableNanos());
+      operands[i].bind(costs.pageTableNanos());
     }
+  }
+
+  private DeviceSpec spec() {
+    AmdgpuDevice device = vm.device();
+    return device.wires().topology().device(device.device());
+  }
+
+  /** From what operand {@code i} may be read instead, if that is fresh; null for nothing. */
+  private @Nullable Duplicate duplicateFor(int i) {
+    return filled == null && Duplicates.isCandidate(submission, i)
+        ? submission.mapping(i).duplicate()
+        : null;
   }
 
   /** Whether peers must have room for what is theirs in this job. */
@@ -114,15 +158,14 @@ final class SubmitPath implements Attempt {
     // The job stands on the root once, and as reader and as writer of what shares its reservation.
     vm.root().reserveSlots(vm.alwaysValid().isEmpty() ? 1 : 3);
     for (int i = 0; i < submission.count(); i++) {
-      submission.mapping(i).bo().reservation().reserveSlots(1);
+      operands[i].bo().reservation().reserveSlots(1);
     }
   }
 
   /** The point of no return is behind: no step here can fail. */
   private void publish(Ticket ticket) {
     AmdgpuDevice device = vm.device();
-    double flopsPerSecond = device.wires().topology().device(device.device()).flopsPerSecond();
-    long arithmeticNanos = (long) Math.ceil(submission.flops() / flopsPerSecond * 1e9);
+    long arithmeticNanos = (long) Math.ceil(submission.flops() / spec().flopsPerSecond() * 1e9);
     Job job =
         new Job(
             sched,
@@ -140,8 +183,12 @@ final class SubmitPath implements Attempt {
     }
     Fence done = job.queueTo(ring, ticket.id());
     fence = done;
+    Destinations destinations = device.destinationsOrNull();
+    if (destinations != null) {
+      destinations.jobQueued(job, done);
+    }
     for (int i = 0; i < submission.count(); i++) {
-      Mapping mapping = submission.mapping(i);
+      Mapping mapping = operands[i];
       BufferObject bo = mapping.bo();
       boolean writes = submission.writtenBytes(i) > 0;
       bo.reservation().add(done, writes ? Usage.WRITE : Usage.READ);
@@ -149,17 +196,40 @@ final class SubmitPath implements Attempt {
         bo.submittedVersion(Content.next(bo.submittedVersion()));
       }
       tellUse(job, mapping, i, writes);
+      if (destinations != null && mapping.importedThrough() == null) {
+        destinations.used(bo, submission.readBytes(i), submission.writtenBytes(i));
+      }
       bo.manager().touch(bo);
+    }
+    if (filled != null) {
+      filled.filled();
+      sched
+          .events()
+          .duplicated(sched.nowNanos(), submission.mapping(0).bo().id(), filled.copy().bo().id());
     }
     vm.root().add(done, Usage.BOOKKEEP);
     job.kick();
   }
 
   private void addOperand(Job job, int i) {
-    Mapping mapping = submission.mapping(i);
-    BufferObject bo = mapping.bo();
+    checkVersion(i);
+    BufferObject bo = operands[i].bo();
     boolean writes = submission.writtenBytes(i) > 0;
     job.waitFor(bo.reservation(), Purpose.ofAccess(writes), ring);
+    long version = bo.submittedVersion();
+    job.use(
+        bo.id(),
+        resourceOf(bo).content(),
+        endpointOf(bo),
+        version,
+        submission.readBytes(i),
+        submission.writtenBytes(i),
+        Content.next(bo.submittedVersion()));
+  }
+
+  /** Fails if the client reads something else than it thinks. */
+  private void checkVersion(int i) {
+    BufferObject bo = submission.mapping(i).bo();
     long version = bo.submittedVersion();
     long told = submission.version(i);
     if (told != Submission.ANY_VERSION && told != Math.max(version, 0)) {
@@ -172,14 +242,6 @@ final class SubmitPath implements Attempt {
               + version
               + " was submitted last");
     }
-    job.use(
-        bo.id(),
-        resourceOf(bo).content(),
-        endpointOf(bo),
-        version,
-        submission.readBytes(i),
-        submission.writtenBytes(i),
-        Content.next(bo.submittedVersion()));
   }
 
   private void tellUse(Job job, Mapping mapping, int i, boolean writes) {

@@ -22,6 +22,14 @@ public interface PlacementPolicy {
    */
   boolean keepsCopies();
 
+  /**
+   * Whether what a device imports from another, and only reads, may be duplicated in its own
+   * memory; it is when {@link #reaches} says that reading it from afar once more costs too much.
+   */
+  default boolean duplicates() {
+    return false;
+  }
+
   /** Where {@code victim} goes: one of its exits. */
   Exit choose(Victim victim);
 

@@ -39,10 +39,13 @@ public enum Placements implements PlacementPolicy {
 
   /**
    * Everything by its cost. A victim goes where leaving, and coming back as often as it has so far,
-   * takes least; where a clean copy is, leaving takes nothing. What is away is used there until
-   * that has cost as much as bringing it home: then it has paid for its move, so that whatever
-   * comes costs at most twice what it might have (the ski-rental rule), and no buffer goes to and
-   * fro without having been used for as long as the moves take.
+   * takes least; where a clean copy is, leaving takes nothing. What is away is brought home at once
+   * if it is known to be used for more than that costs. Otherwise it is used where it is until that
+   * has cost as much as bringing it home: then it has paid for its move, so that whatever comes
+   * costs at most twice what it might have (the ski-rental rule), and no buffer goes to and fro
+   * without having been used for as long as the moves take. One submission moves no more than jobs
+   * wait {@value #MOST_MOVED_NANOS} ns for, but one buffer always: what is left pays on, and its
+   * turn comes.
    */
   COST("cost", "every choice by its cost in time: peers, clean copies, use in place") {
     @Override
@@ -52,6 +55,11 @@ public enum Placements implements PlacementPolicy {
 
     @Override
     public boolean keepsCopies() {
+      return true;
+    }
+
+    @Override
+    public boolean duplicates() {
       return true;
     }
 
@@ -68,9 +76,18 @@ public enum Placements implements PlacementPolicy {
 
     @Override
     public boolean reaches(Use use) {
-      return use.paidNanos() + use.reachNanos() <= use.moveNanos();
+      boolean isWorthIt =
+          use.aheadNanos() > use.moveNanos()
+              || use.paidNanos() + use.reachNanos() > use.moveNanos();
+      return !isWorthIt || movesTooMuch(use);
     }
   };
+
+  /**
+   * How long one submission may make others wait for its moves: a quarter of the credit that amdgpu
+   * saves at most ({@code amdgpu_cs_get_threshold_for_moves}).
+   */
+  private static final long MOST_MOVED_NANOS = 50_000_000;
 
   private final String label;
   private final String description;
@@ -91,6 +108,10 @@ public enum Placements implements PlacementPolicy {
     long trips = Math.max(1, victim.returns());
     long outs = victim.written() ? trips : exit.holdsCopy() ? 0 : 1;
     return outs * exit.outNanos() + trips * exit.backNanos();
+  }
+
+  private static boolean movesTooMuch(Use use) {
+    return use.movedNanos() > 0 && use.movedNanos() + use.moveNanos() > MOST_MOVED_NANOS;
   }
 
   @Override

@@ -5,7 +5,8 @@
  * <p>Read {@link org.vramlab.devices.placement.PlacementPolicy} (the decisions), {@link
  * org.vramlab.devices.placement.Victim} with its {@link org.vramlab.devices.placement.Exit}s and
  * {@link org.vramlab.devices.placement.Use} (what is known when they are made), {@link
- * org.vramlab.devices.placement.TransferTimes} (the cost model) and {@link
+ * org.vramlab.devices.placement.TransferTimes} (the cost model, of idle wires) and {@link
+ * org.vramlab.devices.placement.LinkLines} (what else is to come over them), and {@link
  * org.vramlab.devices.placement.Placements} (the policies that ship). Which exits there are, and
  * what carries a decision out, is the driver's business: {@code amdgpu.Destinations}.
  *

@@ -10,6 +10,7 @@ import org.vramlab.devices.placement.Placements;
 import org.vramlab.interconnect.preset.Topologies;
 import org.vramlab.ttm.bo.ManagerSettings;
 import org.vramlab.ttm.lockdep.Lockdep;
+import org.vramlab.ttm.pages.HostMemory;
 import org.vramlab.ttm.policy.EvictionPolicy;
 import org.vramlab.ttm.policy.PolicyChoice;
 import org.vramlab.ttm.resource.Retirement;
@@ -75,6 +76,23 @@ final class Fleet {
       Retirement retirement,
       PlacementPolicy placement,
       PolicyChoice policy) {
+    this(wwClass, topology, vramBytes, gttBytes, retirement, placement, policy, null);
+  }
+
+  /**
+   * The same on a host that may be short of memory.
+   *
+   * @param host null for a host with pages without end
+   */
+  Fleet(
+      WwClass wwClass,
+      String topology,
+      List<Long> vramBytes,
+      long gttBytes,
+      Retirement retirement,
+      PlacementPolicy placement,
+      PolicyChoice policy,
+      @Nullable HostMemory host) {
     this.wwClass = wwClass;
     Sched sched = wwClass.sched();
     wires = new Wires(sched, Topologies.named(topology));
@@ -91,7 +109,7 @@ final class Fleet {
               ManagerSettings.UNBOUNDED,
               ResidencyRules.PLAIN,
               SharingRules.LINUX,
-              null,
+              host,
               neighbours);
       devices.add(
           new AmdgpuDevice(wwClass, wires, i, settings, new JobScale(Simulation.EXACT_SEED, i)));

@@ -8,6 +8,7 @@ import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.jspecify.annotations.Nullable;
 import org.vramlab.devices.lifecycle.DeviceGone;
 import org.vramlab.devices.placement.Placements;
 import org.vramlab.ttm.check.Checker;
@@ -19,26 +20,32 @@ import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.lockdep.Lockdep;
+import org.vramlab.ttm.pages.HostMemory;
+import org.vramlab.ttm.policy.EvictionPolicy;
+import org.vramlab.ttm.policy.PolicyChoice;
 import org.vramlab.ttm.resource.Retirement;
 import org.vramlab.ttm.sched.Simulation;
 import org.vramlab.ttm.ww.Algorithm;
+import org.vramlab.ttm.ww.WwClass;
 
 /**
  * Three dies that lend each other their memory, each with a client that uses more than it has,
- * while one of them is suspended again and again and perhaps removed: nothing that the checker
- * watches for happens, nothing is in memory without power, and all memory is back at the end.
+ * while one of them is suspended again and again and perhaps removed, on a host that may be short
+ * of memory: nothing that the checker watches for happens, nothing is in memory without power, and
+ * all memory is back at the end.
  */
 class LenderControlProperties {
   private static final long MIB = 1L << 20;
   private static final int DEVICES = 3;
   private static final int BUFFERS = 4;
 
-  @Property(tries = 60)
+  @Property(tries = 150)
   void clientsWork_whileALenderComesAndGoes_everyReadSeesTheLastWrite(
       @ForAll Placements placement,
       @ForAll Algorithm algorithm,
       @ForAll @IntRange(min = 0, max = 4) int suspends,
       @ForAll boolean removes,
+      @ForAll @IntRange(min = 0, max = 2) int hostSize,
       @ForAll long seed) {
     Checker checker =
         new Checker(
@@ -47,16 +54,21 @@ class LenderControlProperties {
                     ? CheckerOptions.Algorithm.WAIT_DIE
                     : CheckerOptions.Algorithm.WOUND_WAIT));
     Simulation simulation = new Simulation(Simulation.EXACT_SEED, checker, SpanLog.OFF);
+    Lockdep lockdep = new Lockdep();
+    @Nullable HostMemory host =
+        hostSize == 0
+            ? null
+            : new HostMemory(simulation, lockdep, HostMemory.UNLIMITED, 8L * hostSize * MIB / 4096);
     Fleet fleet =
         new Fleet(
-            simulation,
-            new Lockdep(),
-            algorithm,
+            new WwClass(simulation, lockdep, algorithm),
             "frontier-mi250x",
             List.of(16 * MIB, 24 * MIB, 40 * MIB),
             1L << 30,
             Retirement.BEHIND_FENCES,
-            placement);
+            placement,
+            PolicyChoice.of(EvictionPolicy.LRU),
+            host);
     SplittableRandom random = new SplittableRandom(seed);
     for (int device = 0; device < DEVICES; device++) {
       GpuClient client =

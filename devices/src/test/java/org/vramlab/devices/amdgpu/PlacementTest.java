@@ -241,6 +241,41 @@ class PlacementTest {
         });
   }
 
+  /** The first visit is reached for until that has paid for the move; the next ones are known. */
+  @Test
+  void cost_whatWasUsedALotEachTime_comesHomeAtItsNextFirstUse() {
+    run(
+        Placements.COST,
+        (mine, peers) -> {
+          Mapping used = create(mine, 20 * MIB);
+          Mapping other = create(mine, 20 * MIB);
+          write(mine, used);
+          for (int i = 0; i < 20; i++) {
+            read(mine, used, used.bo().sizeBytes());
+          }
+          write(mine, other);
+          assertTrue(isAt(used, 1));
+          read(mine, used, MIB);
+          assertTrue(isAt(used, 0), "for 1 of 20 MiB, and what is to come");
+        });
+  }
+
+  @Test
+  void cost_whatIsShared_isNotUsedWhereItIs() {
+    run(
+        Placements.COST,
+        (mine, peers) -> {
+          SharedBuffer shared = new SharedBuffer(mine, 20 * MIB);
+          shared.importInto(peers);
+          write(mine, shared.mapping);
+          write(mine, create(mine, 20 * MIB));
+          assertFalse(isAt(shared.mapping, 0));
+          read(mine, shared.mapping, MIB);
+          assertTrue(isAt(shared.mapping, 0), "where whoever imports it has it brought");
+          shared.close();
+        });
+  }
+
   /** Two buffers, of which only one fits, in turn: with harvest every use moves both. */
   @Test
   void cost_buffersThatDisplaceEachOther_moveOnlyOnceThatIsPaidFor() {

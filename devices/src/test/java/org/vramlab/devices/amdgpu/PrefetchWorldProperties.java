@@ -97,6 +97,7 @@ class PrefetchWorldProperties {
               EvictionMode.TICKET,
               true,
               64,
+              0,
               seed,
               Placements.LINUX);
       SmallWorld world =
@@ -165,6 +166,7 @@ class PrefetchWorldProperties {
             Arbitraries.just(EvictionMode.TICKET),
             Arbitraries.of(true, false),
             Arbitraries.of(16, 20, 64),
+            Arbitraries.of(0, 0, 4, 12),
             Arbitraries.longs().between(1, 1000),
             Arbitraries.of(Placements.class))
         .as(SmallWorld.Shape::new);
@@ -178,6 +180,7 @@ class PrefetchWorldProperties {
             Arbitraries.of(EvictionMode.TRYLOCK, EvictionMode.ONE_TICKET),
             Arbitraries.just(true),
             Arbitraries.of(16, 64),
+            Arbitraries.just(0),
             Arbitraries.longs().between(1, 1000),
             Arbitraries.just(Placements.LINUX))
         .as(SmallWorld.Shape::new);

@@ -21,6 +21,7 @@ import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.fault.Faults;
 import org.vramlab.ttm.lockdep.Lockdep;
+import org.vramlab.ttm.pages.HostMemory;
 import org.vramlab.ttm.policy.EvictionPolicy;
 import org.vramlab.ttm.policy.PolicyChoice;
 import org.vramlab.ttm.resource.Retirement;
@@ -41,6 +42,8 @@ final class SmallWorld {
    *
    * @param gttPages host memory that each device reaches; what does not fit goes to SYSTEM, through
    *     it, so it must hold what one submission uses of a device
+   * @param hostPages beyond which pages of the host are swapped out, of all devices together; 0 for
+   *     no limit
    * @param placement where victims go; if not as in Linux there is a third device, which only lends
    */
   record Shape(
@@ -49,6 +52,7 @@ final class SmallWorld {
       EvictionMode mode,
       boolean keepVictims,
       int gttPages,
+      int hostPages,
       long seed,
       PlacementPolicy placement) {}
 
@@ -95,17 +99,21 @@ final class SmallWorld {
     CheckerOptions strict = CheckerOptions.simulation(algorithm);
     checker = new Checker(shape.mode() == EvictionMode.TICKET ? strict : strict.comparisonMode());
     simulation = new Simulation(shape.seed(), Tee.of(checker, trail), SpanLog.OFF);
+    Lockdep lockdep = new Lockdep();
     boolean linux = shape.placement() == Placements.LINUX;
     fleet =
         new Fleet(
-            new WwClass(simulation, new Lockdep(), shape.algorithm(), faults),
+            new WwClass(simulation, lockdep, shape.algorithm(), faults),
             shape.topology(),
             Collections.nCopies(
                 linux ? DEVICES : DEVICES + 1, (long) VRAM_PAGES * BufferObject.PAGE_BYTES),
             (long) shape.gttPages() * BufferObject.PAGE_BYTES,
             linux ? DeviceSettings.retirementFor(shape.mode()) : Retirement.BEHIND_FENCES,
             shape.placement(),
-            PolicyChoice.of(EvictionPolicy.LRU));
+            PolicyChoice.of(EvictionPolicy.LRU),
+            shape.hostPages() == 0
+                ? null
+                : new HostMemory(simulation, lockdep, HostMemory.UNLIMITED, shape.hostPages()));
   }
 
   /** Runs to the end; fails on whatever checker, lockdep, contents or accounting find. */

@@ -3,6 +3,7 @@ package org.vramlab.devices.amdgpu;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Collections;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -50,13 +51,46 @@ class SmallWorldProperties {
     assertTrue(refusals(EvictionMode.ONE_TICKET, sizes, work) > 0, "a lost lock is taken for no");
   }
 
+  /** What the properties say of duplicates they say of some: readers of all, and one who writes. */
+  @Example
+  void readersOfWhatOthersOwn_duplicateIt_underCostAlone() {
+    List<Integer> sizes = List.of(2, 2, 2, 2);
+    List<Long> reads = Collections.nCopies(12, 0b1111L);
+    List<List<Long>> work = List.of(reads, reads, List.of(0b1_0000_0001L, 0b1_0000_0001L));
+    for (Placements placement : Placements.values()) {
+      SmallWorld world =
+          new SmallWorld(
+              new SmallWorld.Shape(
+                  "frontier-mi250x",
+                  Algorithm.WAIT_DIE,
+                  EvictionMode.TICKET,
+                  true,
+                  64,
+                  0,
+                  1,
+                  placement),
+              sizes,
+              work);
+      world.run();
+      assertEquals(0, world.refusals());
+      assertEquals(placement == Placements.COST, world.trail().duplicates >= 4, placement.label());
+    }
+  }
+
   private static long refusals(EvictionMode mode, List<Integer> sizes, List<List<Long>> work) {
     long refusals = 0;
     for (int seed = 1; seed <= 20; seed++) {
       SmallWorld world =
           new SmallWorld(
               new SmallWorld.Shape(
-                  "frontier-mi250x", Algorithm.WAIT_DIE, mode, false, 64, seed, Placements.LINUX),
+                  "frontier-mi250x",
+                  Algorithm.WAIT_DIE,
+                  mode,
+                  false,
+                  64,
+                  0,
+                  seed,
+                  Placements.LINUX),
               sizes,
               work);
       world.run();
@@ -73,6 +107,7 @@ class SmallWorldProperties {
             Arbitraries.just(EvictionMode.TICKET),
             Arbitraries.of(true, false),
             Arbitraries.of(16, 20, 64),
+            Arbitraries.of(0, 0, 4, 12),
             Arbitraries.longs().between(1, 1000),
             Arbitraries.of(Placements.class))
         .as(SmallWorld.Shape::new);

@@ -22,6 +22,9 @@ final class Trail implements EventSink {
   /** How many clean copies were kept. */
   int kept;
 
+  /** How many times a duplicate was filled. */
+  int duplicates;
+
   /** How many buffers were fetched ahead of need, and how many were to be, and were not. */
   int prefetches;
 
@@ -46,6 +49,12 @@ final class Trail implements EventSink {
   public void copyKept(long nanos, int buffer, int resource) {
     add(nanos, buffer);
     kept++;
+  }
+
+  @Override
+  public void duplicated(long nanos, int buffer, int duplicate) {
+    add(nanos, duplicate);
+    duplicates++;
   }
 
   @Override

@@ -279,6 +279,12 @@ public final class Checker implements EventSink {
   }
 
   @Override
+  public void duplicated(long nanos, int buffer, int duplicate) {
+    history.note(EventCode.DUPLICATED, nanos, buffer, duplicate);
+    keptCopies.duplicated(buffer, duplicate);
+  }
+
+  @Override
   public void bufferPinned(long nanos, int buffer, int delta) {
     history.note(EventCode.BUFFER_PINNED, nanos, buffer, 0, delta);
     places.pinned(buffer, delta);
@@ -371,9 +377,9 @@ public final class Checker implements EventSink {
   @Override
   public void jobUses(
       int job, int mapping, int buffer, int resource, boolean writes, long bytes, boolean remote) {
-    long nanos = history.lastNanos();
+    int wrote = writes ? 1 : 0;
     history.note(
-        EventCode.JOB_USES, nanos, job, mapping, buffer, resource, writes ? 1 : 0, 0, bytes);
+        EventCode.JOB_USES, history.lastNanos(), job, mapping, buffer, resource, wrote, 0, bytes);
     places.requirePlace(Thing.JOB, job, buffer, resource);
     mappings.used(job, mapping, buffer, resource);
     keptCopies.used(job, buffer, writes);
@@ -413,14 +419,8 @@ public final class Checker implements EventSink {
     if (buffer != NONE) {
       places.requireLock(buffer, "is copied");
     }
-    if (fromResource != NONE) {
-      places.requireOwn(Thing.COPY, copy, buffer, fromResource);
-      copies.uses(copy, fromResource, false);
-    }
-    if (toResource != NONE) {
-      places.requireOwn(Thing.COPY, copy, buffer, toResource);
-      copies.uses(copy, toResource, true);
-    }
+    copies.carries(copy, buffer, fromResource, false, places);
+    copies.carries(copy, buffer, toResource, true, places);
   }
 
   @Override

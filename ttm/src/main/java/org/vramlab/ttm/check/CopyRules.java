@@ -1,9 +1,11 @@
 package org.vramlab.ttm.check;
 
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
+import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 
 /**
- * Clean copies: what a buffer has left behind counts as one only until the buffer is written.
+ * Clean copies: what a buffer has left behind counts as one only until the buffer is written, and
+ * so does a duplicate in another device's memory.
  *
  * <p>A copy begins when it is kept, and ends when its buffer lives there again or the memory is
  * freed.
@@ -19,9 +21,22 @@ final class CopyRules {
   /** By buffer: how many copies it has. */
   private final Int2IntOpenHashMap counts = new Int2IntOpenHashMap();
 
+  /** By duplicate: the buffer of another device that it was filled from. */
+  private final Int2IntOpenHashMap originals = new Int2IntOpenHashMap();
+
+  /** Duplicates whose originals were not written since. */
+  private final IntOpenHashSet fresh = new IntOpenHashSet();
+
   CopyRules(History history) {
     this.history = history;
     buffers.defaultReturnValue(NOT_KEPT);
+    originals.defaultReturnValue(NOT_KEPT);
+  }
+
+  /** {@code duplicate} is filled from {@code buffer} by a job that was just handed over. */
+  void duplicated(int buffer, int duplicate) {
+    originals.put(duplicate, buffer);
+    fresh.add(duplicate);
   }
 
   void kept(int buffer, int resource) {
@@ -43,6 +58,24 @@ final class CopyRules {
 
   /** {@code job}, which is being handed over, uses {@code buffer}. */
   void used(int job, int buffer, boolean writes) {
+    if (writes) {
+      fresh.remove(buffer);
+      fresh.removeIf((int duplicate) -> originals.get(duplicate) == buffer);
+    } else if (originals.get(buffer) != NOT_KEPT && !fresh.contains(buffer)) {
+      throw history
+          .about(Thing.JOB, job)
+          .and(Thing.BUFFER, buffer)
+          .and(Thing.BUFFER, originals.get(buffer))
+          .broken(
+              Rule.STALE_DUPLICATE,
+              "job "
+                  + job
+                  + " reads buffer "
+                  + buffer
+                  + ", a duplicate of buffer "
+                  + originals.get(buffer)
+                  + ", which was written since");
+    }
     if (writes && counts.containsKey(buffer)) {
       throw history
           .about(Thing.JOB, job)

@@ -39,6 +39,7 @@ enum EventCode {
   RESOURCE_FREED("freed", "pages", RESOURCE, BUFFER, POOL),
   BUFFER_PLACED("placed", "", BUFFER, RESOURCE, POOL),
   COPY_KEPT("stays as a clean copy", "", BUFFER, RESOURCE),
+  DUPLICATED("has what it holds in the second buffer as well", "", BUFFER, BUFFER),
   BUFFER_PINNED("pins changed", "by", BUFFER),
   EVICTED(
       "evicted, to the second pool, for the second buffer",

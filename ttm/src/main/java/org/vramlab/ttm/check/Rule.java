@@ -78,6 +78,8 @@ public enum Rule {
   USE_OF_DEAD_MEMORY,
   /** What a buffer has left behind counts as a clean copy only until the buffer is written. */
   STALE_COPY,
+  /** What another device has duplicated is read there only until the original is written. */
+  STALE_DUPLICATE,
   /**
    * Jobs go through a mapping that shows the very place they use, and was not invalidated; memory
    * is freed when no mapping shows it (6).

@@ -1,6 +1,7 @@
 package org.vramlab.ttm.check;
 
 import java.util.Arrays;
+import org.vramlab.ttm.event.EventSink;
 
 /**
  * The life of jobs, or of copies (one object for each): queued, started, ended, once each; in order
@@ -82,6 +83,14 @@ final class WorkRules {
     works.set(id, TICKET, ticket);
     if (inOrder[queue]) {
       works.set(id, POSITION, handedOver[queue]++);
+    }
+  }
+
+  /** A copy that carries {@code buffer} reads or writes that memory of it, if it is told any. */
+  void carries(int id, int buffer, int resource, boolean writes, PlacementRules places) {
+    if (resource != EventSink.NONE) {
+      places.requireOwn(kind, id, buffer, resource);
+      uses(id, resource, writes);
     }
   }
 

@@ -88,6 +88,7 @@ final class EventDecoder {
           sink.resourceFreed(nanos, block[at], block[at + 1], block[at + 2], longAt(block, at + 3));
       case BUFFER_PLACED -> sink.bufferPlaced(nanos, block[at], block[at + 1], block[at + 2]);
       case COPY_KEPT -> sink.copyKept(nanos, block[at], block[at + 1]);
+      case DUPLICATED -> sink.duplicated(nanos, block[at], block[at + 1]);
       case BUFFER_PINNED -> sink.bufferPinned(nanos, block[at], block[at + 1]);
       case PIN_FELL_BACK -> sink.pinFellBack(nanos, block[at], block[at + 1], block[at + 2]);
       case EVICTED ->

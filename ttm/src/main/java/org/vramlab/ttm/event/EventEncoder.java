@@ -224,6 +224,11 @@ abstract class EventEncoder extends BlockWriter implements EventSink {
   }
 
   @Override
+  public void duplicated(long nanos, int buffer, int duplicate) {
+    write(RelayCode.DUPLICATED, nanos, buffer, duplicate);
+  }
+
+  @Override
   public void bufferPinned(long nanos, int buffer, int delta) {
     write(RelayCode.BUFFER_PINNED, nanos, buffer, delta);
   }

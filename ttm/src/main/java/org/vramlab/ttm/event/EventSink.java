@@ -186,6 +186,12 @@ public interface EventSink {
    */
   default void copyKept(long nanos, int buffer, int resource) {}
 
+  /**
+   * {@code duplicate}, a buffer of another device than {@code buffer}, holds what that one does,
+   * once the job has ended that was handed over last; it does until {@code buffer} is written.
+   */
+  default void duplicated(long nanos, int buffer, int duplicate) {}
+
   /** {@code delta} pins were added (positive) or dropped (negative). */
   default void bufferPinned(long nanos, int buffer, int delta) {}
 

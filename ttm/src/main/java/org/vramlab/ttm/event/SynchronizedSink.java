@@ -181,6 +181,11 @@ public final class SynchronizedSink implements EventSink {
   }
 
   @Override
+  public synchronized void duplicated(long nanos, int buffer, int duplicate) {
+    sink.duplicated(nanos, buffer, duplicate);
+  }
+
+  @Override
   public synchronized void bufferPinned(long nanos, int buffer, int delta) {
     sink.bufferPinned(nanos, buffer, delta);
   }

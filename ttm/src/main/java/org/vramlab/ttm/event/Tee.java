@@ -250,6 +250,13 @@ public final class Tee implements EventSink {
   }
 
   @Override
+  public void duplicated(long nanos, int buffer, int duplicate) {
+    first.duplicated(nanos, buffer, duplicate);
+    second.duplicated(nanos, buffer, duplicate);
+    third.duplicated(nanos, buffer, duplicate);
+  }
+
+  @Override
   public void bufferPinned(long nanos, int buffer, int delta) {
     first.bufferPinned(nanos, buffer, delta);
     second.bufferPinned(nanos, buffer, delta);

@@ -150,6 +150,14 @@ class PlantedFaultsTest {
         run.places(5, 1, VRAM).seals(1).queues(0, 1);
         broken(rule, () -> run.writes(0, NONE, 5, 1));
       }
+      case STALE_DUPLICATE -> {
+        Run run = new Run().buffer(5).buffer(6).opens(1).locks(1, 5).locks(1, 6);
+        run.puts(5, 0, 0, 1).puts(6, 1, 1, 1).seals(1);
+        run.queues(0, 1).reads(0, NONE, 5, 0).writes(0, NONE, 6, 1);
+        run.checker.duplicated(9, 5, 6);
+        run.queues(1, 1).reads(1, NONE, 6, 1).queues(2, 1).writes(2, NONE, 5, 0).queues(3, 1);
+        broken(rule, () -> run.reads(3, NONE, 6, 1));
+      }
       case REUSED_TOO_EARLY -> {
         Run run = withEvictionInFlight().buffer(6).opens(2).locks(2, 6).puts(6, 2, 0, 10);
         run.seals(2).queues(0, 2).writes(0, NONE, 6, 2);

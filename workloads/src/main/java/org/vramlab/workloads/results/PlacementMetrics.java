@@ -1,12 +1,14 @@
 package org.vramlab.workloads.results;
 
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
+import it.unimi.dsi.fastutil.ints.Int2LongOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.util.List;
 import org.vramlab.ttm.event.EventSink;
 
 /**
- * Counts where victims go in a run in which that is a matter of choice, beside {@link RunMetrics}.
+ * Counts where victims go in a run in which that is a matter of choice, and how often what is away
+ * is used there or comes home, beside {@link RunMetrics}.
  *
  * <p>Life: made; told of the pools ({@link #describePool}); sees the events; {@link #counts}.
  * Threads: one at a time, as in the simulation.
@@ -35,6 +37,12 @@ public final class PlacementMetrics implements EventSink {
   /** By buffer: the device that owns it, where it was first placed. */
   private final Int2IntOpenHashMap homes = new Int2IntOpenHashMap();
 
+  /** By buffer: the pool where it lives now. */
+  private final Int2IntOpenHashMap places = new Int2IntOpenHashMap();
+
+  /** By buffer: its size in bytes, page-rounded. */
+  private final Int2LongOpenHashMap sizes = new Int2LongOpenHashMap();
+
   /** Resources that are clean copies. */
   private final IntOpenHashSet copies = new IntOpenHashSet();
 
@@ -46,6 +54,14 @@ public final class PlacementMetrics implements EventSink {
   private final Count dropped = new Count();
   private final Count givenBack = new Count();
   private final Count givenUp = new Count();
+  private final Count duplicates = new Count();
+  private final Count inPlace = new Count();
+  private final Count broughtHome = new Count();
+
+  /** Made when the run begins. */
+  public PlacementMetrics() {
+    places.defaultReturnValue(NOBODY);
+  }
 
   /** Pool {@code pool} is memory of that kind, of {@code device}. */
   public void describePool(int pool, PoolKind kind, int device) {
@@ -60,20 +76,53 @@ public final class PlacementMetrics implements EventSink {
         toPeers.result("victimsToPeers", "victims copied to peers"),
         dropped.result("victimsDropped", "victims dropped for a clean copy"),
         givenBack.result("guestsGivenBack", "guests evicted by their lender"),
-        givenUp.result("copiesGivenUp", "clean copies given up"));
+        givenUp.result("copiesGivenUp", "clean copies given up"),
+        duplicates.result("duplicatesFilled", "duplicated for a reader"),
+        inPlace.result("usesInPlace", "uses of what was left away"),
+        broughtHome.result("broughtHome", "brought home to be used"));
+  }
+
+  @Override
+  public void bufferCreated(long nanos, int buffer, int lock, long sizeBytes) {
+    long pages = (sizeBytes + PoolResult.PAGE_BYTES - 1) / PoolResult.PAGE_BYTES;
+    sizes.put(buffer, pages * PoolResult.PAGE_BYTES);
   }
 
   @Override
   public void bufferPlaced(long nanos, int buffer, int resource, int pool) {
-    if (resource != NONE) {
-      homes.putIfAbsent(buffer, deviceOfPool[pool]);
-      fellBack = copies.remove(resource) ? buffer : NOBODY;
+    if (resource == NONE) {
+      places.remove(buffer);
+      return;
+    }
+    homes.putIfAbsent(buffer, deviceOfPool[pool]);
+    fellBack = copies.remove(resource) ? buffer : NOBODY;
+    int before = places.put(buffer, pool);
+    if (before != NOBODY && isAway(buffer, before) && !isAway(buffer, pool)) {
+      broughtHome.add(sizes.get(buffer));
+    }
+  }
+
+  private boolean isAway(int buffer, int pool) {
+    return !isVram[pool] || deviceOfPool[pool] != homes.get(buffer);
+  }
+
+  @Override
+  public void jobUses(
+      int job, int mapping, int buffer, int resource, boolean writes, long bytes, boolean remote) {
+    int place = places.get(buffer);
+    if (place != NOBODY && isAway(buffer, place)) {
+      inPlace.add(bytes);
     }
   }
 
   @Override
   public void copyKept(long nanos, int buffer, int resource) {
     copies.add(resource);
+  }
+
+  @Override
+  public void duplicated(long nanos, int buffer, int duplicate) {
+    duplicates.add(sizes.get(duplicate));
   }
 
   @Override
@@ -86,6 +135,8 @@ public final class PlacementMetrics implements EventSink {
   @Override
   public void bufferDestroyed(long nanos, int buffer) {
     homes.remove(buffer);
+    places.remove(buffer);
+    sizes.remove(buffer);
   }
 
   @Override

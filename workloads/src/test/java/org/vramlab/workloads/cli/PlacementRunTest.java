@@ -54,6 +54,30 @@ class PlacementRunTest {
     assertEquals(once, CommandLineRun.of(run).fine().out());
     assertTrue(once.contains("\"victimsToPeersBytes\""));
     assertTrue(once.contains("\"guestsGivenBack\""));
+    assertTrue(once.contains("\"usesInPlace\""));
+  }
+
+  @Test
+  void decisionsAboutUse_areCounted_inPlaceOrHome() throws Exception {
+    Outcome harvest = CommandLineRun.outcome(TRACE, "--vram x2 --placement harvest --lenders 1-3");
+    Outcome cost = CommandLineRun.outcome(TRACE, "--vram x2 --placement cost --lenders 1-3");
+    assertEquals(0, count(harvest, "usesInPlace").buffers(), "it brings everything home");
+    assertEquals(
+        harvest.processes().getFirst().movedInBytes() + fromPeers(harvest),
+        count(harvest, "broughtHome").bytes(),
+        "to the byte");
+    assertTrue(count(cost, "usesInPlace").buffers() > 0);
+    assertEquals(
+        cost.processes().getFirst().peerAccessBytes()
+            + cost.processes().getFirst().hostAccessBytes(),
+        count(cost, "usesInPlace").bytes());
+    assertTrue(count(cost, "broughtHome").buffers() < count(harvest, "broughtHome").buffers());
+  }
+
+  /** Each guest goes once and comes back once, but for those that are out at the end. */
+  private static long fromPeers(Outcome outcome) {
+    return outcome.processes().getFirst().movedPeerBytes()
+        - count(outcome, "victimsToPeers").bytes();
   }
 
   @ParameterizedTest

@@ -1,0 +1,62 @@
+package org.vramlab.devices.amdgpu;
+
+import org.vramlab.ttm.bo.BufferObject;
+import org.vramlab.ttm.content.Content;
+
+/**
+ * What a process has on its own device of a buffer that it imports and only reads: a buffer of its
+ * own, filled from the other one. It is used in the place of that one for as long as it holds the
+ * same, and is dropped, not copied anywhere, when its room is wanted.
+ *
+ * <p>Life: made; filled; perhaps dropped, or outdated by a write, and filled again; closed with the
+ * mapping of the original. Guarded by the locks of both buffers.
+ */
+final class Duplicate {
+  private final Mapping original;
+  private final Mapping copy;
+
+  /** Which version of the original the copy was filled with. */
+  private long heldVersion = Content.NOTHING;
+
+  /** What jobs have paid, without it, for reading across the wires the version that is read. */
+  private long paidNanos;
+
+  private long paidForVersion = Content.NOTHING;
+
+  Duplicate(Mapping original, Mapping copy) {
+    this.original = original;
+    this.copy = copy;
+  }
+
+  /** The mapping of the buffer that it is in. */
+  Mapping copy() {
+    return copy;
+  }
+
+  /** Whether it holds what the original holds once the work handed over so far has ended. */
+  boolean isFresh() {
+    return copy.bo().resource() != null && heldVersion == version();
+  }
+
+  /** A job was handed over that fills it from the original. */
+  void filled() {
+    heldVersion = version();
+    paidNanos = 0;
+  }
+
+  /** What was paid for reading the version of now from afar. */
+  long paidNanos() {
+    return paidForVersion == version() ? paidNanos : 0;
+  }
+
+  /** A job pays as much again. */
+  void pays(long nanos) {
+    paidNanos = paidNanos() + nanos;
+    paidForVersion = version();
+  }
+
+  private long version() {
+    BufferObject bo = original.bo();
+    return bo.submittedVersion();
+  }
+}

@@ -1,0 +1,226 @@
+package org.vramlab.devices.amdgpu;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.vramlab.devices.placement.Placements;
+import org.vramlab.ttm.check.BrokenRule;
+import org.vramlab.ttm.check.Checker;
+import org.vramlab.ttm.check.CheckerOptions;
+import org.vramlab.ttm.event.EventSink;
+import org.vramlab.ttm.event.SpanLog;
+import org.vramlab.ttm.event.Tee;
+import org.vramlab.ttm.exec.TicketSettings;
+import org.vramlab.ttm.failure.Busy;
+import org.vramlab.ttm.failure.Interrupted;
+import org.vramlab.ttm.failure.NoMemory;
+import org.vramlab.ttm.lockdep.Lockdep;
+import org.vramlab.ttm.resource.Retirement;
+import org.vramlab.ttm.sched.Simulation;
+import org.vramlab.ttm.ww.Algorithm;
+
+/**
+ * Two dies of one package with room for 64 MiB each, and a buffer of the first that the second
+ * reads: duplicated once that has cost as much as copying it, outdated by a write, dropped for
+ * others.
+ */
+class DuplicatesTest {
+  private static final long MIB = 1L << 20;
+  private static final long SIZE = 20 * MIB;
+
+  /** What a test has the owner and the reader do. */
+  private interface Story {
+    void run(GpuClient owner, GpuClient reader, SharedBuffer shared)
+        throws Interrupted, NoMemory, Busy;
+  }
+
+  private final Trail trail = new Trail();
+  private int made;
+  private int remoteUses;
+
+  private final EventSink counts =
+      new EventSink() {
+        @Override
+        public void duplicated(long nanos, int buffer, int duplicate) {
+          made++;
+        }
+
+        @Override
+        public void jobUses(
+            int job,
+            int mapping,
+            int buffer,
+            int resource,
+            boolean writes,
+            long bytes,
+            boolean remote) {
+          remoteUses += remote ? 1 : 0;
+        }
+      };
+
+  private void run(Placements placement, Story story) {
+    Checker checker = new Checker(CheckerOptions.simulation(CheckerOptions.Algorithm.WAIT_DIE));
+    Simulation simulation =
+        new Simulation(Simulation.EXACT_SEED, Tee.of(checker, trail, counts), SpanLog.OFF);
+    Fleet fleet =
+        new Fleet(
+            simulation,
+            new Lockdep(),
+            Algorithm.WAIT_DIE,
+            "frontier-mi250x",
+            List.of(64 * MIB, 64 * MIB),
+            1L << 30,
+            Retirement.BEHIND_FENCES,
+            placement);
+    simulation.spawn(
+        "test",
+        () -> {
+          try {
+            GpuClient owner = new GpuClient(fleet.device(0), "owner", TicketSettings.PLAIN);
+            GpuClient reader = new GpuClient(fleet.device(1), "reader", TicketSettings.PLAIN);
+            SharedBuffer shared = new SharedBuffer(owner, SIZE);
+            shared.importInto(reader);
+            write(owner, shared.mapping);
+            story.run(owner, reader, shared);
+            owner.awaitUnfinishedBelow(1);
+            reader.awaitUnfinishedBelow(1);
+            shared.close();
+          } catch (NoMemory | Busy impossible) {
+            throw new IllegalStateException("everything fits", impossible);
+          }
+        });
+    simulation.run();
+    checker.runEnded(simulation.nowNanos());
+    fleet.checkEmpty();
+  }
+
+  private static void read(GpuClient client, Mapping mapping) throws Interrupted, NoMemory, Busy {
+    use(client, mapping, SIZE, 0);
+  }
+
+  private static void write(GpuClient client, Mapping mapping) throws Interrupted, NoMemory, Busy {
+    use(client, mapping, 0, mapping.bo().sizeBytes());
+  }
+
+  private static void use(GpuClient client, Mapping mapping, long reads, long writes)
+      throws Interrupted, NoMemory, Busy {
+    Submission submission = new Submission();
+    submission.use(mapping, reads, writes, Submission.ANY_VERSION, Long.MAX_VALUE);
+    client.submit(submission);
+    client.awaitUnfinishedBelow(1);
+  }
+
+  private static Duplicate duplicateOf(SharedBuffer shared, GpuClient reader) {
+    Duplicate duplicate = shared.of(reader).duplicate();
+    assertNotNull(duplicate);
+    return duplicate;
+  }
+
+  @Test
+  void cost_whatIsReadAgainAndAgain_isDuplicatedOnce_andReadAtHomeFromThenOn() {
+    run(
+        Placements.COST,
+        (owner, reader, shared) -> {
+          for (int i = 0; i < 20; i++) {
+            read(reader, shared.of(reader));
+          }
+          assertEquals(1, made);
+          assertTrue(remoteUses <= 3, "until it had paid, and to fill it");
+          assertTrue(duplicateOf(shared, reader).isFresh());
+        });
+  }
+
+  @Test
+  void linuxAndHarvest_readAcrossTheWiresEachTime() {
+    for (Placements placement : List.of(Placements.LINUX, Placements.HARVEST)) {
+      DuplicatesTest other = new DuplicatesTest();
+      other.run(
+          placement,
+          (owner, reader, shared) -> {
+            for (int i = 0; i < 20; i++) {
+              read(reader, shared.of(reader));
+            }
+          });
+      assertEquals(0, other.made);
+      assertEquals(20, other.remoteUses);
+    }
+  }
+
+  @Test
+  void cost_aWrite_outdatesIt_andTheReaderSeesWhatWasWritten() {
+    run(
+        Placements.COST,
+        (owner, reader, shared) -> {
+          for (int i = 0; i < 20; i++) {
+            read(reader, shared.of(reader));
+          }
+          Duplicate duplicate = duplicateOf(shared, reader);
+          write(owner, shared.mapping);
+          assertFalse(duplicate.isFresh());
+          int before = remoteUses;
+          read(reader, shared.of(reader));
+          assertEquals(before + 1, remoteUses, "from the original, and nothing was paid yet");
+          for (int i = 0; i < 20; i++) {
+            read(reader, shared.of(reader));
+          }
+          assertEquals(2, made);
+          assertTrue(duplicate.isFresh());
+        });
+  }
+
+  @Test
+  void cost_whatIsWrittenBetweenReads_isNeverDuplicated() {
+    run(
+        Placements.COST,
+        (owner, reader, shared) -> {
+          for (int i = 0; i < 20; i++) {
+            write(owner, shared.mapping);
+            read(reader, shared.of(reader));
+          }
+        });
+    assertEquals(0, made);
+  }
+
+  @Test
+  void cost_whenItsRoomIsWanted_itIsDroppedWithoutACopy() {
+    run(
+        Placements.COST,
+        (owner, reader, shared) -> {
+          for (int i = 0; i < 20; i++) {
+            read(reader, shared.of(reader));
+          }
+          int copies = trail.copies;
+          Mapping large = reader.create(60 * MIB);
+          write(reader, large);
+          assertFalse(duplicateOf(shared, reader).isFresh());
+          assertEquals(copies, trail.copies);
+          read(reader, shared.of(reader));
+          reader.close(large, null, List.of());
+        });
+  }
+
+  /** A reader that takes what it has for fresh after a write, as if it had been filled again. */
+  @Test
+  void planted_staleDuplicateTakenForFresh_isFound() {
+    BrokenRule broken =
+        assertThrows(
+            BrokenRule.class,
+            () ->
+                run(
+                    Placements.COST,
+                    (owner, reader, shared) -> {
+                      for (int i = 0; i < 20; i++) {
+                        read(reader, shared.of(reader));
+                      }
+                      write(owner, shared.mapping);
+                      duplicateOf(shared, reader).filled();
+                      read(reader, shared.of(reader));
+                    }));
+    assertTrue(broken.toString().contains("STALE_DUPLICATE"), broken.toString());
+  }
+}
