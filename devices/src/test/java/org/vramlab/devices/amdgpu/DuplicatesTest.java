@@ -19,6 +19,7 @@ import org.vramlab.ttm.exec.TicketSettings;
 import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
+import org.vramlab.ttm.fence.Fence;
 import org.vramlab.ttm.lockdep.Lockdep;
 import org.vramlab.ttm.resource.Retirement;
 import org.vramlab.ttm.sched.Simulation;
@@ -103,16 +104,17 @@ class DuplicatesTest {
     use(client, mapping, SIZE, 0);
   }
 
-  private static void write(GpuClient client, Mapping mapping) throws Interrupted, NoMemory, Busy {
-    use(client, mapping, 0, mapping.bo().sizeBytes());
+  private static Fence write(GpuClient client, Mapping mapping) throws Interrupted, NoMemory, Busy {
+    return use(client, mapping, 0, mapping.bo().sizeBytes());
   }
 
-  private static void use(GpuClient client, Mapping mapping, long reads, long writes)
+  private static Fence use(GpuClient client, Mapping mapping, long reads, long writes)
       throws Interrupted, NoMemory, Busy {
     Submission submission = new Submission();
     submission.use(mapping, reads, writes, Submission.ANY_VERSION, Long.MAX_VALUE);
-    client.submit(submission);
+    Fence done = client.submit(submission);
     client.awaitUnfinishedBelow(1);
+    return done;
   }
 
   private static Duplicate duplicateOf(SharedBuffer shared, GpuClient reader) {
@@ -217,8 +219,8 @@ class DuplicatesTest {
                       for (int i = 0; i < 20; i++) {
                         read(reader, shared.of(reader));
                       }
-                      write(owner, shared.mapping);
-                      duplicateOf(shared, reader).filled();
+                      Fence written = write(owner, shared.mapping);
+                      duplicateOf(shared, reader).filled(written);
                       read(reader, shared.of(reader));
                     }));
     assertTrue(broken.toString().contains("STALE_DUPLICATE"), broken.toString());
