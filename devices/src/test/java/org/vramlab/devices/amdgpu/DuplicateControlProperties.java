@@ -69,8 +69,7 @@ class DuplicateControlProperties {
     try {
       List<GpuClient> clients = new ArrayList<>();
       for (int device = 0; device < DEVICES; device++) {
-        clients.add(
-            new GpuClient(fleet.device(device), "client" + device, TicketSettings.PLAIN));
+        clients.add(new GpuClient(fleet.device(device), "client" + device, TicketSettings.PLAIN));
       }
       List<SharedBuffer> buffers = new ArrayList<>();
       for (GpuClient owner : clients) {

@@ -116,69 +116,64 @@ class DuplicateControlTest {
 
   @Test
   void aResetWhileItIsFilled_costsTheJobsUnderWay_andNoneAfterThem() {
-    run(
-        (owner, reader, shared) -> {
-          readUntilDuplicated(reader, shared);
-          controlOf(reader).reset();
-          reader.awaitUnfinishedBelow(1);
-          reader.device().wwClass().sched().delay(1_000_000, SpanKind.PAUSE);
-          assertFalse(isFresh(reader, shared), "the job that filled it was cut short");
-          Fence next = use(reader, shared.of(reader), SIZE, 0);
-          next.await();
-          assertEquals(0, next.error());
-        });
+    run((owner, reader, shared) -> {
+      readUntilDuplicated(reader, shared);
+      controlOf(reader).reset();
+      reader.awaitUnfinishedBelow(1);
+      reader.device().wwClass().sched().delay(1_000_000, SpanKind.PAUSE);
+      assertFalse(isFresh(reader, shared), "the job that filled it was cut short");
+      Fence next = use(reader, shared.of(reader), SIZE, 0);
+      next.await();
+      assertEquals(0, next.error());
+    });
   }
 
   @Test
   void aSuspendOfTheReader_dropsIt_andItIsMadeAgainAfterwards() {
-    run(
-        (owner, reader, shared) -> {
-          readUntilDuplicated(reader, shared);
-          DeviceControl control = controlOf(reader);
-          control.suspend();
-          assertEquals(0, reader.device().vram().usedPages());
-          control.resume();
-          assertFalse(isFresh(reader, shared));
-          readUntilDuplicated(reader, shared);
-          assertTrue(isFresh(reader, shared));
-        });
+    run((owner, reader, shared) -> {
+      readUntilDuplicated(reader, shared);
+      DeviceControl control = controlOf(reader);
+      control.suspend();
+      assertEquals(0, reader.device().vram().usedPages());
+      control.resume();
+      assertFalse(isFresh(reader, shared));
+      readUntilDuplicated(reader, shared);
+      assertTrue(isFresh(reader, shared));
+    });
   }
 
   @Test
   void aSuspendOfTheOwner_leavesItFresh() {
-    run(
-        (owner, reader, shared) -> {
-          readUntilDuplicated(reader, shared);
-          DeviceControl control = controlOf(owner);
-          control.suspend();
-          assertTrue(isFresh(reader, shared));
-          Fence read = use(reader, shared.of(reader), SIZE, 0);
-          read.await();
-          assertEquals(0, read.error());
-          control.resume();
-          use(owner, shared.mapping, 0, SIZE).await();
-          assertFalse(isFresh(reader, shared));
-          use(reader, shared.of(reader), SIZE, 0).await();
-        });
+    run((owner, reader, shared) -> {
+      readUntilDuplicated(reader, shared);
+      DeviceControl control = controlOf(owner);
+      control.suspend();
+      assertTrue(isFresh(reader, shared));
+      Fence read = use(reader, shared.of(reader), SIZE, 0);
+      read.await();
+      assertEquals(0, read.error());
+      control.resume();
+      use(owner, shared.mapping, 0, SIZE).await();
+      assertFalse(isFresh(reader, shared));
+      use(reader, shared.of(reader), SIZE, 0).await();
+    });
   }
 
   @Test
   void aRemovalOfTheReader_leavesNothingBehind() {
-    run(
-        (owner, reader, shared) -> {
-          readUntilDuplicated(reader, shared);
-          controlOf(reader).remove();
-          use(owner, shared.mapping, SIZE, SIZE).await();
-        });
+    run((owner, reader, shared) -> {
+      readUntilDuplicated(reader, shared);
+      controlOf(reader).remove();
+      use(owner, shared.mapping, SIZE, SIZE).await();
+    });
   }
 
   @Test
   void aRemovalOfTheOwner_isToldToTheReader_thoughItHasADuplicate() {
-    run(
-        (owner, reader, shared) -> {
-          readUntilDuplicated(reader, shared);
-          controlOf(owner).remove();
-          assertThrows(Revoked.class, () -> use(reader, shared.of(reader), SIZE, 0));
-        });
+    run((owner, reader, shared) -> {
+      readUntilDuplicated(reader, shared);
+      controlOf(owner).remove();
+      assertThrows(Revoked.class, () -> use(reader, shared.of(reader), SIZE, 0));
+    });
   }
 }

@@ -65,6 +65,10 @@ class DuplicatesTest {
       };
 
   private void run(Placements placement, Story story) {
+    run(placement, 64 * MIB, story);
+  }
+
+  private void run(Placements placement, long readerBytes, Story story) {
     Checker checker = new Checker(CheckerOptions.simulation(CheckerOptions.Algorithm.WAIT_DIE));
     Simulation simulation =
         new Simulation(Simulation.EXACT_SEED, Tee.of(checker, trail, counts), SpanLog.OFF);
@@ -74,7 +78,7 @@ class DuplicatesTest {
             new Lockdep(),
             Algorithm.WAIT_DIE,
             "frontier-mi250x",
-            List.of(64 * MIB, 64 * MIB),
+            List.of(64 * MIB, readerBytes),
             1L << 30,
             Retirement.BEHIND_FENCES,
             placement);
@@ -203,6 +207,25 @@ class DuplicatesTest {
           assertEquals(copies, trail.copies);
           read(reader, shared.of(reader));
           reader.close(large, null, List.of());
+        });
+  }
+
+  @Test
+  void cost_whatHasNoRoomAtTheReader_isNotTriedAtTheCostOfWhatIsThere() {
+    run(
+        Placements.COST,
+        16 * MIB,
+        (owner, reader, shared) -> {
+          Mapping own = reader.create(12 * MIB);
+          write(reader, own);
+          int copies = trail.copies;
+          for (int i = 0; i < 20; i++) {
+            read(reader, shared.of(reader));
+          }
+          assertEquals(copies, trail.copies);
+          assertTrue(own.bo().isIn(reader.device().vram()));
+          assertEquals(0, made);
+          reader.close(own, null, List.of());
         });
   }
 
