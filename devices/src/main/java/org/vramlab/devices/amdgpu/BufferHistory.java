@@ -116,6 +116,7 @@ final class BufferHistory {
     returns += returned ? 1 : 0;
     evicted = false;
     paidNanos = 0;
+    owedNanos = 0; // by an attempt that failed before it came
     return returned;
   }
 }

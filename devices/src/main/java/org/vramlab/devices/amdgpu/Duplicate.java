@@ -1,7 +1,9 @@
 package org.vramlab.devices.amdgpu;
 
+import org.jspecify.annotations.Nullable;
 import org.vramlab.ttm.bo.BufferObject;
 import org.vramlab.ttm.content.Content;
+import org.vramlab.ttm.fence.Fence;
 
 /**
  * What a process has on its own device of a buffer that it imports and only reads: a buffer of its
@@ -18,6 +20,9 @@ final class Duplicate {
   /** Which version of the original the copy was filled with. */
   private long heldVersion = Content.NOTHING;
 
+  /** Of the job that filled it last; null while none did. */
+  private @Nullable Fence filledBy;
+
   /** What jobs have paid, without it, for reading across the wires the version that is read. */
   private long paidNanos;
 
@@ -33,13 +38,27 @@ final class Duplicate {
     return copy;
   }
 
-  /** Whether it holds what the original holds once the work handed over so far has ended. */
+  /**
+   * Whether it holds what the original holds once the work handed over so far has ended: not if a
+   * reset cut short what filled it. It is of no use once the original was revoked, which the reader
+   * must be told as if it had no duplicate.
+   */
   boolean isFresh() {
-    return copy.bo().resource() != null && heldVersion == version();
+    Fence filling = filledBy;
+    return filling != null
+        && filling.status() >= 0
+        && copy.bo().resource() != null
+        && heldVersion == version()
+        && !original.isRevoked();
   }
 
-  /** A job was handed over that fills it from the original. */
-  void filled() {
+  /**
+   * A job was handed over that fills it from the original.
+   *
+   * @param done the job's
+   */
+  void filled(Fence done) {
+    filledBy = done;
     heldVersion = version();
     paidNanos = 0;
   }

@@ -3,7 +3,6 @@ package org.vramlab.devices.amdgpu;
 import org.vramlab.devices.hardware.DeviceMemory;
 import org.vramlab.devices.hardware.WorkQueue;
 import org.vramlab.devices.placement.Use;
-import org.vramlab.interconnect.topology.Topology;
 import org.vramlab.ttm.bo.BufferObject;
 import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.failure.Busy;
@@ -56,9 +55,6 @@ final class Duplicates {
     if (there == client.device().device() || (duplicate != null && duplicate.isFresh())) {
       return;
     }
-    if (there == Topology.HOST && original.mustStayInReach()) {
-      return;
-    }
     if (duplicate == null) {
       duplicate = new Duplicate(original, client.createDuplicateOf(original.bo()));
       original.duplicate(duplicate);
@@ -80,7 +76,6 @@ final class Duplicates {
       ticket.execute(new SubmitPath(client.vm(), ring, filling, duplicate));
     } catch (NoMemory full) {
       // Then it is read from afar, as it was so far.
-      duplicate.pays(0);
     }
   }
 }

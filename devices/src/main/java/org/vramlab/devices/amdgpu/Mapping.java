@@ -85,6 +85,11 @@ public final class Mapping implements MoveListener {
     return attachment == null ? null : attachment.dmaBuf();
   }
 
+  /** Whether the exporter of an imported buffer has taken it back for good. */
+  boolean isRevoked() {
+    return attachment != null && attachment.isRevoked();
+  }
+
   /** What this process has of the imported buffer on its own device; null for nothing. */
   @Nullable Duplicate duplicate() {
     return duplicate;

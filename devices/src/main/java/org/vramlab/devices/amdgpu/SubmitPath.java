@@ -202,7 +202,7 @@ final class SubmitPath implements Attempt {
       bo.manager().touch(bo);
     }
     if (filled != null) {
-      filled.filled();
+      filled.filled(done);
       sched
           .events()
           .duplicated(sched.nowNanos(), submission.mapping(0).bo().id(), filled.copy().bo().id());

@@ -41,7 +41,10 @@ final class UseInPlace {
 
   private double backNanosPerByte;
 
-  /** What share of what was evicted lately comes back. */
+  /**
+   * How many came back lately for each that was evicted; above 1 for a while where many come back
+   * at once that left earlier.
+   */
   private double returnShare = 1;
 
   /** How long what was evicted lately had not been used. */

@@ -86,4 +86,13 @@ class BufferHistoryTest {
     assertEquals(0, history.paidNanos());
     assertFalse(history.cameHome(), "it was there");
   }
+
+  /** The attempt that was to reach failed, and by the next one the buffer had been fetched. */
+  @Test
+  void whatAnAttemptOwedThatFailed_isNotPaidByAUseAtHome() {
+    history.owes(9);
+    history.cameHome();
+    history.used(1, 0, 0);
+    assertEquals(0, history.paidNanos());
+  }
 }

@@ -19,6 +19,7 @@ import org.vramlab.ttm.exec.TicketSettings;
 import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
+import org.vramlab.ttm.fence.Fence;
 import org.vramlab.ttm.lockdep.Lockdep;
 import org.vramlab.ttm.resource.Retirement;
 import org.vramlab.ttm.sched.Simulation;
@@ -64,6 +65,10 @@ class DuplicatesTest {
       };
 
   private void run(Placements placement, Story story) {
+    run(placement, 64 * MIB, story);
+  }
+
+  private void run(Placements placement, long readerBytes, Story story) {
     Checker checker = new Checker(CheckerOptions.simulation(CheckerOptions.Algorithm.WAIT_DIE));
     Simulation simulation =
         new Simulation(Simulation.EXACT_SEED, Tee.of(checker, trail, counts), SpanLog.OFF);
@@ -73,7 +78,7 @@ class DuplicatesTest {
             new Lockdep(),
             Algorithm.WAIT_DIE,
             "frontier-mi250x",
-            List.of(64 * MIB, 64 * MIB),
+            List.of(64 * MIB, readerBytes),
             1L << 30,
             Retirement.BEHIND_FENCES,
             placement);
@@ -103,16 +108,17 @@ class DuplicatesTest {
     use(client, mapping, SIZE, 0);
   }
 
-  private static void write(GpuClient client, Mapping mapping) throws Interrupted, NoMemory, Busy {
-    use(client, mapping, 0, mapping.bo().sizeBytes());
+  private static Fence write(GpuClient client, Mapping mapping) throws Interrupted, NoMemory, Busy {
+    return use(client, mapping, 0, mapping.bo().sizeBytes());
   }
 
-  private static void use(GpuClient client, Mapping mapping, long reads, long writes)
+  private static Fence use(GpuClient client, Mapping mapping, long reads, long writes)
       throws Interrupted, NoMemory, Busy {
     Submission submission = new Submission();
     submission.use(mapping, reads, writes, Submission.ANY_VERSION, Long.MAX_VALUE);
-    client.submit(submission);
+    Fence done = client.submit(submission);
     client.awaitUnfinishedBelow(1);
+    return done;
   }
 
   private static Duplicate duplicateOf(SharedBuffer shared, GpuClient reader) {
@@ -204,6 +210,25 @@ class DuplicatesTest {
         });
   }
 
+  @Test
+  void cost_whatHasNoRoomAtTheReader_isNotTriedAtTheCostOfWhatIsThere() {
+    run(
+        Placements.COST,
+        16 * MIB,
+        (owner, reader, shared) -> {
+          Mapping own = reader.create(12 * MIB);
+          write(reader, own);
+          int copies = trail.copies;
+          for (int i = 0; i < 20; i++) {
+            read(reader, shared.of(reader));
+          }
+          assertEquals(copies, trail.copies);
+          assertTrue(own.bo().isIn(reader.device().vram()));
+          assertEquals(0, made);
+          reader.close(own, null, List.of());
+        });
+  }
+
   /** A reader that takes what it has for fresh after a write, as if it had been filled again. */
   @Test
   void planted_staleDuplicateTakenForFresh_isFound() {
@@ -217,8 +242,8 @@ class DuplicatesTest {
                       for (int i = 0; i < 20; i++) {
                         read(reader, shared.of(reader));
                       }
-                      write(owner, shared.mapping);
-                      duplicateOf(shared, reader).filled();
+                      Fence written = write(owner, shared.mapping);
+                      duplicateOf(shared, reader).filled(written);
                       read(reader, shared.of(reader));
                     }));
     assertTrue(broken.toString().contains("STALE_DUPLICATE"), broken.toString());

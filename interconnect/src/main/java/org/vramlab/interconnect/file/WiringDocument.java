@@ -60,7 +60,9 @@ final class WiringDocument {
       throw new TopologyFormatException(
           file,
           broken.getLocation().getLineNr(),
-          "this is no JSON: " + broken.getOriginalMessage());
+          "this is no JSON: "
+              // Where it began the parser would say in its own words.
+              + broken.getOriginalMessage().replaceFirst("(?s) \\(start marker at .*", ""));
     } catch (IOException impossible) {
       throw new AssertionError("the text is in memory", impossible);
     }

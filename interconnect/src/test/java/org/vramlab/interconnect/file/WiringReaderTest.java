@@ -1,6 +1,7 @@
 package org.vramlab.interconnect.file;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -120,5 +121,16 @@ class WiringReaderTest {
     String text = PAIR.substring(0, at) + wrong + PAIR.substring(at + right.length());
     TopologyFormatException thrown = assertThrows(TopologyFormatException.class, () -> read(text));
     assertTrue(String.valueOf(thrown.getMessage()).contains(message), thrown.getMessage());
+  }
+
+  @Test
+  void read_cutShort_saysSoInWordsOfTheFileAlone() {
+    TopologyFormatException thrown =
+        assertThrows(
+            TopologyFormatException.class,
+            () -> read("{\"schema\": \"simple-topology-1\", \"nodes\": ["));
+    String message = String.valueOf(thrown.getMessage());
+    assertTrue(message.contains("expected close marker for Array"), message);
+    assertFalse(message.contains("StreamReadFeature"), message);
   }
 }

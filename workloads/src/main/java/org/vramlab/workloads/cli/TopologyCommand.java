@@ -242,8 +242,13 @@ final class TopologyCommand implements Callable<Integer> {
     try {
       return topology.endpointNamed(node);
     } catch (IllegalArgumentException unknown) {
+      List<String> devices = new ArrayList<>();
+      for (int device = 0; device < topology.deviceCount(); device++) {
+        devices.add(topology.endpointName(device));
+      }
       throw new UsageException(
-          topology.name() + " has no '" + node + "'", "give a device, a CPU, or host");
+          topology.name() + " has no '" + node + "'",
+          "give a device (" + String.join(", ", devices) + "), a CPU, or host");
     }
   }
 

@@ -16,7 +16,7 @@ public final class ByteSize {
   public static final long PAGE_BYTES = 4096;
 
   private static final Pattern FORM =
-      Pattern.compile("([0-9]{1,18}(?:\\.[0-9]{1,9})?)\\s*([A-Za-z]*)");
+      Pattern.compile("([0-9]{1,19}(?:\\.[0-9]{1,9})?)\\s*([A-Za-z]*)");
   private static final long MAXIMUM_BYTES = 1L << 60;
   private static final String REMEDY =
       "write a size such as 16GiB (2^30), 800MiB (2^20), 64GB (10^9) or a number of bytes";

@@ -57,7 +57,11 @@ public record LooseJson(Object root, boolean loose) {
         int line = broken.getLocation() == null ? 0 : broken.getLocation().getLineNr();
         throw text.wrong(
             line,
-            "this is no JSON: " + broken.getOriginalMessage().replaceAll("\\s+", " "),
+            "this is no JSON: "
+                + broken
+                    .getOriginalMessage()
+                    .replaceFirst("(?s) \\(start marker at .*", "")
+                    .replaceAll("\\s+", " "),
             "see that the output is complete");
       } catch (IOException tooDeep) {
         throw text.wrong(
