@@ -118,13 +118,7 @@ class ReductionAgreesTest {
   @Tag("deep")
   @Timeout(value = 15, unit = TimeUnit.MINUTES)
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "killed-eviction",
-        "close",
-        "two-devices",
-        "model-j"
-      })
+  @ValueSource(strings = {"killed-eviction", "close", "two-devices", "model-j"})
   void oneOfEachClass_everyState_agreeWhereVictimsAreDropped(String name) {
     for (Algorithm algorithm : Algorithm.values()) {
       agree(name, Stage.Settings.PLAIN.keeping(false).with(algorithm));

@@ -90,8 +90,9 @@ final class TopologyCommand implements Callable<Integer> {
 
   @Option(
       names = "--with",
+      arity = "1..*",
       paramLabel = "A:B",
-      description = "Another transfer at the same time, from A to B; may be given again.")
+      description = "Other transfers at the same time, from A to B: one or several.")
   private List<String> others = new ArrayList<>();
 
   @Option(

@@ -35,6 +35,16 @@ class TopologyCommandTest {
   }
 
   @Test
+  void with_takesSeveralTransfers_atOnceOrOneByOne() {
+    String command = "topology mi300x-8 --predict gpu0 gpu1 --with ";
+    String atOnce = CommandLineRun.of(command + "gpu1:gpu0 gpu2:gpu1 --bytes 1GiB").fine().out();
+    String oneByOne =
+        CommandLineRun.of(command + "gpu1:gpu0 --with gpu2:gpu1 --bytes 1GiB").fine().out();
+    assertEquals(oneByOne, atOnce);
+    assertTrue(atOnce.contains("gpu2"), atOnce);
+  }
+
+  @Test
   void predict_twoWaysAtOnce_areSlowerThanOneAlone() {
     String alone = CommandLineRun.of("topology mi300x-8 --predict gpu0 gpu1").fine().out();
     String both =
