@@ -150,7 +150,7 @@ def main(events, run):
         event, plan.now = row["event"], int(row["nanos"])
         if event == "resourceExtent" and row["pool"] in vram_pools:
             vram.add(row["resource"])
-            plan.extent(row["resource"], int(row["detail"].split("=")[1]), int(row["pages"] or row["bytes"]))
+            plan.extent(row["resource"], int(row["detail"].split("=")[1]), int(row["pages"]))
         elif event == "resourceBusyBehind":
             plan.busy.setdefault(row["resource"], []).append(row["fence"])
         elif event == "copyQueued":

@@ -199,9 +199,12 @@ public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter 
     return destinations;
   }
 
-  /** Whether a job that uses so many bytes of {@code bo} leaves it where it is. */
+  /**
+   * Whether a job that uses so many bytes of {@code bo} leaves it where it is; only of a device
+   * with neighbours.
+   */
   boolean reaches(BufferObject bo, long readBytes, long writtenBytes, JobSlack slack) {
-    return destinations != null && destinations.reaches(bo, readBytes, writtenBytes, slack);
+    return destinations().reaches(bo, readBytes, writtenBytes, slack);
   }
 
   /** What brings buffers into VRAM. */

@@ -101,7 +101,8 @@ final class SubmitPath implements Attempt {
     long thresholdBytes = residency.thresholdBytes();
     movedBytes = vm.alwaysValid().validate(ticket, thresholdBytes);
     boolean imports = importsAny();
-    JobSlack slack = JobSlack.of(submission, spec());
+    Destinations destinations = vm.device().destinationsOrNull();
+    @Nullable JobSlack slack = destinations == null ? null : JobSlack.of(submission, spec());
     for (int i = 0; i < submission.count(); i++) {
       Mapping mapping = submission.mapping(i);
       BufferObject bo = mapping.bo();
@@ -113,7 +114,9 @@ final class SubmitPath implements Attempt {
         DeviceMemory.of(bo).fillFromHost(bo, ticket);
       }
       movedBytes +=
-          mapping.reaches(submission.readBytes(i), submission.writtenBytes(i), imports, slack)
+          slack != null
+                  && mapping.reaches(
+                      submission.readBytes(i), submission.writtenBytes(i), imports, slack)
               ? mapping.validateWhereItIs(ticket)
               : mapping.validate(ticket, residency.mayMove(bo, movedBytes, thresholdBytes));
     }

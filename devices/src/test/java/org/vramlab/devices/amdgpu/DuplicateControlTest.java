@@ -5,42 +5,26 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.vramlab.devices.amdgpu.OwnerAndReader.SIZE;
+import static org.vramlab.devices.amdgpu.OwnerAndReader.use;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.vramlab.devices.placement.Placements;
-import org.vramlab.ttm.check.Checker;
-import org.vramlab.ttm.check.CheckerOptions;
 import org.vramlab.ttm.dmabuf.Revoked;
 import org.vramlab.ttm.event.EventSink;
 import org.vramlab.ttm.event.SpanKind;
-import org.vramlab.ttm.event.SpanLog;
-import org.vramlab.ttm.event.Tee;
 import org.vramlab.ttm.exec.TicketSettings;
 import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.fence.Fence;
-import org.vramlab.ttm.lockdep.Lockdep;
-import org.vramlab.ttm.resource.Retirement;
-import org.vramlab.ttm.sched.Simulation;
-import org.vramlab.ttm.ww.Algorithm;
 
 /**
  * Suspend, reset and removal of a device that has a duplicate of a buffer of another, and of that
  * other one.
  */
 class DuplicateControlTest {
-  private static final long MIB = 1L << 20;
-  private static final long SIZE = 20 * MIB;
-
-  /** What a test has the two clients do, and the controls of their devices. */
-  private interface Story {
-    void run(GpuClient owner, GpuClient reader, SharedBuffer shared)
-        throws Interrupted, NoMemory, Busy;
-  }
-
   private int made;
 
   private final EventSink counts =
@@ -51,47 +35,8 @@ class DuplicateControlTest {
         }
       };
 
-  private void run(Story story) {
-    Checker checker = new Checker(CheckerOptions.simulation(CheckerOptions.Algorithm.WAIT_DIE));
-    Simulation simulation =
-        new Simulation(Simulation.EXACT_SEED, Tee.of(checker, counts), SpanLog.OFF);
-    Fleet fleet =
-        new Fleet(
-            simulation,
-            new Lockdep(),
-            Algorithm.WAIT_DIE,
-            "frontier-mi250x",
-            List.of(64 * MIB, 64 * MIB),
-            1L << 30,
-            Retirement.BEHIND_FENCES,
-            Placements.COST);
-    simulation.spawn(
-        "test",
-        () -> {
-          try {
-            GpuClient owner = new GpuClient(fleet.device(0), "owner", TicketSettings.PLAIN);
-            GpuClient reader = new GpuClient(fleet.device(1), "reader", TicketSettings.PLAIN);
-            SharedBuffer shared = new SharedBuffer(owner, SIZE);
-            shared.importInto(reader);
-            use(owner, shared.mapping, 0, SIZE).await();
-            story.run(owner, reader, shared);
-            owner.awaitUnfinishedBelow(1);
-            reader.awaitUnfinishedBelow(1);
-            shared.close();
-          } catch (NoMemory | Busy impossible) {
-            throw new IllegalStateException("everything fits", impossible);
-          }
-        });
-    simulation.run();
-    checker.runEnded(simulation.nowNanos());
-    fleet.checkEmpty();
-  }
-
-  private static Fence use(GpuClient client, Mapping mapping, long reads, long writes)
-      throws Interrupted, NoMemory, Busy {
-    Submission submission = new Submission();
-    submission.use(mapping, reads, writes, Submission.ANY_VERSION, Long.MAX_VALUE);
-    return client.submit(submission);
+  private void run(OwnerAndReader.Story story) {
+    OwnerAndReader.play(Placements.COST, 64 * OwnerAndReader.MIB, counts, story);
   }
 
   /** Reads until it has been duplicated, which may still be under way. */

@@ -5,25 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.vramlab.devices.amdgpu.OwnerAndReader.MIB;
+import static org.vramlab.devices.amdgpu.OwnerAndReader.SIZE;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.vramlab.devices.placement.Placements;
 import org.vramlab.ttm.check.BrokenRule;
-import org.vramlab.ttm.check.Checker;
-import org.vramlab.ttm.check.CheckerOptions;
 import org.vramlab.ttm.event.EventSink;
-import org.vramlab.ttm.event.SpanLog;
 import org.vramlab.ttm.event.Tee;
-import org.vramlab.ttm.exec.TicketSettings;
 import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.fence.Fence;
-import org.vramlab.ttm.lockdep.Lockdep;
-import org.vramlab.ttm.resource.Retirement;
-import org.vramlab.ttm.sched.Simulation;
-import org.vramlab.ttm.ww.Algorithm;
 
 /**
  * Two dies of one package with room for 64 MiB each, and a buffer of the first that the second
@@ -31,15 +25,6 @@ import org.vramlab.ttm.ww.Algorithm;
  * others.
  */
 class DuplicatesTest {
-  private static final long MIB = 1L << 20;
-  private static final long SIZE = 20 * MIB;
-
-  /** What a test has the owner and the reader do. */
-  private interface Story {
-    void run(GpuClient owner, GpuClient reader, SharedBuffer shared)
-        throws Interrupted, NoMemory, Busy;
-  }
-
   private final Trail trail = new Trail();
   private int made;
   private int remoteUses;
@@ -64,44 +49,12 @@ class DuplicatesTest {
         }
       };
 
-  private void run(Placements placement, Story story) {
+  private void run(Placements placement, OwnerAndReader.Story story) {
     run(placement, 64 * MIB, story);
   }
 
-  private void run(Placements placement, long readerBytes, Story story) {
-    Checker checker = new Checker(CheckerOptions.simulation(CheckerOptions.Algorithm.WAIT_DIE));
-    Simulation simulation =
-        new Simulation(Simulation.EXACT_SEED, Tee.of(checker, trail, counts), SpanLog.OFF);
-    Fleet fleet =
-        new Fleet(
-            simulation,
-            new Lockdep(),
-            Algorithm.WAIT_DIE,
-            "frontier-mi250x",
-            List.of(64 * MIB, readerBytes),
-            1L << 30,
-            Retirement.BEHIND_FENCES,
-            placement);
-    simulation.spawn(
-        "test",
-        () -> {
-          try {
-            GpuClient owner = new GpuClient(fleet.device(0), "owner", TicketSettings.PLAIN);
-            GpuClient reader = new GpuClient(fleet.device(1), "reader", TicketSettings.PLAIN);
-            SharedBuffer shared = new SharedBuffer(owner, SIZE);
-            shared.importInto(reader);
-            write(owner, shared.mapping);
-            story.run(owner, reader, shared);
-            owner.awaitUnfinishedBelow(1);
-            reader.awaitUnfinishedBelow(1);
-            shared.close();
-          } catch (NoMemory | Busy impossible) {
-            throw new IllegalStateException("everything fits", impossible);
-          }
-        });
-    simulation.run();
-    checker.runEnded(simulation.nowNanos());
-    fleet.checkEmpty();
+  private void run(Placements placement, long readerBytes, OwnerAndReader.Story story) {
+    OwnerAndReader.play(placement, readerBytes, Tee.of(trail, counts), story);
   }
 
   private static void read(GpuClient client, Mapping mapping) throws Interrupted, NoMemory, Busy {
@@ -112,11 +65,10 @@ class DuplicatesTest {
     return use(client, mapping, 0, mapping.bo().sizeBytes());
   }
 
+  /** One after the other. */
   private static Fence use(GpuClient client, Mapping mapping, long reads, long writes)
       throws Interrupted, NoMemory, Busy {
-    Submission submission = new Submission();
-    submission.use(mapping, reads, writes, Submission.ANY_VERSION, Long.MAX_VALUE);
-    Fence done = client.submit(submission);
+    Fence done = OwnerAndReader.use(client, mapping, reads, writes);
     client.awaitUnfinishedBelow(1);
     return done;
   }

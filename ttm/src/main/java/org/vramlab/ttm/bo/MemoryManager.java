@@ -423,6 +423,7 @@ public final class MemoryManager {
     return pools;
   }
 
+  /** The host's memory, of which the pages of its buffers are; others may share it. */
   public HostMemory hostMemory() {
     return hostMemory;
   }

@@ -223,6 +223,7 @@ public final class Checker implements EventSink {
   public void bufferDestroyed(long nanos, int buffer) {
     history.note(EventCode.BUFFER_DESTROYED, nanos, buffer, 0);
     places.bufferDestroyed(buffer);
+    keptCopies.forget(buffer);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.vramlab.ttm.check;
 
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
+import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 
 /**
@@ -24,8 +25,8 @@ final class CopyRules {
   /** By duplicate: the buffer of another device that it was filled from. */
   private final Int2IntOpenHashMap originals = new Int2IntOpenHashMap();
 
-  /** Duplicates whose originals were not written since. */
-  private final IntOpenHashSet fresh = new IntOpenHashSet();
+  /** By original: its duplicates, as long as it is not written; nobody is left who has none. */
+  private final Int2ObjectOpenHashMap<IntOpenHashSet> fresh = new Int2ObjectOpenHashMap<>();
 
   CopyRules(History history) {
     this.history = history;
@@ -36,7 +37,31 @@ final class CopyRules {
   /** {@code duplicate} is filled from {@code buffer} by a job that was just handed over. */
   void duplicated(int buffer, int duplicate) {
     originals.put(duplicate, buffer);
-    fresh.add(duplicate);
+    fresh.computeIfAbsent(buffer, original -> new IntOpenHashSet()).add(duplicate);
+  }
+
+  /** {@code buffer} is no more. */
+  void forget(int buffer) {
+    outdate(buffer);
+    originals.remove(buffer);
+  }
+
+  /** If {@code duplicate} is one, it is not fresh any more. */
+  private void outdate(int duplicate) {
+    int original = originals.get(duplicate);
+    IntOpenHashSet others = fresh.get(original);
+    if (others != null && others.remove(duplicate) && others.isEmpty()) {
+      fresh.remove(original);
+    }
+  }
+
+  private boolean isStale(int buffer) {
+    int original = originals.get(buffer);
+    if (original == NOT_KEPT) {
+      return false;
+    }
+    IntOpenHashSet others = fresh.get(original);
+    return others == null || !others.contains(buffer);
   }
 
   void kept(int buffer, int resource) {
@@ -60,8 +85,8 @@ final class CopyRules {
   void used(int job, int buffer, boolean writes) {
     if (writes) {
       fresh.remove(buffer);
-      fresh.removeIf((int duplicate) -> originals.get(duplicate) == buffer);
-    } else if (originals.get(buffer) != NOT_KEPT && !fresh.contains(buffer)) {
+      outdate(buffer);
+    } else if (isStale(buffer)) {
       throw history
           .about(Thing.JOB, job)
           .and(Thing.BUFFER, buffer)
