@@ -1,5 +1,6 @@
 package org.vramlab.interconnect.route;
 
+import org.vramlab.interconnect.topology.LinkKind;
 import org.vramlab.interconnect.topology.Node;
 import org.vramlab.interconnect.topology.NodeKind;
 import org.vramlab.interconnect.topology.PathShape;
@@ -12,9 +13,10 @@ import org.vramlab.interconnect.topology.TransferRule;
  * What devices may do with each other's memory: the rules of Linux's peer-to-peer DMA code ({@code
  * drivers/pci/p2pdma.c}) for the path that joins them, and what the machine denies on top.
  *
- * <p>Devices of one hive may always. Over PCIe: below one switch, unless access control services
- * (ACS) redirect there; else through CPUs, as far as the root complex of each forwards. Reads and
- * writes are two questions: some root complexes forward only writes.
+ * <p>Devices of one hive may, unless NVLink joins them by way of another device. Over PCIe: below
+ * one switch, unless access control services (ACS) redirect there; else through CPUs, as far as the
+ * root complex of each forwards. Reads and writes are two questions: some root complexes forward
+ * only writes.
  */
 final class PeerRules {
   /** What an IOMMU that translates leaves of a single flow: rtx6kpro, iommu=on. */
@@ -37,6 +39,21 @@ final class PeerRules {
       redirects |= node.redirects();
     }
     return redirects;
+  }
+
+  /**
+   * Whether devices of one hive have others between them that do not forward: a GPU passes on what
+   * comes in by xGMI, and not by NVLink, where only switches do (Tartan, DGX-1). Accesses go no
+   * further then, and software that copies to the one between and on from there does.
+   */
+  boolean isRelayed(int[] path) {
+    for (int i = 0; i < path.length - 1; i++) {
+      if (topology.link(path[i]).kind() == LinkKind.NVLINK
+          && to(path[i]).kind() == NodeKind.DEVICE) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether a path of that shape between devices leads through a root complex. */
@@ -73,7 +90,7 @@ final class PeerRules {
    * @param detour whether the path goes up to the root because of ACS
    */
   PeerAccess judge(int accessor, int owner, boolean hive, int[] path, boolean detour) {
-    PeerAccess wired = hive ? new PeerAccess(true, true, "one hive") : overPcie(path, detour);
+    PeerAccess wired = hive ? inHive(path) : overPcie(path, detour);
     for (PeerDenial denial : topology.denials()) {
       if (denial.accessor() == accessor && denial.owner() == owner) {
         return new PeerAccess(
@@ -81,6 +98,17 @@ final class PeerRules {
       }
     }
     return wired;
+  }
+
+  private PeerAccess inHive(int[] path) {
+    if (isRelayed(path)) {
+      String relay = to(path[0]).name();
+      return new PeerAccess(
+          false,
+          false,
+          "by way of " + relay + ", which does not forward NVLink: software copies in two steps");
+    }
+    return new PeerAccess(true, true, "one hive");
   }
 
   private PeerAccess overPcie(int[] path, boolean detour) {

@@ -189,11 +189,12 @@ public final class Routes {
   /**
    * What {@code accessor} may do with the memory of {@code owner} without a copy, and why.
    *
-   * <p>Devices of one hive may always. Over PCIe the rule is that of Linux's peer-to-peer DMA code
-   * ({@code drivers/pci/p2pdma.c}): yes if the path stays below one switch; where access control
-   * services (ACS) redirect requests there, and wherever the path leads through CPUs, only as far
-   * as every root complex on it forwards ({@link Node#forwarding}). Over PCIe only the part of the
-   * memory inside the device's BAR can be reached: {@link DeviceSpec#barBytes}.
+   * <p>Devices of one hive may, unless they are joined by NVLink only by way of another device,
+   * which does not forward it. Over PCIe the rule is that of Linux's peer-to-peer DMA code ({@code
+   * drivers/pci/p2pdma.c}): yes if the path stays below one switch; where access control services
+   * (ACS) redirect requests there, and wherever the path leads through CPUs, only as far as every
+   * root complex on it forwards ({@link Node#forwarding}). Over PCIe only the part of the memory
+   * inside the device's BAR can be reached: {@link DeviceSpec#barBytes}.
    *
    * @throws IllegalArgumentException if a device does not exist
    */
@@ -256,11 +257,13 @@ public final class Routes {
     access[first * devices + second] = there;
     access[second * devices + first] = back;
     PathShape shape = hive ? shapeInHive(path) : shapeOverPcie(path);
-    // Whoever has the bytes writes them to the other, or the other reads them.
-    if (there.writes() || back.reads()) {
+    // Whoever has the bytes writes them to the other, or the other reads them, or software has the
+    // one between them do both.
+    boolean relayed = hive && peers.isRelayed(path);
+    if (relayed || there.writes() || back.reads()) {
       note(first, second, path, shape);
     }
-    if (back.writes() || there.reads()) {
+    if (relayed || back.writes() || there.reads()) {
       note(second, first, reverse(path), shape);
     }
   }

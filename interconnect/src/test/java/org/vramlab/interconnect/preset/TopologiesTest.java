@@ -12,8 +12,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.vramlab.interconnect.route.Routes;
 import org.vramlab.interconnect.topology.LinkKind;
+import org.vramlab.interconnect.topology.Mover;
 import org.vramlab.interconnect.topology.Node;
 import org.vramlab.interconnect.topology.Topology;
 
@@ -31,7 +33,9 @@ class TopologiesTest {
     for (int source = Topology.HOST; source < topology.deviceCount(); source++) {
       for (int destination = Topology.HOST; destination < topology.deviceCount(); destination++) {
         if (source != destination) {
-          assertTrue(routes.route(source, destination).length > 0);
+          Mover mover = isRefused(routes, source, destination) ? Mover.STAGED : Mover.SDMA;
+          assertTrue(routes.hasRoute(source, destination, mover));
+          assertTrue(routes.route(source, destination, mover).length > 0);
         }
       }
     }
@@ -40,6 +44,57 @@ class TopologiesTest {
       assertEquals(topology.device(device).name(), node.name());
       assertFalse(topology.device(device).source().isBlank());
     }
+  }
+
+  /**
+   * Two devices of which neither may do anything with the other's memory, nor software for them.
+   */
+  private static boolean isRefused(Routes routes, int source, int destination) {
+    return source != Topology.HOST
+        && destination != Topology.HOST
+        && !routes.peer(source, destination).any()
+        && !routes.hasRoute(source, destination);
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void description_everyPreset_agreesWithWhatPeersMayDo(String name) {
+    Topology topology = Topologies.named(name);
+    Routes routes = new Routes(topology);
+    boolean joined = false;
+    for (int accessor = 0; accessor < topology.deviceCount(); accessor++) {
+      for (int owner = 0; owner < topology.deviceCount(); owner++) {
+        joined |= accessor != owner && routes.peer(accessor, owner).any();
+      }
+    }
+    assertEquals(
+        topology.deviceCount() > 1 && !topology.description().contains("no peer access"), joined);
+  }
+
+  /** i7-6900K: Broadwell-E, which {@code p2pdma.c} does not list. */
+  @Test
+  void consumerGen3_rootThatIsNotOnTheList_isRefused_andCopiesAreStaged() {
+    Routes routes = new Routes(Topologies.named("consumer-dual-gpu-gen3"));
+    assertEquals("no", routes.peer(0, 1).label());
+    assertEquals(
+        "through cpu0, whose root complex is not known to forward", routes.peer(1, 0).why());
+    assertFalse(routes.hasRoute(0, 1));
+    assertTrue(routes.hasRoute(0, 1, Mover.STAGED));
+  }
+
+  /** Tartan: a GPU does not forward what comes in by NVLink; software copies by way of it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"dgx1-p100", "dgx1-v100"})
+  void dgx1_pairsWithoutALink_mayNotAccessEachOther_butAreCopiedBetween(String name) {
+    Routes routes = new Routes(Topologies.named(name));
+    assertEquals("both", routes.peer(0, 4).label());
+    assertEquals("no", routes.peer(0, 5).label());
+    assertTrue(
+        routes
+            .peer(0, 5)
+            .why()
+            .endsWith(", which does not forward NVLink: software copies in two steps"));
+    assertTrue(routes.hasRoute(0, 5, Mover.COPY_ENGINE));
   }
 
   @ParameterizedTest
