@@ -28,6 +28,15 @@ final class Duplicate {
 
   private long paidForVersion = Content.NOTHING;
 
+  /** What must be paid before filling it is tried again; 0 unless it failed the last time. */
+  private long barNanos;
+
+  /** What was paid since it failed, for whichever version. */
+  private long paidSinceNanos;
+
+  /** Whether there was no room without pushing others out when it failed. */
+  private boolean lackedRoom;
+
   Duplicate(Mapping original, Mapping copy) {
     this.original = original;
     this.copy = copy;
@@ -61,6 +70,33 @@ final class Duplicate {
     filledBy = done;
     heldVersion = version();
     paidNanos = 0;
+    barNanos = 0;
+  }
+
+  /**
+   * Filling it, for what costs {@code moveNanos}, found no room. An attempt is not free, because
+   * others may have been pushed out for it in vain; and who rents until that has cost as much as
+   * buying has no reason to ask for the price again at the next reading. So the next attempt is due
+   * when reading from afar has cost that much once more, and twice as much after each that fails:
+   * then there are only as many as the logarithm of what is paid, and if room came without anybody
+   * seeing it, what is paid until it is found is at most what was paid before, and the price.
+   *
+   * @param fits whether it would have fitted beside all that is there: what refused it was not that
+   *     the memory is full, and that it is not proves nothing
+   */
+  void refused(long moveNanos, boolean fits) {
+    barNanos = Math.max(moveNanos, 2 * barNanos);
+    paidSinceNanos = 0;
+    lackedRoom = !fits;
+  }
+
+  /**
+   * Whether filling it failed and is not to be tried again yet.
+   *
+   * @param fits whether it fits beside all that is there; if it did not before, room has appeared
+   */
+  boolean isBarred(boolean fits) {
+    return paidSinceNanos < barNanos && !(fits && lackedRoom);
   }
 
   /** What was paid for reading the version of now from afar. */
@@ -71,6 +107,7 @@ final class Duplicate {
   /** A job pays as much again. */
   void pays(long nanos) {
     paidNanos = paidNanos() + nanos;
+    paidSinceNanos += nanos;
     paidForVersion = version();
   }
 

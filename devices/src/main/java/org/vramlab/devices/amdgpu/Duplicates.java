@@ -3,17 +3,20 @@ package org.vramlab.devices.amdgpu;
 import org.vramlab.devices.hardware.DeviceMemory;
 import org.vramlab.devices.hardware.WorkQueue;
 import org.vramlab.devices.placement.Use;
+import org.vramlab.interconnect.topology.Topology;
 import org.vramlab.ttm.bo.BufferObject;
 import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.resource.Resource;
+import org.vramlab.ttm.resource.ResourceManager;
 
 /**
  * What one process duplicates of what it imports: before each submission, of those buffers that it
  * only reads, the ones for which that pays in time are copied into the memory of its own device, by
- * a job on a ring of its own.
+ * a job on a ring of its own. Where that finds no room it is not tried at each submission, but
+ * after twice as long each time: {@link Duplicate#refused}.
  *
  * <p>Threads: as the client.
  */
@@ -50,7 +53,7 @@ final class Duplicates {
     if (now == null) {
       return; // it has yet to be written
     }
-    int there = DeviceMemory.of(original.bo()).endpoint(now);
+    int there = endpointInReach(original, now);
     Duplicate duplicate = original.duplicate();
     if (there == client.device().device() || (duplicate != null && duplicate.isFresh())) {
       return;
@@ -60,22 +63,46 @@ final class Duplicates {
       original.duplicate(duplicate);
     }
     Use use = destinations.reading(original.bo(), there, readBytes, duplicate.paidNanos());
-    if (destinations.duplicates(use)) {
-      fill(original, duplicate, ticket);
-    } else {
+    boolean fits = fits(original.bo());
+    if (!destinations.duplicates(use) || duplicate.isBarred(fits)) {
       duplicate.pays(use.reachNanos());
+    } else if (!fill(original, duplicate, ticket)) {
+      duplicate.refused(use.moveNanos(), fits);
     }
   }
 
-  private void fill(Mapping original, Duplicate duplicate, Ticket ticket) throws Interrupted, Busy {
+  /**
+   * From where the submission will read: what lies in a memory that this device does not reach is
+   * moved to the host for it.
+   */
+  private int endpointInReach(Mapping original, Resource now) {
+    int there = DeviceMemory.of(original.bo()).endpoint(now);
+    int here = client.device().device();
+    boolean reached =
+        there == Topology.HOST
+            || there == here
+            || (original.isPeerToPeer()
+                && client.device().wires().fabric().routes().peerAccess(here, there));
+    return reached ? there : Topology.HOST;
+  }
+
+  private boolean fits(BufferObject bo) {
+    ResourceManager vram = client.device().vram();
+    return vram.usedPages() + bo.pages() <= vram.capacityPages();
+  }
+
+  /** Whether there was room for it; if not it is read from afar, as it was so far. */
+  private boolean fill(Mapping original, Duplicate duplicate, Ticket ticket)
+      throws Interrupted, Busy {
     BufferObject bo = original.bo();
     filling.clear();
     filling.use(original, bo.sizeBytes(), 0, Submission.ANY_VERSION, Long.MAX_VALUE);
     filling.use(duplicate.copy(), 0, bo.sizeBytes(), Submission.ANY_VERSION, Long.MAX_VALUE);
     try {
       ticket.execute(new SubmitPath(client.vm(), ring, filling, duplicate));
+      return true;
     } catch (NoMemory full) {
-      // Then it is read from afar, as it was so far.
+      return false;
     }
   }
 }

@@ -85,6 +85,11 @@ public final class Mapping implements MoveListener {
     return attachment == null ? null : attachment.dmaBuf();
   }
 
+  /** Whether an imported buffer may be used in the memory of the exporter's device. */
+  boolean isPeerToPeer() {
+    return attachment != null && attachment.peerToPeer();
+  }
+
   /** Whether the exporter of an imported buffer has taken it back for good. */
   boolean isRevoked() {
     return attachment != null && attachment.isRevoked();

@@ -18,12 +18,17 @@ import org.vramlab.ttm.sched.Simulation;
 import org.vramlab.ttm.ww.Algorithm;
 
 /**
- * Two dies of one package, the first with 64 MiB, and a buffer of the first that was written there
- * and that a client on the second has imported. The checker watches, and in the end all memory is
- * back.
+ * Two devices, the first with 64 MiB, and a buffer of the first that was written there and that a
+ * client on the second has imported. The checker watches, and in the end all memory is back.
  */
 final class OwnerAndReader {
   static final long MIB = 1L << 20;
+
+  /** Two dies of one package, which reach each other. */
+  static final String DIES = "frontier-mi250x";
+
+  /** Two cards below a root complex that does not forward between them. */
+  static final String CARDS_APART = "consumer-dual-gpu-gen3";
 
   /** Of the buffer. */
   static final long SIZE = 20 * MIB;
@@ -37,12 +42,24 @@ final class OwnerAndReader {
   private OwnerAndReader() {}
 
   /**
-   * Plays a story.
+   * Plays a story on two dies.
    *
    * @param readerBytes memory of the second die
    * @param sink is told of everything
    */
   static void play(PlacementPolicy placement, long readerBytes, EventSink sink, Story story) {
+    play(DIES, placement, readerBytes, sink, story);
+  }
+
+  /**
+   * Plays a story.
+   *
+   * @param topology whose first two devices it is on
+   * @param readerBytes memory of the second device
+   * @param sink is told of everything
+   */
+  static void play(
+      String topology, PlacementPolicy placement, long readerBytes, EventSink sink, Story story) {
     Checker checker = new Checker(CheckerOptions.simulation(CheckerOptions.Algorithm.WAIT_DIE));
     Simulation simulation =
         new Simulation(Simulation.EXACT_SEED, Tee.of(checker, sink), SpanLog.OFF);
@@ -51,7 +68,7 @@ final class OwnerAndReader {
             simulation,
             new Lockdep(),
             Algorithm.WAIT_DIE,
-            "frontier-mi250x",
+            topology,
             List.of(64 * MIB, readerBytes),
             1L << 30,
             Retirement.BEHIND_FENCES,
@@ -63,8 +80,8 @@ final class OwnerAndReader {
             GpuClient owner = new GpuClient(fleet.device(0), "owner", TicketSettings.PLAIN);
             GpuClient reader = new GpuClient(fleet.device(1), "reader", TicketSettings.PLAIN);
             SharedBuffer shared = new SharedBuffer(owner, SIZE);
-            shared.importInto(reader);
             use(owner, shared.mapping, 0, SIZE).await();
+            shared.importInto(reader);
             story.run(owner, reader, shared);
             owner.awaitUnfinishedBelow(1);
             reader.awaitUnfinishedBelow(1);
