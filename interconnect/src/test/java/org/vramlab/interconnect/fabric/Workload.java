@@ -112,8 +112,12 @@ record Workload(String topology, List<Start> starts) {
       now += draft.pauseNanos();
       int source = draft.source() % endpoints;
       int destination = (source + 1 + draft.skip() % (endpoints - 1)) % endpoints;
-      Mover mover =
-          routes.hasRoute(source - 1, destination - 1, draft.mover()) ? draft.mover() : Mover.SDMA;
+      Mover mover = draft.mover();
+      if (!routes.hasRoute(source - 1, destination - 1, mover)) {
+        // Between devices that do not reach each other there is only the way through the host.
+        boolean joined = routes.hasRoute(source - 1, destination - 1, Mover.SDMA);
+        mover = joined ? Mover.SDMA : Mover.STAGED;
+      }
       starts.add(new Start(now, new Transfer(source - 1, destination - 1, draft.bytes(), mover)));
     }
     return new Workload(name, List.copyOf(starts));
