@@ -69,12 +69,13 @@ final class FairShares {
   private final int[] fullIn;
 
   /**
-   * By resource that is not full: what the flows on it take, to 10 digits; or not a number if that
-   * is to be summed up. It tells quickly of most resources that they are still not full.
+   * By resource: what could be taken besides before it might be full, to 10 digits; or not a number
+   * if that is to be summed up, or if it is full. It tells quickly of most resources that they are
+   * still not full.
    */
-  private final double[] taken;
+  private final double[] room;
 
-  /** Changes to {@link #taken}, per resource at most, since all were summed up. */
+  /** Changes to {@link #room}, per resource at most, since all were summed up. */
   private int adjustments;
 
   /** Resources to work out, those that were full when last worked out apart from the others. */
@@ -91,9 +92,12 @@ final class FairShares {
   private double foundAt;
   private int foundIn;
 
-  // Scratch space: when the takers of a resource are stopped elsewhere.
+  // When the takers of the resource last worked out are stopped elsewhere: the first ones before
+  // it is full, in order, and the very first as before.
   private double[] elsewhereAt = new double[16];
   private int[] elsewhereIn = new int[16];
+  private int stoppedElsewhere;
+  private int stoppedAsBefore;
 
   FairShares(PathTable paths, Demand demand) {
     this(paths, demand, 8);
@@ -111,7 +115,8 @@ final class FairShares {
     fullAt = new double[resources];
     Arrays.fill(fullAt, NEVER);
     fullIn = new int[resources];
-    taken = new double[resources];
+    room = new double[resources];
+    Arrays.fill(room, Double.NaN);
     fullOnes = new int[resources];
     others = new int[resources];
     waits = new boolean[resources];
@@ -131,6 +136,7 @@ final class FairShares {
   void flowAdded(int path) {
     if (demand.flows[path] == 1) {
       findStop(path);
+      partnersChanged(path);
     }
     changed.add(path);
     adjust(path, stopsAt[path], NOBODY);
@@ -138,7 +144,17 @@ final class FairShares {
 
   /** A flow has been taken from the demand. */
   void flowRemoved(int path) {
+    if (demand.flows[path] == 0) {
+      partnersChanged(path);
+    }
     adjust(path, -stopsAt[path], NOBODY);
+  }
+
+  /** The port at which a path begins may have more or less to give. */
+  private void partnersChanged(int path) {
+    if (paths.portOf[path] != PathTable.NO_PORT) {
+      room[paths.portOf[path]] = Double.NaN;
+    }
   }
 
   /** The flows of a path take more, or less, together: its resources but one are worked out. */
@@ -147,36 +163,31 @@ final class FairShares {
     long[] weight = paths.weights[path];
     for (int i = 0; i < used.length; i++) {
       int resource = used[i];
-      if (fullAt[resource] < NEVER) {
-        if (!waits[resource] && resource != except) {
-          waits[resource] = true;
-          fullOnes[fullCount++] = resource;
-        }
-        continue;
-      }
-      double sum = taken[resource] + weight[i] * moreRate;
-      taken[resource] = sum;
-      if (!(sum < SURELY_NOT_FULL * demand.capacity[resource])) {
-        putWithOthers(resource, except);
+      double left = room[resource] - weight[i] * moreRate;
+      if (left > 0) {
+        room[resource] = left;
+      } else {
+        putOnList(resource, except);
       }
     }
   }
 
-  private void putWithOthers(int resource, int except) {
+  private void putOnList(int resource, int except) {
+    room[resource] = Double.NaN;
     if (!waits[resource] && resource != except) {
       waits[resource] = true;
-      others[otherCount++] = resource;
-    }
-    if (taken[resource] > 4 * demand.capacity[resource]) {
-      // A large sum would leave a large error when it is small again.
-      taken[resource] = Double.NaN;
+      if (fullAt[resource] < NEVER) {
+        fullOnes[fullCount++] = resource;
+      } else {
+        others[otherCount++] = resource;
+      }
     }
   }
 
   /** Brings the rates up to date. */
   void solve() {
     if (adjustments > MOST_ADJUSTMENTS) {
-      Arrays.fill(taken, Double.NaN);
+      Arrays.fill(room, Double.NaN);
       adjustments = 0;
     }
     int left = patience * fullAt.length;
@@ -188,15 +199,11 @@ final class FairShares {
       int resource = fullCount > 0 ? takeLowest() : others[--otherCount];
       waits[resource] = false;
       workOut(resource);
-      double at = fullAt[resource];
-      int in = fullIn[resource];
-      if (at != foundAt || in != foundIn) {
+      if (fullAt[resource] != foundAt || fullIn[resource] != foundIn) {
         fullAt[resource] = foundAt;
         fullIn[resource] = foundIn;
-        if (foundAt == NEVER) {
-          taken[resource] = Double.NaN;
-        }
-        passOn(resource, at, in);
+        room[resource] = Double.NaN;
+        passOn(resource);
       }
     }
   }
@@ -213,28 +220,21 @@ final class FairShares {
     return resource;
   }
 
-  /** Stops the takers of a resource when it is full now, not when it was. */
-  private void passOn(int resource, double wasAt, int wasIn) {
-    double at = fullAt[resource];
-    int in = fullIn[resource];
+  /** Stops the takers of a resource just worked out when it is full now, not when it was. */
+  private void passOn(int resource) {
     int[] list = demand.takers[resource];
     int count = demand.takerCount[resource];
     adjustments += count;
-    for (int i = 0; i < count; i++) {
+    for (int i = stoppedAsBefore; i < count; i++) {
       int path = list[i];
+      double at = i < stoppedElsewhere ? elsewhereAt[i] : foundAt;
+      int in = i < stoppedElsewhere ? elsewhereIn[i] : foundIn;
       double before = stopsAt[path];
-      int beforeIn = stopsIn[path];
-      if (isBefore(at, in, before, beforeIn)) {
+      if (at != before || in != stopsIn[path]) {
         stopsAt[path] = at;
         stopsIn[path] = in;
-      } else if (before == wasAt && beforeIn == wasIn) {
-        findStop(path);
-      } else {
-        continue;
-      }
-      if (stopsAt[path] != before || stopsIn[path] != beforeIn) {
         changed.add(path);
-        adjust(path, (stopsAt[path] - before) * demand.flows[path], resource);
+        adjust(path, (at - before) * demand.flows[path], resource);
       }
     }
   }
@@ -255,11 +255,13 @@ final class FairShares {
 
   /**
    * Works out when a resource is full, given when the others are: fills {@link #foundAt} and {@link
-   * #foundIn}.
+   * #foundIn}, and says when its takers are stopped elsewhere.
    */
   private void workOut(int resource) {
     foundAt = NEVER;
     foundIn = 0;
+    stoppedElsewhere = 0;
+    stoppedAsBefore = 0;
     int count = demand.takerCount[resource];
     if (count == 0 || (fullAt[resource] == NEVER && isSurelyNotFull(resource))) {
       return;
@@ -273,6 +275,7 @@ final class FairShares {
     double level = 0;
     int round = 0;
     int next = 0;
+    stoppedAsBefore = sorted;
     while (rising > 0) {
       // Mostly others stop long before it is full, and a division takes longer than all the rest.
       if (next == sorted || left < SURELY_FULL_LATER * elsewhereAt[next] * rising) {
@@ -292,7 +295,7 @@ final class FairShares {
         if (next == sorted || !isBefore(elsewhereAt[next], elsewhereIn[next], full, in)) {
           foundAt = full;
           foundIn = in;
-          return;
+          break;
         }
       }
       level = elsewhereAt[next];
@@ -306,12 +309,13 @@ final class FairShares {
       left = demand.capacity[resource] - given;
       rising -= stopping;
     }
+    stoppedElsewhere = next;
+    stoppedAsBefore = Math.min(stoppedAsBefore, next);
   }
 
   /** Whether a resource that was not full cannot be so now; saves working it out. */
   private boolean isSurelyNotFull(int resource) {
-    double enough = SURELY_NOT_FULL * demand.capacity[resource];
-    if (taken[resource] < enough) {
+    if (room[resource] > 0) {
       return true;
     }
     int[] list = demand.takers[resource];
@@ -321,8 +325,9 @@ final class FairShares {
       int path = list[i];
       sum += weight[i] * demand.flows[path] * stopsAt[path];
     }
-    taken[resource] = sum;
-    return sum < enough;
+    double left = SURELY_NOT_FULL * demand.capacity[resource] - sum;
+    room[resource] = left > 0 ? left : Double.NaN;
+    return left > 0;
   }
 
   /**
@@ -401,7 +406,7 @@ final class FairShares {
   /** Finds all rates as if nothing were known: of the resources left, the next to fill is final. */
   private void solveAfresh() {
     Arrays.fill(waits, false);
-    Arrays.fill(taken, Double.NaN);
+    Arrays.fill(room, Double.NaN);
     fullCount = 0;
     otherCount = 0;
     for (int resource = 0; resource < fullAt.length; resource++) {
@@ -433,6 +438,7 @@ final class FairShares {
       }
       fullAt[first] = firstAt;
       fullIn[first] = firstIn;
+      room[first] = Double.NaN;
       for (int i = 0; i < demand.takerCount[first]; i++) {
         findStop(demand.takers[first][i]);
       }
