@@ -46,9 +46,6 @@ final class FairShares {
    */
   private static final double SURELY_NOT_FULL = 1 - 1e-9;
 
-  /** If it could give its flows so much more than a level, it is full above that level. */
-  private static final double SURELY_FULL_LATER = 1 + 1e-9;
-
   /** After so many changes to sums of what is taken, they are summed up anew. */
   private static final int MOST_ADJUSTMENTS = 1 << 16;
 
@@ -87,17 +84,7 @@ final class FairShares {
   private final boolean[] waits;
 
   private final PathSet changed;
-
-  // What workOut has found.
-  private double foundAt;
-  private int foundIn;
-
-  // When the takers of the resource last worked out are stopped elsewhere: the first ones before
-  // it is full, in order, and the very first as before.
-  private double[] elsewhereAt = new double[16];
-  private int[] elsewhereIn = new int[16];
-  private int stoppedElsewhere;
-  private int stoppedAsBefore;
+  private final Filling filling;
 
   FairShares(PathTable paths, Demand demand) {
     this(paths, demand, 8);
@@ -120,6 +107,7 @@ final class FairShares {
     fullOnes = new int[resources];
     others = new int[resources];
     waits = new boolean[resources];
+    filling = new Filling(paths, demand, stopsAt, stopsIn, fullAt, fullIn);
   }
 
   /** Rate of the flows of a path that is taken, in bytes per nanosecond, as of {@link #solve}. */
@@ -198,10 +186,13 @@ final class FairShares {
       }
       int resource = fullCount > 0 ? takeLowest() : others[--otherCount];
       waits[resource] = false;
-      workOut(resource);
-      if (fullAt[resource] != foundAt || fullIn[resource] != foundIn) {
-        fullAt[resource] = foundAt;
-        fullIn[resource] = foundIn;
+      if (fullAt[resource] == NEVER && isSurelyNotFull(resource)) {
+        continue;
+      }
+      filling.workOut(resource);
+      if (fullAt[resource] != filling.at || fullIn[resource] != filling.in) {
+        fullAt[resource] = filling.at;
+        fullIn[resource] = filling.in;
         room[resource] = Double.NaN;
         passOn(resource);
       }
@@ -225,10 +216,11 @@ final class FairShares {
     int[] list = demand.takers[resource];
     int count = demand.takerCount[resource];
     adjustments += count;
-    for (int i = stoppedAsBefore; i < count; i++) {
+    for (int i = filling.stoppedAsBefore; i < count; i++) {
       int path = list[i];
-      double at = i < stoppedElsewhere ? elsewhereAt[i] : foundAt;
-      int in = i < stoppedElsewhere ? elsewhereIn[i] : foundIn;
+      boolean elsewhere = i < filling.stoppedElsewhere;
+      double at = elsewhere ? filling.elsewhereAt[i] : filling.at;
+      int in = elsewhere ? filling.elsewhereIn[i] : filling.in;
       double before = stopsAt[path];
       if (at != before || in != stopsIn[path]) {
         stopsAt[path] = at;
@@ -244,73 +236,13 @@ final class FairShares {
     double at = paths.moverCap[path];
     int in = 0;
     for (int resource : paths.resources[path]) {
-      if (isBefore(fullAt[resource], fullIn[resource], at, in)) {
+      if (Filling.isBefore(fullAt[resource], fullIn[resource], at, in)) {
         at = fullAt[resource];
         in = fullIn[resource];
       }
     }
     stopsAt[path] = at;
     stopsIn[path] = in;
-  }
-
-  /**
-   * Works out when a resource is full, given when the others are: fills {@link #foundAt} and {@link
-   * #foundIn}, and says when its takers are stopped elsewhere.
-   */
-  private void workOut(int resource) {
-    foundAt = NEVER;
-    foundIn = 0;
-    stoppedElsewhere = 0;
-    stoppedAsBefore = 0;
-    int count = demand.takerCount[resource];
-    if (count == 0 || (fullAt[resource] == NEVER && isSurelyNotFull(resource))) {
-      return;
-    }
-    int sorted = sortStopped(resource);
-    int[] list = demand.takers[resource];
-    long[] weight = demand.weights[resource];
-    double left = demand.capacity[resource];
-    double given = 0;
-    long rising = demand.total[resource];
-    double level = 0;
-    int round = 0;
-    int next = 0;
-    stoppedAsBefore = sorted;
-    while (rising > 0) {
-      // Mostly others stop long before it is full, and a division takes longer than all the rest.
-      if (next == sorted || left < SURELY_FULL_LATER * elsewhereAt[next] * rising) {
-        double full = left / rising;
-        int in = 0;
-        if (full <= level) {
-          full = level;
-          in = round + 1;
-        }
-        if (next == sorted
-            && sorted < count
-            && isBefore(fullAt[resource], fullIn[resource], full, in)) {
-          // Those whom it stopped now rise above that, and may be stopped elsewhere.
-          sortReleased(resource, sorted);
-          sorted = count;
-        }
-        if (next == sorted || !isBefore(elsewhereAt[next], elsewhereIn[next], full, in)) {
-          foundAt = full;
-          foundIn = in;
-          break;
-        }
-      }
-      level = elsewhereAt[next];
-      round = elsewhereIn[next];
-      long stopping = 0;
-      while (next < sorted && elsewhereAt[next] == level && elsewhereIn[next] == round) {
-        stopping += weight[next] * demand.flows[list[next]];
-        next++;
-      }
-      given += level * stopping;
-      left = demand.capacity[resource] - given;
-      rising -= stopping;
-    }
-    stoppedElsewhere = next;
-    stoppedAsBefore = Math.min(stoppedAsBefore, next);
   }
 
   /** Whether a resource that was not full cannot be so now; saves working it out. */
@@ -328,79 +260,6 @@ final class FairShares {
     double left = SURELY_NOT_FULL * demand.capacity[resource] - sum;
     room[resource] = left > 0 ? left : Double.NaN;
     return left > 0;
-  }
-
-  /**
-   * Puts those takers of a resource first that stop before it was last full, in order. The order
-   * stays, so that the next time there is little to sort.
-   *
-   * @return how many they are
-   */
-  private int sortStopped(int resource) {
-    int count = demand.takerCount[resource];
-    if (elsewhereAt.length < count) {
-      elsewhereAt = new double[2 * count];
-      elsewhereIn = new int[2 * count];
-    }
-    int[] list = demand.takers[resource];
-    double at = fullAt[resource];
-    int in = fullIn[resource];
-    int sorted = 0;
-    for (int i = 0; i < count; i++) {
-      int path = list[i];
-      if (isBefore(stopsAt[path], stopsIn[path], at, in)) {
-        insert(resource, i, sorted++, 0, stopsAt[path], stopsIn[path]);
-      }
-    }
-    return sorted;
-  }
-
-  /** Sorts the others by when they are stopped elsewhere, from a place on. */
-  private void sortReleased(int resource, int begin) {
-    int[] list = demand.takers[resource];
-    for (int i = begin; i < demand.takerCount[resource]; i++) {
-      int path = list[i];
-      double at = paths.moverCap[path];
-      int in = 0;
-      for (int other : paths.resources[path]) {
-        if (other != resource && isBefore(fullAt[other], fullIn[other], at, in)) {
-          at = fullAt[other];
-          in = fullIn[other];
-        }
-      }
-      insert(resource, i, i, begin, at, in);
-    }
-  }
-
-  /**
-   * Moves a taker into its place between begin and end, where takers are sorted. It comes from a
-   * place at or after end, and what is at the end goes there.
-   */
-  private void insert(int resource, int from, int end, int begin, double at, int in) {
-    int place = end;
-    if (from != end || goesBefore(at, in, place, begin)) {
-      int[] list = demand.takers[resource];
-      long[] weight = demand.weights[resource];
-      int path = list[from];
-      long own = weight[from];
-      list[from] = list[end];
-      weight[from] = weight[end];
-      while (goesBefore(at, in, place, begin)) {
-        list[place] = list[place - 1];
-        weight[place] = weight[place - 1];
-        elsewhereAt[place] = elsewhereAt[place - 1];
-        elsewhereIn[place] = elsewhereIn[place - 1];
-        place--;
-      }
-      list[place] = path;
-      weight[place] = own;
-    }
-    elsewhereAt[place] = at;
-    elsewhereIn[place] = in;
-  }
-
-  private boolean goesBefore(double at, int in, int place, int begin) {
-    return place > begin && isBefore(at, in, elsewhereAt[place - 1], elsewhereIn[place - 1]);
   }
 
   /** Finds all rates as if nothing were known: of the resources left, the next to fill is final. */
@@ -424,12 +283,12 @@ final class FairShares {
       double firstAt = NEVER;
       int firstIn = 0;
       for (int resource = 0; resource < fullAt.length; resource++) {
-        if (fullAt[resource] == NEVER) {
-          workOut(resource);
-          if (isBefore(foundAt, foundIn, firstAt, firstIn)) {
+        if (fullAt[resource] == NEVER && !isSurelyNotFull(resource)) {
+          filling.workOut(resource);
+          if (Filling.isBefore(filling.at, filling.in, firstAt, firstIn)) {
             first = resource;
-            firstAt = foundAt;
-            firstIn = foundIn;
+            firstAt = filling.at;
+            firstIn = filling.in;
           }
         }
       }
@@ -443,9 +302,5 @@ final class FairShares {
         findStop(demand.takers[first][i]);
       }
     }
-  }
-
-  private static boolean isBefore(double at, int in, double otherAt, int otherIn) {
-    return at < otherAt || (at == otherAt && in < otherIn);
   }
 }
