@@ -70,7 +70,7 @@ final class Bundles {
    */
   void join(int flow) {
     int path = flows.path[flow];
-    progress.add(neighbours.groupOf(path), flow, flows.bytes[flow], rate[path]);
+    progress.add(neighbours.groupOf(path), flow, (double) flows.bytes[flow], rate[path]);
     int count = size[path]++;
     if (count == members[path].length) {
       members[path] = Arrays.copyOf(members[path], Math.max(4, 2 * count));

@@ -79,6 +79,7 @@ final class Filling {
     double level = 0;
     int round = 0;
     int next = 0;
+    // As if those in front stood in order, and none of them stopped after it is full.
     boolean inOrder = true;
     while (next < count && inOrder) {
       int path = list[next];
@@ -105,6 +106,7 @@ final class Filling {
     double left = capacity - given;
     int sorted = next;
     if (!inOrder || left - level * rising <= SURELY_LEFT * capacity) {
+      // Not so: from the beginning, and with care.
       sorted = sortStopped(resource);
       left = capacity;
       given = 0;

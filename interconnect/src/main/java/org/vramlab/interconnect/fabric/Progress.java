@@ -50,7 +50,7 @@ final class Progress {
     long nanos = nowNanos - settledNanos[group];
     if (nanos > 0) {
       settledNanos[group] = nowNanos;
-      moveOn(left[group], rate[group], count[group], nanos);
+      moveOn(left[group], rate[group], count[group], (double) nanos);
     }
   }
 
