@@ -60,6 +60,7 @@ public final class Fabric {
   private final FlowTable flows = new FlowTable();
   private final Demand demand;
   private final FairShares shares;
+  private final Progress progress = new Progress(flows);
   private final Neighbours neighbours;
   private final Bundles bundles;
   private final LinkLedger ledger;
@@ -75,11 +76,8 @@ public final class Fabric {
   private long bytesStarted;
   private long bytesEnded;
 
-  /** Pairs of links on which a flow began or stopped now, rates not yet worked out. */
-  private final int[] changedPairs;
-
-  private final boolean[] isChanged;
-  private int changedCount;
+  /** Whether a flow began or stopped now, rates not yet worked out. */
+  private boolean isChanged;
 
   /** A fabric at rest at time 0. */
   public Fabric(Topology topology) {
@@ -97,11 +95,9 @@ public final class Fabric {
     this.paths = paths;
     demand = new Demand(paths);
     shares = new FairShares(paths, demand);
-    neighbours = new Neighbours(paths, demand);
-    bundles = new Bundles(paths, flows, neighbours);
+    neighbours = new Neighbours(paths, demand, progress);
+    bundles = new Bundles(paths, flows, neighbours, progress);
     ledger = new LinkLedger(paths);
-    changedPairs = new int[paths.linkCount];
-    isChanged = new boolean[paths.capacity.length];
   }
 
   /** The routes that flows take. */
@@ -132,7 +128,6 @@ public final class Fabric {
     flows.tag[flow] = tag;
     flows.bytes[flow] = bytes;
     flows.order[flow] = starts++;
-    flows.remaining[flow] = bytes;
     flows.phase[flow] = FlowTable.STARTING;
     bytesStarted += bytes;
     long startUpNanos = startUpNanos(path, bytes);
@@ -150,11 +145,13 @@ public final class Fabric {
    */
   public long nextEventNanos() {
     workOutRates();
-    return firstEventNanos();
+    return firstEventNanos(NEVER);
   }
 
-  private long firstEventNanos() {
-    return Math.min(events.firstNanos(), bundles.firstEndNanos());
+  /** Time of the next event if that is by a given time; else some time after that. */
+  private long firstEventNanos(long untilNanos) {
+    long first = events.firstNanos();
+    return Math.min(first, bundles.firstEndNanos(Math.min(first - 1, untilNanos)));
   }
 
   /**
@@ -178,7 +175,7 @@ public final class Fabric {
           handle(events.poll(), sink);
         }
         workOutRates();
-        long next = firstEventNanos();
+        long next = firstEventNanos(nowNanos);
         if (next > nowNanos || flows.used() == 0) {
           break;
         }
@@ -258,7 +255,9 @@ public final class Fabric {
     long bytes = ledger.bytesCarried(link);
     for (int flow = 0; flow < flows.capacity(); flow++) {
       if (flows.phase[flow] >= FlowTable.FLOWING && paths.crosses(flows.path[flow], link)) {
-        bytes += Math.min(flows.bytes[flow], (long) bundles.moved(flow, clockNanos));
+        boolean hasArrived = flows.phase[flow] == FlowTable.ENDING;
+        long all = flows.bytes[flow];
+        bytes += hasArrived ? all : Math.min(all, (long) bundles.moved(flow, clockNanos));
       }
     }
     return bytes;
@@ -280,12 +279,13 @@ public final class Fabric {
     int path = flows.path[flow];
     long tag = flows.tag[flow];
     long bytes = flows.bytes[flow];
+    progress.settle(neighbours.groupOf(path), clockNanos);
     demand.remove(path);
     shares.flowRemoved(path);
-    if (demand.flows[path] == 0 && !neighbours.pathLeft(path)) {
-      forgetGroups();
+    if (demand.flows[path] == 0) {
+      neighbours.pathLeft(path);
     }
-    noteChange(path);
+    isChanged = true;
     ledger.flowEnds(path, clockNanos, bytes);
     bytesEnded += bytes;
     flows.free(flow);
@@ -300,59 +300,31 @@ public final class Fabric {
             clockNanos, leastNanos(flows.bytes[flow], paths.fastestBytesPerSecond[path]));
     demand.add(path);
     shares.flowAdded(path);
-    if (demand.flows[path] == 1 && !neighbours.pathTaken(path)) {
-      forgetGroups();
+    if (demand.flows[path] == 1) {
+      neighbours.pathTaken(path, clockNanos);
+    } else {
+      progress.settle(neighbours.groupOf(path), clockNanos);
     }
-    bundles.join(flow, clockNanos);
-    noteChange(path);
+    bundles.join(flow);
+    isChanged = true;
     ledger.flowBegins(path, clockNanos);
-  }
-
-  private void noteChange(int path) {
-    for (int pair : paths.pairs[path]) {
-      if (!isChanged[pair]) {
-        isChanged[pair] = true;
-        changedPairs[changedCount++] = pair;
-      }
-    }
   }
 
   /** Brings the rates up to date with the changes at the present time. */
   private void workOutRates() {
-    if (changedCount == 0) {
+    if (!isChanged) {
       return;
     }
+    isChanged = false;
     shares.solve();
-    for (int i = 0; i < changedCount; i++) {
-      isChanged[changedPairs[i]] = false;
-      int group = neighbours.group(changedPairs[i]);
-      if (group >= 0 && neighbours.lastInstantNanos(group) != clockNanos) {
-        addInstant(group);
-      }
-    }
-    changedCount = 0;
+    neighbours.separate();
     PathSet changed = shares.changed();
     for (int i = 0; i < changed.size(); i++) {
       bundles.setRate(changed.get(i), shares.rate(changed.get(i)));
     }
     changed.clear();
+    bundles.groupsSettled(clockNanos);
     bundles.moveEndingTo(events, clockNanos);
-  }
-
-  private void addInstant(int group) {
-    if (neighbours.isFull(group)) {
-      bundles.settleGroup(group);
-      neighbours.forgetInstants(group);
-    }
-    neighbours.addInstant(group, clockNanos);
-    bundles.instantAdded(group);
-  }
-
-  private void forgetGroups() {
-    for (int group = 0; group < neighbours.groups(); group++) {
-      bundles.settleGroup(group);
-    }
-    neighbours.forget();
   }
 
   /** Lets time go on to that of the next event or start. */
@@ -368,10 +340,10 @@ public final class Fabric {
     }
     if (nowNanos > clockNanos) {
       workOutRates();
-      if (firstEventNanos() < nowNanos) {
+      if (firstEventNanos(nowNanos - 1) < nowNanos) {
         throw new IllegalStateException(
             "an event at "
-                + firstEventNanos()
+                + firstEventNanos(nowNanos - 1)
                 + " must be handled by advanceTo before a start at "
                 + nowNanos);
       }

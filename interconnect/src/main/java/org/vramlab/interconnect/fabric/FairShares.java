@@ -46,9 +46,6 @@ final class FairShares {
    */
   private static final double SURELY_NOT_FULL = 1 - 1e-9;
 
-  /** If it could give its flows so much more than a level, it is full above that level. */
-  private static final double SURELY_FULL_LATER = 1 + 1e-9;
-
   /** After so many changes to sums of what is taken, they are summed up anew. */
   private static final int MOST_ADJUSTMENTS = 1 << 16;
 
@@ -69,12 +66,13 @@ final class FairShares {
   private final int[] fullIn;
 
   /**
-   * By resource that is not full: what the flows on it take, to 10 digits; or not a number if that
-   * is to be summed up. It tells quickly of most resources that they are still not full.
+   * By resource: what could be taken besides before it might be full, to 10 digits; or not a number
+   * if that is to be summed up, or if it is full. It tells quickly of most resources that they are
+   * still not full.
    */
-  private final double[] taken;
+  private final double[] room;
 
-  /** Changes to {@link #taken}, per resource at most, since all were summed up. */
+  /** Changes to {@link #room}, per resource at most, since all were summed up. */
   private int adjustments;
 
   /** Resources to work out, those that were full when last worked out apart from the others. */
@@ -86,14 +84,7 @@ final class FairShares {
   private final boolean[] waits;
 
   private final PathSet changed;
-
-  // What workOut has found.
-  private double foundAt;
-  private int foundIn;
-
-  // Scratch space: when the takers of a resource are stopped elsewhere.
-  private double[] elsewhereAt = new double[16];
-  private int[] elsewhereIn = new int[16];
+  private final Filling filling;
 
   FairShares(PathTable paths, Demand demand) {
     this(paths, demand, 8);
@@ -111,10 +102,12 @@ final class FairShares {
     fullAt = new double[resources];
     Arrays.fill(fullAt, NEVER);
     fullIn = new int[resources];
-    taken = new double[resources];
+    room = new double[resources];
+    Arrays.fill(room, Double.NaN);
     fullOnes = new int[resources];
     others = new int[resources];
     waits = new boolean[resources];
+    filling = new Filling(paths, demand, stopsAt, stopsIn, fullAt, fullIn);
   }
 
   /** Rate of the flows of a path that is taken, in bytes per nanosecond, as of {@link #solve}. */
@@ -131,6 +124,7 @@ final class FairShares {
   void flowAdded(int path) {
     if (demand.flows[path] == 1) {
       findStop(path);
+      partnersChanged(path);
     }
     changed.add(path);
     adjust(path, stopsAt[path], NOBODY);
@@ -138,7 +132,17 @@ final class FairShares {
 
   /** A flow has been taken from the demand. */
   void flowRemoved(int path) {
+    if (demand.flows[path] == 0) {
+      partnersChanged(path);
+    }
     adjust(path, -stopsAt[path], NOBODY);
+  }
+
+  /** The port at which a path begins may have more or less to give. */
+  private void partnersChanged(int path) {
+    if (paths.portOf[path] != PathTable.NO_PORT) {
+      room[paths.portOf[path]] = Double.NaN;
+    }
   }
 
   /** The flows of a path take more, or less, together: its resources but one are worked out. */
@@ -147,36 +151,31 @@ final class FairShares {
     long[] weight = paths.weights[path];
     for (int i = 0; i < used.length; i++) {
       int resource = used[i];
-      if (fullAt[resource] < NEVER) {
-        if (!waits[resource] && resource != except) {
-          waits[resource] = true;
-          fullOnes[fullCount++] = resource;
-        }
-        continue;
-      }
-      double sum = taken[resource] + weight[i] * moreRate;
-      taken[resource] = sum;
-      if (!(sum < SURELY_NOT_FULL * demand.capacity[resource])) {
-        putWithOthers(resource, except);
+      double left = room[resource] - weight[i] * moreRate;
+      if (left > 0) {
+        room[resource] = left;
+      } else {
+        putOnList(resource, except);
       }
     }
   }
 
-  private void putWithOthers(int resource, int except) {
+  private void putOnList(int resource, int except) {
+    room[resource] = Double.NaN;
     if (!waits[resource] && resource != except) {
       waits[resource] = true;
-      others[otherCount++] = resource;
-    }
-    if (taken[resource] > 4 * demand.capacity[resource]) {
-      // A large sum would leave a large error when it is small again.
-      taken[resource] = Double.NaN;
+      if (fullAt[resource] < NEVER) {
+        fullOnes[fullCount++] = resource;
+      } else {
+        others[otherCount++] = resource;
+      }
     }
   }
 
   /** Brings the rates up to date. */
   void solve() {
     if (adjustments > MOST_ADJUSTMENTS) {
-      Arrays.fill(taken, Double.NaN);
+      Arrays.fill(room, Double.NaN);
       adjustments = 0;
     }
     int left = patience * fullAt.length;
@@ -187,16 +186,15 @@ final class FairShares {
       }
       int resource = fullCount > 0 ? takeLowest() : others[--otherCount];
       waits[resource] = false;
-      workOut(resource);
-      double at = fullAt[resource];
-      int in = fullIn[resource];
-      if (at != foundAt || in != foundIn) {
-        fullAt[resource] = foundAt;
-        fullIn[resource] = foundIn;
-        if (foundAt == NEVER) {
-          taken[resource] = Double.NaN;
-        }
-        passOn(resource, at, in);
+      if (fullAt[resource] == NEVER && isSurelyNotFull(resource)) {
+        continue;
+      }
+      filling.workOut(resource);
+      if (fullAt[resource] != filling.at || fullIn[resource] != filling.in) {
+        fullAt[resource] = filling.at;
+        fullIn[resource] = filling.in;
+        room[resource] = Double.NaN;
+        passOn(resource);
       }
     }
   }
@@ -213,28 +211,22 @@ final class FairShares {
     return resource;
   }
 
-  /** Stops the takers of a resource when it is full now, not when it was. */
-  private void passOn(int resource, double wasAt, int wasIn) {
-    double at = fullAt[resource];
-    int in = fullIn[resource];
+  /** Stops the takers of a resource just worked out when it is full now, not when it was. */
+  private void passOn(int resource) {
     int[] list = demand.takers[resource];
     int count = demand.takerCount[resource];
     adjustments += count;
-    for (int i = 0; i < count; i++) {
+    for (int i = filling.stoppedAsBefore; i < count; i++) {
       int path = list[i];
+      boolean elsewhere = i < filling.stoppedElsewhere;
+      double at = elsewhere ? filling.elsewhereAt[i] : filling.at;
+      int in = elsewhere ? filling.elsewhereIn[i] : filling.in;
       double before = stopsAt[path];
-      int beforeIn = stopsIn[path];
-      if (isBefore(at, in, before, beforeIn)) {
+      if (at != before || in != stopsIn[path]) {
         stopsAt[path] = at;
         stopsIn[path] = in;
-      } else if (before == wasAt && beforeIn == wasIn) {
-        findStop(path);
-      } else {
-        continue;
-      }
-      if (stopsAt[path] != before || stopsIn[path] != beforeIn) {
         changed.add(path);
-        adjust(path, (stopsAt[path] - before) * demand.flows[path], resource);
+        adjust(path, (at - before) * demand.flows[path], resource);
       }
     }
   }
@@ -244,7 +236,7 @@ final class FairShares {
     double at = paths.moverCap[path];
     int in = 0;
     for (int resource : paths.resources[path]) {
-      if (isBefore(fullAt[resource], fullIn[resource], at, in)) {
+      if (Filling.isBefore(fullAt[resource], fullIn[resource], at, in)) {
         at = fullAt[resource];
         in = fullIn[resource];
       }
@@ -253,65 +245,9 @@ final class FairShares {
     stopsIn[path] = in;
   }
 
-  /**
-   * Works out when a resource is full, given when the others are: fills {@link #foundAt} and {@link
-   * #foundIn}.
-   */
-  private void workOut(int resource) {
-    foundAt = NEVER;
-    foundIn = 0;
-    int count = demand.takerCount[resource];
-    if (count == 0 || (fullAt[resource] == NEVER && isSurelyNotFull(resource))) {
-      return;
-    }
-    int sorted = sortStopped(resource);
-    int[] list = demand.takers[resource];
-    long[] weight = demand.weights[resource];
-    double left = demand.capacity[resource];
-    double given = 0;
-    long rising = demand.total[resource];
-    double level = 0;
-    int round = 0;
-    int next = 0;
-    while (rising > 0) {
-      // Mostly others stop long before it is full, and a division takes longer than all the rest.
-      if (next == sorted || left < SURELY_FULL_LATER * elsewhereAt[next] * rising) {
-        double full = left / rising;
-        int in = 0;
-        if (full <= level) {
-          full = level;
-          in = round + 1;
-        }
-        if (next == sorted
-            && sorted < count
-            && isBefore(fullAt[resource], fullIn[resource], full, in)) {
-          // Those whom it stopped now rise above that, and may be stopped elsewhere.
-          sortReleased(resource, sorted);
-          sorted = count;
-        }
-        if (next == sorted || !isBefore(elsewhereAt[next], elsewhereIn[next], full, in)) {
-          foundAt = full;
-          foundIn = in;
-          return;
-        }
-      }
-      level = elsewhereAt[next];
-      round = elsewhereIn[next];
-      long stopping = 0;
-      while (next < sorted && elsewhereAt[next] == level && elsewhereIn[next] == round) {
-        stopping += weight[next] * demand.flows[list[next]];
-        next++;
-      }
-      given += level * stopping;
-      left = demand.capacity[resource] - given;
-      rising -= stopping;
-    }
-  }
-
   /** Whether a resource that was not full cannot be so now; saves working it out. */
   private boolean isSurelyNotFull(int resource) {
-    double enough = SURELY_NOT_FULL * demand.capacity[resource];
-    if (taken[resource] < enough) {
+    if (room[resource] > 0) {
       return true;
     }
     int[] list = demand.takers[resource];
@@ -321,87 +257,15 @@ final class FairShares {
       int path = list[i];
       sum += weight[i] * demand.flows[path] * stopsAt[path];
     }
-    taken[resource] = sum;
-    return sum < enough;
-  }
-
-  /**
-   * Puts those takers of a resource first that stop before it was last full, in order. The order
-   * stays, so that the next time there is little to sort.
-   *
-   * @return how many they are
-   */
-  private int sortStopped(int resource) {
-    int count = demand.takerCount[resource];
-    if (elsewhereAt.length < count) {
-      elsewhereAt = new double[2 * count];
-      elsewhereIn = new int[2 * count];
-    }
-    int[] list = demand.takers[resource];
-    double at = fullAt[resource];
-    int in = fullIn[resource];
-    int sorted = 0;
-    for (int i = 0; i < count; i++) {
-      int path = list[i];
-      if (isBefore(stopsAt[path], stopsIn[path], at, in)) {
-        insert(resource, i, sorted++, 0, stopsAt[path], stopsIn[path]);
-      }
-    }
-    return sorted;
-  }
-
-  /** Sorts the others by when they are stopped elsewhere, from a place on. */
-  private void sortReleased(int resource, int begin) {
-    int[] list = demand.takers[resource];
-    for (int i = begin; i < demand.takerCount[resource]; i++) {
-      int path = list[i];
-      double at = paths.moverCap[path];
-      int in = 0;
-      for (int other : paths.resources[path]) {
-        if (other != resource && isBefore(fullAt[other], fullIn[other], at, in)) {
-          at = fullAt[other];
-          in = fullIn[other];
-        }
-      }
-      insert(resource, i, i, begin, at, in);
-    }
-  }
-
-  /**
-   * Moves a taker into its place between begin and end, where takers are sorted. It comes from a
-   * place at or after end, and what is at the end goes there.
-   */
-  private void insert(int resource, int from, int end, int begin, double at, int in) {
-    int place = end;
-    if (from != end || goesBefore(at, in, place, begin)) {
-      int[] list = demand.takers[resource];
-      long[] weight = demand.weights[resource];
-      int path = list[from];
-      long own = weight[from];
-      list[from] = list[end];
-      weight[from] = weight[end];
-      while (goesBefore(at, in, place, begin)) {
-        list[place] = list[place - 1];
-        weight[place] = weight[place - 1];
-        elsewhereAt[place] = elsewhereAt[place - 1];
-        elsewhereIn[place] = elsewhereIn[place - 1];
-        place--;
-      }
-      list[place] = path;
-      weight[place] = own;
-    }
-    elsewhereAt[place] = at;
-    elsewhereIn[place] = in;
-  }
-
-  private boolean goesBefore(double at, int in, int place, int begin) {
-    return place > begin && isBefore(at, in, elsewhereAt[place - 1], elsewhereIn[place - 1]);
+    double left = SURELY_NOT_FULL * demand.capacity[resource] - sum;
+    room[resource] = left > 0 ? left : Double.NaN;
+    return left > 0;
   }
 
   /** Finds all rates as if nothing were known: of the resources left, the next to fill is final. */
   private void solveAfresh() {
     Arrays.fill(waits, false);
-    Arrays.fill(taken, Double.NaN);
+    Arrays.fill(room, Double.NaN);
     fullCount = 0;
     otherCount = 0;
     for (int resource = 0; resource < fullAt.length; resource++) {
@@ -419,12 +283,12 @@ final class FairShares {
       double firstAt = NEVER;
       int firstIn = 0;
       for (int resource = 0; resource < fullAt.length; resource++) {
-        if (fullAt[resource] == NEVER) {
-          workOut(resource);
-          if (isBefore(foundAt, foundIn, firstAt, firstIn)) {
+        if (fullAt[resource] == NEVER && !isSurelyNotFull(resource)) {
+          filling.workOut(resource);
+          if (Filling.isBefore(filling.at, filling.in, firstAt, firstIn)) {
             first = resource;
-            firstAt = foundAt;
-            firstIn = foundIn;
+            firstAt = filling.at;
+            firstIn = filling.in;
           }
         }
       }
@@ -433,13 +297,10 @@ final class FairShares {
       }
       fullAt[first] = firstAt;
       fullIn[first] = firstIn;
+      room[first] = Double.NaN;
       for (int i = 0; i < demand.takerCount[first]; i++) {
         findStop(demand.takers[first][i]);
       }
     }
-  }
-
-  private static boolean isBefore(double at, int in, double otherAt, int otherIn) {
-    return at < otherAt || (at == otherAt && in < otherIn);
   }
 }

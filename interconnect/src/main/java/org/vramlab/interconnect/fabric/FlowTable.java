@@ -26,8 +26,8 @@ final class FlowTable {
   /** Position in the order of starts; breaks ties between events of one instant. */
   long[] order = new long[0];
 
-  /** Bytes still to deliver, when its bundle was last settled. */
-  double[] remaining = new double[0];
+  /** Where {@link Progress} keeps the flow while {@link #phase} is FLOWING. */
+  int[] slot = new int[0];
 
   /** Bytes per nanosecond at which the flow moved to its end, while {@link #phase} is ENDING. */
   double[] lastRate = new double[0];
@@ -80,7 +80,7 @@ final class FlowTable {
     tag = Arrays.copyOf(tag, size);
     bytes = Arrays.copyOf(bytes, size);
     order = Arrays.copyOf(order, size);
-    remaining = Arrays.copyOf(remaining, size);
+    slot = Arrays.copyOf(slot, size);
     lastRate = Arrays.copyOf(lastRate, size);
     earliestEndNanos = Arrays.copyOf(earliestEndNanos, size);
     nextFree = Arrays.copyOf(nextFree, size);

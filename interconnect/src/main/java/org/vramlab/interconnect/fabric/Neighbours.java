@@ -3,36 +3,32 @@ package org.vramlab.interconnect.fabric;
 import java.util.Arrays;
 
 /**
- * Which paths hang together: those that share a pair of links, directly or through others.
+ * Which paths hang together: those that share a pair of links, directly or through others. What
+ * changes the rate of one may change those of its group, and of no other.
  *
- * <p>Groups are looked for when they are asked for. A path that is taken anew, or no more, mostly
- * leaves its group as it is but for itself; where it may join groups or split one, all have to be
- * forgotten.
- *
- * <p>A group remembers the instants at which its rates may have changed, until it is forgotten or
- * {@link #forgetInstants told} to.
+ * <p>A path that is taken anew joins the groups that it touches into one. One that is taken no more
+ * may leave a group in parts; that is looked into once per instant, and only where no other path
+ * obviously holds the same links together.
  */
 final class Neighbours {
-  /** How many instants a group remembers. */
-  static final int MOST_INSTANTS = 64;
-
-  private static final int UNKNOWN = -1;
+  private static final int NONE = -1;
 
   private final PathTable paths;
   private final Demand demand;
+  private final Progress progress;
 
-  /** By pair of links: the group that its paths are in, or UNKNOWN; UNKNOWN if nobody uses it. */
-  private final int[] groupOf;
+  /** By pair of links: the group that its paths are in, or NONE if nobody uses it. */
+  private final int[] groupOfPair;
+
+  /** By path: the group it is in, or NONE if nobody takes it; and its place there. */
+  private final int[] groupOfPath;
+
+  private final int[] place;
 
   /** By group: its paths, in no order. */
   private int[][] members = new int[0][];
 
   private int[] size = new int[0];
-
-  /** By group: when rates may have changed in it. */
-  private long[][] instants = new long[0][];
-
-  private int[] instantCount = new int[0];
 
   /** Numbers of groups given so far, and those of them that are free again. */
   private int groups;
@@ -40,133 +36,71 @@ final class Neighbours {
   private int[] freeGroups = new int[0];
   private int freeCount;
 
-  /** By path: the group it is in, or UNKNOWN; and its place there. */
-  private final int[] groupOfPath;
+  /** Groups that may have come apart, each once. */
+  private int[] doubtful = new int[0];
 
-  private final int[] place;
+  private int doubtfulCount;
+  private boolean[] isDoubtful = new boolean[0];
 
-  private final int[] pairsToVisit;
-  private int waiting;
+  /** By pair: the last search that came by, and how many there were. */
+  private final int[] seenBy;
 
-  Neighbours(PathTable paths, Demand demand) {
+  private int searches;
+
+  Neighbours(PathTable paths, Demand demand, Progress progress) {
     this.paths = paths;
     this.demand = demand;
-    groupOf = new int[paths.capacity.length];
-    Arrays.fill(groupOf, UNKNOWN);
-    pairsToVisit = new int[paths.linkCount];
-    place = new int[paths.links.length];
-    groupOfPath = new int[place.length];
-    Arrays.fill(groupOfPath, UNKNOWN);
+    this.progress = progress;
+    groupOfPair = new int[paths.capacity.length];
+    Arrays.fill(groupOfPair, NONE);
+    groupOfPath = new int[paths.links.length];
+    Arrays.fill(groupOfPath, NONE);
+    place = new int[groupOfPath.length];
+    seenBy = new int[groupOfPair.length];
   }
 
-  /** The group of the paths that use a pair of links, or -1 if nobody does. */
-  int group(int pair) {
-    int group = groupOf[pair];
-    return group == UNKNOWN && demand.takerCount[pair] > 0 ? search(pair) : group;
-  }
-
-  /** The group of a path, or -1 if it is not known. */
+  /** The group of a path that is taken. */
   int groupOf(int path) {
     return groupOfPath[path];
   }
 
-  /** Numbers of groups are below this. */
-  int groups() {
-    return groups;
-  }
-
-  /** How many paths are in a group. */
-  int size(int group) {
-    return size[group];
-  }
-
-  /** One of them. */
-  int path(int group, int index) {
-    return members[group][index];
-  }
-
-  /** How many instants a group remembers. */
-  int instantCount(int group) {
-    return instantCount[group];
-  }
-
-  /** Its instants, oldest first; to be read only. */
-  long[] instants(int group) {
-    return instants[group];
-  }
-
-  /** Whether it can remember no more. */
-  boolean isFull(int group) {
-    return instantCount[group] == MOST_INSTANTS;
-  }
-
-  /** The last instant of a group, or -1. */
-  long lastInstantNanos(int group) {
-    int count = instantCount[group];
-    return count == 0 ? -1 : instants[group][count - 1];
-  }
-
-  /** Adds an instant to a group that is not full. */
-  void addInstant(int group, long nanos) {
-    instants[group][instantCount[group]++] = nanos;
-  }
-
-  void forgetInstants(int group) {
-    instantCount[group] = 0;
-  }
-
-  /**
-   * A flow takes a path that nobody took before.
-   *
-   * @return whether the groups are still right; else all are to be forgotten
-   */
-  boolean pathTaken(int path) {
-    int group = UNKNOWN;
+  /** A flow takes a path, which nobody took before. All it touches is settled. */
+  void pathTaken(int path, long nowNanos) {
+    int group = NONE;
     for (int pair : paths.pairs[path]) {
-      int other = groupOf[pair];
-      boolean isNew = other == UNKNOWN && demand.takerCount[pair] > 1;
-      if (isNew || (group != UNKNOWN && other != UNKNOWN && other != group)) {
-        return false;
+      int other = groupOfPair[pair];
+      if (other != NONE && other != group) {
+        progress.settle(other, nowNanos);
+        group = group == NONE ? other : join(group, other);
       }
-      group = other == UNKNOWN ? group : other;
     }
-    if (group != UNKNOWN) {
-      for (int pair : paths.pairs[path]) {
-        groupOf[pair] = group;
-      }
-      enter(path, group);
+    if (group == NONE) {
+      group = newGroup(nowNanos);
     }
-    return true;
+    enter(path, group);
   }
 
-  /**
-   * Nobody takes a path any more.
-   *
-   * @return whether the groups are still right; else all are to be forgotten
-   */
-  boolean pathLeft(int path) {
+  /** Nobody takes a path any more; its group is settled. */
+  void pathLeft(int path) {
     int group = groupOfPath[path];
-    if (group == UNKNOWN) {
-      return true;
-    }
     int last = members[group][--size[group]];
     members[group][place[path]] = last;
     place[last] = place[path];
-    groupOfPath[path] = UNKNOWN;
+    groupOfPath[path] = NONE;
     if (size[group] == 0) {
       freeGroups[freeCount++] = group;
     }
-    int before = UNKNOWN;
+    int before = NONE;
     for (int pair : paths.pairs[path]) {
       if (demand.takerCount[pair] == 0) {
-        groupOf[pair] = UNKNOWN;
-      } else if (before != UNKNOWN && !anyTakesBoth(before, pair)) {
-        return false;
+        groupOfPair[pair] = NONE;
       } else {
+        if (before != NONE && !anyTakesBoth(before, pair)) {
+          doubt(group);
+        }
         before = pair;
       }
     }
-    return true;
   }
 
   private boolean anyTakesBoth(int pair, int otherPair) {
@@ -180,63 +114,70 @@ final class Neighbours {
     return false;
   }
 
-  /** Forgets all groups. */
-  void forget() {
-    for (int group = 0; group < groups; group++) {
-      for (int i = 0; i < size[group]; i++) {
-        groupOfPath[members[group][i]] = UNKNOWN;
-      }
-    }
-    if (groups > 0) {
-      Arrays.fill(groupOf, UNKNOWN);
-      groups = 0;
-      freeCount = 0;
+  private void doubt(int group) {
+    if (!isDoubtful[group]) {
+      isDoubtful[group] = true;
+      doubtful[doubtfulCount++] = group;
     }
   }
 
-  private int search(int start) {
-    int group = freeCount > 0 ? freeGroups[--freeCount] : groups++;
-    if (group == members.length) {
-      grow();
+  /** Makes groups of the parts of those that have come apart since they were settled. */
+  void separate() {
+    while (doubtfulCount > 0) {
+      int group = doubtful[--doubtfulCount];
+      isDoubtful[group] = false;
+      int reached = size[group] == 0 ? 0 : reachFromFirst(group);
+      if (reached < size[group]) {
+        int part = newGroup(progress.settledNanos(group));
+        for (int i = reached; i < size[group]; i++) {
+          enter(members[group][i], part);
+        }
+        size[group] = reached;
+        progress.moveThoseOf(groupOfPath, group, part);
+        doubt(part);
+      }
     }
-    size[group] = 0;
-    instantCount[group] = 0;
-    reach(start, group);
-    while (waiting > 0) {
-      int pair = pairsToVisit[--waiting];
-      int takers = demand.takerCount[pair];
-      for (int i = 0; i < takers; i++) {
-        int path = demand.takers[pair][i];
-        if (groupOfPath[path] == UNKNOWN) {
-          enter(path, group);
-          for (int other : paths.pairs[path]) {
-            reach(other, group);
+  }
+
+  /** Puts the paths of a group first that hang together with its first, and counts them. */
+  private int reachFromFirst(int group) {
+    searches++;
+    int[] list = members[group];
+    int reached = 1;
+    for (int i = 0; i < reached && reached < size[group]; i++) {
+      for (int pair : paths.pairs[list[i]]) {
+        if (seenBy[pair] != searches) {
+          seenBy[pair] = searches;
+          int[] takers = demand.takers[pair];
+          for (int j = 0; j < demand.takerCount[pair]; j++) {
+            int path = takers[j];
+            if (place[path] >= reached) {
+              list[place[path]] = list[reached];
+              place[list[reached]] = place[path];
+              list[reached] = path;
+              place[path] = reached++;
+            }
           }
         }
       }
     }
-    return group;
+    return reached;
   }
 
-  private void grow() {
-    int old = members.length;
-    int length = Math.max(4, 2 * old);
-    members = Arrays.copyOf(members, length);
-    instants = Arrays.copyOf(instants, length);
-    for (int group = old; group < length; group++) {
-      members[group] = new int[16];
-      instants[group] = new long[MOST_INSTANTS];
+  /** Makes one group of two that are settled now. */
+  private int join(int group, int other) {
+    int from = size[group] < size[other] ? group : other;
+    int into = from == group ? other : group;
+    for (int i = 0; i < size[from]; i++) {
+      enter(members[from][i], into);
     }
-    size = Arrays.copyOf(size, length);
-    instantCount = Arrays.copyOf(instantCount, length);
-    freeGroups = Arrays.copyOf(freeGroups, length);
-  }
-
-  private void reach(int pair, int group) {
-    if (groupOf[pair] == UNKNOWN) {
-      groupOf[pair] = group;
-      pairsToVisit[waiting++] = pair;
+    size[from] = 0;
+    freeGroups[freeCount++] = from;
+    progress.moveAll(from, into);
+    if (isDoubtful[from]) {
+      doubt(into);
     }
+    return into;
   }
 
   private void enter(int path, int group) {
@@ -247,5 +188,30 @@ final class Neighbours {
     members[group][count] = path;
     place[path] = count;
     groupOfPath[path] = group;
+    for (int pair : paths.pairs[path]) {
+      groupOfPair[pair] = group;
+    }
+  }
+
+  private int newGroup(long nowNanos) {
+    int group = freeCount > 0 ? freeGroups[--freeCount] : groups++;
+    if (group == members.length) {
+      grow();
+    }
+    progress.begin(group, nowNanos);
+    return group;
+  }
+
+  private void grow() {
+    int old = members.length;
+    int length = Math.max(4, 2 * old);
+    members = Arrays.copyOf(members, length);
+    for (int group = old; group < length; group++) {
+      members[group] = new int[16];
+    }
+    size = Arrays.copyOf(size, length);
+    freeGroups = Arrays.copyOf(freeGroups, length);
+    doubtful = Arrays.copyOf(doubtful, length);
+    isDoubtful = Arrays.copyOf(isDoubtful, length);
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import org.vramlab.interconnect.preset.Topologies;
 import org.vramlab.interconnect.route.Routes;
 import org.vramlab.interconnect.topology.Mover;
@@ -22,19 +23,25 @@ class AskingProperties {
 
   @Property(tries = 25)
   void ends_askedForNothing_areThoseOfWorkingOutEverythingAtEveryChange(@ForAll long seed) {
-    assertEndsOfEagerFabric(seed, false);
+    assertEndsOfEagerFabric(seed, 100_000, false);
   }
 
   @Property(tries = 10)
   void ends_askedForEverythingAtEveryStep_areTheSame(@ForAll long seed) {
-    assertEndsOfEagerFabric(seed, true);
+    assertEndsOfEagerFabric(seed, 100_000, true);
   }
 
-  private static void assertEndsOfEagerFabric(long seed, boolean asks) {
+  @Property(tries = 40)
+  void ends_ofFewFlowsAtATime_whoseGroupsJoinAndComeApart_areTheSame(
+      @ForAll long seed, @ForAll @IntRange(min = 100_000, max = 4_000_000) int pauseNanos) {
+    assertEndsOfEagerFabric(seed, pauseNanos, false);
+  }
+
+  private static void assertEndsOfEagerFabric(long seed, int pauseNanos, boolean asks) {
     SplittableRandom random = new SplittableRandom(seed);
     List<String> names = Topologies.names();
     Routes routes = new Routes(Topologies.named(names.get(random.nextInt(names.size()))));
-    List<Workload.Start> starts = starts(routes, random);
+    List<Workload.Start> starts = starts(routes, random, pauseNanos);
     long[] expected = EagerFabric.ends(routes, starts);
     assertEquals(LongArrayList.wrap(expected), LongArrayList.wrap(run(routes, starts, asks)));
   }
@@ -43,7 +50,8 @@ class AskingProperties {
    * A third of the flows is large: they see many others come and go. The largest last for weeks, so
    * that the rounding of each change moves their end by a good part of a nanosecond.
    */
-  private static List<Workload.Start> starts(Routes routes, SplittableRandom random) {
+  private static List<Workload.Start> starts(
+      Routes routes, SplittableRandom random, int pauseNanos) {
     List<Workload.Start> starts = new ArrayList<>();
     int endpoints = routes.topology().deviceCount() + 1;
     int largest = 8 + random.nextInt(24);
@@ -54,7 +62,7 @@ class AskingProperties {
       Mover mover = random.nextInt(4) == 0 ? Mover.SDMA : Mover.KERNEL;
       boolean large = random.nextInt(3) == 0;
       long bytes = large ? 1L << (20 + random.nextInt(largest)) : 1 + random.nextInt(1 << 22);
-      now += random.nextInt(2) * random.nextLong(100_000);
+      now += random.nextInt(2) * random.nextLong(pauseNanos);
       if (routes.hasRoute(source - 1, destination - 1, mover)) {
         starts.add(
             new Workload.Start(now, new Transfer(source - 1, destination - 1, bytes, mover)));

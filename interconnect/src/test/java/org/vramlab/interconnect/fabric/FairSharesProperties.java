@@ -3,7 +3,13 @@ package org.vramlab.interconnect.fabric;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -81,43 +87,59 @@ class FairSharesProperties {
     }
   }
 
-  /** Groups that are kept, or forgotten when they say so, are those of a fresh search. */
+  /** Groups that are joined and separated as paths come and go are those of a plain search. */
   @Property(tries = 80)
   void groups_afterAnyChange_areThoseOfASearchFromNothing(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 30) int most) {
     SplittableRandom random = new SplittableRandom(seed);
     PathTable paths = anyMachine(random);
     Demand demand = new Demand(paths);
-    Neighbours kept = new Neighbours(paths, demand);
+    Neighbours kept = new Neighbours(paths, demand, new Progress(new FlowTable()));
     Changes changes = new Changes(paths, demand, random, most);
     for (int i = 0; i < 120; i++) {
       int path = changes.next();
-      boolean right =
-          changes.wasStart()
-              ? demand.flows[path] > 1 || kept.pathTaken(path)
-              : demand.flows[path] > 0 || kept.pathLeft(path);
-      if (!right) {
-        kept.forget();
+      if (changes.wasStart() && demand.flows[path] == 1) {
+        kept.pathTaken(path, i);
+      } else if (!changes.wasStart() && demand.flows[path] == 0) {
+        kept.pathLeft(path);
       }
-      Neighbours fresh = new Neighbours(paths, demand);
-      for (int pair = paths.linkCount; pair < paths.capacity.length; pair++) {
-        if (random.nextInt(4) == 0) {
-          assertSameGroup(kept, kept.group(pair), fresh, fresh.group(pair));
-        }
+      if (random.nextInt(3) == 0) {
+        kept.separate();
+        assertGroupsOfAPlainSearch(paths, demand, kept);
       }
-      assertTrue(kept.groups() <= paths.linkCount, "numbers of groups are used again");
     }
   }
 
-  private static void assertSameGroup(Neighbours kept, int group, Neighbours fresh, int expected) {
-    if (expected < 0) {
-      assertEquals(-1, group);
-      return;
+  private static void assertGroupsOfAPlainSearch(PathTable paths, Demand demand, Neighbours kept) {
+    Map<Integer, Set<Integer>> groups = new HashMap<>();
+    for (int path = 0; path < demand.flows.length; path++) {
+      if (demand.flows[path] > 0) {
+        int group = kept.groupOf(path);
+        assertTrue(group < paths.linkCount, "numbers of groups are used again");
+        groups.computeIfAbsent(group, number -> new HashSet<>()).add(path);
+      } else {
+        assertEquals(-1, kept.groupOf(path));
+      }
     }
-    assertEquals(fresh.size(expected), kept.size(group));
-    for (int i = 0; i < fresh.size(expected); i++) {
-      assertEquals(group, kept.groupOf(fresh.path(expected, i)));
+    for (Set<Integer> group : groups.values()) {
+      assertEquals(reachedFrom(group.iterator().next(), paths, demand), group);
     }
+  }
+
+  private static Set<Integer> reachedFrom(int start, PathTable paths, Demand demand) {
+    Set<Integer> reached = new HashSet<>();
+    Deque<Integer> toVisit = new ArrayDeque<>(List.of(start));
+    while (!toVisit.isEmpty()) {
+      int path = toVisit.pop();
+      if (reached.add(path)) {
+        for (int pair : paths.pairs[path]) {
+          for (int i = 0; i < demand.takerCount[pair]; i++) {
+            toVisit.push(demand.takers[pair][i]);
+          }
+        }
+      }
+    }
+    return reached;
   }
 
   private static PathTable anyMachine(SplittableRandom random) {
