@@ -371,13 +371,24 @@ public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter 
   /**
    * The exporter's decision at map time: if everybody who is attached reaches this device's memory
    * directly the buffer is in VRAM, moved there if need be; otherwise it is in GTT, where all reach
-   * it ({@code amdgpu_dma_buf_map}), and which a suspended device has. A pinned buffer stays.
+   * it ({@code amdgpu_dma_buf_map}), and which a suspended device has. A pinned buffer stays; so
+   * does one in GTT which the placement policy would rather have used there.
    */
   @Override
   public Resource map(BufferObject bo, Attachment attachment, Ticket ticket)
       throws WouldDeadlock, Interrupted, NoMemory {
-    shared.map(bo, attachment, ticket);
+    if (!isReachedThere(bo, attachment)) {
+      shared.map(bo, attachment, ticket);
+    }
     return resourceOf(bo);
+  }
+
+  private boolean isReachedThere(BufferObject bo, Attachment attachment) {
+    return destinations != null
+        && attachment.isUseAnnounced()
+        && bo.isIn(manager.pool(GTT))
+        && !bo.isPinned()
+        && destinations.isReachedBy(attachment, bo);
   }
 
   private static Resource resourceOf(BufferObject bo) {

@@ -3,11 +3,20 @@ package org.vramlab.devices.amdgpu;
 /**
  * What a device remembers of the uses of one of its buffers.
  *
- * <p>A buffer is used in visits: several jobs one after another, then none for so long that it
- * would have been evicted. How much one visit uses of it is estimated from those before, the last
- * one counting half. Threads: as {@link Destinations}.
+ * <p>A buffer is used in visits, between which it would have been evicted if it had been at home;
+ * and a visit may be made of bursts, between which it is left alone for longer than within one. How
+ * much a visit and a burst use of it is estimated by {@link Visits}. Threads: as {@link
+ * Destinations}.
  */
 final class BufferHistory {
+  /** Of so many uses of late half are forgotten. */
+  private static final int RECENT_USES = 16;
+
+  /** A burst has ended when the pause is longer than this share of the usual one. */
+  private static final double ENDING_PAUSE = 0.5;
+
+  private final long sizeBytes;
+
   /** Whether it was evicted, and has not come home since. */
   private boolean evicted;
 
@@ -21,13 +30,24 @@ final class BufferHistory {
   private long owedNanos;
 
   private long lastUseNanos;
-  private long readBytes;
-  private long writtenBytes;
+  private final Visits visits = new Visits();
+  private final Visits bursts = new Visits();
 
-  /** Of a visit; negative while there was none. */
-  private double usualReadBytes = -1;
+  /** Of late: in how many uses, for how many bytes, and since when it was used. */
+  private int recentUses;
 
-  private double usualWrittenBytes;
+  private double recentBytes;
+  private double recentSinceNanos;
+
+  BufferHistory(long sizeBytes, long nowNanos) {
+    this.sizeBytes = sizeBytes;
+    this.recentSinceNanos = nowNanos;
+  }
+
+  /** Of the buffer. */
+  long sizeBytes() {
+    return sizeBytes;
+  }
 
   /** How often it has come back. */
   int returns() {
@@ -43,9 +63,36 @@ final class BufferHistory {
     return lastUseNanos;
   }
 
+  /** Between two of which it would have been evicted. */
+  Visits visits() {
+    return visits;
+  }
+
+  /** Between two of which it was left alone for longer than usual. */
+  Visits bursts() {
+    return bursts;
+  }
+
+  /** Whether a burst has ended. */
+  boolean hasPaused(long nowNanos) {
+    double usualNanos = (nowNanos - recentSinceNanos) / Math.max(1, recentUses);
+    return nowNanos - lastUseNanos > ENDING_PAUSE * usualNanos;
+  }
+
+  /** How much jobs use of it in a nanosecond of late, if one uses so much more now. */
+  double bytesPerNano(long moreBytes, long nowNanos) {
+    return (recentBytes + moreBytes) / Math.max(1, nowNanos - recentSinceNanos);
+  }
+
   /** A job is to pay so much for using it where it is. */
   void owes(long nanos) {
     owedNanos = nanos;
+  }
+
+  /** A job of an importer uses it where it is, and so much has been paid with that. */
+  void usedByImporter(long allPaidNanos, long nowNanos) {
+    paidNanos = allPaidNanos;
+    lastUseNanos = nowNanos;
   }
 
   /** A job that was handed over uses it, at home or across the wires. */
@@ -53,8 +100,14 @@ final class BufferHistory {
     paidNanos += owedNanos;
     owedNanos = 0;
     lastUseNanos = nowNanos;
-    readBytes += reads;
-    writtenBytes += writes;
+    visits.used(reads, writes);
+    bursts.used(reads, writes);
+    recentBytes += reads + writes;
+    if (++recentUses == RECENT_USES) {
+      recentUses /= 2;
+      recentBytes /= 2;
+      recentSinceNanos = (recentSinceNanos + nowNanos) / 2;
+    }
   }
 
   /** What was paid is past. */
@@ -62,52 +115,12 @@ final class BufferHistory {
     paidNanos = 0;
   }
 
-  /** It is left alone: what it was used for makes one visit. */
-  void endVisit() {
-    if (readBytes + writtenBytes == 0) {
-      return;
-    }
-    boolean first = usualReadBytes < 0;
-    usualReadBytes = first ? readBytes : (usualReadBytes + readBytes) / 2;
-    usualWrittenBytes = first ? writtenBytes : (usualWrittenBytes + writtenBytes) / 2;
-    readBytes = 0;
-    writtenBytes = 0;
-  }
-
-  /** Whether there was a visit that has ended. */
-  boolean isKnown() {
-    return usualReadBytes >= 0;
-  }
-
-  /** Bytes that a visit usually reads; only if it {@link #isKnown}. */
-  long usualReadBytes() {
-    return (long) usualReadBytes;
-  }
-
-  /** Bytes that a visit usually writes; only if it {@link #isKnown}. */
-  long usualWrittenBytes() {
-    return (long) usualWrittenBytes;
-  }
-
-  /**
-   * Of those, what is still to come.
-   *
-   * @param begins whether a visit begins now
-   */
-  long readBytesAhead(boolean begins) {
-    return Math.max(0, usualReadBytes() - (begins ? 0 : readBytes));
-  }
-
-  /** The same of what is written. */
-  long writtenBytesAhead(boolean begins) {
-    return Math.max(0, usualWrittenBytes() - (begins ? 0 : writtenBytes));
-  }
-
   /** It is pushed out of its device's memory. */
   void evicted() {
     evicted = true;
     forgive();
-    endVisit();
+    visits.end();
+    bursts.end();
   }
 
   /** It comes home; returns whether it had been evicted from there. */

@@ -16,6 +16,7 @@ import org.vramlab.interconnect.topology.Mover;
 import org.vramlab.interconnect.topology.Topology;
 import org.vramlab.ttm.bo.BufferObject;
 import org.vramlab.ttm.bo.CleanCopies;
+import org.vramlab.ttm.dmabuf.Attachment;
 import org.vramlab.ttm.fence.Fence;
 import org.vramlab.ttm.pages.HostMemory;
 import org.vramlab.ttm.resource.Place;
@@ -268,6 +269,19 @@ final class Destinations {
     Exit next = choose(bo, CleanCopies.listOf(bo), false);
     return useInPlace.reaches(
         bo, device.endpoint(now), readBytes, writtenBytes, next, slack, sched.nowNanos());
+  }
+
+  /**
+   * Whether an importer, which has said what it is about to use of {@code bo}, uses it in host
+   * memory, where it is.
+   */
+  boolean isReachedBy(Attachment importer, BufferObject bo) {
+    return useInPlace.isReachedBy(
+        importer.device(),
+        bo,
+        importer.announcedReadBytes(),
+        importer.announcedWrittenBytes(),
+        sched.nowNanos());
   }
 
   /** Whether anything is ever duplicated here. */

@@ -111,6 +111,13 @@ public final class Mapping implements MoveListener {
         : attachment.dmaBuf().exporter().domainFor(bo, attachment);
   }
 
+  /** A job that is about to be validated reads and writes so much of the buffer. */
+  void announceUse(long readBytes, long writtenBytes) {
+    if (attachment != null) {
+      attachment.announceUse(readBytes, writtenBytes);
+    }
+  }
+
   /**
    * Sees to it that the buffer is where this device can use it; its lock and the root's are held by
    * {@code ticket}.

@@ -118,7 +118,7 @@ final class SubmitPath implements Attempt {
                   && mapping.reaches(
                       submission.readBytes(i), submission.writtenBytes(i), imports, slack)
               ? mapping.validateWhereItIs(ticket)
-              : mapping.validate(ticket, residency.mayMove(bo, movedBytes, thresholdBytes));
+              : validate(i, residency.mayMove(bo, movedBytes, thresholdBytes), ticket);
     }
     // Last, because what was just validated may have taken the room of a duplicate.
     for (int i = 0; i < submission.count(); i++) {
@@ -126,13 +126,20 @@ final class SubmitPath implements Attempt {
       if (duplicate != null && duplicate.isFresh()) {
         operands[i] = duplicate.copy();
       } else if (duplicate != null) {
-        movedBytes += submission.mapping(i).validate(ticket, true);
+        movedBytes += validate(i, true, ticket);
       }
     }
     vm.alwaysValid().bind(costs.pageTableNanos());
     for (int i = 0; i < submission.count(); i++) {
       operands[i].bind(costs.pageTableNanos());
     }
+  }
+
+  private long validate(int i, boolean mayMove, Ticket ticket)
+      throws WouldDeadlock, Interrupted, NoMemory {
+    Mapping mapping = submission.mapping(i);
+    mapping.announceUse(submission.readBytes(i), submission.writtenBytes(i));
+    return mapping.validate(ticket, mayMove);
   }
 
   private DeviceSpec spec() {

@@ -6,6 +6,7 @@ import org.vramlab.devices.placement.PlacementPolicy;
 import org.vramlab.devices.placement.TransferTimes;
 import org.vramlab.devices.placement.Use;
 import org.vramlab.interconnect.topology.Mover;
+import org.vramlab.interconnect.topology.Topology;
 import org.vramlab.ttm.bo.BufferObject;
 import org.vramlab.ttm.resource.ResourceManager;
 
@@ -19,6 +20,12 @@ import org.vramlab.ttm.resource.ResourceManager;
  * which is pushing somebody out, who may have to be fetched again; in and out are done side by
  * side. What is away in a bad place (host memory, while peers with faster links have room) gains by
  * coming home also that it leaves for a better one the next time, where one more visit costs less.
+ *
+ * <p>What is used in a burst, several times and then not for long, may be worth coming home for
+ * that burst alone. What is used all the time takes the place of others that are used all the time
+ * as well: it gains by how much more it is used than they are, so that of many buffers of which
+ * half fit, used round and round, half stay at home, where {@code lru} would have all of them come
+ * and go.
  *
  * <p>Threads: as {@link Destinations}.
  */
@@ -35,6 +42,7 @@ final class UseInPlace {
   private final TransferTimes times;
   private final CopyStalls stalls = new CopyStalls();
   private final Int2ObjectOpenHashMap<BufferHistory> histories = new Int2ObjectOpenHashMap<>();
+  private final Residents atHome = new Residents();
 
   /** The price of room: what it takes to push a byte out, and to fetch it if it comes back. */
   private double outNanosPerByte;
@@ -87,14 +95,14 @@ final class UseInPlace {
     long wireNanos = reachNanos(there, readBytes, writtenBytes);
     double perCopyNano = stalls.perCopyNano();
     double cost = Math.max((double) slack.exposedNanos(wireNanos), perCopyNano * wireNanos);
-    boolean begins = isLeftAlone(history, nowNanos);
     double aheadNanos = 0;
     long savedNanos;
-    if (history.isKnown()) {
-      long ahead =
-          reachNanos(there, history.readBytesAhead(begins), history.writtenBytesAhead(begins));
-      aheadNanos = wireNanos == 0 ? 0 : ahead * cost / wireNanos;
-      savedNanos = savedNanos(there, next, history.usualReadBytes(), history.usualWrittenBytes());
+    Visits visits = history.visits();
+    if (visits.isKnown()) {
+      double perWireNano = wireNanos == 0 ? 0 : cost / wireNanos;
+      long usedBytes = readBytes + writtenBytes;
+      aheadNanos = perWireNano * netWireNanosAhead(bo, there, history, usedBytes, nowNanos);
+      savedNanos = savedNanos(there, next, visits.usualReadBytes(), visits.usualWrittenBytes());
     } else {
       savedNanos = savedNanos(there, next, readBytes, writtenBytes);
     }
@@ -113,6 +121,26 @@ final class UseInPlace {
       slack.moves(use.moveNanos());
     }
     history.owes(reaches ? (long) cost : 0);
+    return reaches;
+  }
+
+  /**
+   * Whether a job of {@code importer} that reads and writes so many bytes of {@code bo}, which is
+   * this device's, uses it in host memory, where it is. It would cross the wires anyway, so that
+   * what counts is by how much longer that takes than from here.
+   */
+  boolean isReachedBy(
+      int importer, BufferObject bo, long readBytes, long writtenBytes, long nowNanos) {
+    long thereNanos = reachNanos(importer, Topology.HOST, readBytes, writtenBytes);
+    long hereNanos = reachNanos(importer, endpoint, readBytes, writtenBytes);
+    long reachNanos = Math.max(0, thereNanos - hereNanos);
+    long moveNanos = (long) (stalls.perCopyNano() * moveNanos(bo, Topology.HOST));
+    BufferHistory history = historyOf(bo);
+    long paidNanos = paidNanos(history, nowNanos);
+    boolean reaches = policy.reaches(new Use(reachNanos, paidNanos, 0, moveNanos, 0));
+    if (reaches) {
+      history.usedByImporter(paidNanos + reachNanos, nowNanos);
+    }
     return reaches;
   }
 
@@ -139,8 +167,12 @@ final class UseInPlace {
 
   /** What jobs of this device take to read and write so much at {@code there}, on idle wires. */
   private long reachNanos(int there, long readBytes, long writtenBytes) {
-    return (readBytes == 0 ? 0 : times.nanos(there, endpoint, Mover.KERNEL, readBytes))
-        + (writtenBytes == 0 ? 0 : times.nanos(endpoint, there, Mover.KERNEL, writtenBytes));
+    return reachNanos(endpoint, there, readBytes, writtenBytes);
+  }
+
+  private long reachNanos(int user, int there, long readBytes, long writtenBytes) {
+    return (readBytes == 0 ? 0 : times.nanos(there, user, Mover.KERNEL, readBytes))
+        + (writtenBytes == 0 ? 0 : times.nanos(user, there, Mover.KERNEL, writtenBytes));
   }
 
   /**
@@ -172,14 +204,45 @@ final class UseInPlace {
     return isPast ? 0 : history.paidNanos();
   }
 
+  /**
+   * What can be saved of the wires by bringing {@code bo} home: what is still to come of this
+   * burst; or what would be used of it before it is evicted again, less what is used meanwhile of
+   * those who would have to leave for it. Where all are used alike, none is worth another's place.
+   */
+  private double netWireNanosAhead(
+      BufferObject bo, int there, BufferHistory history, long bytes, long nowNanos) {
+    boolean isLeftAlone = isLeftAlone(history, nowNanos);
+    double visitNanos = wireNanosAhead(there, history.visits(), isLeftAlone);
+    boolean burstBegins = isLeftAlone || history.hasPaused(nowNanos);
+    double burstNanos = wireNanosAhead(there, history.bursts(), burstBegins);
+    ResourceManager vram = device.vram();
+    long freePages = Math.max(0, vram.capacityPages() - vram.usedPages());
+    long neededBytes = bo.sizeBytes() - freePages * BufferObject.PAGE_BYTES;
+    double own = history.bytesPerNano(bytes, nowNanos);
+    double others = atHome.bytesPerNanoOfLast(neededBytes, nowNanos);
+    return Math.max(burstNanos, own > others ? visitNanos * (1 - others / own) : 0);
+  }
+
+  private long wireNanosAhead(int there, Visits visits, boolean begins) {
+    return visits.isKnown()
+        ? reachNanos(there, visits.readBytesAhead(begins), visits.writtenBytesAhead(begins))
+        : 0;
+  }
+
   /** A job that was handed over reads and writes so many bytes of {@code bo}. */
   void used(BufferObject bo, long readBytes, long writtenBytes, long nowNanos) {
     BufferHistory history = historyOf(bo);
-    if (!bo.isIn(device.vram()) && isLeftAlone(history, nowNanos)) {
+    boolean isLeftAlone = isLeftAlone(history, nowNanos);
+    if (isLeftAlone || history.hasPaused(nowNanos)) {
+      history.bursts().end();
+    }
+    if (bo.isIn(device.vram())) {
+      atHome.used(bo.id(), history);
+    } else if (isLeftAlone) {
       if (paidNanos(history, nowNanos) == 0) {
         history.forgive();
       }
-      history.endVisit();
+      history.visits().end();
     }
     history.used(readBytes, writtenBytes, nowNanos);
   }
@@ -199,6 +262,7 @@ final class UseInPlace {
     BufferHistory history = historyOf(bo);
     idleNanos += (nowNanos - history.lastUseNanos() - idleNanos) / ROOM_SPAN;
     lastEvictionNanos = nowNanos;
+    atHome.left(bo.id());
     history.evicted();
   }
 
@@ -212,9 +276,11 @@ final class UseInPlace {
 
   void forget(BufferObject bo) {
     histories.remove(bo.id());
+    atHome.left(bo.id());
   }
 
   private BufferHistory historyOf(BufferObject bo) {
-    return histories.computeIfAbsent(bo.id(), id -> new BufferHistory());
+    return histories.computeIfAbsent(
+        bo.id(), id -> new BufferHistory(bo.sizeBytes(), device.wwClass().sched().nowNanos()));
   }
 }

@@ -14,14 +14,14 @@
  * name. Where else than to the host victims go, and what is used where it is, is chosen by a policy
  * of {@code placement} and carried out by {@code Destinations}, for the devices of one {@link
  * org.vramlab.devices.amdgpu.Neighbourhood}, which lend each other memory as {@code Lender} says;
- * the prices of using things in place are {@code UseInPlace}'s, from {@code BufferHistory} (how
- * much each was used), {@code JobSlack} (what a job may reach for at no cost) and {@code
- * CopyStalls} (what copies have cost of late); {@code BufferMoves} and {@code CopyEngines} move the
- * bytes. What is fetched ahead of need is chosen by a prefetcher of {@code prefetch} and carried
- * out by {@code Prefetching}, with {@code OwnBuffers} and {@code PrefetchAttempt}. {@link
- * org.vramlab.devices.amdgpu.PowerManagement} empties VRAM, {@link
- * org.vramlab.devices.amdgpu.DeviceControl} suspends, resets and removes the device, and reaches
- * its {@code Belongings} for that.
+ * the prices of using things in place are {@code UseInPlace}'s, from {@code BufferHistory} with its
+ * {@code Visits} (how much each was used), {@code Residents} (who would have to leave), {@code
+ * JobSlack} (what a job may reach for at no cost) and {@code CopyStalls} (what copies have cost of
+ * late); {@code BufferMoves} and {@code CopyEngines} move the bytes. What is fetched ahead of need
+ * is chosen by a prefetcher of {@code prefetch} and carried out by {@code Prefetching}, with {@code
+ * OwnBuffers} and {@code PrefetchAttempt}. {@link org.vramlab.devices.amdgpu.PowerManagement}
+ * empties VRAM, {@link org.vramlab.devices.amdgpu.DeviceControl} suspends, resets and removes the
+ * device, and reaches its {@code Belongings} for that.
  *
  * <p>{@link org.vramlab.devices.amdgpu.ComputeProcess} runs queues without submissions, which
  * whoever wants its memory must stop first.

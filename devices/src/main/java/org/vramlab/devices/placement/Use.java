@@ -7,8 +7,9 @@ package org.vramlab.devices.placement;
  *
  * @param reachNanos what the job's reads and writes across the wires cost
  * @param paidNanos what earlier jobs paid so, since the buffer was last at home, or left alone
- * @param aheadNanos what this job and those to come would pay until the buffer is left alone again,
- *     going by how much it was used each time before; at least 0, which is also for not known
+ * @param aheadNanos what this job and those to come would save if it were at home until the buffer
+ *     is left alone again, going by how much it was used each time before, and what is lost by
+ *     those who would have to leave for it; at least 0, which is also for not known
  * @param moveNanos what it costs to bring it home, making room for it included
  * @param movedNanos what it costs to bring those home that the same submission brings already; 0 if
  *     there are none

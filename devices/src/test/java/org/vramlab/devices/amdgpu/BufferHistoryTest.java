@@ -8,49 +8,46 @@ import org.junit.jupiter.api.Test;
 
 /** What is remembered of a buffer's uses, and expected of those to come. */
 class BufferHistoryTest {
-  private final BufferHistory history = new BufferHistory();
+  private final BufferHistory history = new BufferHistory(1000, 0);
 
-  private void visit(int uses) {
-    for (int i = 0; i < uses; i++) {
-      history.used(100, 10, 0);
+  private void useAt(long... nanos) {
+    for (long now : nanos) {
+      history.used(100, 10, now);
     }
-    history.endVisit();
   }
 
   @Test
-  void neverUsed_isNotKnown_andEndingAVisitThatWasNoneTeachesNothing() {
-    assertFalse(history.isKnown());
-    history.endVisit();
-    assertFalse(history.isKnown());
+  void twoUsesInEachRound_paused_onlyBetweenTheRounds() {
+    useAt(0, 1, 100, 101, 200, 201, 300);
+    assertFalse(history.hasPaused(301));
+    assertFalse(history.hasPaused(310));
+    assertTrue(history.hasPaused(400));
   }
 
   @Test
-  void oneVisit_isWhatTheNextIsExpectedToBe() {
-    visit(3);
-    assertTrue(history.isKnown());
-    assertEquals(300, history.usualReadBytes());
-    assertEquals(30, history.usualWrittenBytes());
+  void oneUseInEachRound_eachIsABurst() {
+    useAt(0, 100, 200, 300);
+    assertTrue(history.hasPaused(400));
   }
 
   @Test
-  void laterVisits_countHalf() {
-    visit(4);
-    visit(2);
-    assertEquals(300, history.usualReadBytes());
-    visit(1);
-    assertEquals(200, history.usualReadBytes());
+  void bytesInANanosecond_areThoseOfTheTimeSinceTheFirstUse_withTheOneThatIsNow() {
+    useAt(0, 100, 200);
+    assertEquals(1.0, history.bytesPerNano(70, 400));
+    assertEquals(330.0 / 1000, history.bytesPerNano(0, 1000), "it was not used since");
   }
 
   @Test
-  void duringAVisit_whatIsAheadIsTheRest_andNeverNegative() {
-    visit(3);
-    assertEquals(300, history.readBytesAhead(true));
-    history.used(100, 10, 0);
-    assertEquals(200, history.readBytesAhead(false));
-    assertEquals(20, history.writtenBytesAhead(false));
-    history.used(300, 30, 0);
-    assertEquals(0, history.readBytesAhead(false));
-    assertEquals(300, history.readBytesAhead(true), "if it begins anew");
+  void whatWasUsedLongAgo_isForgottenByHalves() {
+    for (long now = 1; now <= 1000; now++) {
+      useAt(now);
+    }
+    double often = history.bytesPerNano(0, 1000);
+    assertEquals(110, often, 20);
+    for (long now = 2_000; now <= 101_000; now += 1_000) {
+      useAt(now);
+    }
+    assertEquals(0.11, history.bytesPerNano(0, 101_000), 0.02, "a thousandth as often");
   }
 
   @Test
@@ -68,8 +65,11 @@ class BufferHistoryTest {
   void whatWasPaid_outlastsTheVisit_untilItIsForgiven() {
     history.owes(5);
     history.used(1, 0, 0);
-    history.endVisit();
+    history.visits().end();
     assertEquals(5, history.paidNanos());
+    history.usedByImporter(7, 90);
+    assertEquals(7, history.paidNanos(), "with what an importer paid");
+    assertEquals(90, history.lastUseNanos());
     history.forgive();
     assertEquals(0, history.paidNanos());
   }

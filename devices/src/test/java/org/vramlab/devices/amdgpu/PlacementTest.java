@@ -260,6 +260,34 @@ class PlacementTest {
         });
   }
 
+  /**
+   * Half of them fit, all are used alike: those at home stay, the others are used where they are.
+   */
+  @Test
+  void cost_whereAllAreUsedAlike_noneIsWorthAnothersPlace() {
+    run(Placements.HARVEST, roundAndRound());
+    int harvested = trail.evictions;
+    PlacementTest other = new PlacementTest();
+    other.run(Placements.COST, other.roundAndRound());
+    assertTrue(harvested >= 80, trail.toString());
+    assertTrue(other.trail.evictions <= harvested / 8, other.trail.toString());
+  }
+
+  private Story roundAndRound() {
+    return (mine, peers) -> {
+      List<Mapping> all = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        all.add(create(mine, 7 * MIB));
+        write(mine, all.getLast());
+      }
+      for (int round = 0; round < 20; round++) {
+        for (Mapping one : all) {
+          read(mine, one, one.bo().sizeBytes());
+        }
+      }
+    };
+  }
+
   @Test
   void cost_whatIsShared_isNotUsedWhereItIs() {
     run(

@@ -55,6 +55,13 @@ public final class Attachment {
   /** How often it has the buffer pinned; released at the latest with the attachment. */
   private int pins;
 
+  /** What the importer has said that it is about to use; negative if nothing. */
+  private long announcedReadBytes = NOT_ANNOUNCED;
+
+  private long announcedWrittenBytes = NOT_ANNOUNCED;
+
+  private static final long NOT_ANNOUNCED = -1;
+
   Attachment(
       DmaBuf buffer, String name, @Nullable Importer importer, int device, boolean peerToPeer) {
     this.buffer = buffer;
@@ -125,6 +132,35 @@ public final class Attachment {
    */
   public boolean isRevoked() {
     return revoked;
+  }
+
+  /**
+   * The importer says, before it maps the buffer, how much of it is going to be used: for an
+   * exporter that weighs what it takes to move the buffer against its being used from afar. Holds
+   * for the next mapping only. The reservation is held.
+   */
+  public void announceUse(long readBytes, long writtenBytes) {
+    announcedReadBytes = readBytes;
+    announcedWrittenBytes = writtenBytes;
+  }
+
+  void forgetUse() {
+    announceUse(NOT_ANNOUNCED, NOT_ANNOUNCED);
+  }
+
+  /** Whether the importer, which maps the buffer now, has said what it is going to use of it. */
+  public boolean isUseAnnounced() {
+    return announcedReadBytes != NOT_ANNOUNCED;
+  }
+
+  /** How many bytes it is going to read; only if that {@link #isUseAnnounced}. */
+  public long announcedReadBytes() {
+    return announcedReadBytes;
+  }
+
+  /** How many bytes it is going to write; only if that {@link #isUseAnnounced}. */
+  public long announcedWrittenBytes() {
+    return announcedWrittenBytes;
   }
 
   @Nullable Importer importer() {

@@ -248,9 +248,13 @@ public final class DmaBuf {
       throw new Revoked(attachment);
     }
     ticket.checkMayAllocate();
-    Resource resource = calls.map(attachment, ticket);
-    attachment.mapped(resource, direction);
-    return resource;
+    try {
+      Resource resource = calls.map(attachment, ticket);
+      attachment.mapped(resource, direction);
+      return resource;
+    } finally {
+      attachment.forgetUse();
+    }
   }
 
   /** The importer gives its mapping up; a stale one, too, unless it is mapped again. */

@@ -82,6 +82,24 @@ class DmaBufTest {
   }
 
   @Test
+  void map_useAnnounced_theExporterIsToldOfIt_forThatMappingOnly() {
+    world.holding(
+        bo,
+        t -> {
+          DmaBuf dmaBuf = new DmaBuf(world, bo);
+          Attachment attachment = world.attach(dmaBuf, first, t);
+          dmaBuf.map(attachment, t);
+          assertEquals("nothing", world.announced);
+          attachment.announceUse(4096, 0);
+          dmaBuf.map(attachment, t);
+          assertEquals("4096 + 0", world.announced);
+          dmaBuf.map(attachment, t);
+          assertEquals("nothing", world.announced);
+        });
+    world.simulation.run();
+  }
+
+  @Test
   void map_roomTakenByAnotherSharedBuffer_evictsItAndAsksItsImporters() {
     BufferObject other = world.buffer();
     world.holding(

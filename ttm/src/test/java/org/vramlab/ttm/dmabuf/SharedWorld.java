@@ -57,6 +57,9 @@ final class SharedWorld implements MemoryDriver, Exporter {
   /** Whether the next to ask is refused. */
   boolean refuses;
 
+  /** What the importer that was mapped last had said that it would use. */
+  String announced = "";
+
   /** Whether mapping fails as no driver's may. */
   boolean broken;
 
@@ -278,6 +281,10 @@ final class SharedWorld implements MemoryDriver, Exporter {
   public Resource map(BufferObject bo, Attachment attachment, Ticket ticket)
       throws WouldDeadlock, Interrupted, NoMemory {
     failIn("map");
+    announced =
+        attachment.isUseAnnounced()
+            ? attachment.announcedReadBytes() + " + " + attachment.announcedWrittenBytes()
+            : "nothing";
     if (broken) {
       throw new IllegalArgumentException("a bug of the exporter");
     }
