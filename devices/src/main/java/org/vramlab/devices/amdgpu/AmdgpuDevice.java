@@ -383,9 +383,11 @@ public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter 
     return resourceOf(bo);
   }
 
+  /** Whether a buffer in GTT, which would be brought into VRAM, is used there instead. */
   private boolean isReachedThere(BufferObject bo, Attachment attachment) {
     return destinations != null
         && attachment.isUseAnnounced()
+        && shared.domainFor(attachment.dmaBuf()) == VRAM
         && bo.isIn(manager.pool(GTT))
         && !bo.isPinned()
         && destinations.isReachedBy(attachment, bo);
