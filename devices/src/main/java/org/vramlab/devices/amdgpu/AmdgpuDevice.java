@@ -372,7 +372,8 @@ public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter 
    * The exporter's decision at map time: if everybody who is attached reaches this device's memory
    * directly the buffer is in VRAM, moved there if need be; otherwise it is in GTT, where all reach
    * it ({@code amdgpu_dma_buf_map}), and which a suspended device has. A pinned buffer stays; so
-   * does one in GTT which the placement policy would rather have used there.
+   * does one in GTT that could be in VRAM and which the placement policy would rather have used
+   * where it is.
    */
   @Override
   public Resource map(BufferObject bo, Attachment attachment, Ticket ticket)
@@ -383,9 +384,11 @@ public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter 
     return resourceOf(bo);
   }
 
+  /** Whether a buffer in GTT, which would be brought into VRAM, is used there instead. */
   private boolean isReachedThere(BufferObject bo, Attachment attachment) {
     return destinations != null
         && attachment.isUseAnnounced()
+        && shared.domainFor(attachment.dmaBuf()) == VRAM
         && bo.isIn(manager.pool(GTT))
         && !bo.isPinned()
         && destinations.isReachedBy(attachment, bo);
