@@ -44,8 +44,8 @@ final class SmallWorld {
    *     it, so it must hold what one submission uses of a device
    * @param hostPages beyond which pages of the host are swapped out, of all devices together; 0 for
    *     no limit
-   * @param placement where victims go; if not as in Linux there is a third device, which only lends,
-   *     on machines whose devices reach each other
+   * @param placement where victims go; if not as in Linux there is a third device, which only
+   *     lends, on machines whose devices reach each other
    */
   record Shape(
       String topology,
