@@ -372,7 +372,8 @@ public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter 
    * The exporter's decision at map time: if everybody who is attached reaches this device's memory
    * directly the buffer is in VRAM, moved there if need be; otherwise it is in GTT, where all reach
    * it ({@code amdgpu_dma_buf_map}), and which a suspended device has. A pinned buffer stays; so
-   * does one in GTT which the placement policy would rather have used there.
+   * does one in GTT that could be in VRAM and which the placement policy would rather have used
+   * where it is.
    */
   @Override
   public Resource map(BufferObject bo, Attachment attachment, Ticket ticket)

@@ -139,6 +139,7 @@ final class Destinations {
   /** Where {@code victim} goes, which does not fall back on a copy. */
   Placement placementFor(BufferObject victim) {
     if (duplicates.contains(victim.id())) {
+      useInPlace.leftHome(victim);
       return Placement.NOWHERE;
     }
     if (victim.isIn(device.manager().pool(AmdgpuDevice.GTT))) {
@@ -241,10 +242,12 @@ final class Destinations {
     useInPlace.evicted(victim, exit, now);
   }
 
-  /** {@code bo} is moved to {@code to}: remembers if it comes home. */
+  /** {@code bo} is moved to {@code to}: remembers if it comes home, or leaves it. */
   void noteMove(BufferObject bo, Resource to) {
     if (to.manager() == device.vram()) {
       useInPlace.cameHome(bo);
+    } else {
+      useInPlace.leftHome(bo);
     }
   }
 

@@ -171,6 +171,9 @@ final class UseInPlace {
   }
 
   private long reachNanos(int user, int there, long readBytes, long writtenBytes) {
+    if (user == there) {
+      return 0; // a device that imports its own buffer
+    }
     return (readBytes == 0 ? 0 : times.nanos(there, user, Mover.KERNEL, readBytes))
         + (writtenBytes == 0 ? 0 : times.nanos(user, there, Mover.KERNEL, writtenBytes));
   }
@@ -262,7 +265,7 @@ final class UseInPlace {
     BufferHistory history = historyOf(bo);
     idleNanos += (nowNanos - history.lastUseNanos() - idleNanos) / ROOM_SPAN;
     lastEvictionNanos = nowNanos;
-    atHome.left(bo.id());
+    leftHome(bo);
     history.evicted();
   }
 
@@ -274,9 +277,14 @@ final class UseInPlace {
     }
   }
 
+  /** {@code bo} is at home no more: evicted, dropped, or moved for somebody. */
+  void leftHome(BufferObject bo) {
+    atHome.left(bo.id());
+  }
+
   void forget(BufferObject bo) {
     histories.remove(bo.id());
-    atHome.left(bo.id());
+    leftHome(bo);
   }
 
   private BufferHistory historyOf(BufferObject bo) {

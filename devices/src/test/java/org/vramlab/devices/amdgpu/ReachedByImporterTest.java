@@ -103,4 +103,15 @@ class ReachedByImporterTest {
           assertTrue(uses > 10 && uses < 200, uses + " uses of a twentieth each");
         });
   }
+
+  @Test
+  void cost_theImporterDoesNotReachThePeer_isUsedInHostMemory() {
+    play(
+        OwnerAndReader.CARDS_APART,
+        Placements.COST,
+        (owner, importer, shared) -> {
+          write(importer, shared.of(importer), SIZE);
+          assertFalse(isHome(shared));
+        });
+  }
 }

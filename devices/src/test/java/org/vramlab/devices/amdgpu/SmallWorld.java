@@ -44,7 +44,8 @@ final class SmallWorld {
    *     it, so it must hold what one submission uses of a device
    * @param hostPages beyond which pages of the host are swapped out, of all devices together; 0 for
    *     no limit
-   * @param placement where victims go; if not as in Linux there is a third device, which only lends
+   * @param placement where victims go; if not as in Linux there is a third device, which only
+   *     lends, on machines whose devices reach each other
    */
   record Shape(
       String topology,
@@ -101,12 +102,13 @@ final class SmallWorld {
     simulation = new Simulation(shape.seed(), Tee.of(checker, trail), SpanLog.OFF);
     Lockdep lockdep = new Lockdep();
     boolean linux = shape.placement() == Placements.LINUX;
+    boolean lends = !linux && !shape.topology().equals(OwnerAndReader.CARDS_APART);
     fleet =
         new Fleet(
             new WwClass(simulation, lockdep, shape.algorithm(), faults),
             shape.topology(),
             Collections.nCopies(
-                linux ? DEVICES : DEVICES + 1, (long) VRAM_PAGES * BufferObject.PAGE_BYTES),
+                lends ? DEVICES + 1 : DEVICES, (long) VRAM_PAGES * BufferObject.PAGE_BYTES),
             (long) shape.gttPages() * BufferObject.PAGE_BYTES,
             linux ? DeviceSettings.retirementFor(shape.mode()) : Retirement.BEHIND_FENCES,
             shape.placement(),

@@ -102,7 +102,7 @@ class SmallWorldProperties {
   @Provide
   Arbitrary<SmallWorld.Shape> shapes() {
     return Combinators.combine(
-            Arbitraries.of("frontier-mi250x", "pcie-4gpu"),
+            Arbitraries.of("frontier-mi250x", "pcie-4gpu", OwnerAndReader.CARDS_APART),
             Arbitraries.of(Algorithm.class),
             Arbitraries.just(EvictionMode.TICKET),
             Arbitraries.of(true, false),
