@@ -127,7 +127,8 @@ final class UseInPlace {
   /**
    * Whether a job of {@code importer} that reads and writes so many bytes of {@code bo}, which is
    * this device's, uses it in host memory, where it is. It would cross the wires anyway, so that
-   * what counts is by how much longer that takes than from here.
+   * what counts is by how much longer that takes than from here. An attempt that fails later has
+   * paid all the same.
    */
   boolean isReachedBy(
       int importer, BufferObject bo, long readBytes, long writtenBytes, long nowNanos) {

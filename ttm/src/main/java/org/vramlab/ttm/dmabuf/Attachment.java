@@ -137,7 +137,7 @@ public final class Attachment {
   /**
    * The importer says, before it maps the buffer, how much of it is going to be used: for an
    * exporter that weighs what it takes to move the buffer against its being used from afar. Holds
-   * for the next mapping only. The reservation is held.
+   * until the exporter has been asked once. The reservation is held.
    */
   public void announceUse(long readBytes, long writtenBytes) {
     announcedReadBytes = readBytes;
