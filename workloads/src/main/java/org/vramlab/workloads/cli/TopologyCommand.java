@@ -70,7 +70,9 @@ final class TopologyCommand implements Callable<Integer> {
       names = "--predict",
       arity = "2",
       paramLabel = "NODE",
-      description = "Where a transfer begins and ends: two devices, a CPU, or host (the nearest).")
+      description =
+          "Where a transfer begins and ends: a device by its name or number, a CPU, or host (the"
+              + " nearest).")
   private List<String> ends = new ArrayList<>();
 
   @Option(
@@ -243,13 +245,18 @@ final class TopologyCommand implements Callable<Integer> {
     try {
       return topology.endpointNamed(node);
     } catch (IllegalArgumentException unknown) {
+      for (int device = 0; device < topology.deviceCount(); device++) {
+        if (node.equals(Integer.toString(device))) {
+          return device;
+        }
+      }
       List<String> devices = new ArrayList<>();
       for (int device = 0; device < topology.deviceCount(); device++) {
         devices.add(topology.endpointName(device));
       }
       throw new UsageException(
           topology.name() + " has no '" + node + "'",
-          "give a device (" + String.join(", ", devices) + "), a CPU, or host");
+          "give a device (" + String.join(", ", devices) + "), its number, a CPU, or host");
     }
   }
 

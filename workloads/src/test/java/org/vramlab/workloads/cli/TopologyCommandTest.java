@@ -159,6 +159,15 @@ class TopologyCommandTest {
   }
 
   @Test
+  void devicesByNumber_areThoseByName() {
+    String names = "topology frontier-mi250x --predict gcd0 gcd1 --with gcd2:gcd3";
+    String numbers = "topology frontier-mi250x --predict 0 1 --with 2:3";
+    CommandLineRun run = CommandLineRun.of(numbers);
+    assertEquals(0, run.status(), run.err());
+    assertEquals(CommandLineRun.of(names).out(), run.out());
+  }
+
+  @Test
   void unknownFile_isOneSentence_andStatus3(@TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("x"), "hello\n");
     CommandLineRun run = CommandLineRun.of("topology", file.toString());
@@ -173,6 +182,7 @@ class TopologyCommandTest {
         "topology nowhere | there is no topology 'nowhere'",
         "topology --predict gpu0 gpu1 | ",
         "topology mi300x-8 --predict gpu0 gpu9 | mi300x-8 has no 'gpu9'",
+        "topology mi300x-8 --predict 0 8 | mi300x-8 has no '8'",
         "topology frontier-mi250x --predict gpu0 gpu1 | give a device (gcd0, gcd1, gcd2,",
         "topology mi300x-8 --predict gpu0 gpu0 | gpu0 and gpu0 are not joined for sdma",
         "topology mi300x-8 --predict gpu0 gpu1 --mover cpu | are not joined for cpu",
