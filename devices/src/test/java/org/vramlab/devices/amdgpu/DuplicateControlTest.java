@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.vramlab.devices.placement.Placements;
 import org.vramlab.ttm.dmabuf.Revoked;
-import org.vramlab.ttm.event.EventSink;
 import org.vramlab.ttm.event.SpanKind;
 import org.vramlab.ttm.exec.TicketSettings;
 import org.vramlab.ttm.failure.Busy;
@@ -25,15 +24,7 @@ import org.vramlab.ttm.fence.Fence;
  * other one.
  */
 class DuplicateControlTest {
-  private int made;
-
-  private final EventSink counts =
-      new EventSink() {
-        @Override
-        public void duplicated(long nanos, int buffer, int duplicate) {
-          made++;
-        }
-      };
+  private final DuplicateCounts counts = new DuplicateCounts();
 
   private void run(OwnerAndReader.Story story) {
     OwnerAndReader.play(Placements.COST, 64 * OwnerAndReader.MIB, counts, story);
@@ -42,11 +33,11 @@ class DuplicateControlTest {
   /** Reads until it has been duplicated, which may still be under way. */
   private void readUntilDuplicated(GpuClient reader, SharedBuffer shared)
       throws Interrupted, NoMemory, Busy {
-    int before = made;
-    for (int i = 0; i < 20 && made == before; i++) {
+    int before = counts.made;
+    for (int i = 0; i < 20 && counts.made == before; i++) {
       use(reader, shared.of(reader), SIZE, 0);
     }
-    assertEquals(before + 1, made);
+    assertEquals(before + 1, counts.made);
   }
 
   private static DeviceControl controlOf(GpuClient client) {

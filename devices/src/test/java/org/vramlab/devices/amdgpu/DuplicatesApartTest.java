@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.vramlab.devices.placement.Placements;
 import org.vramlab.ttm.bo.EvictionPass;
-import org.vramlab.ttm.event.EventSink;
 import org.vramlab.ttm.exec.Ticket;
 import org.vramlab.ttm.exec.TicketSettings;
 import org.vramlab.ttm.failure.Busy;
@@ -26,28 +25,7 @@ import org.vramlab.ttm.fence.Fence;
  * sees to it that every read is of the last write.
  */
 class DuplicatesApartTest {
-  private int made;
-  private int remoteUses;
-
-  private final EventSink counts =
-      new EventSink() {
-        @Override
-        public void duplicated(long nanos, int buffer, int duplicate) {
-          made++;
-        }
-
-        @Override
-        public void jobUses(
-            int job,
-            int mapping,
-            int buffer,
-            int resource,
-            boolean writes,
-            long bytes,
-            boolean remote) {
-          remoteUses += remote ? 1 : 0;
-        }
-      };
+  private final DuplicateCounts counts = new DuplicateCounts();
 
   private void run(OwnerAndReader.Story story) {
     OwnerAndReader.play(OwnerAndReader.CARDS_APART, Placements.COST, 64 * MIB, counts, story);
@@ -90,8 +68,8 @@ class DuplicatesApartTest {
       assertTrue(shared.mapping.bo().isIn(owner.device().vram()), "nobody has used it yet");
       readOften(reader, shared);
       assertTrue(isInGtt(shared), "where the reader reaches it");
-      assertEquals(1, made);
-      assertTrue(remoteUses <= 4, "the write, until it had paid, and to fill it");
+      assertEquals(1, counts.made);
+      assertTrue(counts.remoteUses <= 4, "the write, until it had paid, and to fill it");
       assertTrue(isFresh(reader, shared));
     });
   }
@@ -100,14 +78,14 @@ class DuplicatesApartTest {
   void aWriteOfTheOwner_outdatesIt_andTheReaderSeesWhatWasWritten() {
     run((owner, reader, shared) -> {
       readOften(reader, shared);
-      int before = remoteUses;
+      int before = counts.remoteUses;
       use(owner, shared.mapping, 0, SIZE);
       assertTrue(isInGtt(shared), "the owner writes it where the reader reaches it");
       assertFalse(isFresh(reader, shared));
       use(reader, shared.of(reader), SIZE, 0);
-      assertEquals(before + 2, remoteUses, "the write, and the read of what was written");
+      assertEquals(before + 2, counts.remoteUses, "the write, and the read of what was written");
       readOften(reader, shared);
-      assertEquals(2, made);
+      assertEquals(2, counts.made);
       assertTrue(isFresh(reader, shared));
     });
   }
@@ -120,7 +98,7 @@ class DuplicatesApartTest {
         use(reader, shared.of(reader), SIZE, 0);
       }
     });
-    assertEquals(0, made);
+    assertEquals(0, counts.made);
   }
 
   /** The bytes are the same wherever the original is. */
@@ -128,11 +106,11 @@ class DuplicatesApartTest {
   void aMoveOfTheOriginal_leavesItFresh_andTheNextWriteOutdatesIt() {
     run((owner, reader, shared) -> {
       readOften(reader, shared);
-      int before = remoteUses;
+      int before = counts.remoteUses;
       emptyGtt(owner.device());
       assertFalse(isInGtt(shared));
       use(reader, shared.of(reader), SIZE, 0);
-      assertEquals(before, remoteUses);
+      assertEquals(before, counts.remoteUses);
       assertTrue(isFresh(reader, shared));
       use(owner, shared.mapping, 0, SIZE);
       assertFalse(isFresh(reader, shared));
@@ -144,12 +122,12 @@ class DuplicatesApartTest {
   void whenItsRoomIsWanted_itIsDroppedWithoutACopy_andTheOriginalIsReadAgain() {
     run((owner, reader, shared) -> {
       readOften(reader, shared);
-      int before = remoteUses;
+      int before = counts.remoteUses;
       Mapping large = reader.create(60 * MIB);
       use(reader, large, 0, 60 * MIB);
       assertFalse(isFresh(reader, shared));
       use(reader, shared.of(reader), SIZE, 0);
-      assertEquals(before + 1, remoteUses);
+      assertEquals(before + 1, counts.remoteUses);
       reader.close(large, null, List.of());
     });
   }

@@ -12,7 +12,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.vramlab.devices.placement.Placements;
 import org.vramlab.ttm.check.BrokenRule;
-import org.vramlab.ttm.event.EventSink;
 import org.vramlab.ttm.event.Tee;
 import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
@@ -26,28 +25,7 @@ import org.vramlab.ttm.fence.Fence;
  */
 class DuplicatesTest {
   private final Trail trail = new Trail();
-  private int made;
-  private int remoteUses;
-
-  private final EventSink counts =
-      new EventSink() {
-        @Override
-        public void duplicated(long nanos, int buffer, int duplicate) {
-          made++;
-        }
-
-        @Override
-        public void jobUses(
-            int job,
-            int mapping,
-            int buffer,
-            int resource,
-            boolean writes,
-            long bytes,
-            boolean remote) {
-          remoteUses += remote ? 1 : 0;
-        }
-      };
+  private final DuplicateCounts counts = new DuplicateCounts();
 
   private void run(Placements placement, OwnerAndReader.Story story) {
     run(placement, 64 * MIB, story);
@@ -87,8 +65,8 @@ class DuplicatesTest {
           for (int i = 0; i < 20; i++) {
             read(reader, shared.of(reader));
           }
-          assertEquals(1, made);
-          assertTrue(remoteUses <= 3, "until it had paid, and to fill it");
+          assertEquals(1, counts.made);
+          assertTrue(counts.remoteUses <= 3, "until it had paid, and to fill it");
           assertTrue(duplicateOf(shared, reader).isFresh());
         });
   }
@@ -104,8 +82,8 @@ class DuplicatesTest {
               read(reader, shared.of(reader));
             }
           });
-      assertEquals(0, other.made);
-      assertEquals(20, other.remoteUses);
+      assertEquals(0, other.counts.made);
+      assertEquals(20, other.counts.remoteUses);
     }
   }
 
@@ -120,13 +98,14 @@ class DuplicatesTest {
           Duplicate duplicate = duplicateOf(shared, reader);
           write(owner, shared.mapping);
           assertFalse(duplicate.isFresh());
-          int before = remoteUses;
+          int before = counts.remoteUses;
           read(reader, shared.of(reader));
-          assertEquals(before + 1, remoteUses, "from the original, and nothing was paid yet");
+          assertEquals(
+              before + 1, counts.remoteUses, "from the original, and nothing was paid yet");
           for (int i = 0; i < 20; i++) {
             read(reader, shared.of(reader));
           }
-          assertEquals(2, made);
+          assertEquals(2, counts.made);
           assertTrue(duplicate.isFresh());
         });
   }
@@ -141,7 +120,7 @@ class DuplicatesTest {
             read(reader, shared.of(reader));
           }
         });
-    assertEquals(0, made);
+    assertEquals(0, counts.made);
   }
 
   @Test
@@ -176,7 +155,7 @@ class DuplicatesTest {
           }
           assertEquals(copies, trail.copies);
           assertTrue(own.bo().isIn(reader.device().vram()));
-          assertEquals(0, made);
+          assertEquals(0, counts.made);
           reader.close(own, null, List.of());
         });
   }

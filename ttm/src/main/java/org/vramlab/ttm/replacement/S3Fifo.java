@@ -188,12 +188,14 @@ public final class S3Fifo extends Replacement {
   @Override
   public int candidates(int[] into) {
     if (takesFromMain()) {
-      return small(into, main(into, 0));
+      return small(into, main(into, 0, MOST_CHANCES, 0));
     }
-    // If nobody in the small queue goes, all move on, and the main one is next.
+    // If nobody in the small queue goes, all move on, and the main one is next: there they are the
+    // newest, and have no chance yet.
     int count = unpromoted(into);
-    count = main(into, count);
-    return promoted(into, count);
+    count = main(into, 0, 0, count);
+    count = promoted(into, count);
+    return main(into, 1, MOST_CHANCES, count);
   }
 
   private int unpromoted(int[] into) {
@@ -224,9 +226,10 @@ public final class S3Fifo extends Replacement {
     return lists.oldestFirst(SMALL, into, at);
   }
 
-  private int main(int[] into, int at) {
+  /** Those of the main queue that have so many chances, those with the fewest first. */
+  private int main(int[] into, int fewest, int most, int at) {
     int count = at;
-    for (int chances = 0; chances <= MOST_CHANCES && count < into.length; chances++) {
+    for (int chances = fewest; chances <= most && count < into.length; chances++) {
       int slot = lists.oldest(MAIN);
       while (slot >= 0 && count < into.length) {
         if (Math.min(uses[slot], MOST_CHANCES) == chances) {
