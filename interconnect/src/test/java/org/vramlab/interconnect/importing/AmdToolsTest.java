@@ -188,6 +188,13 @@ class AmdToolsTest {
   }
 
   @Test
+  void json_linkThatLeadsNowhere_isLeftOutAndSaid() {
+    Import read = Import.of(JSON.replace("{\"gpu\": 0, \"weight\": 0,", "{\"weight\": 0,"));
+    assertEquals(List.of("gpu0-gpu1 x1 64000"), read.links(LinkKind.XGMI));
+    read.says(MISSING, "a link of GPU0 does not say to which GPU it leads");
+  }
+
+  @Test
   void json_oldShape_deniesWhatItCallsDisabled() {
     Import read =
         Import.of(

@@ -70,7 +70,9 @@ public final class AmdSmiJson implements TopologyImporter {
       numbers.put(number, "GPU" + number);
       for (Object link : listOf(gpu.get("links"))) {
         Integer other = link instanceof Map<?, ?> map ? numberOf(map.get("gpu")) : null;
-        if (other != null) {
+        if (other == null) {
+          remarks.missing("a link of GPU" + number + " does not say to which GPU it leads");
+        } else {
           numbers.put(other, "GPU" + other);
         }
       }
@@ -93,7 +95,8 @@ public final class AmdSmiJson implements TopologyImporter {
   private static void one(List<Integer> order, int from, Map<?, ?> gpu, AmdPairs pairs) {
     for (Object link : listOf(gpu.get("links"))) {
       if (link instanceof Map<?, ?> map) {
-        int to = order.indexOf(numberOf(map.get("gpu")));
+        Integer other = numberOf(map.get("gpu"));
+        int to = other == null ? -1 : order.indexOf(other);
         if (to >= 0 && to != from) {
           pairs.weight(from, to, word(map.get("weight")));
           pairs.type(from, to, word(map.get("link_type")));
