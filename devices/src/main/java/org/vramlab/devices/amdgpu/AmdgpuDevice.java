@@ -181,6 +181,11 @@ public final class AmdgpuDevice implements MemoryDriver, DeviceMemory, Exporter 
     return bo.isPinned() ? 0 : manager.validate(bo, where, ticket);
   }
 
+  /** Whether {@code bo} fits into its VRAM beside all that is there. */
+  boolean hasRoomFor(BufferObject bo) {
+    return vram().usedPages() + bo.pages() <= vram().capacityPages();
+  }
+
   CopyEngines copyEngines() {
     return copyEngines;
   }

@@ -10,7 +10,6 @@ import org.vramlab.ttm.failure.Busy;
 import org.vramlab.ttm.failure.Interrupted;
 import org.vramlab.ttm.failure.NoMemory;
 import org.vramlab.ttm.resource.Resource;
-import org.vramlab.ttm.resource.ResourceManager;
 
 /**
  * What one process duplicates of what it imports: before each submission, of those buffers that it
@@ -63,7 +62,7 @@ final class Duplicates {
       original.duplicate(duplicate);
     }
     Use use = destinations.reading(original.bo(), there, readBytes, duplicate.paidNanos());
-    boolean fits = fits(original.bo());
+    boolean fits = client.device().hasRoomFor(original.bo());
     if (!destinations.duplicates(use) || duplicate.isBarred(fits)) {
       duplicate.pays(use.reachNanos());
     } else if (!fill(original, duplicate, ticket)) {
@@ -84,11 +83,6 @@ final class Duplicates {
             || (original.isPeerToPeer()
                 && client.device().wires().fabric().routes().peerAccess(here, there));
     return reached ? there : Topology.HOST;
-  }
-
-  private boolean fits(BufferObject bo) {
-    ResourceManager vram = client.device().vram();
-    return vram.usedPages() + bo.pages() <= vram.capacityPages();
   }
 
   /** Whether there was room for it; if not it is read from afar, as it was so far. */

@@ -187,9 +187,7 @@ final class UseInPlace {
   private long moveNanos(BufferObject bo, int there) {
     long bytes = CopyEngines.bytes(bo);
     long inNanos = times.flowingNanos(there, endpoint, Mover.SDMA, bytes);
-    ResourceManager vram = device.vram();
-    boolean fits = vram.usedPages() + bo.pages() <= vram.capacityPages();
-    return fits
+    return device.hasRoomFor(bo)
         ? inNanos
         : (long) Math.max(inNanos + bytes * backNanosPerByte, bytes * outNanosPerByte);
   }
@@ -219,6 +217,9 @@ final class UseInPlace {
     double visitNanos = wireNanosAhead(there, history.visits(), isLeftAlone);
     boolean burstBegins = isLeftAlone || history.hasPaused(nowNanos);
     double burstNanos = wireNanosAhead(there, history.bursts(), burstBegins);
+    if (visitNanos <= burstNanos) {
+      return burstNanos;
+    }
     ResourceManager vram = device.vram();
     long freePages = Math.max(0, vram.capacityPages() - vram.usedPages());
     long neededBytes = bo.sizeBytes() - freePages * BufferObject.PAGE_BYTES;

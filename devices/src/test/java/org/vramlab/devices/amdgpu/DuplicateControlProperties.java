@@ -1,7 +1,5 @@
 package org.vramlab.devices.amdgpu;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -91,7 +89,7 @@ class DuplicateControlProperties {
               working[0]--;
             });
       }
-      power(fleet.device(random.nextInt(DEVICES)), suspends, removes, random.split());
+      PowerAtRandom.play(fleet.device(random.nextInt(DEVICES)), suspends, removes, random.split());
       while (working[0] > 0) {
         simulation.delay(1_000_000, SpanKind.PAUSE);
       }
@@ -100,24 +98,6 @@ class DuplicateControlProperties {
       }
     } catch (NoMemory | Busy impossible) {
       throw new IllegalStateException("the host has room for everything", impossible);
-    }
-  }
-
-  private static void power(
-      AmdgpuDevice device, int suspends, boolean removes, SplittableRandom random)
-      throws Interrupted, NoMemory, Busy {
-    DeviceControl control = new DeviceControl(device, TicketSettings.PLAIN);
-    for (int i = 0; i < suspends; i++) {
-      device.wwClass().sched().delay(random.nextLong(8_000_000), SpanKind.PAUSE);
-      control.suspend();
-      assertEquals(0, device.vram().usedPages());
-      device.wwClass().sched().delay(random.nextLong(8_000_000), SpanKind.PAUSE);
-      assertEquals(0, device.vram().usedPages());
-      control.resume();
-    }
-    if (removes) {
-      device.wwClass().sched().delay(random.nextLong(8_000_000), SpanKind.PAUSE);
-      control.remove();
     }
   }
 

@@ -1,7 +1,5 @@
 package org.vramlab.devices.amdgpu;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -13,7 +11,6 @@ import org.vramlab.devices.lifecycle.DeviceGone;
 import org.vramlab.devices.placement.Placements;
 import org.vramlab.ttm.check.Checker;
 import org.vramlab.ttm.check.CheckerOptions;
-import org.vramlab.ttm.event.SpanKind;
 import org.vramlab.ttm.event.SpanLog;
 import org.vramlab.ttm.exec.TicketSettings;
 import org.vramlab.ttm.failure.Busy;
@@ -86,20 +83,8 @@ class LenderControlProperties {
   private static void power(
       AmdgpuDevice lender, int suspends, boolean removes, SplittableRandom random)
       throws Interrupted {
-    DeviceControl control = new DeviceControl(lender, TicketSettings.PLAIN);
     try {
-      for (int i = 0; i < suspends; i++) {
-        lender.wwClass().sched().delay(random.nextLong(8_000_000), SpanKind.PAUSE);
-        control.suspend();
-        assertEquals(0, lender.vram().usedPages());
-        lender.wwClass().sched().delay(random.nextLong(8_000_000), SpanKind.PAUSE);
-        assertEquals(0, lender.vram().usedPages());
-        control.resume();
-      }
-      if (removes) {
-        lender.wwClass().sched().delay(random.nextLong(8_000_000), SpanKind.PAUSE);
-        control.remove();
-      }
+      PowerAtRandom.play(lender, suspends, removes, random);
     } catch (NoMemory | Busy impossible) {
       throw new IllegalStateException("the host has room for everything", impossible);
     }
